@@ -1,0 +1,1 @@
+"""What people can do: rules, use cases, the engine, outputs."""

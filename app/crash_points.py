@@ -1,0 +1,35 @@
+"""Named steps at which tests stop the program dead (`faults.md` 7.5). In production `reach` does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+CRASH_POINTS = (
+    "sale.before_record",
+    "sale.after_record",
+    "sale.before_reserve",
+    "sale.after_reserve",
+    "sale.after_send",
+    "sale.after_reply",
+    "sale.before_settle",
+    "sale.after_settle",
+    "sale.after_print",
+    "sale.in_doubt_before_read_back",
+    "sale.before_resend",
+)
+
+_hook: Callable[[str], None] | None = None
+
+
+def install(hook: Callable[[str], None] | None) -> None:
+    """Set what happens at each crash point; None restores doing nothing."""
+    global _hook
+    _hook = hook
+
+
+def reach(name: str) -> None:
+    """Mark that the named step is reached."""
+    if _hook is not None:
+        if name not in CRASH_POINTS:
+            raise ValueError(f"unlisted crash point {name}")
+        _hook(name)

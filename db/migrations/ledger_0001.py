@@ -1,0 +1,246 @@
+"""First schema of `ledger.db`. Released schemas are frozen history: change nothing here, add a migration.
+
+Append-only tables (CHAINED) carry `prev_hash` and `hash`: SHA-256 over the table's name, the hash of the row
+before and the row's own columns. The rest are set-up rows and small tables of what is open now.
+"""
+
+CHAINED = ("meter_epochs", "operations", "operation_events", "transfers", "receipt_prints", "audit")
+
+SCHEMA = """
+CREATE TABLE site (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    site_id TEXT NOT NULL,
+    created_utc_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE instance (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    token TEXT NOT NULL,
+    started_utc_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE secrets (
+    name TEXT PRIMARY KEY,
+    wrapped BLOB NOT NULL,
+    created_utc_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE operators (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    display_name TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    drawer TEXT NOT NULL,
+    enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+    failed_tries INTEGER NOT NULL DEFAULT 0,
+    locked_until_utc_ms INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE buildings (id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, name TEXT NOT NULL) STRICT;
+
+CREATE TABLE areas (
+    id INTEGER PRIMARY KEY,
+    building_id INTEGER NOT NULL REFERENCES buildings (id),
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE collectors (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    area_id INTEGER NOT NULL REFERENCES areas (id),
+    link TEXT NOT NULL CHECK (link IN ('sealed', 'transparent')),
+    host TEXT NOT NULL,
+    port INTEGER NOT NULL CHECK (port BETWEEN 1 AND 65535),
+    suite INTEGER NOT NULL,
+    minimum_suite INTEGER NOT NULL,
+    key_id INTEGER NOT NULL,
+    enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1))
+) STRICT;
+
+CREATE TABLE buses (
+    collector_id TEXT NOT NULL REFERENCES collectors (id),
+    number INTEGER NOT NULL CHECK (number BETWEEN 1 AND 255),
+    medium TEXT NOT NULL CHECK (medium IN ('electricity', 'water')),
+    baud INTEGER NOT NULL,
+    parity TEXT NOT NULL CHECK (parity IN ('N', 'E', 'O')),
+    stop_bits INTEGER NOT NULL CHECK (stop_bits IN (1, 2)),
+    gap_ms INTEGER NOT NULL,
+    reply_timeout_ms INTEGER NOT NULL,
+    PRIMARY KEY (collector_id, number)
+) STRICT;
+
+CREATE TABLE shops (
+    id INTEGER PRIMARY KEY,
+    shop_number TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    area_id INTEGER NOT NULL REFERENCES areas (id),
+    floor TEXT NOT NULL,
+    trade TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    search_text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE price_plans (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    medium TEXT NOT NULL CHECK (medium IN ('electricity', 'water'))
+) STRICT;
+
+CREATE TABLE price_versions (
+    plan_id INTEGER NOT NULL REFERENCES price_plans (id),
+    start_utc_ms INTEGER NOT NULL,
+    price_e8 INTEGER NOT NULL CHECK (price_e8 >= 0),
+    PRIMARY KEY (plan_id, start_utc_ms)
+) STRICT;
+
+CREATE TABLE meters (
+    id TEXT PRIMARY KEY,
+    shop_id INTEGER NOT NULL REFERENCES shops (id),
+    medium TEXT NOT NULL CHECK (medium IN ('electricity', 'water')),
+    custody TEXT NOT NULL CHECK (custody IN ('meter', 'office')),
+    profile TEXT NOT NULL,
+    collector_id TEXT NOT NULL,
+    bus INTEGER NOT NULL,
+    unit TEXT NOT NULL,
+    plan_id INTEGER NOT NULL REFERENCES price_plans (id),
+    enabled INTEGER NOT NULL DEFAULT 1 CHECK (enabled IN (0, 1)),
+    FOREIGN KEY (collector_id, bus) REFERENCES buses (collector_id, number),
+    UNIQUE (collector_id, bus, unit)
+) STRICT;
+
+CREATE INDEX meters_shop ON meters (shop_id);
+
+CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, phone TEXT NOT NULL) STRICT;
+
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    shop_id INTEGER NOT NULL REFERENCES shops (id),
+    opened_utc_ms INTEGER NOT NULL,
+    closed_utc_ms INTEGER
+) STRICT;
+
+CREATE UNIQUE INDEX accounts_one_open ON accounts (shop_id) WHERE closed_utc_ms IS NULL;
+
+CREATE TABLE account_meters (
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    hoarding_limit_fen INTEGER NOT NULL CHECK (hoarding_limit_fen > 0),
+    PRIMARY KEY (account_id, meter_id)
+) STRICT;
+
+CREATE TABLE meter_epochs (
+    seq INTEGER PRIMARY KEY,
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    epoch INTEGER NOT NULL CHECK (epoch >= 1),
+    start_count INTEGER NOT NULL CHECK (start_count >= 0),
+    reason TEXT NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (meter_id, epoch)
+) STRICT;
+
+CREATE TABLE operations (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('sale')),
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    epoch INTEGER NOT NULL,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    tender TEXT NOT NULL CHECK (tender IN ('cash', 'card', 'transfer', 'qr')),
+    received_fen INTEGER NOT NULL CHECK (received_fen >= amount_fen),
+    drawer TEXT NOT NULL,
+    receipt_series TEXT NOT NULL,
+    receipt_number INTEGER NOT NULL CHECK (receipt_number > 0),
+    operator_id INTEGER NOT NULL REFERENCES operators (id),
+    price_e8 INTEGER NOT NULL CHECK (price_e8 >= 0),
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    FOREIGN KEY (meter_id, epoch) REFERENCES meter_epochs (meter_id, epoch),
+    UNIQUE (receipt_series, receipt_number)
+) STRICT;
+
+CREATE INDEX operations_utc ON operations (utc_ms);
+CREATE INDEX operations_meter ON operations (meter_id, seq);
+
+-- One row per step of an operation's life. `detail` is canonical JSON: for "sending" the frame's SHA-256, count and
+-- the meter's book before; for an outcome the meter's book seen, and the fence where one was needed.
+CREATE TABLE operation_events (
+    seq INTEGER PRIMARY KEY,
+    operation_id TEXT NOT NULL REFERENCES operations (id),
+    step INTEGER NOT NULL CHECK (step >= 1),
+    state TEXT NOT NULL CHECK (state IN ('recorded', 'sending', 'in_doubt', 'confirmed', 'void', 'rejected',
+                                         'not_applied', 'escalated')),
+    count INTEGER,
+    detail TEXT NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (operation_id, step)
+) STRICT;
+
+-- What is open now: one row per meter, inserted and deleted with its operation.
+CREATE TABLE open_operations (
+    meter_id TEXT PRIMARY KEY REFERENCES meters (id),
+    operation_id TEXT NOT NULL UNIQUE REFERENCES operations (id)
+) STRICT;
+
+-- (meter, epoch, count) belongs to at most one live or confirmed operation; freed when proven not applied.
+CREATE TABLE reserved_counts (
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    epoch INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    operation_id TEXT NOT NULL REFERENCES operations (id),
+    PRIMARY KEY (meter_id, epoch, count)
+) STRICT;
+
+-- Double entry: each row debits one account and credits another, so debits always equal credits.
+-- kind: direct; pending, later closed once by a posted or voided row that names it.
+CREATE TABLE transfers (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    operation_id TEXT REFERENCES operations (id),
+    kind TEXT NOT NULL CHECK (kind IN ('direct', 'pending', 'posted', 'voided')),
+    pending_id TEXT UNIQUE REFERENCES transfers (id),
+    debit TEXT NOT NULL,
+    credit TEXT NOT NULL CHECK (credit <> debit),
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    CHECK ((kind IN ('posted', 'voided')) = (pending_id IS NOT NULL))
+) STRICT;
+
+CREATE INDEX transfers_operation ON transfers (operation_id);
+
+CREATE TABLE receipt_prints (
+    seq INTEGER PRIMARY KEY,
+    operation_id TEXT NOT NULL REFERENCES operations (id),
+    copy INTEGER NOT NULL CHECK (copy >= 0),
+    operator_id INTEGER NOT NULL REFERENCES operators (id),
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (operation_id, copy)
+) STRICT;
+
+CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY,
+    utc_ms INTEGER NOT NULL,
+    operator TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    result TEXT NOT NULL CHECK (result IN ('done', 'refused')),
+    detail TEXT NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+"""

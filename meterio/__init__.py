@@ -1,0 +1,1 @@
+"""The wire: meters, their protocols, collector links. No Qt, no SQL, no money rules."""

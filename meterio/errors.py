@@ -1,0 +1,44 @@
+"""What can go wrong on the wire, split by what the caller may conclude."""
+
+from __future__ import annotations
+
+
+class MeterError(Exception):
+    """Base of every wire fault. After a command, none of them proves that the meter did nothing,
+    except NeverSent."""
+
+
+class NeverSent(MeterError):
+    """Not one byte left: no link, or the deadline passed while waiting in the queue."""
+
+
+class NoAnswer(MeterError):
+    """The frame went out; nothing valid came back in time."""
+
+
+class BadFrame(MeterError):
+    """Something came back that is not a right answer (checksum, length, address, function)."""
+
+
+class Refused(MeterError):
+    """The meter answered with an error. `code` is the protocol's (a Modbus exception, an ERR or SERR word)."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class LinkLost(MeterError):
+    """The link broke while the frame was out."""
+
+
+class LinkRefused(MeterError):
+    """The peer failed authentication, offered a suite below the minimum, or broke the link's protocol."""
+
+
+class ProfileError(ValueError):
+    """A meter profile file is wrong; the text names file, item and what to write instead."""
+
+
+class AddressError(ValueError):
+    """An address that cannot be used so (out of range, or a write to a broadcast address)."""
