@@ -1,0 +1,40 @@
+"""`python -m tests.bench [NAME...] [--json] [--quick]`: a line a figure, beside its limit or peer.
+
+Exit code 1 if a goal does not hold, 2 for a name that is not there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from contextlib import nullcontext
+
+from tests.bench import harness
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(harness.names())}")
+    parser.add_argument("--json", action="store_true", help="one object on standard output")
+    parser.add_argument("--quick", action="store_true", help="the smallest size that still means something")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    for name in options.names:
+        if name not in harness.names():
+            print(harness.wrong_name(name), file=sys.stderr)
+            return 2
+    reports = []
+    for name in options.names or harness.names():
+        with harness.to_error_stream() if options.json else nullcontext():
+            reports.append(harness.measure(name, quick=options.quick))
+        if not options.json:
+            print("\n".join(harness.lines(reports[-1])), flush=True)
+    if options.json:
+        print(json.dumps(reports[0] if len(reports) == 1 else {"benches": reports}, ensure_ascii=False))
+    return 0 if all(harness.holds(report) for report in reports) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

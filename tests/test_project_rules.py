@@ -1,0 +1,183 @@
+"""Remarks that became checks: what a reviewer said twice, this says for ever."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("app", "meterio", "db", "widgets")
+MAX_FUNCTION_LINES = 60
+MAX_FILE_LINES = 500
+# Time is injected there: a clock object, or the running loop's time.
+TIMELESS = ("app/services/", "app/domain/", "app/polling/schedule.py", "meterio/bus.py")
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def _sources() -> Iterator[Path]:
+    yield ROOT / "main.py"
+    for package in PACKAGES:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def _trees() -> Iterator[tuple[str, ast.Module]]:
+    for path in _sources():
+        yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _nodes(wanted: Callable[[str, ast.AST], bool]) -> list[str]:
+    return [
+        f"{name}:{getattr(node, 'lineno', 0)}"
+        for name, tree in _trees()
+        for node in ast.walk(tree)
+        if wanted(name, node)
+    ]
+
+
+def _dotted(node: ast.AST) -> str:
+    return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute) else ""
+
+
+def _calls(node: ast.AST, *names: str) -> bool:
+    return isinstance(node, ast.Call) and _dotted(node.func) in names
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    def too_long(name: str, node: ast.AST) -> bool:
+        return isinstance(node, FUNCTIONS) and (node.end_lineno or 0) - node.lineno + 1 > MAX_FUNCTION_LINES
+
+    assert _nodes(too_long) == []
+
+
+def test_no_file_is_longer_than_five_hundred_lines() -> None:
+    sizes = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8").count("\n") for path in _sources()}
+    assert {name: size for name, size in sizes.items() if size > MAX_FILE_LINES} == {}
+
+
+def test_packages_do_not_print() -> None:
+    """Standard output belongs to the commands (main.py, app/cli.py): scripts read it."""
+    assert _nodes(lambda name, node: name.split("/")[0] in PACKAGES and _calls(node, "print")) == [
+        place for place in _nodes(lambda name, node: name == "app/cli.py" and _calls(node, "print"))
+    ]
+
+
+def test_services_bus_and_schedule_take_their_time_from_a_clock() -> None:
+    forbidden = (
+        "time.sleep",
+        "time.time",
+        "time.time_ns",
+        "time.monotonic",
+        "datetime.now",
+        "datetime.utcnow",
+    )
+
+    def tells_time(name: str, node: ast.AST) -> bool:
+        return name.startswith(TIMELESS) and _calls(node, *forbidden, *(f"datetime.{f}" for f in forbidden))
+
+    assert _nodes(tells_time) == []
+
+
+def test_nothing_sleeps_in_the_packages() -> None:
+    assert _nodes(lambda name, node: _calls(node, "time.sleep", "sleep")) == []
+
+
+def test_no_error_is_swallowed() -> None:
+    """`except ...: pass` hides what went wrong; contextlib.suppress of one named error says what is meant."""
+
+    def swallows(name: str, node: ast.AST) -> bool:
+        return isinstance(node, ast.ExceptHandler) and all(isinstance(step, ast.Pass) for step in node.body)
+
+    assert _nodes(swallows) == []
+
+
+def test_no_work_is_left_for_later_in_the_source() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError")
+    found = [path.name for path in _sources() if marks.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def _error_keys() -> dict[str, str]:
+    """Every key given to DeskError as a plain string, with the place where it is used."""
+    keys = {}
+    for name, tree in _trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _dotted(node.func).split(".")[-1] == "DeskError" and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    keys[first.value] = f"{name}:{node.lineno}"
+    return keys
+
+
+def test_every_error_has_its_sentence_in_both_languages() -> None:
+    messages = pytest.importorskip("widgets.common.messages")
+    sentences = _sentences(messages)
+    missing = {
+        key: place
+        for key, place in _error_keys().items()
+        if not all(sentences.get(language, {}).get(key, "").strip() for language in ("en", "zh_CN"))
+    }
+    assert missing == {}
+
+
+def test_a_sentence_asks_for_the_same_values_in_both_languages() -> None:
+    messages = pytest.importorskip("widgets.common.messages")
+    sentences = _sentences(messages)
+    field = re.compile(r"\{(\w+)")
+    differing = [
+        key
+        for key, english in sentences["en"].items()
+        if set(field.findall(english)) != set(field.findall(sentences["zh_CN"].get(key, english)))
+    ]
+    assert differing == []
+
+
+def _sentences(messages: object) -> dict[str, dict[str, str]]:
+    """`MESSAGES` of widgets.common.messages as {language: {key: sentence}}; it may be kept either way round."""
+    table = vars(messages)["MESSAGES"]
+    if set(table) >= {"en", "zh_CN"}:
+        return {language: dict(table[language]) for language in ("en", "zh_CN")}
+    turned: dict[str, dict[str, str]] = {"en": {}, "zh_CN": {}}
+    for key, entry in table.items():
+        english, chinese = (entry["en"], entry["zh_CN"]) if isinstance(entry, dict) else tuple(entry)[:2]
+        turned["en"][key], turned["zh_CN"][key] = english, chinese
+    return turned
+
+
+def test_the_lock_pins_exactly_and_names_no_host() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line.strip() and not line.startswith("#")]
+    pin = re.compile(r"^[A-Za-z0-9_.-]+==[0-9][A-Za-z0-9.]*(; sys_platform == \"win32\")?$")
+    assert [line for line in pins if not pin.match(line)] == []
+    assert [line for line in lines if "://" in line or "--" in line or "@" in line] == []
+
+
+def test_what_pyproject_asks_for_is_pinned() -> None:
+    import tomllib
+
+    from packaging.requirements import Requirement
+
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lock if line and not line.startswith("#")]
+    pinned = {re.sub("[-_.]+", "-", pin.name).lower(): next(iter(pin.specifier)).version for pin in pins}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [Requirement(text) for text in project["dependencies"] + project["optional-dependencies"]["dev"]]
+    names = {re.sub("[-_.]+", "-", need.name).lower(): need for need in wanted}
+    assert [name for name, need in names.items() if pinned.get(name) not in need.specifier] == []
+
+
+def test_the_lock_keeps_qt_below_the_release_that_aborts() -> None:
+    """docs/decisions/0001: 6.12.0 wears out None and True on Python 3.11."""
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    match = re.search(r"^PySide6[_-]Essentials==6\.(\d+)\.", lock, re.M | re.I)
+    assert match is not None and int(match.group(1)) < 12
+
+
+def test_the_project_names_no_package_host() -> None:
+    hosts = re.compile(r"https?://[^\s)]*(pypi|pythonhosted|npmjs|mirror|simple/)", re.I)
+    texts = [*_sources(), *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "Makefile", ROOT / ".ci/run"]
+    texts += [ROOT / "requirements.lock", ROOT / "pyproject.toml", *(ROOT / "tools").glob("*.py")]
+    assert [path.name for path in texts if hosts.search(path.read_text(encoding="utf-8"))] == []
