@@ -1,9 +1,9 @@
 """The life of a sale: one table of transitions, and the read-back table. Pure (faults.md 2.3, 2.4).
 
-    RECORDED -> VOID (never sent) | SENDING
-    SENDING  -> CONFIRMED | REJECTED (first transmission, refusal that cannot follow success) | IN_DOUBT
-    IN_DOUBT -> CONFIRMED | SENDING (the same count and amount again) | NOT_APPLIED (behind a fence) | ESCALATED
-    ESCALATED -> CONFIRMED | NOT_APPLIED (decided by two persons)
+RECORDED -> VOID (never sent) | SENDING
+SENDING  -> CONFIRMED | REJECTED (first transmission, refusal that cannot follow success) | IN_DOUBT
+IN_DOUBT -> CONFIRMED | SENDING (the same count and amount again) | NOT_APPLIED (behind a fence) | ESCALATED
+ESCALATED -> CONFIRMED | NOT_APPLIED (decided by two persons)
 """
 
 from __future__ import annotations
@@ -21,6 +21,33 @@ class SaleState(StrEnum):
     REJECTED = "rejected"
     NOT_APPLIED = "not_applied"
     ESCALATED = "escalated"
+
+
+class Answer(StrEnum):
+    """What came back when a meter was last told or asked something about a sale."""
+
+    NOT_SENT = "not_sent"  # recorded; no purchase frame has left yet
+    WAITING = "waiting"  # a frame is out
+    ACCEPTED = "accepted"  # the meter said yes; its own book had not proven it yet
+    NO_ANSWER = "no_answer"
+    BAD_FRAME = "bad_frame"
+    REFUSED = "refused"  # answered with an error code, which proves nothing by itself
+    LINK_LOST = "link_lost"
+    NEVER_LEFT = "never_left"  # the link was down, or the deadline passed in our own queue: no byte went out
+    RESTARTED = "restarted"  # the program ended while the frame was out
+    READ_BACK = "read_back"  # the meter's own book was read
+
+
+class NextStep(StrEnum):
+    """What the program does next about an open sale."""
+
+    SEND = "send"
+    READ_BACK = "read_back"
+    RESEND = "resend"
+    FENCE = "fence"  # make sure that nothing sent can still arrive, read back, then give up
+    WAIT_CONTACT = "wait_contact"
+    TWO_PERSONS = "two_persons"
+    NONE = "none"
 
 
 TRANSITIONS: dict[SaleState, frozenset[SaleState]] = {
@@ -81,7 +108,9 @@ class Attempt:
     before: MeterBook
 
 
-def judge(attempt: Attempt, seen: MeterBook, *, max_use_fen: int, count_modulus: int, total_modulus: int) -> Verdict:
+def judge(
+    attempt: Attempt, seen: MeterBook, *, max_use_fen: int, count_modulus: int, total_modulus: int
+) -> Verdict:
     """The read-back table of faults.md 2.3.
 
     `max_use_fen` bounds what the meter can have used since `attempt.before`; the moduli are where the
