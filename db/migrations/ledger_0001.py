@@ -1,8 +1,12 @@
 """First schema of `ledger.db`. Released schemas are frozen history: change nothing here, add a migration.
 
 Append-only tables (CHAINED) carry `prev_hash` and `hash`: SHA-256 over the table's name, the hash of the row
-before and the row's own columns. The rest are set-up rows and small tables of what is open now.
+before and the row's own columns (db/chain.py). The rest are set-up rows and small tables of what is open now.
 """
+
+from __future__ import annotations
+
+VERSION = 1
 
 CHAINED = ("meter_epochs", "operations", "operation_events", "transfers", "receipt_prints", "audit")
 
@@ -134,6 +138,8 @@ CREATE TABLE account_meters (
     PRIMARY KEY (account_id, meter_id)
 ) STRICT;
 
+CREATE INDEX account_meters_meter ON account_meters (meter_id);
+
 CREATE TABLE meter_epochs (
     seq INTEGER PRIMARY KEY,
     meter_id TEXT NOT NULL REFERENCES meters (id),
@@ -202,6 +208,8 @@ CREATE TABLE reserved_counts (
     PRIMARY KEY (meter_id, epoch, count)
 ) STRICT;
 
+CREATE INDEX reserved_counts_operation ON reserved_counts (operation_id);
+
 -- Double entry: each row debits one account and credits another, so debits always equal credits.
 -- kind: direct; pending, later closed once by a posted or voided row that names it.
 CREATE TABLE transfers (
@@ -220,6 +228,15 @@ CREATE TABLE transfers (
 ) STRICT;
 
 CREATE INDEX transfers_operation ON transfers (operation_id);
+CREATE INDEX transfers_debit ON transfers (debit, kind, amount_fen);
+CREATE INDEX transfers_credit ON transfers (credit, kind, amount_fen);
+
+-- A posted or voided row repeats its pending row's accounts and amount; anything else is a program fault.
+CREATE TRIGGER transfers_close BEFORE INSERT ON transfers
+WHEN NEW.pending_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM transfers WHERE id = NEW.pending_id AND kind = 'pending' AND debit = NEW.debit
+    AND credit = NEW.credit AND amount_fen = NEW.amount_fen AND operation_id IS NEW.operation_id)
+BEGIN SELECT RAISE(ABORT, 'transfers: closes no such pending row'); END;
 
 CREATE TABLE receipt_prints (
     seq INTEGER PRIMARY KEY,
@@ -243,4 +260,26 @@ CREATE TABLE audit (
     prev_hash BLOB NOT NULL,
     hash BLOB NOT NULL
 ) STRICT;
+
+CREATE INDEX audit_object ON audit (object);
 """
+
+# The last guard also stops INSERT OR REPLACE, and any insert that does not go through db/chain.py.
+APPEND_ONLY = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed'); END;
+
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table}: rows are never deleted'); END;
+
+CREATE TRIGGER {table}_in_order BEFORE INSERT ON {table}
+WHEN NEW.seq IS NOT (SELECT COALESCE(MAX(seq), 0) + 1 FROM {table})
+OR NEW.prev_hash IS NOT COALESCE((SELECT hash FROM {table} ORDER BY seq DESC LIMIT 1), zeroblob(32))
+OR length(NEW.hash) <> 32
+BEGIN SELECT RAISE(ABORT, '{table}: row does not follow the last one'); END;
+"""
+
+
+def script() -> str:
+    """All statements of this version."""
+    return SCHEMA + "".join(APPEND_ONLY.format(table=table) for table in CHAINED)

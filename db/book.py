@@ -1,0 +1,173 @@
+"""A book: one file, one writer thread, short readers. The two books of the program are built on it.
+
+Units of work are functions of the book's repositories. They run on the writer thread inside one transaction, which
+commits when they return and is rolled back when they raise. They may be run by nobody else and must not wait.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, Generic, Protocol, TypeVar
+
+from db.connection import BUSY_TIMEOUT_S, open_reader, open_writer
+from db.errors import BookClosed, BookCorrupt, BookError, BookFailed, BookFull, SecondInstance
+from db.instance import OwnerLock, check_owner, claim
+from db.migrations import BookKind
+from db.reserve import DiskReserve
+from db.unit_of_work import short_read, unit_of_work
+from db.worker import Worker, WorkerClosed
+
+R = TypeVar("R")
+T = TypeVar("T")
+
+_STOPPING: Final = (BookFailed, BookCorrupt, SecondInstance)
+"""After one of these nothing more is written until the book is opened anew (faults.md H10, H14, H15)."""
+
+
+class UtcClock(Protocol):
+    def utc_ms(self) -> int: ...
+
+
+class Book(Generic[R]):
+    """`R` is the type of the repositories over one connection. Raises a BookError if the file is not fit for use."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: UtcClock,
+        kind: BookKind,
+        repositories: Callable[[sqlite3.Connection, Path], R],
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+    ) -> None:
+        self.path = path
+        self.reserve = DiskReserve(path)
+        self._repositories = repositories
+        self._busy_timeout_s = busy_timeout_s
+        self._stopped_by: BookError | None = None
+        self._idle: list[sqlite3.Connection] = []
+        self._readers = threading.Lock()
+        self._closed = False
+        self._connection, self._token, self._lock = _open(path, kind, clock, busy_timeout_s)
+        self._writer = Worker(f"{kind.name}-writer")
+        self._reader = Worker(f"{kind.name}-reader")
+
+    def submit(self, unit: Callable[[R], T]) -> Future[T]:
+        """Run `unit` in one transaction on the writer thread. After close() the future holds BookClosed."""
+        return self._queue(self._writer, lambda: self._write(unit))
+
+    def write(self, unit: Callable[[R], T]) -> T:
+        """`submit` and wait. Not from inside a unit, which would wait for itself."""
+        if self._writer.is_current_thread():
+            raise RuntimeError("a unit of work cannot wait for another one")
+        return self.submit(unit).result()
+
+    def read(self, unit: Callable[[R], T]) -> T:
+        """Run `unit` on this thread over one consistent, read-only view. Keep it short: it holds up commits."""
+        with self._reading() as connection, short_read(connection, self.path):
+            return unit(self._repositories(connection, self.path))
+
+    def submit_read(self, unit: Callable[[R], T]) -> Future[T]:
+        """`read` on the book's reader thread."""
+        return self._queue(self._reader, lambda: self.read(unit))
+
+    def quick_check(self) -> None:
+        """Raise BookCorrupt if SQLite finds damage. Reads the whole file; not for the GUI thread."""
+        with self._reading() as connection, short_read(connection, self.path):
+            found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]
+        if found != ["ok"]:
+            raise BookCorrupt(self.path, "; ".join(found))
+
+    def close(self, timeout_s: float = 3) -> bool:
+        """Finish what is queued, end the threads, free the file; True if all ended within the time."""
+        with self._readers:
+            self._closed = True
+        ended = self._reader.close(timeout_s / 4) & self._writer.close(timeout_s / 2)
+        if not ended:
+            ended = self._break_off(timeout_s / 4)
+        if ended:
+            self._release()
+        return ended
+
+    def _break_off(self, timeout_s: float) -> bool:
+        """Interrupt the statements under way; their units roll back, those still queued are cancelled."""
+        for worker in (self._writer, self._reader):
+            worker.abandon()
+        with self._readers:
+            self._connection.interrupt()
+        return self._writer.close(timeout_s / 2) & self._reader.close(timeout_s / 2)
+
+    def _release(self) -> None:
+        with self._readers:
+            for connection in self._idle:
+                connection.close()
+            self._idle.clear()
+        self._connection.close()
+        self._lock.release()
+
+    def _queue(self, worker: Worker, job: Callable[[], T]) -> Future[T]:
+        try:
+            return worker.submit(job)
+        except WorkerClosed:
+            future: Future[T] = Future()
+            future.set_exception(BookClosed(self.path))
+            return future
+
+    def _write(self, unit: Callable[[R], T]) -> T:
+        if self._stopped_by is not None:
+            raise type(self._stopped_by)(self.path, f"stopped earlier: {self._stopped_by}")
+        try:
+            with unit_of_work(self._connection, self.path):
+                check_owner(self._connection, self._token, self.path)
+                return unit(self._repositories(self._connection, self.path))
+        except BookFull:
+            self.reserve.give_up_ballast()
+            raise
+        except _STOPPING as error:
+            self._stopped_by = error
+            raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """A reading connection of the pool, for one thread at a time."""
+        connection = self._take_reader()
+        try:
+            yield connection
+        finally:
+            with self._readers:
+                if self._closed:
+                    connection.close()
+                else:
+                    self._idle.append(connection)
+
+    def _take_reader(self) -> sqlite3.Connection:
+        with self._readers:
+            if self._closed:
+                raise BookClosed(self.path)
+            if self._idle:
+                return self._idle.pop()
+        return open_reader(self.path, busy_timeout_s=self._busy_timeout_s)
+
+
+def _open(
+    path: Path, kind: BookKind, clock: UtcClock, busy_timeout_s: float
+) -> tuple[sqlite3.Connection, str, OwnerLock]:
+    """Lock, open, claim; on any failure everything is let go again."""
+    lock = OwnerLock(path)
+    try:
+        connection = open_writer(path, kind, busy_timeout_s=busy_timeout_s)
+        try:
+            with unit_of_work(connection, path):
+                token = claim(connection, clock.utc_ms())
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return connection, token, lock

@@ -1,0 +1,113 @@
+"""Append-only rows, each bound to the one before by a hash. Every chained insert of the program goes through `append`.
+
+A row's hash is SHA-256 over, in this order: the text "meterdesk/", the table's name and a zero byte; the hash of the
+row before (32 zero bytes for the first); then the row's own columns in their declared order, `seq` first, each as
+"n;" for NULL, "i" + decimal digits + ";" for an integer, "t" or "b" + byte length + ":" + bytes for text or blob.
+No column may be added to a chained table later: it would change what the hash of an old row covers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+Value = int | str | bytes | None
+
+FIRST_HASH: Final = bytes(32)
+
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "meter_epochs": ("meter_id", "epoch", "start_count", "reason", "utc_ms"),
+    "operations": (
+        "id",
+        "kind",
+        "meter_id",
+        "epoch",
+        "account_id",
+        "amount_fen",
+        "tender",
+        "received_fen",
+        "drawer",
+        "receipt_series",
+        "receipt_number",
+        "operator_id",
+        "price_e8",
+        "utc_ms",
+    ),
+    "operation_events": ("operation_id", "step", "state", "count", "detail", "utc_ms"),
+    "transfers": (
+        "id",
+        "operation_id",
+        "kind",
+        "pending_id",
+        "debit",
+        "credit",
+        "amount_fen",
+        "utc_ms",
+    ),
+    "receipt_prints": ("operation_id", "copy", "operator_id", "utc_ms"),
+    "audit": ("utc_ms", "operator", "action", "object", "result", "detail"),
+}
+"""Own columns of each chained table in declared order, after `seq` and before the two hashes."""
+
+
+def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
+    """Insert one row and return its `seq`. `values` must name exactly the table's own columns.
+
+    Raises ValueError for other columns, TypeError for a float or another type, sqlite3.Error as the schema demands.
+    """
+    columns = COLUMNS[table]
+    if set(values) != set(columns):
+        raise ValueError(f"{table}: columns {sorted(set(values) ^ set(columns))}")
+    last = connection.execute(f"SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
+    own = [_plain(values[column]) for column in columns]
+    row_hash = digest(table, previous, [seq, *own])
+    marks = ", ".join("?" * (len(columns) + 3))
+    connection.execute(f"INSERT INTO {table} VALUES ({marks})", [seq, *own, previous, row_hash])
+    return seq
+
+
+def digest(table: str, previous: bytes, values: Iterable[Value]) -> bytes:
+    """SHA-256 of one row as the module's docstring says."""
+    body = b"".join(_encoded(value) for value in values)
+    return hashlib.sha256(b"meterdesk/" + table.encode() + b"\0" + previous + body).digest()
+
+
+def canonical(detail: Mapping[str, object]) -> str:
+    """The one JSON text of `detail`: sorted keys, no spaces. Raises TypeError for a float (I12)."""
+    _refuse_floats(detail)
+    return json.dumps(detail, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Value) -> Value:
+    """The value as SQLite stores it: enumerations of text and number lose their class."""
+    if value is None or isinstance(value, bytes):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    raise TypeError(f"not an integer, text or blob: {value!r}")
+
+
+def _encoded(value: Value) -> bytes:
+    if value is None:
+        return b"n;"
+    if isinstance(value, int):
+        return b"i%d;" % value
+    kind, data = (b"t", value.encode()) if isinstance(value, str) else (b"b", value)
+    return kind + b"%d:" % len(data) + data
+
+
+def _refuse_floats(value: object) -> None:
+    if isinstance(value, float):
+        raise TypeError(f"a float has no place in the book: {value!r}")
+    if isinstance(value, Mapping):
+        for part in value.values():
+            _refuse_floats(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _refuse_floats(part)

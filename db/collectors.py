@@ -1,0 +1,55 @@
+"""Collectors and their buses."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+from db.repository import Repository
+from db.rows import Bus, Collector
+
+_COLLECTOR = (
+    "SELECT id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled FROM collectors"
+)
+_BUS = "SELECT collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms FROM buses"
+
+
+def _collector(*columns: object) -> Collector:
+    *rest, enabled = columns
+    return Collector(*rest, enabled=bool(enabled))  # type: ignore[arg-type]
+
+
+class Collectors(Repository):
+    __slots__ = ()
+
+    def get(self, collector_id: str) -> Collector | None:
+        return self._first(_collector, f"{_COLLECTOR} WHERE id = ?", (collector_id,))
+
+    def all(self) -> tuple[Collector, ...]:
+        return self._all(_collector, f"{_COLLECTOR} ORDER BY id")
+
+    def put(self, collector: Collector) -> None:
+        """Insert, or bring the row of this id up to date."""
+        self._run(
+            "INSERT INTO collectors (id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
+            " area_id = excluded.area_id, link = excluded.link, host = excluded.host, port = excluded.port,"
+            " suite = excluded.suite, minimum_suite = excluded.minimum_suite, key_id = excluded.key_id,"
+            " enabled = excluded.enabled",
+            astuple(collector),
+        )
+
+    def buses(self, collector_id: str | None = None) -> tuple[Bus, ...]:
+        """The buses of one collector, or all, in order."""
+        if collector_id is None:
+            return self._all(Bus, f"{_BUS} ORDER BY collector_id, number")
+        return self._all(Bus, f"{_BUS} WHERE collector_id = ? ORDER BY number", (collector_id,))
+
+    def put_bus(self, bus: Bus) -> None:
+        self._run(
+            "INSERT INTO buses (collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (collector_id, number) DO UPDATE SET"
+            " medium = excluded.medium, baud = excluded.baud, parity = excluded.parity,"
+            " stop_bits = excluded.stop_bits, gap_ms = excluded.gap_ms,"
+            " reply_timeout_ms = excluded.reply_timeout_ms",
+            astuple(bus),
+        )

@@ -1,0 +1,153 @@
+"""Opening a book: is it ours, is it whole, are its settings what the design asks for (faults.md 0.1, 0.2, I13)."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Final
+
+from db.errors import BookCorrupt, BookError, BookFailed, BookReadOnly, BookTooNew, BookUnreachable, translate
+from db.migrations import BookKind, migrate
+
+BUSY_TIMEOUT_S: Final = 5.0  # faults.md H13: wait at most 5 s, then say so
+_STATEMENTS_CACHED: Final = 256
+_NETWORK_FILE_SYSTEMS: Final = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs"})
+
+# recursive_triggers: without it INSERT OR REPLACE deletes a row past its delete trigger.
+_BOTH: Final[dict[str, int | str]] = {
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+}
+_WRITER: Final[dict[str, int | str]] = {**_BOTH, "journal_mode": "delete", "synchronous": 3}
+_READER: Final[dict[str, int | str]] = {**_BOTH, "query_only": 1}
+
+
+def open_writer(path: Path, kind: BookKind, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
+    """The one writing connection of a book; makes the file or brings its schema up to date.
+
+    Raises BookUnreachable, BookReadOnly, BookLocked, BookCorrupt, BookTooNew, BookFull or BookFailed; a file that
+    is refused is left as it was. The caller sees to it that one thread uses the connection at a time.
+    """
+    check_place(path)
+    try:
+        # Made by us and not by SQLite so that nobody but this account may read it.
+        path.touch(mode=0o600)
+        connection = _connect(path, "rw", busy_timeout_s)
+    except OSError as error:
+        raise BookReadOnly(path, str(error)) from error
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+    return _prepared(connection, path, kind)
+
+
+def open_reader(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
+    """A connection that cannot write. The book must be open for writing already, or closed in peace."""
+    try:
+        connection = _connect(path, "ro", busy_timeout_s)
+        try:
+            apply_settings(connection, path, _READER)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+
+
+def check_place(path: Path) -> None:
+    """Raise BookUnreachable or BookReadOnly unless a book may live at `path`."""
+    folder = path.parent
+    if str(path).startswith("\\\\") or _file_system(folder) in _NETWORK_FILE_SYSTEMS:
+        # SQLite's locks do not hold on network shares (faults.md H24).
+        raise BookUnreachable(path, "the folder is on a network share")
+    try:
+        if not folder.is_dir():
+            raise BookUnreachable(path, "the folder is not there")
+        if path.exists() and not path.stat().st_mode & 0o222:
+            raise BookReadOnly(path, "the file is marked read-only")
+        if Path(f"{path}-wal").exists():
+            # This book never keeps a write-ahead log: someone else's lies here, or the file was exchanged (H16).
+            raise BookCorrupt(path, "a foreign write-ahead log lies beside the file")
+    except OSError as error:
+        raise BookUnreachable(path, str(error)) from error
+
+
+def apply_settings(connection: sqlite3.Connection, path: Path, settings: dict[str, int | str]) -> None:
+    """Set each PRAGMA and read it back; raise BookFailed where SQLite did not take it."""
+    for name, value in settings.items():
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        got = connection.execute(f"PRAGMA {name}").fetchone()
+        if got is None or got[0] != value:
+            raise BookFailed(path, f"PRAGMA {name} is {got[0] if got else None}, wanted {value}")
+
+
+def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection:
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=busy_timeout_s,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_STATEMENTS_CACHED,
+    )
+
+
+def _prepared(connection: sqlite3.Connection, path: Path, kind: BookKind) -> sqlite3.Connection:
+    """The connection after all checks, or closed again if one of them fails."""
+    try:
+        version = _check_identity(connection, path, kind)
+        apply_settings(connection, path, _WRITER)
+        if version < kind.version:
+            migrate(connection, kind)
+        return connection
+    except sqlite3.Error as error:
+        connection.close()
+        raise translate(error, path) from error
+    except BookError:
+        connection.close()
+        raise
+
+
+def _check_identity(connection: sqlite3.Connection, path: Path, kind: BookKind) -> int:
+    """The file's schema version; 0 for a new one. Nothing is written before this has passed."""
+    if _pragma(connection, "journal_mode") != "delete":
+        raise BookCorrupt(path, "its journal mode is not ours")
+    version = _pragma(connection, "user_version")
+    application_id = _pragma(connection, "application_id")
+    if version == 0 and application_id == 0 and _is_empty(connection):
+        return 0
+    if application_id != kind.application_id:
+        raise BookCorrupt(path, f"not a {kind.name} book")
+    if not isinstance(version, int) or version < 1:
+        raise BookCorrupt(path, f"schema version {version}")
+    if version > kind.version:
+        raise BookTooNew(path, f"schema version {version}, this program knows {kind.version}")
+    return version
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """No table of anyone's; the list of migrations may be there if the first start was cut short."""
+    query = "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> '_sqlite_migrations'"
+    return bool(connection.execute(query).fetchone()[0] == 0)
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int | str:
+    value: int | str = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return value
+
+
+def _file_system(folder: Path) -> str:
+    """The type of file system that holds `folder`, "" where the system does not tell."""
+    mounts = Path("/proc/self/mounts")
+    if not mounts.exists():
+        return ""
+    best, kind = -1, ""
+    resolved = folder.resolve()
+    for line in mounts.read_text(errors="replace").splitlines():
+        fields = line.split(" ")
+        point = Path(fields[1].replace("\\040", " "))
+        if len(fields) > 2 and resolved.is_relative_to(point) and len(point.parts) >= best:
+            best, kind = len(point.parts), fields[2]
+    return kind

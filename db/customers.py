@@ -1,0 +1,73 @@
+"""Customers, their accounts (a tenancy of a shop), and the meters on an account."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+from db.repository import Repository
+from db.rows import Account, AccountMeter, Customer
+
+_ACCOUNT = "SELECT id, customer_id, shop_id, opened_utc_ms, closed_utc_ms FROM accounts"
+_ACCOUNT_METER = "SELECT account_id, account_meters.meter_id, hoarding_limit_fen FROM account_meters"
+
+
+class Accounts(Repository):
+    __slots__ = ()
+
+    def add_customer(self, *, name: str, phone: str) -> int:
+        return self._returned_id(
+            "INSERT INTO customers (name, phone) VALUES (?, ?) RETURNING id", (name, phone)
+        )
+
+    def change_customer(self, customer: Customer) -> None:
+        self._change_one(
+            "UPDATE customers SET name = ?, phone = ? WHERE id = ?",
+            (customer.name, customer.phone, customer.id),
+        )
+
+    def customer(self, customer_id: int) -> Customer | None:
+        return self._first(Customer, "SELECT id, name, phone FROM customers WHERE id = ?", (customer_id,))
+
+    def open(self, *, customer_id: int, shop_id: int, utc_ms: int) -> int:
+        """Open an account and return its id; Duplicate if the shop has an open one."""
+        return self._returned_id(
+            "INSERT INTO accounts (customer_id, shop_id, opened_utc_ms) VALUES (?, ?, ?) RETURNING id",
+            (customer_id, shop_id, utc_ms),
+        )
+
+    def close(self, account_id: int, *, utc_ms: int) -> None:
+        self._change_one(
+            "UPDATE accounts SET closed_utc_ms = ? WHERE closed_utc_ms IS NULL AND id = ?",
+            (utc_ms, account_id),
+        )
+
+    def get(self, account_id: int) -> Account | None:
+        return self._first(Account, f"{_ACCOUNT} WHERE id = ?", (account_id,))
+
+    def open_of_shop(self, shop_id: int) -> Account | None:
+        return self._first(Account, f"{_ACCOUNT} WHERE shop_id = ? AND closed_utc_ms IS NULL", (shop_id,))
+
+    def all_open(self) -> tuple[Account, ...]:
+        return self._all(Account, f"{_ACCOUNT} WHERE closed_utc_ms IS NULL ORDER BY id")
+
+    def put_meter(self, row: AccountMeter) -> None:
+        """Put a meter on an account, or change its hoarding limit there."""
+        self._run(
+            "INSERT INTO account_meters (account_id, meter_id, hoarding_limit_fen) VALUES (?, ?, ?)"
+            " ON CONFLICT (account_id, meter_id) DO UPDATE SET hoarding_limit_fen = excluded.hoarding_limit_fen",
+            astuple(row),
+        )
+
+    def meters(self, account_id: int) -> tuple[AccountMeter, ...]:
+        return self._all(AccountMeter, f"{_ACCOUNT_METER} WHERE account_id = ? ORDER BY 2", (account_id,))
+
+    def open_of_meter(self, meter_id: str) -> tuple[Account, AccountMeter] | None:
+        """The open account that holds this meter, with the meter's row on it."""
+        row = self._first(
+            AccountMeter,
+            f"{_ACCOUNT_METER} JOIN accounts ON accounts.id = account_id"
+            " WHERE account_meters.meter_id = ? AND closed_utc_ms IS NULL ORDER BY account_id DESC LIMIT 1",
+            (meter_id,),
+        )
+        account = self.get(row.account_id) if row else None
+        return (account, row) if account and row else None

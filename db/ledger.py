@@ -1,0 +1,63 @@
+"""`ledger.db`: money, sales, operators, audit, settings. `Ledger` is what a unit of work is given."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from db.audit import Audit
+from db.book import Book, UtcClock
+from db.collectors import Collectors
+from db.connection import BUSY_TIMEOUT_S
+from db.customers import Accounts
+from db.meters import Meters
+from db.migrations import LEDGER
+from db.operations import Operations
+from db.operators import Operators
+from db.prices import Prices
+from db.receipts import Receipts
+from db.settings import Secrets, Settings, SiteRow
+from db.shops import Shops
+from db.transfers import Transfers
+
+
+class Ledger:
+    """The repositories over one connection, for the length of one unit of work."""
+
+    __slots__ = (
+        "accounts",
+        "audit",
+        "collectors",
+        "meters",
+        "operations",
+        "operators",
+        "prices",
+        "receipts",
+        "secrets",
+        "settings",
+        "shops",
+        "site",
+        "transfers",
+    )
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.site = SiteRow(connection, path)
+        self.settings = Settings(connection, path)
+        self.secrets = Secrets(connection, path)
+        self.operators = Operators(connection, path)
+        self.shops = Shops(connection, path)
+        self.collectors = Collectors(connection, path)
+        self.meters = Meters(connection, path)
+        self.accounts = Accounts(connection, path)
+        self.prices = Prices(connection, path)
+        self.operations = Operations(connection, path)
+        self.transfers = Transfers(connection, path)
+        self.receipts = Receipts(connection, path)
+        self.audit = Audit(connection, path)
+
+
+class LedgerBook(Book[Ledger]):
+    """The ledger's file. Opens or creates it, brings its schema up to date, and owns it until close()."""
+
+    def __init__(self, path: Path, *, clock: UtcClock, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+        super().__init__(path, clock=clock, kind=LEDGER, repositories=Ledger, busy_timeout_s=busy_timeout_s)

@@ -1,0 +1,175 @@
+"""Operations (sales) and their lives, kept as appended events; plus the small tables of what is open now.
+
+What may follow what is decided above (app.domain.sale). Here each step is written with its audit entry, and the
+row that keeps a meter to one operation at a time comes and goes with the operation.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Final
+
+from db.audit import Audit
+from db.chain import append, canonical
+from db.errors import NoSuchRow
+from db.repository import Repository, required
+from db.rows import Detail, Operation, OperationEvent, OperationView
+
+CLOSING_STATES: Final = frozenset({"confirmed", "void", "rejected", "not_applied"})
+"""States that free the meter for its next operation."""
+
+_COLUMNS = (
+    "o.id, o.kind, o.meter_id, o.epoch, o.account_id, o.amount_fen, o.tender, o.received_fen, o.drawer,"
+    " o.receipt_series, o.receipt_number, o.operator_id, o.price_e8, o.utc_ms"
+)
+_LAST_EVENT = (
+    "JOIN operation_events e ON e.operation_id = o.id"
+    " AND e.step = (SELECT MAX(step) FROM operation_events WHERE operation_id = o.id)"
+)
+_VIEW = f"SELECT {_COLUMNS}, e.state, e.count, e.utc_ms FROM operations o {_LAST_EVENT}"
+_EVENT = "SELECT operation_id, step, state, count, detail, utc_ms FROM operation_events"
+
+
+def _view(*columns: object) -> OperationView:
+    *own, state, count, changed = columns
+    return OperationView(Operation(*own), state, count, changed)  # type: ignore[arg-type]
+
+
+def _event(
+    operation_id: str, step: int, state: str, count: int | None, detail: str, utc_ms: int
+) -> OperationEvent:
+    return OperationEvent(operation_id, step, state, count, json.loads(detail), utc_ms)
+
+
+class Operations(Repository):
+    __slots__ = ()
+
+    def next_receipt_number(self, series: str) -> int:
+        """The number after the last one used: ascending and without gaps, since use and commit are one."""
+        return 1 + self._number(
+            "SELECT MAX(receipt_number) FROM operations WHERE receipt_series = ?", (series,)
+        )
+
+    def record(self, operation: Operation, *, by: str, detail: Detail | None = None) -> None:
+        """Write a new operation in state "recorded" and hold its meter.
+
+        Duplicate names what was taken: "operations.id" (this request was recorded before),
+        "open_operations.meter_id" (another operation of this meter is open), or the receipt number.
+        """
+        append(self._connection, "operations", asdict(operation))
+        self._run(
+            "INSERT INTO open_operations (meter_id, operation_id) VALUES (?, ?)",
+            (operation.meter_id, operation.id),
+        )
+        self.append_event(
+            operation.id, state="recorded", count=None, detail=detail or {}, utc_ms=operation.utc_ms, by=by
+        )
+
+    def append_event(
+        self, operation_id: str, *, state: str, count: int | None, detail: Detail, utc_ms: int, by: str
+    ) -> int:
+        """Write the next step with its audit entry ("sale.<state>" on the operation's id); returns the step.
+
+        `by` names the operator, or the part of the program that acts by itself. A closing state frees the meter.
+        """
+        kind = required(
+            self._path,
+            f"operation {operation_id}",
+            self._first(str, "SELECT kind FROM operations WHERE id = ?", (operation_id,)),
+        )
+        step = 1 + self._number(
+            "SELECT MAX(step) FROM operation_events WHERE operation_id = ?", (operation_id,)
+        )
+        values = {
+            "operation_id": operation_id,
+            "step": step,
+            "state": state,
+            "count": count,
+            "detail": canonical(detail),
+            "utc_ms": utc_ms,
+        }
+        append(self._connection, "operation_events", values)
+        if state in CLOSING_STATES:
+            self._run("DELETE FROM open_operations WHERE operation_id = ?", (operation_id,))
+        Audit(self._connection, self._path).append(
+            operator=by,
+            action=f"{kind}.{state}",
+            object=operation_id,
+            detail={"step": step, "count": count},
+            utc_ms=utc_ms,
+        )
+        return step
+
+    def get(self, operation_id: str) -> OperationView | None:
+        return self._first(_view, f"{_VIEW} WHERE o.id = ?", (operation_id,))
+
+    def state(self, operation_id: str) -> str | None:
+        """The present state; None for an id that was never recorded."""
+        return self._first(
+            str,
+            "SELECT state FROM operation_events WHERE operation_id = ? ORDER BY step DESC LIMIT 1",
+            (operation_id,),
+        )
+
+    def events(self, operation_id: str) -> tuple[OperationEvent, ...]:
+        return self._all(_event, f"{_EVENT} WHERE operation_id = ? ORDER BY step", (operation_id,))
+
+    def open_for_meter(self, meter_id: str) -> OperationView | None:
+        return self._first(
+            _view,
+            f"{_VIEW} WHERE o.id = (SELECT operation_id FROM open_operations WHERE meter_id = ?)",
+            (meter_id,),
+        )
+
+    def open_all(self) -> tuple[OperationView, ...]:
+        """All that is open, oldest first."""
+        return self._all(
+            _view, f"{_VIEW} WHERE o.id IN (SELECT operation_id FROM open_operations) ORDER BY o.seq"
+        )
+
+    def by_state(self, *states: str, limit: int = 1000) -> tuple[OperationView, ...]:
+        """The newest operations now in one of `states`, newest first. For open states prefer `open_all`."""
+        marks = ", ".join("?" * len(states))
+        return self._all(
+            _view, f"{_VIEW} WHERE e.state IN ({marks}) ORDER BY o.seq DESC LIMIT ?", [*states, limit]
+        )
+
+    def recent(self, limit: int) -> tuple[OperationView, ...]:
+        """The newest operations, newest first."""
+        return self._all(_view, f"{_VIEW} ORDER BY o.seq DESC LIMIT ?", (limit,))
+
+    def last_confirmed_count(self, meter_id: str, epoch: int) -> int:
+        """k: the count of the newest confirmed operation of the epoch, else the epoch's start count."""
+        count = self._first(
+            int,
+            "SELECT e.count FROM operations o JOIN operation_events e ON e.operation_id = o.id"
+            " WHERE o.meter_id = ? AND o.epoch = ? AND e.state = 'confirmed' ORDER BY o.seq DESC LIMIT 1",
+            (meter_id, epoch),
+        )
+        if count is not None:
+            return count
+        return required(
+            self._path,
+            f"epoch {epoch} of meter {meter_id}",
+            self._first(
+                int,
+                "SELECT start_count FROM meter_epochs WHERE meter_id = ? AND epoch = ?",
+                (meter_id, epoch),
+            ),
+        )
+
+    def reserve_count(self, operation_id: str, *, meter_id: str, epoch: int, count: int) -> None:
+        """Reserve (meter, epoch, count); Duplicate("reserved_counts...") if another operation has it."""
+        self._run(
+            "INSERT INTO reserved_counts (meter_id, epoch, count, operation_id) VALUES (?, ?, ?, ?)",
+            (meter_id, epoch, count, operation_id),
+        )
+
+    def free_count(self, operation_id: str) -> None:
+        """Give the count back, once it is proven that the meter will never take it from this operation."""
+        if self._run("DELETE FROM reserved_counts WHERE operation_id = ?", (operation_id,)).rowcount != 1:
+            raise NoSuchRow(self._path, f"count reserved by {operation_id}")
+
+    def reserved_count(self, operation_id: str) -> int | None:
+        return self._first(int, "SELECT count FROM reserved_counts WHERE operation_id = ?", (operation_id,))

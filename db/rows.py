@@ -1,0 +1,261 @@
+"""Rows of the book as frozen values. Money in fen, prices in 10^-8 yuan per kWh or m3, times in UTC milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Detail = Mapping[str, object]
+"""JSON object of integers, texts, true/false, null and such objects and lists; never a float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    site_id: str
+    created_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A wrapped (encrypted) key; the book never sees it in clear."""
+
+    name: str
+    wrapped: bytes = field(repr=False)
+    created_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`roles` are role names; `locked_until_utc_ms` is 0 when not locked."""
+
+    id: int
+    name: str
+    display_name: str
+    password_hash: str = field(repr=False)
+    roles: tuple[str, ...]
+    drawer: str
+    enabled: bool
+    failed_tries: int
+    locked_until_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    id: int
+    building_id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """`link` is "sealed" or "transparent"; `suite` and `minimum_suite` as meterio's Suite numbers."""
+
+    id: str
+    name: str
+    area_id: int
+    link: str
+    host: str
+    port: int
+    suite: int
+    minimum_suite: int
+    key_id: int
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bus:
+    """One RS-485 line; `medium` is "electricity" or "water", `parity` "N", "E" or "O"."""
+
+    collector_id: str
+    number: int
+    medium: str
+    baud: int
+    parity: str
+    stop_bits: int
+    gap_ms: int
+    reply_timeout_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """`search_text` holds all that the search box may match, in lower case, parted by spaces."""
+
+    id: int
+    shop_number: str
+    name: str
+    area_id: int
+    floor: str
+    trade: str
+    phone: str
+    search_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricePlan:
+    id: int
+    code: str
+    name: str
+    medium: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceVersion:
+    """The price of a plan from `start_utc_ms` on."""
+
+    plan_id: int
+    start_utc_ms: int
+    price_e8: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """`custody` says who keeps the money: "meter" or "office"."""
+
+    id: str
+    shop_id: int
+    medium: str
+    custody: str
+    profile: str
+    collector_id: str
+    bus: int
+    unit: str
+    plan_id: int
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MeterEpoch:
+    """From here the meter's purchase count runs on from `start_count`; a reset or replacement starts a new epoch."""
+
+    meter_id: str
+    epoch: int
+    start_count: int
+    reason: str
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    id: int
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A tenancy of a shop; open while `closed_utc_ms` is None."""
+
+    id: int
+    customer_id: int
+    shop_id: int
+    opened_utc_ms: int
+    closed_utc_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMeter:
+    account_id: int
+    meter_id: str
+    hoarding_limit_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One sale as recorded. `id` is the client-made request id, which makes a second Enter harmless (I5)."""
+
+    id: str
+    kind: str
+    meter_id: str
+    epoch: int
+    account_id: int
+    amount_fen: int
+    tender: str
+    received_fen: int
+    drawer: str
+    receipt_series: str
+    receipt_number: int
+    operator_id: int
+    price_e8: int
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperationEvent:
+    """One step of an operation's life; `count` is the meter's purchase count it concerns, if any."""
+
+    operation_id: str
+    step: int
+    state: str
+    count: int | None
+    detail: Detail
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """An operation with its present state, its reserved count and when it last changed."""
+
+    operation: Operation
+    state: str
+    count: int | None
+    changed_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """`kind`: direct, pending, posted or voided; the last two close the pending row `pending_id`."""
+
+    id: str
+    operation_id: str | None
+    kind: str
+    pending_id: str | None
+    debit: str
+    credit: str
+    amount_fen: int
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """Sums over one account. Pending money is kept apart until it is posted or voided."""
+
+    account: str
+    debit_fen: int
+    credit_fen: int
+    pending_debit_fen: int
+    pending_credit_fen: int
+
+    @property
+    def net_fen(self) -> int:
+        """Debits less credits: positive for money in a drawer, negative for money owed (as refund due)."""
+        return self.debit_fen - self.credit_fen
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPrint:
+    """`copy` 0 is the original, 1 and above are marked as copies."""
+
+    operation_id: str
+    copy: int
+    operator_id: int
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """`object` is the id of what was acted on; `result` is "done" or "refused"."""
+
+    utc_ms: int
+    operator: str
+    action: str
+    object: str
+    result: str
+    detail: Detail

@@ -1,0 +1,116 @@
+"""Double entry: each row debits one account and credits another by the same amount, so the two sides always agree.
+
+Two phases: a pending row sets money aside; later one row, posted or voided, closes it, once. Corrections are new rows.
+"""
+
+from __future__ import annotations
+
+from db.chain import append
+from db.errors import NoSuchRow
+from db.repository import Repository
+from db.rows import AccountBalance, Transfer
+
+_SELECT = "SELECT id, operation_id, kind, pending_id, debit, credit, amount_fen, utc_ms FROM transfers"
+_OPEN = "kind = 'pending' AND NOT EXISTS (SELECT 1 FROM transfers c WHERE c.pending_id = transfers.id)"
+
+# A pending row that is closed counts for nothing any more: each closing row takes its pending amount off again.
+_SIDES = (
+    "SELECT debit AS account, kind, amount_fen AS debited, 0 AS credited FROM transfers {debit}"
+    " UNION ALL SELECT credit, kind, 0, amount_fen FROM transfers {credit}"
+)
+_SUMS = (
+    "SELECT account,"
+    " sum(CASE WHEN kind IN ('direct', 'posted') THEN debited ELSE 0 END),"
+    " sum(CASE WHEN kind IN ('direct', 'posted') THEN credited ELSE 0 END),"
+    " sum(CASE kind WHEN 'pending' THEN debited WHEN 'posted' THEN -debited WHEN 'voided' THEN -debited ELSE 0 END),"
+    " sum(CASE kind WHEN 'pending' THEN credited WHEN 'posted' THEN -credited WHEN 'voided' THEN -credited ELSE 0 END)"
+    " FROM ({sides}) GROUP BY account ORDER BY account"
+)
+
+
+class Transfers(Repository):
+    __slots__ = ()
+
+    def direct(
+        self,
+        transfer_id: str,
+        *,
+        debit: str,
+        credit: str,
+        amount_fen: int,
+        operation_id: str | None,
+        utc_ms: int,
+    ) -> None:
+        """Move money at once."""
+        self._append(Transfer(transfer_id, operation_id, "direct", None, debit, credit, amount_fen, utc_ms))
+
+    def pending(
+        self,
+        transfer_id: str,
+        *,
+        debit: str,
+        credit: str,
+        amount_fen: int,
+        operation_id: str | None,
+        utc_ms: int,
+    ) -> None:
+        """Set money aside until `post` or `void`."""
+        self._append(Transfer(transfer_id, operation_id, "pending", None, debit, credit, amount_fen, utc_ms))
+
+    def post(self, pending_id: str, *, transfer_id: str, utc_ms: int) -> None:
+        """Let the pending move happen. Duplicate("transfers.pending_id") if it was posted or voided before."""
+        self._close("posted", pending_id, transfer_id=transfer_id, utc_ms=utc_ms)
+
+    def void(self, pending_id: str, *, transfer_id: str, utc_ms: int) -> None:
+        """Let the pending move never happen. Duplicate as for `post`."""
+        self._close("voided", pending_id, transfer_id=transfer_id, utc_ms=utc_ms)
+
+    def get(self, transfer_id: str) -> Transfer | None:
+        return self._first(Transfer, f"{_SELECT} WHERE id = ?", (transfer_id,))
+
+    def of_operation(self, operation_id: str) -> tuple[Transfer, ...]:
+        return self._all(Transfer, f"{_SELECT} WHERE operation_id = ? ORDER BY seq", (operation_id,))
+
+    def open_pending(self, operation_id: str) -> Transfer | None:
+        """The pending row of an operation that is not closed yet."""
+        return self._first(Transfer, f"{_SELECT} WHERE operation_id = ? AND {_OPEN}", (operation_id,))
+
+    def balance(self, account: str) -> AccountBalance:
+        """Sums of one account; all 0 for an account that nothing moved on."""
+        sides = _SIDES.format(debit="WHERE debit = ?1", credit="WHERE credit = ?1")
+        found = self._first(AccountBalance, _SUMS.format(sides=sides), (account,))
+        return found or AccountBalance(account, 0, 0, 0, 0)
+
+    def totals(self) -> tuple[AccountBalance, ...]:
+        """Sums of every account, by name. Reads the whole table: for reports, not for each sale."""
+        return self._all(AccountBalance, _SUMS.format(sides=_SIDES.format(debit="", credit="")))
+
+    def _close(self, kind: str, pending_id: str, *, transfer_id: str, utc_ms: int) -> None:
+        pending = self.get(pending_id)
+        if pending is None or pending.kind != "pending":
+            raise NoSuchRow(self._path, f"pending transfer {pending_id}")
+        self._append(
+            Transfer(
+                id=transfer_id,
+                operation_id=pending.operation_id,
+                kind=kind,
+                pending_id=pending_id,
+                debit=pending.debit,
+                credit=pending.credit,
+                amount_fen=pending.amount_fen,
+                utc_ms=utc_ms,
+            )
+        )
+
+    def _append(self, transfer: Transfer) -> None:
+        values = {
+            "id": transfer.id,
+            "operation_id": transfer.operation_id,
+            "kind": transfer.kind,
+            "pending_id": transfer.pending_id,
+            "debit": transfer.debit,
+            "credit": transfer.credit,
+            "amount_fen": transfer.amount_fen,
+            "utc_ms": transfer.utc_ms,
+        }
+        append(self._connection, "transfers", values)
