@@ -1,0 +1,56 @@
+"""Figures as people read them: money with two decimals, energy, ages, local times. Integers in, text out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication
+
+NOTHING = "–"
+"""Shown where there is no figure (yet), so that nobody takes a blank for a zero."""
+
+
+def yuan(amount_fen: int) -> str:
+    """`123456` fen as `1,234.56`; negative money keeps its sign."""
+    sign = "-" if amount_fen < 0 else ""
+    whole, cents = divmod(abs(amount_fen), 100)
+    return f"{sign}{whole:,}.{cents:02d}"
+
+
+def price(price_e8: int) -> str:
+    """10^-8 yuan as yuan, at least two decimals and no idle zeros: `85000000` is `0.85`."""
+    whole, rest = divmod(price_e8, 10**8)
+    decimals = f"{rest:08d}".rstrip("0").ljust(2, "0")
+    return f"{whole}.{decimals}"
+
+
+def thousandths(quantity: int) -> str:
+    """Wh as kWh or litres as cubic metres: two decimals, further ones cut and not rounded, as a meter shows them."""
+    return yuan(quantity // 10)
+
+
+def clock_time(utc_ms: int) -> str:
+    """Local time of day, `14:03:22`."""
+    return datetime.fromtimestamp(utc_ms / 1000).strftime("%H:%M:%S")
+
+
+def date_time(utc_ms: int) -> str:
+    """Local date and time, `2026-11-23 14:03:22`."""
+    return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def short_date_time(utc_ms: int) -> str:
+    """Local month, day and time, `11-23 14:03`."""
+    return datetime.fromtimestamp(utc_ms / 1000).strftime("%m-%d %H:%M")
+
+
+def age(seconds: float) -> str:
+    """How long ago, in the coarsest unit that still says enough."""
+    whole = max(0, int(seconds))
+    if whole < 120:
+        return QCoreApplication.translate("ages", "{n} s").format(n=whole)
+    if whole < 7200:
+        return QCoreApplication.translate("ages", "{n} min").format(n=whole // 60)
+    if whole < 172_800:
+        return QCoreApplication.translate("ages", "{n} h").format(n=whole // 3600)
+    return QCoreApplication.translate("ages", "{n} d").format(n=whole // 86_400)

@@ -1,0 +1,125 @@
+"""Small parts of every screen: texts by type, buttons with their key, state pills, message lines, empty states."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from app.errors import DeskError
+from widgets import theme
+from widgets.common import messages
+
+STATES = ("ok", "warn", "bad", "idle")
+
+
+def label(kind: str = "", *, name: str = "", wrap: bool = False, right: bool = False) -> QLabel:
+    """An empty label of one of the style sheet's types ("title", "muted", "small", "figure" ...)."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if kind:
+        made.setProperty("type", kind)
+    if name:
+        made.setObjectName(name)
+    if right:
+        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def button(name: str, *, kind: str = "", icon: str = "", colour: str = "muted") -> QPushButton:
+    """A button with a stable name; `kind` is "primary", "danger", "quiet", "nav", "sell" or "status"."""
+    made = QPushButton()
+    made.setObjectName(name)
+    if kind:
+        made.setProperty("kind", kind)
+    if icon:
+        made.setIcon(theme.icon(icon, colour))
+    made.setAutoDefault(False)
+    return made
+
+
+def card(role: str = "card") -> QFrame:
+    """A bordered surface; `role` names its look in the style sheet."""
+    made = QFrame()
+    made.setProperty("role", role)
+    return made
+
+
+class StatePill(QFrame):
+    """A state as colour + icon + word, never colour alone."""
+
+    def __init__(self, parent: QWidget | None = None, *, name: str = "") -> None:
+        super().__init__(parent)
+        self._icon = QLabel()
+        self.word = label()
+        if name:
+            self.word.setObjectName(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 10, 4)
+        layout.setSpacing(6)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.word)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, state: str, *, icon: str, word: str) -> None:
+        """`state` is one of STATES."""
+        theme.mark(self, pill=state)
+        theme.mark(self.word, state=state)
+        self._icon.setPixmap(theme.icon(icon, state, 16).pixmap(16, 16))
+        self.word.setText(word)
+
+
+class MessageLine(QLabel):
+    """One sentence to the user. Keeps the error, so that it changes language with everything else."""
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._error: DeskError | None = None
+        self.clear_message()
+
+    def show_error(self, error: DeskError, *, kind: str = "bad") -> None:
+        """Say what is wrong and what to do about it; `kind` is "bad", "warn", "ok" or "info"."""
+        self._error = error
+        theme.mark(self, message=kind)
+        self.setText(messages.sentence(error))
+        self.show()
+
+    def clear_message(self) -> None:
+        self._error = None
+        self.setText("")
+        self.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._error is not None:
+            self.setText(messages.sentence(self._error))
+
+
+class EmptyState(QWidget):
+    """What an empty list says: why it is empty and what to do next."""
+
+    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        picture = QLabel()
+        picture.setPixmap(theme.icon(icon, "faint", 40).pixmap(40, 40))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title = label("title")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text = label("muted", wrap=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setSpacing(8)
+        layout.addStretch(1)
+        for part in (picture, self._title, self._text):
+            layout.addWidget(part)
+        layout.addStretch(1)
+
+    def say(self, title: str, text: str) -> None:
+        self._title.setText(title)
+        self._text.setText(text)

@@ -1,0 +1,121 @@
+"""The table every list uses: whole-row selection, sort by heading, remembered columns, export of what is shown."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.errors import DeskError
+from widgets.language import Retranslated
+from widgets.models.rows import RowsModel
+
+ROW_HEIGHT = 36
+
+
+class Table(Retranslated, QTableView):
+    """Shows a RowsModel. `chosen(row)` follows the selection, `opened(row)` Enter or a double click."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, model: RowsModel, *, name: str, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._settings = settings
+        self.rows = model
+        self.setModel(model)
+        self._set_behaviour()
+        self._set_header()
+        self.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(self.rows.row_at(now.row())))
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row_at(index.row())))
+
+    def current(self) -> object | None:
+        """The selected row, None when there is none."""
+        return self.rows.row_at(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def choose(self, place: int) -> None:
+        """Select the row at `place`, if it is there."""
+        if 0 <= place < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(place, 0))
+
+    def choose_key(self, key: object) -> None:
+        self.choose(self.rows.place_of(key))
+
+    def retranslate(self) -> None:
+        self.rows.retranslate()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
+            self.opened.emit(self.current())
+        else:
+            super().keyPressEvent(event)
+
+    def _set_behaviour(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSectionsMovable(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        for number, column in enumerate(self.rows.columns):
+            self.setColumnWidth(number, column.width)
+        state = self._settings.value(self._remembered())
+        if state is not None:
+            header.restoreState(state)
+        header.sectionResized.connect(self._remember)
+        header.sectionMoved.connect(self._remember)
+        header.sortIndicatorChanged.connect(self._remember)
+
+    def _remember(self) -> None:
+        self._settings.setValue(self._remembered(), self.horizontalHeader().saveState())
+
+    def _remembered(self) -> str:
+        # A column more or less makes a remembered width belong to another one: remember by the set of columns.
+        return f"columns/{self.objectName()}/{'-'.join(column.name for column in self.rows.columns)}"
+
+
+def export_rows(model: RowsModel) -> list[list[str]]:
+    """Headings and rows as filtered and sorted, as texts. On the GUI thread; some 800 rows take a few ms."""
+    heading = [column.title() for column in model.columns]
+    return [heading, *([column.text(row) for column in model.columns] for row in model.shown())]
+
+
+def write_csv(path: Path, rows: list[list[str]]) -> int:
+    """Write `rows` as CSV with a byte order mark, which Excel needs for Chinese. Return the rows below the heading.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([_harmless(text) for text in row] for row in rows)
+    except OSError as error:
+        raise DeskError("export.cannot_write", path=str(path), reason=error.strerror or "") from error
+    return len(rows) - 1
+
+
+def _harmless(text: str) -> str:
+    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in "+-" and not _is_number(text)):
+        return "'" + text
+    return text
+
+
+def _is_number(text: str) -> bool:
+    return text[1:].replace(",", "").replace(".", "", 1).isdigit()

@@ -1,0 +1,97 @@
+"""What the screens need from the running program. `app/bootstrap.py` builds the real one; tests build a small one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
+    from app.domain.permissions import Session
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """`utc_ms` is wall time, `monotonic` seconds that never run backwards."""
+
+    def utc_ms(self) -> int: ...
+
+    def monotonic(self) -> float: ...
+
+
+class Book(Protocol):
+    """A book with its own threads; a unit gets the open ledger and runs as one transaction."""
+
+    def submit(self, unit: Callable[[Any], T]) -> Future[T]: ...
+
+    def submit_read(self, unit: Callable[[Any], T]) -> Future[T]: ...
+
+
+class Board(Protocol):
+    """The newest state of each meter, safe to ask from any thread."""
+
+    def state(self, meter_id: str) -> Any: ...
+
+
+class EngineLike(Protocol):
+    """The polling engine. Its methods only post work and return at once.
+
+    Signals: `states_changed(object)` frozenset of meter ids, at most ten a second; `contact_changed(object)` a
+    contact summary; `sale_changed(str, str)` sale id and state.
+    """
+
+    states_changed: SignalInstance
+    contact_changed: SignalInstance
+    sale_changed: SignalInstance
+
+    def submit_sale(self, sale_id: str) -> None: ...
+
+    def cancel_sale(self, sale_id: str) -> None: ...
+
+    def read_now(self, meter_ids: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSignIn:
+    """One ready sign-in of the demonstration; `role` is a role's name, as "cashier"."""
+
+    name: str
+    password: str
+    role: str
+
+
+class Demo(Protocol):
+    """Present only when the program runs on a simulated mall."""
+
+    @property
+    def sign_ins(self) -> tuple[DemoSignIn, ...]: ...
+
+
+class PrintDesk(Protocol):
+    """Printing of one slip, off the GUI thread. Raises DeskError when the printer does not take it."""
+
+    def print_slip(self, sale_id: str, *, session: Session, language: str) -> int:
+        """Print and record; return the copy number, 0 for the original."""
+        ...
+
+    def picture(self, sale_id: str, *, language: str) -> bytes:
+        """The slip as PNG, as it would be printed now; prints and records nothing."""
+        ...
+
+
+class Desk(Protocol):
+    """All that a screen may touch. `session` is None while nobody is signed in; only the sign-in page sets it."""
+
+    clock: Clock
+    ledger: Book
+    live: Board
+    engine: EngineLike
+    printer: PrintDesk
+    demo: Demo | None
+    data_dir: Path
+    session: Session | None

@@ -1,0 +1,93 @@
+"""Object names of everything a person can press or read. Tests, the tour and style sheets find widgets by them."""
+
+from __future__ import annotations
+
+# Sign-in
+SIGN_IN_PAGE = "sign_in.page"
+SIGN_IN_NAME = "sign_in.name"
+SIGN_IN_PASSWORD = "sign_in.password"
+SIGN_IN_BUTTON = "sign_in.button"
+SIGN_IN_MESSAGE = "sign_in.message"
+SIGN_IN_DEMO = "sign_in.demo"  # followed by "." and the sign-in's name
+SIGN_IN_LANGUAGE = "sign_in.language"
+FIRST_RUN_PAGE = "first_run.page"
+FIRST_RUN_NAME = "first_run.name"
+FIRST_RUN_DISPLAY_NAME = "first_run.display_name"
+FIRST_RUN_PASSWORD = "first_run.password"
+FIRST_RUN_REPEAT = "first_run.repeat"
+FIRST_RUN_BUTTON = "first_run.button"
+FIRST_RUN_MESSAGE = "first_run.message"
+
+# Main window
+MAIN_WINDOW = "main.window"
+SEARCH = "main.search"
+SEARCH_RESULTS = "desk.results"
+DEMO_BANNER = "main.demo_banner"
+NAVIGATION = "main.navigation"  # followed by "." and the page's name
+PAGE_DESK = "desk"
+PAGE_IN_DOUBT = "in_doubt"
+PAGE_METERS = "meters"
+LOCK = "main.lock"
+CHANGE_PASSWORD = "main.change_password"
+LANGUAGE = "main.language"
+STATUS_COLLECTORS = "status.collectors"
+STATUS_METERS = "status.meters"
+STATUS_AGE = "status.age"
+STATUS_IN_DOUBT = "status.in_doubt"
+STATUS_PRINTER = "status.printer"
+
+# Change own password
+PASSWORD_DIALOG = "password.dialog"
+PASSWORD_OLD = "password.old"
+PASSWORD_NEW = "password.new"
+PASSWORD_REPEAT = "password.repeat"
+PASSWORD_SAVE = "password.save"
+PASSWORD_CANCEL = "password.cancel"
+PASSWORD_MESSAGE = "password.message"
+
+# Sale desk
+DESK_PAGE = "desk.page"
+DESK_SHOP_CARD = "desk.shop_card"
+DESK_METERS = "desk.meters"
+DESK_AMOUNT = "desk.amount"
+DESK_QUICK = "desk.quick"  # followed by "." and the amount in yuan
+DESK_TENDER = "desk.tender"  # followed by "." and the tender
+DESK_RECEIVED = "desk.received"
+DESK_CHANGE = "desk.change"
+DESK_PREVIEW = "desk.preview"
+DESK_SELL = "desk.sell"
+DESK_CLEAR = "desk.clear"
+DESK_PRINT = "desk.print"
+DESK_MESSAGE = "desk.message"
+DESK_PROGRESS = "desk.progress"
+DESK_STATE = "desk.state"
+DESK_RECENT = "desk.recent"
+
+# Slip preview
+SLIP_DIALOG = "slip.dialog"
+SLIP_PICTURE = "slip.picture"
+SLIP_PRINT = "slip.print"
+SLIP_CLOSE = "slip.close"
+SLIP_MESSAGE = "slip.message"
+
+# Sales in doubt
+IN_DOUBT_PAGE = "in_doubt.page"
+IN_DOUBT_TABLE = "in_doubt.table"
+IN_DOUBT_DETAIL = "in_doubt.detail"
+IN_DOUBT_TRY = "in_doubt.try_now"
+IN_DOUBT_CANCEL = "in_doubt.cancel"
+IN_DOUBT_GIVE_BACK = "in_doubt.give_back"
+IN_DOUBT_MESSAGE = "in_doubt.message"
+CONFIRM_DIALOG = "confirm.dialog"
+CONFIRM_YES = "confirm.yes"
+CONFIRM_NO = "confirm.no"
+
+# Meter list
+METERS_PAGE = "meters.page"
+METERS_TABLE = "meters.table"
+METERS_FILTER = "meters.filter"
+METERS_SHOW = "meters.show"
+METERS_EXPORT = "meters.export"
+METERS_READ = "meters.read_now"
+METERS_COUNT = "meters.count"
+METERS_MESSAGE = "meters.message"

@@ -1,0 +1,169 @@
+"""The one way from a screen to slow work: a unit of the book or a job, then a callback on the GUI thread.
+
+Units run on the book's own threads, other jobs (files, printers) on two threads kept here. A result whose owner
+is gone, or that a newer call of the same name has overtaken, is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from app.errors import DeskError
+from widgets.desk import Book
+
+T = TypeVar("T")
+Done = Callable[[Any], None]
+Failed = Callable[[DeskError], None]
+_log = logging.getLogger(__name__)
+
+_BOOK_KEYS = {
+    "BookLocked": "book.locked",
+    "BookReadOnly": "book.read_only",
+    "BookCorrupt": "book.corrupt",
+    "BookTooNew": "book.too_new",
+    "BookFull": "book.full",
+    "BookUnreachable": "book.unreachable",
+    "BookFailed": "book.failed",
+    "BookClosed": "book.closed",
+    "SecondInstance": "book.second_instance",
+}
+
+
+def presentable(error: BaseException) -> DeskError:
+    """The error as one sentence for a person; what no sentence foresees is logged with its trace for us."""
+    if isinstance(error, DeskError):
+        return error
+    key = _BOOK_KEYS.get(type(error).__name__)
+    if key is not None:
+        _log.warning("book: %s", error)
+        return DeskError(key, path=str(getattr(error, "path", "")))
+    _log.error("unforeseen fault in a task", exc_info=error)
+    return DeskError("program.fault", fault=type(error).__name__)
+
+
+@dataclass(slots=True)
+class _Call:
+    """One piece of work under way. `name` is None when calls do not overtake one another."""
+
+    owner: QObject
+    done: Done
+    failed: Failed
+    name: str | None
+    turn: int
+
+
+class Tasks(QObject):
+    """Runs work off the GUI thread. Made once by the shell on the GUI thread and closed with it."""
+
+    _finished = Signal(object, object)
+
+    def __init__(self, book: Book, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._pool: ThreadPoolExecutor | None = None
+        self._turns: dict[tuple[int, str], int] = {}
+        self._open = True
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def read(
+        self,
+        owner: QObject,
+        unit: Callable[[Any], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+        latest: str | None = None,
+    ) -> None:
+        """Run `unit` on a reader of the book. With `latest`, only the newest call of that name is delivered."""
+        self._start(owner, lambda: self._book.submit_read(unit), done, failed, latest)
+
+    def write(
+        self,
+        owner: QObject,
+        unit: Callable[[Any], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+    ) -> None:
+        """Run `unit` as one transaction on the book's writer."""
+        self._start(owner, lambda: self._book.submit(unit), done, failed, None)
+
+    def work(
+        self,
+        owner: QObject,
+        job: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+        latest: str | None = None,
+    ) -> None:
+        """Run `job` on a thread of this helper: files, printers and whatever else may be slow."""
+        self._start(owner, lambda: self._threads().submit(job), done, failed, latest)
+
+    def close(self) -> None:
+        """Drop what has not begun, wait for what runs. Nothing is delivered afterwards."""
+        self._open = False
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="desk-task")
+        return self._pool
+
+    def _start(
+        self,
+        owner: QObject,
+        begin: Callable[[], Future[Any]],
+        done: Done,
+        failed: Failed,
+        latest: str | None,
+    ) -> None:
+        if not self._open:
+            return
+        call = _Call(owner, done, failed, latest, self._next_turn(owner, latest))
+        try:
+            future = begin()
+        # Whatever refuses the work (a closed book, a stopped pool) is told like any other failure.
+        except Exception as error:  # noqa: BLE001
+            self._finished.emit(call, _failed(error))
+            return
+        future.add_done_callback(lambda finished: self._report(call, finished))
+
+    def _next_turn(self, owner: QObject, latest: str | None) -> int:
+        if latest is None:
+            return 0
+        key = (id(owner), latest)
+        self._turns[key] = self._turns.get(key, 0) + 1
+        return self._turns[key]
+
+    def _report(self, call: _Call, future: Future[Any]) -> None:
+        """On the worker's thread: hand the finished future over to the GUI thread."""
+        if self._open and shiboken6.isValid(self):
+            self._finished.emit(call, future)
+
+    def _deliver(self, call: _Call, future: Future[Any]) -> None:
+        if not self._open or not shiboken6.isValid(call.owner) or self._overtaken(call) or future.cancelled():
+            return
+        error = future.exception()
+        if error is None:
+            call.done(future.result())
+        else:
+            call.failed(presentable(error))
+
+    def _overtaken(self, call: _Call) -> bool:
+        return call.name is not None and self._turns.get((id(call.owner), call.name)) != call.turn
+
+
+def _failed(error: Exception) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
