@@ -25,7 +25,7 @@ class Receiver(Protocol):
     def bus_error(self, token: int, reason: str) -> None:
         """The collector says why it has no answer: "no-answer", "queue-full", "expired" or "no-such-bus"."""
 
-    def link_changed(self, established: bool) -> None:
+    def link_changed(self, *, established: bool) -> None:
         """False: every outstanding token is lost, and none of them will ever be answered or sent again."""
 
 
