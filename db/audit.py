@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from db.chain import append, canonical
+from db.chain import Value, append, canonical
 from db.repository import Repository
 from db.rows import AuditEntry, Detail
 
@@ -28,8 +28,11 @@ class Audit(Repository):
         detail: Detail | None = None,
         result: str = "done",
     ) -> None:
-        """Write one entry. `result` is "done" or "refused"; never put a secret or a whole phone number in `detail`."""
-        values = {
+        """Write one entry. `result` is "done" or "refused".
+
+        Never put a secret or a whole phone number in `detail`.
+        """
+        values: dict[str, Value] = {
             "utc_ms": utc_ms,
             "operator": operator,
             "action": action,

@@ -1,7 +1,7 @@
 """A book: one file, one writer thread, short readers. The two books of the program are built on it.
 
-Units of work are functions of the book's repositories. They run on the writer thread inside one transaction, which
-commits when they return and is rolled back when they raise. They may be run by nobody else and must not wait.
+Units of work are functions of the book's repositories. They run on the writer thread inside one transaction,
+which commits when they return and is rolled back when they raise. They must not wait for anything.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class UtcClock(Protocol):
 
 
 class Book(Generic[R]):
-    """`R` is the type of the repositories over one connection. Raises a BookError if the file is not fit for use."""
+    """`R` is the type of the repositories over one connection. Raises a BookError if the file is not fit."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Book(Generic[R]):
         return self.submit(unit).result()
 
     def read(self, unit: Callable[[R], T]) -> T:
-        """Run `unit` on this thread over one consistent, read-only view. Keep it short: it holds up commits."""
+        """Run `unit` on this thread over one read-only view. Keep it short: it holds up commits."""
         with self._reading() as connection, short_read(connection, self.path):
             return unit(self._repositories(connection, self.path))
 

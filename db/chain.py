@@ -1,8 +1,9 @@
-"""Append-only rows, each bound to the one before by a hash. Every chained insert of the program goes through `append`.
+"""Append-only rows, each bound to the one before by a hash. Every chained insert goes through `append`.
 
-A row's hash is SHA-256 over, in this order: the text "meterdesk/", the table's name and a zero byte; the hash of the
-row before (32 zero bytes for the first); then the row's own columns in their declared order, `seq` first, each as
-"n;" for NULL, "i" + decimal digits + ";" for an integer, "t" or "b" + byte length + ":" + bytes for text or blob.
+A row's hash is SHA-256 over, in this order: the text "meterdesk/", the table's name and a zero byte; the
+hash of the row before (32 zero bytes for the first); then the row's own columns in their declared order, `seq`
+first, each as "n;" for NULL, "i" + decimal digits + ";" for an integer, "t" or "b" + byte length + ":" + the
+bytes for a text or blob.
 No column may be added to a chained table later: it would change what the hash of an old row covers.
 """
 
@@ -56,7 +57,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
     """Insert one row and return its `seq`. `values` must name exactly the table's own columns.
 
-    Raises ValueError for other columns, TypeError for a float or another type, sqlite3.Error as the schema demands.
+    Raises ValueError for other columns, TypeError for a float or any other type, sqlite3.Error by the schema.
     """
     columns = COLUMNS[table]
     if set(values) != set(columns):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
+from typing import Any
 
 from db.repository import Repository
 from db.rows import Bus, Collector
@@ -13,9 +14,8 @@ _COLLECTOR = (
 _BUS = "SELECT collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms FROM buses"
 
 
-def _collector(*columns: object) -> Collector:
-    *rest, enabled = columns
-    return Collector(*rest, enabled=bool(enabled))  # type: ignore[arg-type]
+def _collector(*columns: Any) -> Collector:
+    return replace(Collector(*columns), enabled=bool(columns[-1]))
 
 
 class Collectors(Repository):
@@ -30,7 +30,8 @@ class Collectors(Repository):
     def put(self, collector: Collector) -> None:
         """Insert, or bring the row of this id up to date."""
         self._run(
-            "INSERT INTO collectors (id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled)"
+            "INSERT INTO collectors"
+            " (id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
             " area_id = excluded.area_id, link = excluded.link, host = excluded.host, port = excluded.port,"
             " suite = excluded.suite, minimum_suite = excluded.minimum_suite, key_id = excluded.key_id,"
@@ -46,7 +47,8 @@ class Collectors(Repository):
 
     def put_bus(self, bus: Bus) -> None:
         self._run(
-            "INSERT INTO buses (collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms)"
+            "INSERT INTO buses"
+            " (collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (collector_id, number) DO UPDATE SET"
             " medium = excluded.medium, baud = excluded.baud, parity = excluded.parity,"
             " stop_bits = excluded.stop_bits, gap_ms = excluded.gap_ms,"

@@ -1,4 +1,4 @@
-"""Opening a book: is it ours, is it whole, are its settings what the design asks for (faults.md 0.1, 0.2, I13)."""
+"""Opening a book: is it ours, is it whole, are its settings as designed (faults.md 0.1, 0.2, I13)."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _READER: Final[dict[str, int | str]] = {**_BOTH, "query_only": 1}
 def open_writer(path: Path, kind: BookKind, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
     """The one writing connection of a book; makes the file or brings its schema up to date.
 
-    Raises BookUnreachable, BookReadOnly, BookLocked, BookCorrupt, BookTooNew, BookFull or BookFailed; a file that
-    is refused is left as it was. The caller sees to it that one thread uses the connection at a time.
+    Raises BookUnreachable, BookReadOnly, BookLocked, BookCorrupt, BookTooNew, BookFull or BookFailed; a file
+    that is refused is left as it was. The caller sees to it that one thread uses the connection at a time.
     """
     check_place(path)
     try:
@@ -68,7 +68,7 @@ def check_place(path: Path) -> None:
         if path.exists() and not path.stat().st_mode & 0o222:
             raise BookReadOnly(path, "the file is marked read-only")
         if Path(f"{path}-wal").exists():
-            # This book never keeps a write-ahead log: someone else's lies here, or the file was exchanged (H16).
+            # A book never has a write-ahead log: this one is foreign, or the file was exchanged (H16).
             raise BookCorrupt(path, "a foreign write-ahead log lies beside the file")
     except OSError as error:
         raise BookUnreachable(path, str(error)) from error

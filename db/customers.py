@@ -54,7 +54,8 @@ class Accounts(Repository):
         """Put a meter on an account, or change its hoarding limit there."""
         self._run(
             "INSERT INTO account_meters (account_id, meter_id, hoarding_limit_fen) VALUES (?, ?, ?)"
-            " ON CONFLICT (account_id, meter_id) DO UPDATE SET hoarding_limit_fen = excluded.hoarding_limit_fen",
+            " ON CONFLICT (account_id, meter_id)"
+            " DO UPDATE SET hoarding_limit_fen = excluded.hoarding_limit_fen",
             astuple(row),
         )
 

@@ -1,4 +1,4 @@
-"""What can go wrong with a book, one class for each thing a person must do about it (faults.md 0.3, H8-H16)."""
+"""What can go wrong with a book, one class for each thing a person must do about it (H8-H16)."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ _CLASSES: dict[int, type[BookError]] = {
 
 
 def translate(error: sqlite3.Error, path: Path) -> BookError:
-    """The BookError that says what `error` means. Anything unknown counts as a failed disk: stop, look, re-open."""
+    """The BookError that says what `error` means. Anything unknown counts as a failed disk."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return _without_code(error, path)
@@ -102,7 +102,7 @@ def translate(error: sqlite3.Error, path: Path) -> BookError:
 
 
 def _without_code(error: sqlite3.Error, path: Path) -> BookError:
-    # The module raises this one itself, with no code, when a text is not UTF-8: only damage makes such a text.
+    # The module raises this one itself, with no code: only damage makes a text that is not UTF-8.
     if "decode to UTF-8" in str(error):
         return BookCorrupt(path, str(error))
     return BookFailed(path, str(error))

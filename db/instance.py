@@ -1,4 +1,4 @@
-"""One running program owns a book: a lock file held open, and a token row in the book itself (faults.md H14)."""
+"""One running program owns a book: a lock file held open, and a token row in the book itself (H14)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
+from typing import Any
 
 from db.audit import Audit
 from db.chain import append
@@ -13,9 +14,8 @@ _METER = "SELECT id, shop_id, medium, custody, profile, collector_id, bus, unit,
 _EPOCH = "SELECT meter_id, epoch, start_count, reason, utc_ms FROM meter_epochs"
 
 
-def _meter(*columns: object) -> Meter:
-    *rest, enabled = columns
-    return Meter(*rest, enabled=bool(enabled))  # type: ignore[arg-type]
+def _meter(*columns: Any) -> Meter:
+    return replace(Meter(*columns), enabled=bool(columns[-1]))
 
 
 class Meters(Repository):
@@ -34,13 +34,14 @@ class Meters(Repository):
         return self._number("SELECT count(*) FROM meters")
 
     def put(self, meter: Meter) -> None:
-        """Insert, or bring the row of this id up to date; Duplicate if its address belongs to another meter."""
+        """Insert, or bring the row of this id up to date; Duplicate if another meter has its address."""
         self._run(
-            "INSERT INTO meters (id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id, enabled)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET shop_id = excluded.shop_id,"
-            " medium = excluded.medium, custody = excluded.custody, profile = excluded.profile,"
-            " collector_id = excluded.collector_id, bus = excluded.bus, unit = excluded.unit,"
-            " plan_id = excluded.plan_id, enabled = excluded.enabled",
+            "INSERT INTO meters"
+            " (id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id, enabled)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " shop_id = excluded.shop_id, medium = excluded.medium, custody = excluded.custody,"
+            " profile = excluded.profile, collector_id = excluded.collector_id, bus = excluded.bus,"
+            " unit = excluded.unit, plan_id = excluded.plan_id, enabled = excluded.enabled",
             astuple(meter),
         )
 

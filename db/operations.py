@@ -1,17 +1,17 @@
 """Operations (sales) and their lives, kept as appended events; plus the small tables of what is open now.
 
-What may follow what is decided above (app.domain.sale). Here each step is written with its audit entry, and the
-row that keeps a meter to one operation at a time comes and goes with the operation.
+What may follow what is decided above (app.domain.sale). Here each step is written with its audit entry, and
+the row that keeps a meter to one operation at a time comes and goes with the operation.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from typing import Final
+from typing import Any, Final
 
 from db.audit import Audit
-from db.chain import append, canonical
+from db.chain import Value, append, canonical
 from db.errors import NoSuchRow
 from db.repository import Repository, required
 from db.rows import Detail, Operation, OperationEvent, OperationView
@@ -31,9 +31,9 @@ _VIEW = f"SELECT {_COLUMNS}, e.state, e.count, e.utc_ms FROM operations o {_LAST
 _EVENT = "SELECT operation_id, step, state, count, detail, utc_ms FROM operation_events"
 
 
-def _view(*columns: object) -> OperationView:
+def _view(*columns: Any) -> OperationView:
     *own, state, count, changed = columns
-    return OperationView(Operation(*own), state, count, changed)  # type: ignore[arg-type]
+    return OperationView(Operation(*own), state, count, changed)
 
 
 def _event(
@@ -71,7 +71,7 @@ class Operations(Repository):
     ) -> int:
         """Write the next step with its audit entry ("sale.<state>" on the operation's id); returns the step.
 
-        `by` names the operator, or the part of the program that acts by itself. A closing state frees the meter.
+        `by` names the operator, or the part of the program that acts. A closing state frees the meter.
         """
         kind = required(
             self._path,
@@ -81,7 +81,7 @@ class Operations(Repository):
         step = 1 + self._number(
             "SELECT MAX(step) FROM operation_events WHERE operation_id = ?", (operation_id,)
         )
-        values = {
+        values: dict[str, Value] = {
             "operation_id": operation_id,
             "step": step,
             "state": state,

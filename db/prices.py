@@ -35,7 +35,8 @@ class Prices(Repository):
     def versions(self, plan_id: int) -> tuple[PriceVersion, ...]:
         return self._all(
             PriceVersion,
-            "SELECT plan_id, start_utc_ms, price_e8 FROM price_versions WHERE plan_id = ? ORDER BY start_utc_ms",
+            "SELECT plan_id, start_utc_ms, price_e8 FROM price_versions"
+            " WHERE plan_id = ? ORDER BY start_utc_ms",
             (plan_id,),
         )
 

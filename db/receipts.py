@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db.audit import Audit
-from db.chain import append
+from db.chain import Value, append
 from db.repository import Repository
 from db.rows import ReceiptPrint
 
@@ -14,7 +14,7 @@ class Receipts(Repository):
     def record_print(self, operation_id: str, *, operator_id: int, utc_ms: int, by: str) -> int:
         """Note that the slip was handed to the printer, with its audit entry; returns the copy's number."""
         copy = self.next_copy(operation_id)
-        values = {
+        values: dict[str, Value] = {
             "operation_id": operation_id,
             "copy": copy,
             "operator_id": operator_id,
@@ -33,6 +33,7 @@ class Receipts(Repository):
     def prints(self, operation_id: str) -> tuple[ReceiptPrint, ...]:
         return self._all(
             ReceiptPrint,
-            "SELECT operation_id, copy, operator_id, utc_ms FROM receipt_prints WHERE operation_id = ? ORDER BY copy",
+            "SELECT operation_id, copy, operator_id, utc_ms FROM receipt_prints"
+            " WHERE operation_id = ? ORDER BY copy",
             (operation_id,),
         )

@@ -1,4 +1,4 @@
-"""Room on the disk: sales stop before it is gone, and a ballast file frees enough to finish what is open (H8, H9)."""
+"""Room on the disk: sales stop before it is gone, a ballast file frees enough to finish (H8, H9)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ BALLAST_BYTES: Final = 8_000_000
 
 
 class DiskReserve:
-    """The reserve beside one book. A new sale is refused while `room_left` is False; open ones are finished."""
+    """The reserve beside one book. No new sale while `room_left` is False; open ones are finished."""
 
     def __init__(
         self, book: Path, *, reserve_bytes: int = RESERVE_BYTES, ballast_bytes: int = BALLAST_BYTES

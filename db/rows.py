@@ -1,9 +1,10 @@
-"""Rows of the book as frozen values. Money in fen, prices in 10^-8 yuan per kWh or m3, times in UTC milliseconds."""
+"""Rows of the book as frozen values: money in fen, prices in 10^-8 yuan per kWh or m3, times in UTC ms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import IntFlag
 
 Detail = Mapping[str, object]
 """JSON object of integers, texts, true/false, null and such objects and lists; never a float."""
@@ -133,7 +134,7 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class MeterEpoch:
-    """From here the meter's purchase count runs on from `start_count`; a reset or replacement starts a new epoch."""
+    """Here the meter's purchase count runs on from `start_count`; a reset or replacement starts a new one."""
 
     meter_id: str
     epoch: int
@@ -259,3 +260,57 @@ class AuditEntry:
     object: str
     result: str
     detail: Detail
+
+
+class StateBit(IntFlag):
+    """A meter's state as stored with its readings. A flag that the meter does not tell stays 0."""
+
+    SUPPLY_KNOWN = 1
+    SUPPLY_ON = 2
+    ALARM_LOW = 4
+    ALARM_VERY_LOW = 8
+    ARREARS = 16
+    OVER_LIMIT = 32
+    BATTERY_LOW = 64
+    VALVE_FAULT = 128
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSample:
+    """One half-hour reading. `quantity` and rates are Wh or litres; None where the meter does not tell.
+
+    `utc_ms` is kept to the second. `state` is made of StateBit.
+    """
+
+    meter_id: str
+    utc_ms: int
+    quantity: int | None
+    balance_fen: int | None
+    state: int
+    sharp: int | None = None
+    peak: int | None = None
+    flat: int | None = None
+    valley: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastState:
+    """What a meter said last, kept for the first screen after a start."""
+
+    meter_id: str
+    utc_ms: int
+    quantity: int | None
+    balance_fen: int | None
+    state: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfMeter:
+    """One local day of one meter; `day` counts days since 1970-01-01. Quantities in Wh or litres."""
+
+    day: int
+    meter_id: str
+    samples: int
+    first_quantity: int | None
+    last_quantity: int | None
+    last_balance_fen: int | None

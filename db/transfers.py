@@ -1,6 +1,7 @@
-"""Double entry: each row debits one account and credits another by the same amount, so the two sides always agree.
+"""Double entry: each row debits one account and credits another by the same amount.
 
-Two phases: a pending row sets money aside; later one row, posted or voided, closes it, once. Corrections are new rows.
+Two phases: a pending row sets money aside; later one row, posted or voided, closes it, once. Corrections are
+new rows.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from db.rows import AccountBalance, Transfer
 _SELECT = "SELECT id, operation_id, kind, pending_id, debit, credit, amount_fen, utc_ms FROM transfers"
 _OPEN = "kind = 'pending' AND NOT EXISTS (SELECT 1 FROM transfers c WHERE c.pending_id = transfers.id)"
 
-# A pending row that is closed counts for nothing any more: each closing row takes its pending amount off again.
+# A pending row that is closed counts no more: its closing row takes the pending amount off again.
 _SIDES = (
     "SELECT debit AS account, kind, amount_fen AS debited, 0 AS credited FROM transfers {debit}"
     " UNION ALL SELECT credit, kind, 0, amount_fen FROM transfers {credit}"
@@ -22,8 +23,8 @@ _SUMS = (
     "SELECT account,"
     " sum(CASE WHEN kind IN ('direct', 'posted') THEN debited ELSE 0 END),"
     " sum(CASE WHEN kind IN ('direct', 'posted') THEN credited ELSE 0 END),"
-    " sum(CASE kind WHEN 'pending' THEN debited WHEN 'posted' THEN -debited WHEN 'voided' THEN -debited ELSE 0 END),"
-    " sum(CASE kind WHEN 'pending' THEN credited WHEN 'posted' THEN -credited WHEN 'voided' THEN -credited ELSE 0 END)"
+    " sum(CASE kind WHEN 'direct' THEN 0 WHEN 'pending' THEN debited ELSE -debited END),"
+    " sum(CASE kind WHEN 'direct' THEN 0 WHEN 'pending' THEN credited ELSE -credited END)"
     " FROM ({sides}) GROUP BY account ORDER BY account"
 )
 
@@ -58,7 +59,7 @@ class Transfers(Repository):
         self._append(Transfer(transfer_id, operation_id, "pending", None, debit, credit, amount_fen, utc_ms))
 
     def post(self, pending_id: str, *, transfer_id: str, utc_ms: int) -> None:
-        """Let the pending move happen. Duplicate("transfers.pending_id") if it was posted or voided before."""
+        """Let the pending move happen. Duplicate("transfers.pending_id") if it is closed already."""
         self._close("posted", pending_id, transfer_id=transfer_id, utc_ms=utc_ms)
 
     def void(self, pending_id: str, *, transfer_id: str, utc_ms: int) -> None:

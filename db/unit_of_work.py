@@ -1,4 +1,4 @@
-"""One unit of work: BEGIN IMMEDIATE, the caller's function, COMMIT. No commit means rollback (faults.md 0.3, 0.4)."""
+"""One unit of work: BEGIN IMMEDIATE, the block, COMMIT. No commit means rollback (faults.md 0.3, 0.4)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from db.errors import BookFailed, translate
 def unit_of_work(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Commit what the block did, or roll all of it back and raise.
 
-    sqlite errors come out as BookError. After any of them SQLite may already have ended the transaction and what
-    follows would run on its own, so the unit always ends here, and the connection is checked to be outside of one.
+    sqlite errors come out as BookError. After any of them SQLite may already have ended the transaction and
+    what follows would run on its own, so the unit always ends here, and the connection is checked to be out.
     """
     try:
         connection.execute("BEGIN IMMEDIATE")

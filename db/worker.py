@@ -17,7 +17,7 @@ class WorkerClosed(Exception):
 
 
 class Worker:
-    """Runs jobs in the order they were submitted. Callbacks of a future run on this thread: keep them short."""
+    """Runs jobs in the order they were submitted. Callbacks of a future run here: keep them short."""
 
     def __init__(self, name: str) -> None:
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -41,7 +41,7 @@ class Worker:
         return threading.current_thread() is self._thread
 
     def close(self, timeout_s: float) -> bool:
-        """Take no more jobs, finish those queued, end the thread. False if it was still at work after the time."""
+        """Take no more jobs, finish those queued, end the thread. False if it is still at work."""
         with self._closing:
             if not self._closed:
                 self._closed = True
@@ -64,7 +64,7 @@ class Worker:
             return
         try:
             result = job()
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001
             # Whatever it is belongs to the one who submitted the job; the thread goes on for the others.
             future.set_exception(error)
         else:

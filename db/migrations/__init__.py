@@ -41,7 +41,7 @@ READINGS: Final = BookKind(
 def migrate(connection: sqlite3.Connection, kind: BookKind) -> None:
     """Bring the book up to `kind.version`; each step is one transaction together with its version number.
 
-    sqlite_utils is imported here and not above: it costs 130 ms, and a book that is up to date never needs it.
+    sqlite_utils is imported here and not above: it costs 130 ms, and a book up to date never needs it.
     """
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
