@@ -30,7 +30,7 @@ def block_values(block: Block, registers: Mapping[int, int]) -> dict[str, int]:
 
 
 def item_value(item: Item, registers: Mapping[int, int]) -> int:
-    """One item; where the scale does not come out whole, rounded. Raises BadFrame on a float that is no number."""
+    """One item; rounded where the scale does not come out whole. Raises BadFrame on a float out of bounds."""
     words = [registers[item.address + i].to_bytes(2, "big") for i in range(item.words)]
     if not item.big_words:
         words.reverse()

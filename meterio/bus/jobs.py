@@ -1,0 +1,73 @@
+"""What waits for a line: one queue for each lane, the most urgent first, in order of arrival within it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from meterio.codec.modbus_rtu import Hunter, Reply, Request
+from meterio.errors import MeterError
+from meterio.types import Lane
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One request, its caller's future, and how many transmissions it may still have (a write: one).
+
+    `left` is true once a frame of it was given to the link.
+    """
+
+    request: Request
+    lane: Lane
+    deadline_utc_ms: int | None
+    done: asyncio.Future[Reply]
+    tries_left: int
+    left: bool = False
+
+    def fail(self, error: MeterError) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+
+@dataclass(slots=True, eq=False)
+class Flight:
+    """The one frame that is out, or was until it timed out: its token and when it left (loop seconds)."""
+
+    job: Job
+    hunter: Hunter
+    sent_at: float
+    token: int = 0
+
+
+class Lanes:
+    """The waiting jobs of one line. Jobs whose caller gave up are dropped unsent."""
+
+    def __init__(self) -> None:
+        self._lanes: tuple[deque[Job], ...] = tuple(deque() for _ in Lane)
+
+    def push(self, job: Job) -> None:
+        self._lanes[job.lane].append(job)
+
+    def push_back(self, job: Job) -> None:
+        """A job that was out goes before its lane."""
+        self._lanes[job.lane].appendleft(job)
+
+    def __bool__(self) -> bool:
+        return any(self._lanes)
+
+    def pop(self) -> Job | None:
+        """The most urgent job that someone still waits for; None if there is none."""
+        for lane in self._lanes:
+            while lane:
+                job = lane.popleft()
+                if not job.done.done():
+                    return job
+        return None
+
+    def drain(self) -> Iterator[Job]:
+        """Removes and yields everything that waits."""
+        for lane in self._lanes:
+            while lane:
+                yield lane.popleft()
