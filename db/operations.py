@@ -159,6 +159,16 @@ class Operations(Repository):
             ),
         )
 
+    def last_confirmed(self, meter_id: str, epoch: int) -> OperationEvent | None:
+        """The "confirmed" step of the newest confirmed operation of the epoch; None before the first."""
+        return self._first(
+            _event,
+            "SELECT e.operation_id, e.step, e.state, e.count, e.detail, e.utc_ms"
+            " FROM operations o JOIN operation_events e ON e.operation_id = o.id"
+            " WHERE o.meter_id = ? AND o.epoch = ? AND e.state = 'confirmed' ORDER BY o.seq DESC LIMIT 1",
+            (meter_id, epoch),
+        )
+
     def reserve_count(self, operation_id: str, *, meter_id: str, epoch: int, count: int) -> None:
         """Reserve (meter, epoch, count); Duplicate("reserved_counts...") if another operation has it."""
         self._run(
