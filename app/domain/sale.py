@@ -11,6 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.money import cost_fen
+
 
 class SaleState(StrEnum):
     RECORDED = "recorded"
@@ -85,18 +87,22 @@ class Verdict(StrEnum):
 
     APPLIED = "applied"
     NOT_YET = "not_yet"
-    FOREIGN = "foreign"  # count n or above, but not by us
-    RESET = "reset"  # count below k
-    UNPROVEN = "unproven"  # count n, bounds overlap: a person decides
+    FOREIGN = "foreign"  # the count moved on, or money came in, but not by us
+    RESET = "reset"  # count below k: memory lost, or another meter
+    UNPROVEN = "unproven"  # count n, but the money does not show it: a person decides
 
 
 @dataclass(frozen=True, slots=True)
 class MeterBook:
-    """What a meter says of its own money at one moment. `total_fen`: cumulative purchases, None if not kept."""
+    """What a meter says of its own money at one moment.
+
+    `total_fen` is the sum of all purchases, None in makes that do not keep it.
+    """
 
     count: int
     balance_fen: int
     total_fen: int | None
+    utc_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,36 +114,82 @@ class Attempt:
     before: MeterBook
 
 
-def judge(
-    attempt: Attempt, seen: MeterBook, *, max_use_fen: int, count_modulus: int, total_modulus: int
-) -> Verdict:
-    """The read-back table of faults.md 2.3.
+@dataclass(frozen=True, slots=True)
+class MeterRules:
+    """What the make's profile says about judging: moduli at which its counters wrap (0: they do not), and
+    the most it can use (W for electricity, l/h for water; 0: not known)."""
 
-    `max_use_fen` bounds what the meter can have used since `attempt.before`; the moduli are where the
-    meter's count and cumulative amount wrap (0: they do not).
-    """
-    ahead = _difference(seen.count, attempt.count - 1, count_modulus)
-    if ahead == 0:
-        return Verdict.NOT_YET
+    count_modulus: int
+    total_modulus: int
+    max_power_w: int
+    max_flow_l_per_h: int = 0
+
+
+def judge(attempt: Attempt, seen: MeterBook, *, rules: MeterRules, max_use_fen: int) -> Verdict:
+    """The read-back table of faults.md 2.3. `max_use_fen` bounds what was used since `attempt.before`."""
+    ahead = difference(seen.count, attempt.count - 1, rules.count_modulus)
+    added = _added(attempt.before, seen, rules)
     if ahead < 0:
         return Verdict.RESET
-    if ahead > 1:
+    if ahead == 0:
+        return Verdict.NOT_YET if added in (0, None) else Verdict.FOREIGN
+    if ahead > 1 or added not in (attempt.amount_fen, None):
         return Verdict.FOREIGN
-    if attempt.before.total_fen is not None and seen.total_fen is not None:
-        added = _difference(seen.total_fen, attempt.before.total_fen, total_modulus)
-        return Verdict.APPLIED if added == attempt.amount_fen else Verdict.FOREIGN
-    return _judge_by_balance(attempt, seen, max_use_fen)
-
-
-def _judge_by_balance(attempt: Attempt, seen: MeterBook, max_use_fen: int) -> Verdict:
     risen = seen.balance_fen - attempt.before.balance_fen
     if not attempt.amount_fen - max_use_fen <= risen <= attempt.amount_fen:
-        return Verdict.FOREIGN
-    # Within bounds, but had nothing been added it could look the same: no proof.
-    return Verdict.UNPROVEN if risen <= 0 else Verdict.APPLIED
+        return Verdict.UNPROVEN
+    # Without a sum of purchases the rise is the only proof, and none if usage alone could look the same.
+    return Verdict.UNPROVEN if added is None and risen <= 0 else Verdict.APPLIED
 
 
-def _difference(value: int, base: int, modulus: int) -> int:
+def unchanged(
+    expected_count: int, expected_total_fen: int | None, seen: MeterBook, *, rules: MeterRules
+) -> bool:
+    """Whether the meter stands where the book last proved it: same count, and same sum of purchases."""
+    if difference(seen.count, expected_count, rules.count_modulus) != 0:
+        return False
+    if expected_total_fen is None or seen.total_fen is None:
+        return True
+    return difference(seen.total_fen, expected_total_fen, rules.total_modulus) == 0
+
+
+def next_count(last_count: int, *, modulus: int) -> int | None:
+    """The count that follows `last_count`; None where the meter's own counter would wrap (M18)."""
+    following = last_count + 1
+    return None if modulus and following >= modulus else following
+
+
+PRICE_MARGIN = 2
+"""The meter's own price may differ from the book's (a rate of the day, a change not yet delivered)."""
+
+USE_MARGIN_FEN = 100
+
+
+def max_use_fen(rules: MeterRules, *, span_ms: int, price_e8: int) -> int:
+    """The most that can have been used up in `span_ms`, in fen: the bound of the balance check."""
+    span = max(0, span_ms)
+    most_milli = max(rules.max_power_w, rules.max_flow_l_per_h) * span // 3_600_000  # Wh, or litres
+    return PRICE_MARGIN * cost_fen(most_milli, price_e8) + USE_MARGIN_FEN
+
+
+MAX_SENDS = 6
+"""Transmissions of one purchase, the first included, before people must look (faults.md 2.3, 8)."""
+
+_DELAYS_S = (1.0, 3.0, 60.0, 300.0, 1800.0)
+
+
+def retry_delay_s(failed_tries: int) -> float:
+    """Seconds to wait after so many tries in a row failed: three at once, then 1, 5 and every 30 minutes."""
+    return _DELAYS_S[min(max(failed_tries, 1), len(_DELAYS_S)) - 1]
+
+
+def _added(before: MeterBook, seen: MeterBook, rules: MeterRules) -> int | None:
+    if before.total_fen is None or seen.total_fen is None:
+        return None
+    return difference(seen.total_fen, before.total_fen, rules.total_modulus)
+
+
+def difference(value: int, base: int, modulus: int) -> int:
     """`value` - `base`, taken the short way round where the meter's register wraps."""
     if modulus == 0:
         return value - base

@@ -1,6 +1,6 @@
-"""What the screens and slips show, as frozen values. Money in fen, prices in 10^-8 yuan, times in UTC milliseconds.
+"""What screens and slips show, as frozen values. Money in fen, prices in 10^-8 yuan, times in UTC ms.
 
-A view holds facts, never sentences: enumerations and keys are put into words by the screen in the user's language.
+A view holds facts, never sentences: the screen puts enumerations and keys into words in the user's language.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from app.domain.sale import Answer, NextStep, SaleState
 class LiveState:
     """The newest answer of one meter, and whether it answers now.
 
-    `values` has the canonical items of `meterio.types.Sample` that this make knows. `utc_ms` is when they were
-    read; `tried_utc_ms` when the meter was last asked; `in_contact` is whether it answered then.
+    `values` has the canonical items of `meterio.types.Sample` that this make knows. `utc_ms` is when they
+    were read; `tried_utc_ms` when the meter was last asked; `in_contact` is whether it answered then.
     """
 
     meter_id: str
@@ -138,7 +138,7 @@ class MeterCard:
 
 @dataclass(frozen=True, slots=True)
 class ShopCard:
-    """A shop with its tenancy and its meters. `account_id` and the customer's fields are None without an account.
+    """A shop with its tenancy and meters. `account_id` and the customer's fields are None without an account.
 
     `refund_due_fen` is money owed to the customer and not yet given back.
     """
@@ -161,7 +161,7 @@ class ShopCard:
 
 @dataclass(frozen=True, slots=True)
 class QuoteWarning:
-    """Something the cashier must know before Enter. `blocks` means that open_sale would refuse with this key."""
+    """Something the cashier must know before Enter. `blocks`: open_sale would refuse with this key."""
 
     key: str
     blocks: bool
@@ -225,8 +225,8 @@ class SaleStepView:
 class SaleView:
     """A sale with all that the desk, the list and the slip show.
 
-    `balance_before_fen` is the meter's own just before the frame was sent, `balance_after_fen` as read back; both
-    None until read. `count` is the purchase count reserved. `given_back_fen` is what left the drawer again.
+    `balance_before_fen` is the meter's own just before the frame was sent, `balance_after_fen` as read back;
+    both None until read. `count` is the purchase count reserved. `given_back_fen` has left the drawer again.
     """
 
     id: str
@@ -286,8 +286,8 @@ class SaleRow:
 class InDoubtRow:
     """One sale without its outcome: what was sent, what came back, what the program does next and when.
 
-    `sends` counts transmissions. `seen_*` is the last read-back that was kept. `next_utc_ms` is None when the next
-    step waits for contact or for people. `needs_two_persons`: the program does nothing more by itself.
+    `sends` counts transmissions. `seen_*` is the last read-back that was kept. `next_utc_ms` is None when the
+    next step waits for contact or for people. `needs_two_persons`: the program does nothing more by itself.
     """
 
     sale_id: str
@@ -322,9 +322,9 @@ class InDoubtRow:
 
 @dataclass(frozen=True, slots=True)
 class Pursuit:
-    """What the engine is doing about one open sale at this moment; lives on the live board, not in the book.
+    """What the engine is doing about one open sale now; it lives on the live board, not in the book.
 
-    `answer` is how the last question to the meter ended, `tries` how many were asked since the program started.
+    `answer` is how the last question to the meter ended, `tries` how many were asked since the start.
     """
 
     sale_id: str
