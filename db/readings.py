@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,8 @@ _VALUES = "quantity, balance_fen, state, sharp, peak, flat, valley"
 _BOTH = (
     f"SELECT meter_id, utc_s, {_VALUES} FROM"
     f" (SELECT meter_key, utc_s, {_VALUES} FROM history WHERE meter_key = ?1 AND utc_s >= ?2 AND utc_s < ?3"
-    f" UNION ALL SELECT meter_key, utc_s, {_VALUES} FROM hot WHERE utc_s >= ?2 AND utc_s < ?3 AND meter_key = ?1)"
+    f" UNION ALL SELECT meter_key, utc_s, {_VALUES} FROM hot"
+    " WHERE utc_s >= ?2 AND utc_s < ?3 AND meter_key = ?1)"
     " JOIN meter_keys ON key = meter_key ORDER BY utc_s"
 )
 _EDGE = (
@@ -67,7 +68,7 @@ class Readings(Repository):
         try:
             rows = [
                 (s.utc_ms // 1000, keys[s.meter_id], s.quantity, s.balance_fen, int(s.state))
-                + (s.sharp, s.peak, s.flat, s.valley)
+                + (s.sharp, s.peak, s.flat, s.valley)  # noqa: RUF005
                 for s in samples
             ]
         except KeyError as error:
@@ -89,7 +90,8 @@ class Readings(Repository):
         return self._all(
             DayOfMeter,
             "SELECT day, meter_id, samples, first_quantity, last_quantity, last_balance_fen"
-            " FROM daily JOIN meter_keys ON key = meter_key WHERE day BETWEEN ? AND ? ORDER BY day, meter_key",
+            " FROM daily JOIN meter_keys ON key = meter_key"
+            " WHERE day BETWEEN ? AND ? ORDER BY day, meter_key",
             (first_day, last_day),
         )
 
@@ -99,7 +101,8 @@ class Readings(Repository):
         self._connection.executemany(
             "INSERT INTO last_states (meter_key, utc_ms, quantity, balance_fen, state) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (meter_key) DO UPDATE SET utc_ms = excluded.utc_ms, quantity = excluded.quantity,"
-            " balance_fen = excluded.balance_fen, state = excluded.state WHERE excluded.utc_ms >= last_states.utc_ms",
+            " balance_fen = excluded.balance_fen, state = excluded.state"
+            " WHERE excluded.utc_ms >= last_states.utc_ms",
             [
                 (keys[s.meter_id], s.utc_ms, s.quantity, s.balance_fen, int(s.state))
                 for s in states
@@ -161,7 +164,7 @@ class ReadingsBook(Book[Readings]):
         return moved
 
 
-def _moving(day: int, offset_s: int) -> Any:
+def _moving(day: int, offset_s: int) -> Callable[[Readings], int]:
     def unit(readings: Readings) -> int:
         return readings.move_day(day, offset_s=offset_s)
 

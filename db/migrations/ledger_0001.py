@@ -178,7 +178,7 @@ CREATE INDEX operations_utc ON operations (utc_ms);
 CREATE INDEX operations_meter ON operations (meter_id, seq);
 
 -- One row per step of an operation's life. `detail` is canonical JSON: for "sending" the frame's SHA-256,
--- count and the meter's book before; for an outcome the meter's book seen, and the fence where one was needed.
+-- count and the meter's book before; for an outcome the meter's book seen, and the fence if one was needed.
 CREATE TABLE operation_events (
     seq INTEGER PRIMARY KEY,
     operation_id TEXT NOT NULL REFERENCES operations (id),
