@@ -1,0 +1,122 @@
+"""Small simulated malls for tests, and the console's settings that fit them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from meterio.clock import SystemClock
+from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
+from meterio.types import (
+    BusSettings,
+    Clock,
+    CollectorSettings,
+    LinkKind,
+    MeterAddress,
+    MeterPoint,
+    Suite,
+)
+
+ELECTRICITY = "adf400l-3p"
+WATER = "modbus-water"
+
+
+def small_plan(
+    collectors: int = 1,
+    buses: int = 2,
+    meters: int = 4,
+    *,
+    kinds: Sequence[str] = (ELECTRICITY,),
+    minimum: Suite = Suite.AES_256_GCM,
+    link: LinkKind = LinkKind.SEALED,
+    model: str = "queueing",
+    baud: int = 9600,
+    turnaround_ms: int = 20,
+    **meter_fields: Any,
+) -> MallPlan:
+    """Collectors "C1", "C2" …, each with buses 1.. of meters with units 1.. named "E1-2-3" (collector, bus, unit).
+
+    `kinds` goes round by bus; a water meter's id starts with W. `meter_fields` are given to every MeterPlan:
+    by default 100.00 yuan, 3 purchases of 500.00 in all, and no load, so that balances stand still.
+    """
+    fields = {"balance_fen": 10_000, "purchase_count": 3, "total_purchased_fen": 50_000, "rated_w": 0}
+    fields |= {"rated_l_per_h": 0} | meter_fields
+
+    def bus_plan(collector: int, number: int) -> BusPlan:
+        kind = kinds[(number - 1) % len(kinds)]
+        letter = "W" if kind == WATER else "E"
+        hung = tuple(
+            MeterPlan(id=f"{letter}{collector}-{number}-{unit}", kind=kind, unit=unit, **fields)
+            for unit in range(1, meters + 1)
+        )
+        return BusPlan(number, hung, baud=baud, turnaround_ms=turnaround_ms)
+
+    return MallPlan(
+        tuple(
+            CollectorPlan(
+                id=f"C{collector}",
+                buses=tuple(bus_plan(collector, number) for number in range(1, buses + 1)),
+                minimum=minimum,
+                kind=link,
+                model=model,
+            )
+            for collector in range(1, collectors + 1)
+        )
+    )
+
+
+def keys_of(plan: MallPlan) -> dict[str, bytes]:
+    """A 32-byte secret for each collector, the same in every run."""
+    return {collector.id: hashlib.sha256(collector.id.encode()).digest() for collector in plan.collectors}
+
+
+def settings_of(
+    plan: MallPlan, where: Mapping[str, tuple[str, int]] | None = None, *, reply_timeout_ms: int = 500
+) -> tuple[CollectorSettings, ...]:
+    """The console's settings for the collectors of `plan`, which listen at `where` (id to host and port)."""
+    keys = keys_of(plan)
+    found = []
+    for collector in plan.collectors:
+        host, port = (where or {}).get(collector.id, (collector.id, 1))
+        buses = tuple(
+            BusSettings(bus.number, bus.baud, bus.parity, bus.stop_bits, reply_timeout_ms=reply_timeout_ms)
+            for bus in collector.buses
+        )
+        found.append(
+            CollectorSettings(
+                id=collector.id,
+                kind=collector.kind,
+                host=host,
+                port=port,
+                buses=buses,
+                suite=collector.minimum,
+                minimum_suite=collector.minimum,
+                keys={1: keys[collector.id]} if collector.kind is LinkKind.SEALED else {},
+            )
+        )
+    return tuple(found)
+
+
+def points_of(plan: MallPlan) -> tuple[MeterPoint, ...]:
+    """Every meter of `plan` as the engine addresses it."""
+    return tuple(
+        MeterPoint(meter.id, MeterAddress(collector.id, bus.number, str(meter.unit)), meter.kind)
+        for collector in plan.collectors
+        for bus in collector.buses
+        for meter in bus.meters
+    )
+
+
+@asynccontextmanager
+async def running_mall(
+    plan: MallPlan, *, clock: Clock | None = None, seed: int = 1, paced: bool = False, **options: Any
+) -> AsyncIterator[tuple[Mall, dict[str, tuple[str, int]]]]:
+    """A mall on loopback sockets: (mall, where each collector listens). Stopped on the way out."""
+    mall = Mall(plan, clock=clock or SystemClock(), seed=seed, paced=paced, keys=keys_of(plan), **options)
+    where = await mall.start()
+    try:
+        yield mall, where
+    finally:
+        await mall.stop()
