@@ -2,8 +2,8 @@
 
 A row's hash is SHA-256 over, in this order: the text "meterdesk/", the table's name and a zero byte; the
 hash of the row before (32 zero bytes for the first); then the row's own columns in their declared order,
-`seq` first, each as "n;" for NULL, "i" + decimal digits + ";" for an integer, "t" or "b" + byte length + ":" +
-the bytes for a text or blob.
+`seq` first, each as "n;" for NULL, "i" + decimal digits + ";" for an integer, "t" or "b" + byte length + ":"
++ the bytes for a text or blob.
 No column may be added to a chained table later: it would change what the hash of an old row covers.
 """
 

@@ -47,6 +47,11 @@ def _sample(meter_id: str, utc_s: int, *values: Any) -> StoredSample:
     return StoredSample(meter_id, utc_s * 1000, *values)
 
 
+def _values(sample: StoredSample) -> tuple[int | None, ...]:
+    rates = (sample.sharp, sample.peak, sample.flat, sample.valley)
+    return (sample.quantity, sample.balance_fen, int(sample.state), *rates)
+
+
 class Readings(Repository):
     """All of `readings.db` over one connection, for the length of one unit of work."""
 
@@ -66,11 +71,7 @@ class Readings(Repository):
         """
         keys = self._keys()
         try:
-            rows = [
-                (s.utc_ms // 1000, keys[s.meter_id], s.quantity, s.balance_fen, int(s.state))
-                + (s.sharp, s.peak, s.flat, s.valley)  # noqa: RUF005
-                for s in samples
-            ]
+            rows = [(s.utc_ms // 1000, keys[s.meter_id], *_values(s)) for s in samples]
         except KeyError as error:
             raise NoSuchRow(self._path, f"meter {error.args[0]}") from error
         rows.sort()
@@ -99,7 +100,8 @@ class Readings(Repository):
         """Keep the newest state of each meter; an older one than stored is dropped."""
         keys = self._keys()
         self._connection.executemany(
-            "INSERT INTO last_states (meter_key, utc_ms, quantity, balance_fen, state) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO last_states (meter_key, utc_ms, quantity, balance_fen, state)"
+            " VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (meter_key) DO UPDATE SET utc_ms = excluded.utc_ms, quantity = excluded.quantity,"
             " balance_fen = excluded.balance_fen, state = excluded.state"
             " WHERE excluded.utc_ms >= last_states.utc_ms",
@@ -125,7 +127,7 @@ class Readings(Repository):
     def move_day(self, day: int, *, offset_s: int) -> int:
         """Move one local day out of the hot table and roll it up; returns how many samples moved.
 
-        `offset_s` is local time less UTC. All in the caller's transaction: a crash leaves the day where it was.
+        `offset_s` is local time less UTC. All in one transaction: a crash leaves the day as it was.
         """
         span = (day * DAY_S - offset_s, (day + 1) * DAY_S - offset_s)
         self._run(

@@ -1,0 +1,116 @@
+"""Proves a ledger from its file alone (faults.md 5). It shares no code with what writes the book.
+
+The file is opened read-only and read row by row: memory does not grow with the book. A proof holds one read
+transaction, which keeps a running program from committing; give it a folder to copy the book into instead.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from app.verify.chains import Query, Rows, check_chains
+from app.verify.lives import Walked, check_life, check_open, sales
+from app.verify.money import Expected, check_accounts, check_pending, check_postings
+from app.verify.report import Finding, Notes, Report
+from app.verify.store import check_audit_backwards, check_epochs, check_schema, check_store
+
+__all__ = ["Finding", "Report", "verify_book"]
+
+_PAGES_A_STEP = 256
+_PAUSE_BETWEEN_STEPS_S = 0.001
+_WAIT_S = 5.0
+
+
+def verify_book(path: Path, *, copy_in: Path | None = None) -> Report:
+    """Prove the ledger at `path`.
+
+    With `copy_in`, an existing folder, a copy made by SQLite's own backup is proven there and deleted: use it
+    while a program works with the book. Never raises for a bad book: what is wrong is in the findings.
+    """
+    if copy_in is None:
+        return _verify_file(path)
+    notes = Notes()
+    with tempfile.TemporaryDirectory(prefix="verify-", dir=copy_in) as folder:
+        copy = Path(folder) / "copy.db"
+        if not _guarded(notes, "store", lambda: _copy(path, copy)):
+            return notes.report("")
+        return _verify_file(copy)
+
+
+def _copy(path: Path, target: Path) -> None:
+    """Page by page, letting the writer in between; the copy starts over by itself if the book changed."""
+    with closing(_open(path)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy, pages=_PAGES_A_STEP, sleep=_PAUSE_BETWEEN_STEPS_S)
+
+
+def _verify_file(path: Path) -> Report:
+    notes = Notes()
+    try:
+        connection = _open(path)
+    except sqlite3.Error as error:
+        notes.add("store", "", 0, f"cannot be opened: {error}")
+        return notes.report("")
+    with closing(connection):
+        head = _prove(_query(connection), notes)
+    return notes.report(head)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=_WAIT_S
+    )
+    # Damaged text must reach the hash as the bytes that are there.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        for pragma in ("query_only = 1", "trusted_schema = 0", "cell_size_check = 1"):
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _query(connection: sqlite3.Connection) -> Query:
+    def query(sql: str, *values: object) -> Rows:
+        rows: Iterator[tuple[Any, ...]] = connection.execute(sql, values)
+        return rows
+
+    return query
+
+
+def _prove(query: Query, notes: Notes) -> str:
+    """Every rule; one that stumbles over damage is a finding and does not keep the others from running."""
+    heads: list[str] = []
+    _guarded(notes, "store", lambda: list(query("BEGIN")))
+    _guarded(notes, "store", lambda: check_store(query, notes))
+    _guarded(notes, "schema", lambda: check_schema(query, notes))
+    _guarded(notes, "chain", lambda: heads.append(check_chains(query, notes)))
+    _guarded(notes, "epochs", lambda: check_epochs(query, notes))
+    _guarded(notes, "sales", lambda: _check_sales(query, notes))
+    _guarded(notes, "pending", lambda: check_pending(query, notes))
+    _guarded(notes, "audit", lambda: check_audit_backwards(query, notes))
+    return heads[0] if heads else ""
+
+
+def _check_sales(query: Query, notes: Notes) -> None:
+    walked, expected = Walked(), Expected()
+    for sale in sales(query):
+        state = check_life(query, notes, walked, sale)
+        check_postings(query, notes, expected, sale, state)
+    check_open(query, notes, walked)
+    check_accounts(query, notes, expected)
+
+
+def _guarded(notes: Notes, rule: str, check: Callable[[], object]) -> bool:
+    """Run one rule. Damage may make SQLite fail, or hand over values of types that no rule expects."""
+    try:
+        check()
+    except (sqlite3.Error, TypeError, ValueError, AttributeError, KeyError) as error:
+        notes.add(rule, "", 0, f"cannot be checked: {type(error).__name__}: {error}")
+        return False
+    return True

@@ -1,0 +1,68 @@
+"""The schema of a ledger as the prover knows it: each object's name and a digest of its words.
+
+A rightful change of the schema is entered here by hand; tests/app/test_verify.py prints the new digests.
+"""
+
+from __future__ import annotations
+
+VERSION = 1
+APPLICATION_ID = 0x4D444C47
+
+MIGRATIONS = frozenset({"_sqlite_migrations", "idx__sqlite_migrations_migration_set_name"})
+"""Kept by the tool that runs migrations."""
+
+OBJECTS = {
+    "site": "93c76cb422289558",
+    "instance": "e7a7aa7cdaae81ab",
+    "settings": "d90d9e6a65784b78",
+    "secrets": "0963afbf68ff9749",
+    "operators": "82d8af79ae87fdfb",
+    "buildings": "4547f43548ec5976",
+    "areas": "bf5aa73abc99e721",
+    "collectors": "49089bce46e37dc4",
+    "buses": "d7c49c0ff87c1cef",
+    "shops": "50b02580aa74e9bb",
+    "price_plans": "ac655e7776abd247",
+    "price_versions": "32e1c5f008eb9a98",
+    "meters": "8e9c845f4d398192",
+    "customers": "7cd4f853599f6f4d",
+    "accounts": "92129aef90b2dead",
+    "account_meters": "1e0cdfd1d476d19d",
+    "meter_epochs": "76c5d06cecfda60b",
+    "operations": "6e2b7641b2104d3a",
+    "operation_events": "62718ceae55e6030",
+    "open_operations": "832cf6f35b56fced",
+    "reserved_counts": "86141d54beb4c179",
+    "transfers": "8a2e24a1d7db5253",
+    "receipt_prints": "095db87d57bd7577",
+    "audit": "0820e76b17ac64a1",
+    "meters_shop": "9b6c4bd78cd732d1",
+    "accounts_one_open": "a74a93d6d6ff6fa2",
+    "account_meters_meter": "dcca6b9d755e2e5a",
+    "operations_utc": "c42b232a3aa28f21",
+    "operations_meter": "5e700f40d134a2a5",
+    "reserved_counts_operation": "8eb83c4b00e40148",
+    "transfers_operation": "51ce846b53e5a48f",
+    "transfers_debit": "7ef03732dd3752e3",
+    "transfers_credit": "f0643663b9d7ef4e",
+    "audit_object": "71dd624bae9b622f",
+    "transfers_close": "454d9e3d25e1e63c",
+    "meter_epochs_no_update": "cdd36b137bb69e34",
+    "meter_epochs_no_delete": "ff540c27e52747a2",
+    "meter_epochs_in_order": "a39af59b5545b5c4",
+    "operations_no_update": "3e9b06a4520ef191",
+    "operations_no_delete": "0e86c42d637c3fc9",
+    "operations_in_order": "eae22726590a0698",
+    "operation_events_no_update": "139ee581d5d5fd79",
+    "operation_events_no_delete": "51325bdce0f92602",
+    "operation_events_in_order": "4c6b6bb253ad356b",
+    "transfers_no_update": "a96261c74dea5c57",
+    "transfers_no_delete": "ba1996af9bd3ce2f",
+    "transfers_in_order": "de9c6391faeb174a",
+    "receipt_prints_no_update": "3ca51f41d52189d0",
+    "receipt_prints_no_delete": "aecb9720c9d77c13",
+    "receipt_prints_in_order": "93706a491d7bc217",
+    "audit_no_update": "6d6bf727d276fda9",
+    "audit_no_delete": "03384452c13c2da9",
+    "audit_in_order": "9005b283c5ae5a74",
+}

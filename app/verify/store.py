@@ -1,0 +1,71 @@
+"""Is the file whole, of the known schema, and free of objects that nobody put there by right (I13)?"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from app.verify.chains import Query
+from app.verify.report import Notes
+from app.verify.schema import APPLICATION_ID, MIGRATIONS, OBJECTS, VERSION
+
+
+def check_store(query: Query, notes: Notes) -> None:
+    """SQLite's own checks: pages, indexes, constraints, foreign keys, header."""
+    for (text,) in query("PRAGMA integrity_check(20)"):
+        if text != "ok":
+            notes.add("store", "", 0, str(text))
+    for table, row, parent, _ in query("PRAGMA foreign_key_check"):
+        notes.add("store", str(table), int(row or 0), f"names a row that is not in {parent}")
+    wanted = {"application_id": APPLICATION_ID, "user_version": VERSION, "journal_mode": "delete"}
+    for name, value in wanted.items():
+        found = next(query(f"PRAGMA {name}"))[0]
+        if found != value:
+            notes.add("store", "", 0, f"{name} is {found}, not {value}")
+
+
+def check_schema(query: Query, notes: Notes) -> None:
+    """Every table, index and trigger is there in its exact words, and no other (faults.md 3.3)."""
+    found = {}
+    for name, sql in query("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"):
+        if name not in MIGRATIONS:
+            found[name] = digest_of(sql)
+    for name in sorted(set(OBJECTS) | set(found)):
+        if name not in found:
+            notes.add("schema", name, 0, "is missing")
+        elif name not in OBJECTS:
+            notes.add("schema", name, 0, "is not part of the book")
+        elif found[name] != OBJECTS[name]:
+            notes.add("schema", name, 0, "is not as it was made")
+
+
+def digest_of(sql: str) -> str:
+    """16 hex digits over the words of a statement, spaces aside."""
+    return sha256(" ".join(sql.split()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def check_epochs(query: Query, notes: Notes) -> None:
+    """A meter's epochs count up from 1, each with its audit entry (I8, I11)."""
+    last: dict[str, int] = {}
+    for seq, meter, epoch in query("SELECT seq, meter_id, epoch FROM meter_epochs ORDER BY seq"):
+        if epoch != last.get(meter, 0) + 1:
+            notes.add("epochs", "meter_epochs", seq, f"epoch {epoch} of meter {meter}")
+        last[meter] = epoch
+    sql = (
+        "SELECT object, count(*) FROM audit WHERE action = 'meter.epoch' AND result = 'done' GROUP BY object"
+    )
+    audited: dict[str, int] = dict(query(sql))
+    for meter in sorted(set(last) | set(audited)):
+        if last.get(meter, 0) != audited.get(meter, 0):
+            text = f"meter {meter} has {last.get(meter, 0)} epochs, {audited.get(meter, 0)} in the audit"
+            notes.add("audit", "meter_epochs", 0, text)
+
+
+def check_audit_backwards(query: Query, notes: Notes) -> None:
+    """No audit entry speaks of a step, or a print, of an operation that is not there (I11)."""
+    sql = (
+        "SELECT seq, action, object FROM audit WHERE result = 'done' AND action IN ('receipt.print',"
+        " 'sale.recorded', 'sale.sending', 'sale.in_doubt', 'sale.confirmed', 'sale.void', 'sale.rejected',"
+        " 'sale.not_applied', 'sale.escalated') AND NOT EXISTS (SELECT 1 FROM operations WHERE id = object)"
+    )
+    for seq, action, name in query(sql):
+        notes.add("audit", "audit", seq, f"{action} of {name}, which is not in the book")
