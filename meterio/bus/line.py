@@ -80,6 +80,7 @@ class Line:
         self._ready_at = 0.0
         self._quiet_at = 0.0
         self._holds = 0
+        self._linked = port.established
         self._landing: list[asyncio.Future[None]] = []
         self._echoing = False
         port.attach(self.number, self)
@@ -118,10 +119,11 @@ class Line:
 
     def in_contact(self, unit: int) -> bool:
         """Whether `unit` answers on the present link."""
-        return self._port.established and self._silence.in_contact(unit)
+        return self._linked and self._silence.in_contact(unit)
 
     def close(self) -> None:
         """The end: whoever waits learns that nothing of theirs was sent, or that its fate is unknown."""
+        self._linked = False
         self._lose()
         self._disarm()
         self._state = _State.IDLE
@@ -156,6 +158,7 @@ class Line:
         self._rest(self._reply_timeout_ms / 1000)
 
     def link_changed(self, established: bool) -> None:  # noqa: FBT001 - the port's interface
+        self._linked = established
         if established:
             self._silence.forget()
             self._advance()
@@ -177,7 +180,7 @@ class Line:
     # sending
 
     def _refuse_unsendable(self, request: Request, lane: Lane, *, now: float) -> None:
-        if not self._port.established:
+        if not self._linked:
             self.counters.never_sent += 1
             raise NeverSent("the collector is out of contact")
         wait_s = self._silence.retry_in_s(request.unit, now=now)

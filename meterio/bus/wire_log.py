@@ -20,7 +20,9 @@ class WireLog:
         self._listener = listener
 
     def record(self, bus: int, direction: str, data: bytes, *, note: str = "") -> None:
-        event = WireEvent(self._clock.utc_ms(), self._collector, bus, direction, data, note)
+        self.add(WireEvent(self._clock.utc_ms(), self._collector, bus, direction, data, note))
+
+    def add(self, event: WireEvent) -> None:
         self.events.append(event)
         if self._listener is not None:
             self._listener(event)

@@ -1,0 +1,151 @@
+"""One collector as its users see it: its link, its lines, and its meters by profile."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+
+from meterio.bus import Line, LineCounters, WireLog
+from meterio.codec.modbus_rtu import Request, parse_unit
+from meterio.codec.values import block_requests, block_values, command_request
+from meterio.errors import AddressError
+from meterio.ports.base import Connect, Port
+from meterio.ports.sealed import SealedPort
+from meterio.ports.transparent import TransparentPort
+from meterio.profiles import Profile
+from meterio.types import (
+    Clock,
+    CollectorSettings,
+    Confirmation,
+    FlushReceipt,
+    Lane,
+    LinkKind,
+    MeterCommand,
+    MeterPoint,
+    PreparedCommand,
+    Sample,
+    WireEvent,
+)
+
+
+class CollectorClient:
+    """Reads and commands the meters behind one collector. All calls on one asyncio loop.
+
+    `contact_listeners` are called with True or False when the link comes and goes; `wire` is the bounded log.
+    """
+
+    def __init__(
+        self,
+        settings: CollectorSettings,
+        *,
+        profiles: Mapping[str, Profile],
+        clock: Clock,
+        connect: Connect | None = None,
+        log: Callable[[WireEvent], None] | None = None,
+    ) -> None:
+        self.id = settings.id
+        self.wire = WireLog(settings.id, clock=clock, listener=log)
+        self.contact_listeners: list[Callable[[bool], None]] = []
+        self._profiles = profiles
+        self._clock = clock
+        kind = SealedPort if settings.kind is LinkKind.SEALED else TransparentPort
+        self._port: Port = kind(settings, clock=clock, connect=connect, log=self.wire.add)
+        self._lines = {
+            bus.number: Line(bus, self._port, clock=clock, log=self.wire, on_link=self._link_changed)
+            for bus in settings.buses
+        }
+        self._told = False
+        self._units: dict[str, tuple[int, int]] = {}
+
+    @property
+    def in_contact(self) -> bool:
+        return self._port.established
+
+    def counters(self, bus: int) -> LineCounters:
+        """What happened on line `bus` so far."""
+        return self._lines[bus].counters
+
+    async def run(self) -> None:
+        """Connects and keeps connected until cancelled; then whoever waits is told. Leaves no task."""
+        try:
+            await self._port.run()
+        finally:
+            for line in self._lines.values():
+                line.close()
+            self._link_changed(False)
+
+    async def read(self, point: MeterPoint, block: str, *, lane: Lane) -> Sample:
+        """One block of one meter ("status", "history", "books"), of the moment its last frame came.
+
+        Raises MeterError subclasses (a silent meter's routine read: BackedOff, a NeverSent), AddressError,
+        and ValueError for a block or profile that does not exist.
+        """
+        line, unit = self._place(point, writing=False)
+        profile = self._profile(point)
+        if block not in profile.blocks:
+            raise ValueError(f"profile {profile.name} has no block {block!r}")
+        form = profile.blocks[block]
+        registers: dict[int, int] = {}
+        for span, request in zip(form.spans, block_requests(unit, form), strict=True):
+            reply = await line.exchange(request, lane=lane)
+            registers.update(enumerate(reply.registers, span.address))
+        values = block_values(form, registers)
+        self._units[point.meter_id] = (line.number, unit)
+        return Sample(point, self._clock.utc_ms(), values)
+
+    def prepare(self, point: MeterPoint, command: MeterCommand) -> PreparedCommand:
+        """The exact frame of `command`. Raises AddressError, and ValueError on a wrong name or value."""
+        frame = self._request(point, command).frame
+        return PreparedCommand(point, command, frame, hashlib.sha256(frame).hexdigest())
+
+    async def send(self, prepared: PreparedCommand) -> Confirmation:
+        """Transmits a prepared frame exactly once, ahead of all reads of its line.
+
+        Raises NeverSent (not one byte left), NoAnswer, BadFrame, LinkLost (fate unknown), Refused(code);
+        ValueError, before sending, when the frame is not the one this command makes.
+        """
+        request = self._request(prepared.point, prepared.command)
+        if request.frame != prepared.frame or hashlib.sha256(request.frame).hexdigest() != prepared.sha256:
+            raise ValueError("the prepared frame is not the frame of its command")
+        line, _ = self._place(prepared.point, writing=True)
+        deadline = prepared.command.deadline_utc_ms
+        reply = await line.exchange(request, lane=Lane.COMMAND, deadline_utc_ms=deadline)
+        return Confirmation(prepared.point, self._clock.utc_ms(), prepared.sha256, reply.frame)
+
+    async def flush(self, bus: int) -> FlushReceipt:
+        """The fence: nothing sent earlier on this line can still reach a meter. Raises NoAnswer, LinkLost."""
+        return await self._line(bus).flush()
+
+    def meter_in_contact(self, meter_id: str) -> bool:
+        """Whether the meter answers on the present link. False for a meter never read."""
+        place = self._units.get(meter_id)
+        return place is not None and self._lines[place[0]].in_contact(place[1])
+
+    def _request(self, point: MeterPoint, command: MeterCommand) -> Request:
+        _, unit = self._place(point, writing=True)
+        return command_request(unit, self._profile(point), command)
+
+    def _profile(self, point: MeterPoint) -> Profile:
+        profile = self._profiles.get(point.profile)
+        if profile is None:
+            raise ValueError(f"meter {point.meter_id}: no profile {point.profile!r}")
+        return profile
+
+    def _place(self, point: MeterPoint, *, writing: bool) -> tuple[Line, int]:
+        if point.address.collector != self.id:
+            raise AddressError(f"meter {point.meter_id} is not behind collector {self.id}")
+        return self._line(point.address.bus), parse_unit(point.address.unit, writing=writing)
+
+    def _line(self, bus: int) -> Line:
+        line = self._lines.get(bus)
+        if line is None:
+            raise AddressError(f"collector {self.id} has no line {bus}")
+        return line
+
+    def _link_changed(self, _line_established: bool) -> None:  # noqa: FBT001 - the port's interface
+        established = self._port.established
+        if established == self._told:
+            return
+        self._told = established
+        for listener in tuple(self.contact_listeners):
+            listener(established)
