@@ -51,6 +51,8 @@ class ConsoleSession(Endpoint):
         random: Random = os.urandom,
     ) -> None:
         super().__init__(CONSOLE, monotonic=monotonic)
+        if key_id not in keys or not 0 <= key_id <= 255:
+            raise ValueError(f"collector {collector_id}: there is no key with id {key_id}")
         self._identity = Identity(padded_id(collector_id), key_id, checked_secret(keys[key_id]))
         self._offered = tuple(suite for suite in offered if suite >= minimum)
         if not self._offered:

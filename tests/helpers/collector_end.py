@@ -1,0 +1,94 @@
+"""A collector of a few lines: the sealed link's other end on a pipe, with a line that answers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from meterio.errors import LinkRefused
+from meterio.link import (
+    BusErrorReason,
+    CollectorSession,
+    Flush,
+    LinkEvent,
+    NewSession,
+    Request,
+)
+from meterio.types import Suite
+
+SECRET = bytes(range(32))
+
+
+class CollectorEnd:
+    """What the collector did, across its connections. `answer` gives the line's bytes, None for silence."""
+
+    def __init__(
+        self,
+        *,
+        secret: bytes = SECRET,
+        minimum: Suite = Suite.TRIPLE_DES_HMAC,
+        line_s: float = 0.05,
+        answer: Callable[[bytes], bytes | None] = lambda frame: b"re:" + frame,
+    ) -> None:
+        self.secret = secret
+        self.minimum = minimum
+        self.line_s = line_s
+        self.answer = answer
+        self.on_the_line: list[bytes] = []
+        self.sessions: list[str] = []
+        self.connections: list[CollectorConnection] = []
+        self.acknowledge_flush = True
+
+    def protocol(self) -> CollectorConnection:
+        connection = CollectorConnection(self)
+        self.connections.append(connection)
+        return connection
+
+
+class CollectorConnection(asyncio.Protocol):
+    def __init__(self, end: CollectorEnd) -> None:
+        self._end = end
+        self.session = CollectorSession(
+            collector_id="B1-A",
+            keys={1: end.secret},
+            minimum=end.minimum,
+            bus_count=2,
+            max_hold_ms=30_000,
+            monotonic=0.0,
+        )
+        self.transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        assert self.transport is not None
+        try:
+            for event in self.session.receive(data):
+                self._do(event)
+        except LinkRefused:
+            self.transport.close()
+            return
+        self.transport.write(self.session.outgoing())
+
+    def _do(self, event: LinkEvent) -> None:
+        match event:
+            case NewSession():
+                self._end.sessions.append(self.session.accept().session_id)
+            case Request():
+                self._end.on_the_line.append(event.frame)
+                asyncio.get_running_loop().call_later(self._end.line_s, self._finish, event)
+            case Flush() if self._end.acknowledge_flush:
+                self.write(self.session.flushed(event.sequence, event.bus))
+
+    def _finish(self, request: Request) -> None:
+        data = self._end.answer(request.frame)
+        if data is None:
+            self.write(self.session.bus_error(request.sequence, request.bus, BusErrorReason.NO_ANSWER))
+        else:
+            self.write(self.session.reply(request.sequence, request.bus, data))
+
+    def write(self, data: bytes) -> None:
+        assert self.transport is not None
+        self.transport.write(data)

@@ -1,0 +1,306 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from meterio.errors import LinkLost, NeverSent, NoAnswer
+from meterio.ports.sealed import SealedPort
+from meterio.types import BusSettings, CollectorSettings, LinkKind, Suite, WireEvent
+from tests.helpers.collector_end import SECRET, CollectorEnd
+from tests.helpers.pipes import PipeNet
+from tests.helpers.virtual_loop import LoopClock, run_virtual
+
+
+class Listener:
+    """A bus's ear."""
+
+    def __init__(self) -> None:
+        self.heard: list[object] = []
+
+    def bytes_received(self, token: int | None, data: bytes) -> None:
+        self.heard.append((token, data))
+
+    def bus_error(self, token: int, reason: str) -> None:
+        self.heard.append((token, reason))
+
+    def link_changed(self, *, established: bool) -> None:
+        self.heard.append(established)
+
+
+class Desk:
+    """A console's port, the net and the collector at its other end."""
+
+    def __init__(self, *, end: CollectorEnd | None = None, **settings: object) -> None:
+        self.net = PipeNet(latency_s=0.005)
+        self.end = end or CollectorEnd()
+        self.net.listen("10.0.0.1", 5000, self.end.protocol)
+        self.log: list[WireEvent] = []
+        self.port = SealedPort(
+            collector(**settings),
+            clock=LoopClock(asyncio.get_running_loop()),
+            connect=self.net.connect,
+            log=self.log.append,
+        )
+        self.listener = Listener()
+        self.other = Listener()
+        self.port.attach(1, self.listener)
+        self.port.attach(2, self.other)
+
+    def notes(self) -> str:
+        return "\n".join(event.note for event in self.log)
+
+
+def collector(**changes: object) -> CollectorSettings:
+    settings: dict[str, object] = {
+        "id": "B1-A",
+        "kind": LinkKind.SEALED,
+        "host": "10.0.0.1",
+        "port": 5000,
+        "buses": (BusSettings(1), BusSettings(2)),
+        "keys": {1: SECRET},
+    }
+    return CollectorSettings(**{**settings, **changes})  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def running(desk: Desk, *, for_s: float = 1.0) -> AsyncIterator[Desk]:
+    task = asyncio.create_task(desk.port.run())
+    await asyncio.sleep(for_s)
+    try:
+        yield desk
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+        assert task.cancelled()
+
+
+def test_a_frame_reaches_the_line_once_and_its_answer_comes_back_under_its_token() -> None:
+    async def story() -> None:
+        async with running(Desk()) as desk:
+            assert desk.port.established
+            token = desk.port.send(1, b"\x01\x03", reply_timeout_ms=500)
+            await asyncio.sleep(1)
+            assert desk.end.on_the_line == [b"\x01\x03"]
+            assert desk.listener.heard == [True, (token, b"re:\x01\x03")]
+            assert desk.other.heard == [True]
+        assert desk.listener.heard[-1] is False
+        assert desk.net.open_connections == 0
+
+    run_virtual(story())
+
+
+def test_a_meter_that_does_not_answer_is_told_as_no_answer() -> None:
+    async def story() -> None:
+        async with running(Desk(end=CollectorEnd(answer=lambda frame: None))) as desk:
+            token = desk.port.send(2, b"\x01", reply_timeout_ms=500)
+            await asyncio.sleep(1)
+            assert desk.other.heard == [True, (token, "no-answer")]
+
+    run_virtual(story())
+
+
+def test_without_a_link_nothing_leaves() -> None:
+    async def story() -> None:
+        desk = Desk()
+        with pytest.raises(NeverSent):
+            desk.port.send(1, b"\x01", reply_timeout_ms=500)
+        desk.net.refuse = True
+        async with running(desk, for_s=60):
+            assert not desk.port.established
+            with pytest.raises(NeverSent):
+                desk.port.send(1, b"\x01", reply_timeout_ms=500)
+            desk.net.refuse = False
+            await asyncio.sleep(15)
+            assert desk.port.established
+
+    run_virtual(story())
+
+
+def test_a_broken_link_is_told_at_once_and_the_frame_under_way_is_never_sent_again() -> None:
+    async def story() -> None:
+        desk = Desk(end=CollectorEnd(line_s=2.0))
+        async with running(desk):
+            token = desk.port.send(1, b"sale", reply_timeout_ms=3000)
+            await asyncio.sleep(0.1)
+            desk.net.break_all()
+            await asyncio.sleep(0.001)
+            assert desk.listener.heard == [True, False]
+            await asyncio.sleep(60)
+            assert desk.listener.heard == [True, False, True]
+            assert desk.end.on_the_line == [b"sale"], f"token {token} went out again"
+            assert len(set(desk.end.sessions)) == 2
+
+    run_virtual(story())
+
+
+def test_a_half_open_connection_is_found_out_and_replaced() -> None:
+    async def story() -> None:
+        async with running(Desk()) as desk:
+            desk.net.mute = True
+            await asyncio.sleep(40)
+            assert desk.listener.heard == [True, False]
+            assert "half-open" in desk.notes()
+            desk.net.mute = False
+            await asyncio.sleep(30)
+            assert desk.port.established
+
+    run_virtual(story())
+
+
+def test_an_idle_link_stays_up_by_pings_and_is_never_given_up() -> None:
+    async def story() -> None:
+        async with running(Desk(), for_s=3600) as desk:
+            assert desk.net.connections == 1
+            assert desk.listener.heard == [True]
+
+    run_virtual(story())
+
+
+def test_keys_are_renewed_within_a_day_on_the_same_connection_and_no_request_is_lost_or_doubled() -> None:
+    async def story() -> None:
+        desk = Desk()
+        async with running(desk):
+            sent: list[tuple[int, bytes]] = []
+            for number in range(26 * 60 * 4):  # both lines busy for 26 hours
+                for bus in (1, 2):
+                    frame = bytes([bus]) + number.to_bytes(4, "big")
+                    sent.append((desk.port.send(bus, frame, reply_timeout_ms=500), frame))
+                await asyncio.sleep(15)
+            assert desk.net.connections == 1
+            assert len(desk.end.sessions) == 2
+            assert desk.end.on_the_line == [frame for _, frame in sent]
+            heard = [each for each in desk.listener.heard + desk.other.heard if isinstance(each, tuple)]
+            assert sorted(heard) == sorted((token, b"re:" + frame) for token, frame in sent)
+
+    run_virtual(story())
+
+
+def test_a_frame_given_while_keys_are_renewed_waits_and_leaves_once() -> None:
+    async def story() -> None:
+        desk = Desk()
+        async with running(desk, for_s=23 * 3600 - 5):
+            session = desk.end.sessions[-1]
+            tokens = []
+            while desk.end.sessions[-1] == session:
+                tokens.append(desk.port.send(1, len(tokens).to_bytes(4, "big"), reply_timeout_ms=500))
+                await asyncio.sleep(0.002)
+            await asyncio.sleep(5)
+            assert len(desk.end.on_the_line) == len(set(desk.end.on_the_line)) == len(tokens)
+            assert [each[0] for each in desk.listener.heard if isinstance(each, tuple)] == tokens
+
+    run_virtual(story())
+
+
+def test_held_frames_never_leave_when_the_link_breaks_during_the_renewal() -> None:
+    async def story() -> None:
+        desk = Desk()
+        async with running(desk, for_s=23 * 3600 - 5):
+            desk.net.drop_next(10**6)  # from now on the collector hears nothing more
+            sent = 0
+            while desk.net.connections == 1:
+                if desk.port.established:
+                    desk.port.send(1, b"held", reply_timeout_ms=500)
+                    sent += 1
+                await asyncio.sleep(1)
+            desk.net.drop_next(-(10**6))
+            await asyncio.sleep(60)
+            assert sent and desk.end.on_the_line == []
+            assert False in desk.listener.heard
+
+    run_virtual(story())
+
+
+def test_a_flush_is_proven_by_the_collectors_own_word() -> None:
+    async def story() -> None:
+        async with running(Desk()) as desk:
+            desk.port.send(1, b"x", reply_timeout_ms=500)
+            receipt = await desk.port.flush(1)
+            assert (receipt.collector, receipt.bus, receipt.kind) == ("B1-A", 1, "flush")
+            assert receipt.session == desk.end.sessions[-1]
+            assert receipt.sequence > 0
+
+    run_virtual(story())
+
+
+def test_a_flush_nobody_confirms_proves_nothing() -> None:
+    async def story() -> None:
+        desk = Desk()
+        desk.end.acknowledge_flush = False
+        with pytest.raises(LinkLost):
+            await desk.port.flush(1)
+        async with running(desk):
+            with pytest.raises(NoAnswer):
+                await desk.port.flush(1)
+            asyncio.get_running_loop().call_later(1, desk.net.break_all)
+            with pytest.raises(LinkLost):
+                await desk.port.flush(1)
+
+    run_virtual(story())
+
+
+@pytest.mark.parametrize(
+    "end",
+    [CollectorEnd(secret=bytes(32)), CollectorEnd(minimum=Suite.AES_256_GCM)],
+    ids=["other key", "suite below the collector's minimum"],
+)
+def test_a_collector_that_refuses_is_never_established_nor_hammered(end: CollectorEnd) -> None:
+    async def story() -> None:
+        suites = {"suite": Suite.TRIPLE_DES_HMAC, "minimum_suite": Suite.TRIPLE_DES_HMAC}
+        async with running(Desk(end=end, **suites), for_s=600) as desk:
+            assert not desk.port.established
+            assert end.sessions == [] and end.on_the_line == []
+            assert 60 <= desk.net.connections <= 130  # every 5 to 10 s once it has backed off
+
+    run_virtual(story())
+
+
+def test_a_collector_that_sends_rubbish_is_refused_and_the_reason_kept() -> None:
+    async def story() -> None:
+        async with running(Desk()) as desk:
+            desk.end.connections[-1].write(b"GET / HTTP/1.1\r\n" * 5)
+            await asyncio.sleep(0.1)
+            assert desk.port.refusal
+            assert desk.port.refusal in desk.notes()
+            assert desk.listener.heard == [True, False]
+
+    run_virtual(story())
+
+
+def test_an_answer_given_twice_or_on_another_bus_reaches_nobody() -> None:
+    async def story() -> None:
+        async with running(Desk(end=CollectorEnd(line_s=1000))) as desk:
+            token = desk.port.send(1, b"\x01", reply_timeout_ms=500)
+            await asyncio.sleep(0.1)
+            collector_side = desk.end.connections[-1]
+            sequence = 2  # READY was 1
+            collector_side.write(collector_side.session.reply(sequence, 2, b"swapped"))
+            for _ in range(2):
+                collector_side.write(collector_side.session.reply(sequence, 1, b"once"))
+            await asyncio.sleep(0.1)
+            assert desk.listener.heard == [True, (token, b"once")]
+            assert desk.other.heard == [True]
+            assert "bus 2" in desk.notes() and "not open" in desk.notes()
+
+    run_virtual(story())
+
+
+def test_settings_that_make_no_session_are_refused_at_once() -> None:
+    async def story() -> None:
+        for wrong in ({"keys": {}}, {"keys": {1: b"short"}}, {"id": "大楼"}, {"suite": Suite(1)}):
+            with pytest.raises(ValueError):
+                Desk(**wrong)
+
+    run_virtual(story())
+
+
+def test_the_suite_used_is_the_strongest_both_ends_allow() -> None:
+    async def story() -> None:
+        async with running(Desk(minimum_suite=Suite.TRIPLE_DES_HMAC)) as desk:
+            assert desk.end.connections[-1].session.suite is Suite.AES_256_GCM
+        async with running(Desk(suite=Suite(1), minimum_suite=Suite(1))) as desk:
+            assert desk.end.connections[-1].session.suite is Suite.TRIPLE_DES_HMAC
+
+    run_virtual(story())
