@@ -1,44 +1,88 @@
-"""Who may do what: permissions, roles as sets of them, and the signed-in person."""
+"""Who may do what. Services ask `require` in the transaction that acts; screens only hide what would be refused."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from app.errors import DeskError
 
 
 class Permission(StrEnum):
+    """One thing that a role allows. The value names it in the audit trail and in error sentences."""
+
+    LOOK = "look"  # search, live states, lists
     SELL = "sell"
-    CANCEL_SALE = "cancel_sale"
-    GIVE_BACK = "give_back"
-    VIEW = "view"
-    SET_UP = "set_up"
-    MANAGE_OPERATORS = "manage_operators"
+    PRINT_SLIP = "print_slip"
+    CANCEL_SALE = "cancel_sale"  # ask that a sale in doubt be fenced off and given up
+    GIVE_BACK = "give_back"  # hand money due back to the customer
+    DECIDE_SALE = "decide_sale"  # say what became of an escalated sale (two persons)
+    CONTROL = "control"  # trip, close
+    SET_UP = "set_up"  # import a site, collectors, meters, settings
+    KEYS = "keys"  # collectors' keys
+    OPERATORS = "operators"  # add operators, reset passwords
+    VERIFY = "verify"
+    CHANGE_PASSWORD = "change_password"  # one's own
 
 
-ROLES: dict[str, frozenset[Permission]] = {
-    "cashier": frozenset(
-        {Permission.SELL, Permission.CANCEL_SALE, Permission.GIVE_BACK, Permission.VIEW}
-    ),
-    "manager": frozenset({Permission.CANCEL_SALE, Permission.VIEW}),
-    "technician": frozenset({Permission.VIEW, Permission.SET_UP}),
-    "administrator": frozenset({Permission.VIEW, Permission.SET_UP, Permission.MANAGE_OPERATORS}),
+_EVERYONE: Final = frozenset({Permission.LOOK, Permission.VERIFY, Permission.CHANGE_PASSWORD})
+
+ROLES: Final[dict[str, frozenset[Permission]]] = {
+    "cashier": _EVERYONE
+    | {Permission.SELL, Permission.PRINT_SLIP, Permission.CANCEL_SALE, Permission.GIVE_BACK},
+    "manager": _EVERYONE
+    | {
+        Permission.SELL,
+        Permission.PRINT_SLIP,
+        Permission.CANCEL_SALE,
+        Permission.GIVE_BACK,
+        Permission.DECIDE_SALE,
+        Permission.CONTROL,
+    },
+    "technician": _EVERYONE | {Permission.SET_UP, Permission.KEYS, Permission.CONTROL},
+    "administrator": _EVERYONE | {Permission.SET_UP, Permission.KEYS, Permission.OPERATORS},
 }
+"""Who sells does not hold keys, and who holds keys does not sell, unless a person is given both roles."""
+
+SYSTEM_ROLE: Final = "system"
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in operator. `drawer` is the cash drawer that this operator's cash goes to."""
+    """One person signed in. `drawer` is the cash drawer that sales of this session go to.
+
+    With `must_change_password` (a one-time secret was used) nothing else is allowed until it is changed.
+    """
 
     operator_id: int
     name: str
     display_name: str
     roles: tuple[str, ...]
     drawer: str
+    must_change_password: bool = False
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        if self.must_change_password:
+            return frozenset({Permission.CHANGE_PASSWORD})
+        if SYSTEM_ROLE in self.roles:
+            return frozenset(Permission)
+        return frozenset().union(*(ROLES.get(role, frozenset()) for role in self.roles))
+
+
+SYSTEM: Final = Session(0, "system", "system", (SYSTEM_ROLE,), "")
+"""The program itself: the command line run by whoever owns the data folder, and the simulated mall's set-up."""
+
+
+def allows(session: Session, permission: Permission) -> bool:
+    return permission in session.permissions
 
 
 def require(session: Session, permission: Permission) -> None:
-    """Raise DeskError("permission.denied") unless one of the session's roles holds `permission`."""
-    if not any(permission in ROLES.get(role, frozenset()) for role in session.roles):
-        raise DeskError("permission.denied", permission=str(permission))
+    """Raise DeskError("permission.denied") (or sign_in.must_change_password) unless the session's roles allow it."""
+    if allows(session, permission):
+        return
+    if session.must_change_password:
+        raise DeskError("sign_in.must_change_password")
+    raise DeskError("permission.denied", permission=permission.value)
