@@ -1,9 +1,9 @@
 """Serial servers whose meters sometimes answer late, as their own process.
 
 Each connection is a line of its own. Register r of unit u holds `expected(u, r)`: a wrong value shows.
- Two kinds of collector: "queueing" puts one request after the other on the line and waits for
-each reply; "transparent" passes everything on at once: a meter takes its requests in turn, and what overlaps on
-the line is garbled. Prints its port as the first line and ends with its standard input.
+Two kinds of collector: "queueing" puts one request after the other on the line and waits for each reply;
+"transparent" passes everything on at once: a meter takes its requests in turn, and what overlaps on the line
+is garbled. Prints its port as the first line and ends with its standard input.
 """
 
 from __future__ import annotations
