@@ -27,7 +27,7 @@ class SaleGround:
 
 
 def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
-    """Raises DeskError: sale.no_such_meter, sale.meter_disabled, sale.office_meter, sale.no_account, sale.no_price."""
+    """Raises DeskError: sale.no_such_meter, .meter_disabled, .office_meter, .no_account, .no_price."""
     meter = ledger.meters.get(meter_id)
     if meter is None:
         raise DeskError("sale.no_such_meter", meter=meter_id)

@@ -4,7 +4,7 @@ The engine calls these with what the meter said. Event details (JSON, read by sl
 
     sending     send (1..), frame_sha256, count, before {count, balance_fen, total_fen, utc_ms}
     in_doubt    answer, code, text
-    confirmed   proof ("reply" when the meter also said yes, else "read_back"), seen {as before}
+    confirmed   by ("reply" when the meter also said yes, else "read-back"), seen {as before}
     rejected    answer, code, text
     not_applied fence {kind, collector, bus, session, sequence, utc_ms}, seen, asked_by
     escalated   verdict or reason, seen
@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 from app.domain.sale import Answer, Attempt, MeterBook, SaleState, check_transition
 from app.services import postings
-from db.errors import NoSuchRow
 from db.ledger import Ledger
 from db.rows import Detail, Operation, OperationEvent, OperationView
 
@@ -46,7 +45,7 @@ class SaleFacts:
     """What the book knows of one sale, for whoever drives it on.
 
     `last_count` is k, `expected_total_fen` the meter's sum of purchases when k was proven (None: not known).
-    `attempt` is set once a count is reserved; `first_before` is the meter's book before the first frame.
+    `attempt` is the newest transmission, None before the first.
     """
 
     sale_id: str
@@ -62,7 +61,7 @@ class SaleFacts:
 
 
 def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
-    """Raises NoSuchRow for an id that was never recorded."""
+    """Raises LookupError for an id that was never recorded."""
     view = _view(ledger, sale_id)
     sale = view.operation
     sendings = [event for event in ledger.operations.events(sale_id) if event.state == SaleState.SENDING]
@@ -114,7 +113,7 @@ def settle(ledger: Ledger, sale_id: str, *, seen: MeterBook, by_reply: bool, now
     """SENDING or IN_DOUBT -> CONFIRMED: the meter's own book shows this purchase; the money is posted."""
     sale = _enter(ledger, sale_id, SaleState.CONFIRMED)
     count = ledger.operations.reserved_count(sale_id)
-    detail = {"proof": "reply" if by_reply else "read_back", "seen": book_detail(seen)}
+    detail = {"by": "reply" if by_reply else "read-back", "seen": book_detail(seen)}
     _append(ledger, sale_id, SaleState.CONFIRMED, count=count, detail=detail, utc_ms=now_utc_ms)
     postings.confirm(ledger, sale, utc_ms=now_utc_ms)
 
@@ -141,7 +140,7 @@ def not_applied(ledger: Ledger, sale_id: str, *, fence: Fence, seen: MeterBook, 
 
 
 def escalate(ledger: Ledger, sale_id: str, *, reason: str, seen: MeterBook | None, now_utc_ms: int) -> None:
-    """IN_DOUBT -> ESCALATED: the program does nothing more; the meter stays frozen until two persons decide."""
+    """IN_DOUBT -> ESCALATED: nothing more by itself; the meter stays frozen until two persons decide."""
     _enter(ledger, sale_id, SaleState.ESCALATED)
     count = ledger.operations.reserved_count(sale_id)
     detail = {"reason": reason, "seen": book_detail(seen) if seen else None}
@@ -151,9 +150,7 @@ def escalate(ledger: Ledger, sale_id: str, *, reason: str, seen: MeterBook | Non
 def void(ledger: Ledger, sale_id: str, *, reason: str, by: str, now_utc_ms: int) -> None:
     """RECORDED -> VOID: nothing was ever sent; the money is due back."""
     sale = _enter(ledger, sale_id, SaleState.VOID)
-    _append(
-        ledger, sale_id, SaleState.VOID, count=None, detail={"reason": reason}, utc_ms=now_utc_ms, by=by
-    )
+    _append(ledger, sale_id, SaleState.VOID, count=None, detail={"reason": reason}, utc_ms=now_utc_ms, by=by)
     postings.owe(ledger, sale, utc_ms=now_utc_ms)
 
 

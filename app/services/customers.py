@@ -1,0 +1,140 @@
+"""Finding a shop, and all that the desk shows of it."""
+
+from __future__ import annotations
+
+from app.services import postings
+from app.services.views import MeterCard, ShopCard, ShopHit
+from db.ledger import Ledger
+from db.rows import Account, AccountMeter, Area, Building, Collector, Customer, Meter, PricePlan, Shop
+
+
+def search(ledger: Ledger, text: str, limit: int = 20) -> tuple[ShopHit, ...]:
+    """Shops matching every word of `text`: number, name, phone, meter number or pinyin initials."""
+    shops = ledger.shops.search(text, limit=limit)
+    places = _Places(ledger)
+    return tuple(_hit(ledger, shop, places, text) for shop in shops)
+
+
+def card(ledger: Ledger, shop_id: int, *, now_utc_ms: int | None = None) -> ShopCard:
+    """A shop with tenancy and meters. Prices are those in force at `now_utc_ms`, the newest without it."""
+    shop = ledger.shops.get(shop_id)
+    if shop is None:
+        raise LookupError(f"no shop {shop_id}")
+    building, area = _Places(ledger).of(shop)
+    account = ledger.accounts.open_of_shop(shop_id)
+    customer = ledger.accounts.customer(account.customer_id) if account else None
+    return ShopCard(
+        shop_id=shop.id,
+        shop_number=shop.shop_number,
+        name=shop.name,
+        building=building,
+        area=area,
+        floor=shop.floor,
+        trade=shop.trade,
+        phone=shop.phone,
+        account_id=account.id if account else None,
+        customer_name=customer.name if customer else None,
+        customer_phone=customer.phone if customer else None,
+        opened_utc_ms=account.opened_utc_ms if account else None,
+        refund_due_fen=_refund_due(ledger, account),
+        meters=_meters(ledger, shop, account, now_utc_ms),
+    )
+
+
+class _Places:
+    """Names of buildings and areas by area id, read once for a whole list."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._buildings: dict[int, Building] = {one.id: one for one in ledger.shops.buildings()}
+        self._areas: dict[int, Area] = {one.id: one for one in ledger.shops.areas()}
+
+    def of(self, shop: Shop) -> tuple[str, str]:
+        area = self._areas[shop.area_id]
+        return self._buildings[area.building_id].name, area.name
+
+
+def _hit(ledger: Ledger, shop: Shop, places: _Places, text: str) -> ShopHit:
+    building, area = places.of(shop)
+    account = ledger.accounts.open_of_shop(shop.id)
+    customer = ledger.accounts.customer(account.customer_id) if account else None
+    meters = ledger.meters.of_shop(shop.id)
+    return ShopHit(
+        shop_id=shop.id,
+        shop_number=shop.shop_number,
+        name=shop.name,
+        building=building,
+        area=area,
+        floor=shop.floor,
+        trade=shop.trade,
+        phone=shop.phone,
+        meters=len(meters),
+        has_account=account is not None,
+        matched=_matched(shop, customer, meters, text.lower().split()[0]),
+    )
+
+
+def _matched(shop: Shop, customer: Customer | None, meters: tuple[Meter, ...], word: str) -> str:
+    """What the first word was found in."""
+    if word in shop.shop_number.lower():
+        return "number"
+    if word in shop.name.lower() or (customer and word in customer.name.lower()):
+        return "name"
+    if word in shop.phone or (customer and word in customer.phone):
+        return "phone"
+    return "meter" if any(word in meter.id.lower() for meter in meters) else "initials"
+
+
+def _refund_due(ledger: Ledger, account: Account | None) -> int:
+    if account is None:
+        return 0
+    return -ledger.transfers.balance(postings.refund_due(account.id)).net_fen
+
+
+def _meters(
+    ledger: Ledger, shop: Shop, account: Account | None, now_utc_ms: int | None
+) -> tuple[MeterCard, ...]:
+    on_account = {row.meter_id: row for row in ledger.accounts.meters(account.id)} if account else {}
+    collectors = {one.id: one for one in ledger.collectors.all()}
+    return tuple(
+        _meter(ledger, meter, on_account.get(meter.id), collectors, now_utc_ms)
+        for meter in ledger.meters.of_shop(shop.id)
+    )
+
+
+def _meter(
+    ledger: Ledger,
+    meter: Meter,
+    row: AccountMeter | None,
+    collectors: dict[str, Collector],
+    now_utc_ms: int | None,
+) -> MeterCard:
+    plan = ledger.prices.plan(meter.plan_id)
+    epoch = ledger.meters.epoch(meter.id)
+    held = ledger.operations.open_for_meter(meter.id)
+    return MeterCard(
+        meter_id=meter.id,
+        medium=meter.medium,
+        custody=meter.custody,
+        profile=meter.profile,
+        collector_id=meter.collector_id,
+        collector_name=collectors[meter.collector_id].name,
+        bus=meter.bus,
+        unit=meter.unit,
+        plan_code=plan.code if plan else "",
+        plan_name=plan.name if plan else "",
+        price_e8=_price_e8(ledger, plan, now_utc_ms),
+        hoarding_limit_fen=row.hoarding_limit_fen if row else None,
+        last_count=ledger.operations.last_confirmed_count(meter.id, epoch.epoch) if epoch else 0,
+        open_sale=held.operation.id if held else None,
+        sellable=meter.enabled and meter.custody == "meter" and row is not None and epoch is not None,
+    )
+
+
+def _price_e8(ledger: Ledger, plan: PricePlan | None, now_utc_ms: int | None) -> int:
+    if plan is None:
+        return 0
+    if now_utc_ms is not None:
+        version = ledger.prices.price_at(plan.id, now_utc_ms)
+        return version.price_e8 if version else 0
+    versions = ledger.prices.versions(plan.id)
+    return versions[-1].price_e8 if versions else 0

@@ -1,0 +1,152 @@
+"""What the meters say: the newest state of each on a board for every thread, and history in batches."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from app.services.views import ContactSummary, LiveState, Pursuit
+from db.readings import Readings
+from db.rows import StateBit, StoredSample
+from meterio.types import MeterPoint, Sample
+
+_BITS = {
+    "supply_on": StateBit.SUPPLY_ON,
+    "alarm_low": StateBit.ALARM_LOW,
+    "alarm_very_low": StateBit.ALARM_VERY_LOW,
+    "arrears": StateBit.ARREARS,
+    "over_limit": StateBit.OVER_LIMIT,
+    "battery_low": StateBit.BATTERY_LOW,
+    "valve_fault": StateBit.VALVE_FAULT,
+}
+
+
+class LiveBoard:
+    """The newest state of each meter, contact, and what is being done about open sales. Thread-safe.
+
+    All it gives out is frozen. The engine writes; screens, services and slips ask.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._collector_of: dict[str, str] = {}
+        self._collectors: dict[str, bool] = {}
+        self._states: dict[str, LiveState] = {}
+        self._pursuits: dict[str, Pursuit] = {}
+
+    def expect(self, collectors: Iterable[str], points: Iterable[MeterPoint]) -> None:
+        """Name the collectors and meters of the site. States of meters that stay are kept."""
+        with self._lock:
+            self._collectors = {one: self._collectors.get(one, False) for one in collectors}
+            self._collector_of = {point.meter_id: point.address.collector for point in points}
+            self._states = {id: state for id, state in self._states.items() if id in self._collector_of}
+
+    def put(self, sample: Sample) -> bool:
+        """Take an answer; items it does not hold stay as they were. True when it was out of contact."""
+        meter_id = sample.point.meter_id
+        with self._lock:
+            before = self._states.get(meter_id)
+            if before is not None and sample.utc_ms < before.utc_ms:
+                return False
+            values = {**(before.values if before else {}), **sample.values}
+            self._states[meter_id] = LiveState(
+                meter_id, sample.utc_ms, values, in_contact=True, tried_utc_ms=sample.utc_ms
+            )
+            return before is None or not before.in_contact
+
+    def missed(self, meter_id: str, *, utc_ms: int, in_contact: bool) -> bool:
+        """A meter did not answer; `in_contact` is what its line makes of that. True when this changed."""
+        with self._lock:
+            before = self._states.get(meter_id)
+            if before is None:
+                return False
+            self._states[meter_id] = replace(before, in_contact=in_contact, tried_utc_ms=utc_ms)
+            return before.in_contact != in_contact
+
+    def collector(self, collector_id: str, *, in_contact: bool) -> frozenset[str]:
+        """A link came or went. Going takes all its meters along; returns those whose contact changed."""
+        with self._lock:
+            if collector_id in self._collectors:
+                self._collectors[collector_id] = in_contact
+            if in_contact:
+                return frozenset()
+            lost = [
+                state
+                for state in self._states.values()
+                if state.in_contact and self._collector_of[state.meter_id] == collector_id
+            ]
+            for state in lost:
+                self._states[state.meter_id] = replace(state, in_contact=False)
+            return frozenset(state.meter_id for state in lost)
+
+    def state(self, meter_id: str) -> LiveState | None:
+        """The newest state of a meter; None before its first answer."""
+        with self._lock:
+            return self._states.get(meter_id)
+
+    def states(self) -> Mapping[str, LiveState]:
+        """All states at one moment."""
+        with self._lock:
+            return dict(self._states)
+
+    def contact(self) -> ContactSummary:
+        with self._lock:
+            answering = {id for id, state in self._states.items() if state.in_contact}
+            return ContactSummary(
+                collectors=len(self._collectors),
+                collectors_in_contact=sum(self._collectors.values()),
+                meters=len(self._collector_of),
+                meters_in_contact=len(answering),
+                meters_heard=len(self._states),
+                oldest_utc_ms=min((state.utc_ms for state in self._states.values()), default=None),
+                silent_collectors=tuple(id for id, up in self._collectors.items() if not up),
+                silent_meters=tuple(id for id in self._collector_of if id not in answering),
+            )
+
+    def pursue(self, pursuit: Pursuit) -> None:
+        """Note what is being done about an open sale."""
+        with self._lock:
+            self._pursuits[pursuit.sale_id] = pursuit
+
+    def end_pursuit(self, sale_id: str) -> None:
+        with self._lock:
+            self._pursuits.pop(sale_id, None)
+
+    def pursuit(self, sale_id: str) -> Pursuit | None:
+        with self._lock:
+            return self._pursuits.get(sale_id)
+
+
+def know_meters(readings: Readings, mediums: Mapping[str, str]) -> None:
+    """Tell the readings' book which meters there are: meter id to medium."""
+    readings.know_meters(mediums)
+
+
+def store_history(readings: Readings, samples: Iterable[Sample]) -> None:
+    """Keep a batch of history samples, in one transaction."""
+    readings.put(stored(sample) for sample in samples)
+
+
+def stored(sample: Sample) -> StoredSample:
+    """A sample as the readings' book keeps it."""
+    values = sample.values
+    return StoredSample(
+        meter_id=sample.point.meter_id,
+        utc_ms=sample.utc_ms,
+        quantity=values.get("energy_wh", values.get("volume_l")),
+        balance_fen=values.get("balance_fen"),
+        state=_state_bits(values),
+        sharp=values.get("energy_sharp_wh"),
+        peak=values.get("energy_peak_wh"),
+        flat=values.get("energy_flat_wh"),
+        valley=values.get("energy_valley_wh"),
+    )
+
+
+def _state_bits(values: Mapping[str, int]) -> StateBit:
+    bits = StateBit.SUPPLY_KNOWN if "supply_on" in values else StateBit(0)
+    for name, bit in _BITS.items():
+        if values.get(name):
+            bits |= bit
+    return bits

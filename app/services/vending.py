@@ -1,0 +1,205 @@
+"""Selling: what a cashier asks for. What the meter says afterwards the engine brings through `sale_steps`.
+
+Each function is one unit of work on the ledger; the audit row is written in the same transaction as the act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.crash_points import reach
+from app.domain.money import quantity_milli
+from app.domain.permissions import Permission, Session, require
+from app.domain.sale import MONEY_BACK, SaleState
+from app.errors import DeskError
+from app.services import postings
+from app.services.sale_checks import check_order, findings, ground, raise_first
+from app.services.sale_steps import (
+    CANCEL_ASKED,
+    cancel_asked_by,
+    escalate,
+    mark_in_doubt,
+    not_applied,
+    reject,
+    resend,
+    reserve,
+    settle,
+    take_up,
+    void,
+)
+from app.services.sale_views import in_doubt, recent, sale
+from app.services.views import LiveState, Quote, SaleOrder, SaleView
+from db.ledger import Ledger
+from db.rows import Operation, OperationView
+
+__all__ = [
+    "ask_cancel",
+    "escalate",
+    "give_back",
+    "in_doubt",
+    "mark_in_doubt",
+    "not_applied",
+    "open_sale",
+    "quote",
+    "recent",
+    "record_print",
+    "reject",
+    "resend",
+    "reserve",
+    "sale",
+    "settle",
+    "take_up",
+    "void",
+]
+
+RECEIPT_SERIES = "S"
+DEFAULT_SALE_LIMIT_FEN = 5_000_000
+
+
+def quote(
+    ledger: Ledger, meter_id: str, amount_fen: int, live: LiveState | None, *, now_utc_ms: int
+) -> Quote:
+    """What selling `amount_fen` would do, with everything that speaks against it. Writes nothing.
+
+    Raises DeskError where no sale to this meter is possible at all (see sale_checks.ground).
+    """
+    base = ground(ledger, meter_id, now_utc_ms=now_utc_ms)
+    balance = live.balance_fen if live else None
+    return Quote(
+        meter_id=meter_id,
+        amount_fen=amount_fen,
+        price_e8=base.price_e8,
+        quantity_milli=quantity_milli(amount_fen, base.price_e8),
+        balance_fen=balance,
+        balance_after_fen=None if balance is None else balance + amount_fen,
+        balance_utc_ms=live.utc_ms if live else None,
+        hoarding_limit_fen=base.on_account.hoarding_limit_fen,
+        next_count=base.last_count + 1,
+        in_contact=live is not None and live.in_contact,
+        warnings=tuple(findings(base, live, amount_fen=amount_fen)),
+    )
+
+
+def open_sale(
+    ledger: Ledger,
+    order: SaleOrder,
+    *,
+    session: Session,
+    live: LiveState | None,
+    now_utc_ms: int,
+    room_left: bool = True,
+) -> SaleView:
+    """Take the money and record the sale, before any byte goes to the meter.
+
+    A request id seen before gives the sale it made, so that a second Enter never sells twice. Raises
+    DeskError with nothing written: permission.*, money.*, sale.*; `room_left` False (disk nearly full) too.
+    """
+    allow(ledger, session, Permission.SELL)
+    made = ledger.operations.get(order.request_id)
+    if made is not None:
+        return _made_before(ledger, made, order)
+    if not room_left:
+        raise DeskError("sale.disk_nearly_full")
+    reach("sale.before_record")
+    check_order(order, sale_limit_fen=sale_limit_fen(ledger))
+    base = ground(ledger, order.meter_id, now_utc_ms=now_utc_ms)
+    raise_first(findings(base, live, amount_fen=order.amount_fen))
+    operation = Operation(
+        id=order.request_id,
+        kind="sale",
+        meter_id=order.meter_id,
+        epoch=base.epoch.epoch,
+        account_id=base.account.id,
+        amount_fen=order.amount_fen,
+        tender=order.tender,
+        received_fen=order.received_fen,
+        drawer=session.drawer,
+        receipt_series=RECEIPT_SERIES,
+        receipt_number=ledger.operations.next_receipt_number(RECEIPT_SERIES),
+        operator_id=session.operator_id,
+        price_e8=base.price_e8,
+        utc_ms=now_utc_ms,
+    )
+    detail = {"balance_fen": live.balance_fen, "balance_utc_ms": live.utc_ms} if live else {}
+    ledger.operations.record(operation, by=session.name, detail=detail)
+    postings.record(ledger, operation)
+    return sale(ledger, operation.id)
+
+
+def ask_cancel(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> SaleView:
+    """An operator wants the money back. Never sent: VOID at once. Sent: noted, and the engine (cancel_sale)
+    gives the sale up behind a fence, or finds that the meter has the money after all.
+
+    Raises DeskError: permission.denied, sale.final_already, sale.needs_two_persons.
+    """
+    allow(ledger, session, Permission.CANCEL_SALE)
+    view = _required(ledger, sale_id)
+    state = SaleState(view.state)
+    receipt = postings.receipt_text(view.operation)
+    if state is SaleState.ESCALATED:
+        raise DeskError("sale.needs_two_persons", receipt=receipt)
+    if state is SaleState.RECORDED:
+        void(ledger, sale_id, reason="cancelled", by=session.name, now_utc_ms=now_utc_ms)
+    elif state in (SaleState.SENDING, SaleState.IN_DOUBT):
+        if cancel_asked_by(ledger, sale_id) is None:
+            ledger.audit.append(operator=session.name, action=CANCEL_ASKED, object=sale_id, utc_ms=now_utc_ms)
+    else:
+        raise DeskError("sale.final_already", receipt=receipt)
+    return sale(ledger, sale_id)
+
+
+def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> SaleView:
+    """Hand the money of a sale that never reached the meter back to the customer, once.
+
+    Raises DeskError: permission.denied, sale.nothing_due, sale.given_back_before.
+    """
+    allow(ledger, session, Permission.GIVE_BACK)
+    own = _required(ledger, sale_id)
+    if SaleState(own.state) not in MONEY_BACK:
+        raise DeskError("sale.nothing_due", receipt=postings.receipt_text(own.operation))
+    postings.give_back(ledger, own.operation, drawer=session.drawer, utc_ms=now_utc_ms)
+    detail = {"amount_fen": own.operation.amount_fen, "drawer": session.drawer}
+    ledger.audit.append(
+        operator=session.name,
+        action="money.given_back",
+        object=sale_id,
+        detail=detail,
+        utc_ms=now_utc_ms,
+    )
+    return sale(ledger, sale_id)
+
+
+def record_print(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> int:
+    """Note that the printer took the slip; 0 for the original, else the copy's number."""
+    reach("sale.after_print")
+    return ledger.receipts.record_print(
+        sale_id, operator_id=session.operator_id, utc_ms=now_utc_ms, by=session.name
+    )
+
+
+def sale_limit_fen(ledger: Ledger) -> int:
+    """The most that one sale may be, by the site's setting."""
+    kept = ledger.settings.get("sale.limit_fen")
+    return int(kept) if kept else DEFAULT_SALE_LIMIT_FEN
+
+
+def allow(ledger: Ledger, session: Session, permission: Permission) -> None:
+    """Check the operator's rights as they stand in this transaction, not as they were at sign-in (H27)."""
+    operator = ledger.operators.get(session.operator_id)
+    if operator is None or not operator.enabled:
+        raise DeskError("permission.operator_disabled", name=session.name)
+    require(replace(session, roles=operator.roles), permission)
+
+
+def _made_before(ledger: Ledger, made: OperationView, order: SaleOrder) -> SaleView:
+    own = made.operation
+    if (own.meter_id, own.amount_fen, own.tender) != (order.meter_id, order.amount_fen, order.tender):
+        raise DeskError("sale.request_used", receipt=postings.receipt_text(own))
+    return sale(ledger, own.id)
+
+
+def _required(ledger: Ledger, sale_id: str) -> OperationView:
+    view = ledger.operations.get(sale_id)
+    if view is None:
+        raise LookupError(f"no sale {sale_id}")
+    return view
