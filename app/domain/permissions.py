@@ -1,4 +1,4 @@
-"""Who may do what. Services ask `require` in the transaction that acts; screens only hide what would be refused."""
+"""Who may do what. Services ask `require` in the transaction that acts; screens merely hide the rest."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Session:
 
 
 SYSTEM: Final = Session(0, "system", "system", (SYSTEM_ROLE,), "")
-"""The program itself: the command line run by whoever owns the data folder, and the simulated mall's set-up."""
+"""The program itself: commands run by whoever owns the data folder."""
 
 
 def allows(session: Session, permission: Permission) -> bool:
@@ -80,7 +80,7 @@ def allows(session: Session, permission: Permission) -> bool:
 
 
 def require(session: Session, permission: Permission) -> None:
-    """Raise DeskError("permission.denied") (or sign_in.must_change_password) unless the session's roles allow it."""
+    """Raise DeskError: permission.denied, or sign_in.must_change_password after a one-time secret."""
     if allows(session, permission):
         return
     if session.must_change_password:

@@ -1,0 +1,163 @@
+"""A site as its workbook tells it: frozen rows, each with the sheet row it stands in. Pure.
+
+Money in fen, prices in 10^-8 yuan per kWh or m3, times in UTC ms. `row` is only for error reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+SHEETS: Final = (
+    "Summary",
+    "Buildings",
+    "Areas",
+    "Collectors",
+    "Buses",
+    "Prices",
+    "Shops",
+    "Meters",
+    "Accounts",
+    "AccountMeters",
+)
+"""First words of the sheets' names; the workbook may add the Chinese name after a space."""
+
+COUNTED: Final = SHEETS[1:]
+"""Sheets whose rows the summary states and the report counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One thing wrong with one cell, or with a row if `column` is empty. `key` and `params` make a sentence."""
+
+    sheet: str
+    row: int
+    column: str
+    key: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    code: str
+    name: str
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    code: str
+    building: str
+    name: str
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """`suite` and `minimum_suite` are suite numbers of the sealed link (1 triple DES, 2 AES-256-GCM)."""
+
+    id: str
+    name: str
+    area: str
+    link: str
+    host: str
+    port: int
+    suite: int
+    minimum_suite: int
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bus:
+    collector: str
+    number: int
+    medium: str
+    baud: int
+    parity: str
+    stop_bits: int
+    gap_ms: int
+    reply_timeout_ms: int
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The price of a plan from `start_utc_ms` on; a plan with several rows has several such times."""
+
+    plan: str
+    name: str
+    medium: str
+    price_e8: int
+    start_utc_ms: int
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    shop_number: str
+    name: str
+    area: str
+    floor: str
+    trade: str
+    phone: str
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    id: str
+    shop_number: str
+    profile: str
+    collector: str
+    bus: int
+    unit: str
+    plan: str
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An open tenancy of a shop."""
+
+    shop_number: str
+    customer: str
+    phone: str
+    opened_utc_ms: int
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountMeter:
+    """A meter on the open account of its shop. `purchase_count` is None where the office holds the money."""
+
+    meter: str
+    purchase_count: int | None
+    hoarding_limit_fen: int
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All rows that could be read. `faults` names the cells that could not.
+
+    `rows` counts the filled rows of each sheet, readable or not; `stated` is what the summary says of them.
+    `damaged` holds (sheet, key) of rows with faults, so that rows which point to them are not blamed as well.
+    `sha256` is the workbook's own, for the audit trail.
+    """
+
+    name: str = ""
+    buildings: tuple[Building, ...] = ()
+    areas: tuple[Area, ...] = ()
+    collectors: tuple[Collector, ...] = ()
+    buses: tuple[Bus, ...] = ()
+    prices: tuple[Price, ...] = ()
+    shops: tuple[Shop, ...] = ()
+    meters: tuple[Meter, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    account_meters: tuple[AccountMeter, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
+    stated: Mapping[str, int] = field(default_factory=dict)
+    faults: tuple[RowError, ...] = ()
+    damaged: frozenset[tuple[str, str]] = frozenset()
+    sha256: str = ""
