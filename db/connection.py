@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Final
 
-from db.errors import BookCorrupt, BookError, BookFailed, BookReadOnly, BookTooNew, BookUnreachable, translate
+from db.errors import BookCorrupt, BookFailed, BookReadOnly, BookTooNew, BookUnreachable, translate
 from db.migrations import BookKind, migrate
 
 BUSY_TIMEOUT_S: Final = 5.0  # faults.md H13: wait at most 5 s, then say so
@@ -105,7 +105,7 @@ def _prepared(connection: sqlite3.Connection, path: Path, kind: BookKind) -> sql
     except sqlite3.Error as error:
         connection.close()
         raise translate(error, path) from error
-    except BookError:
+    except BaseException:
         connection.close()
         raise
 
