@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from meterio.bus.counters import LineCounters
 from meterio.bus.jobs import Flight, Job, Lanes
 from meterio.bus.silence import BackedOff, Silence
 from meterio.bus.timing import LATE_FACTOR, LineTiming
@@ -34,22 +34,6 @@ class _State(Enum):
     PAUSE = auto()
     OUT = auto()
     DRAIN = auto()
-
-
-@dataclass(slots=True)
-class LineCounters:
-    """What happened on one line since the start; tests use them to prove that a fault was really hit."""
-
-    sent: int = 0
-    answered: int = 0
-    refused: int = 0
-    timeouts: int = 0
-    bad: int = 0
-    dropped: int = 0
-    late: int = 0
-    link_lost: int = 0
-    never_sent: int = 0
-    backed_off: int = 0
 
 
 class Line:
