@@ -1,3 +1,111 @@
 """Services as units of work. Each is imported on the book's own thread, so that no screen waits for an import."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from app.services.views import SaleOrder
+
+if TYPE_CHECKING:
+    from app.domain.permissions import Session
+    from app.services.meter_lines import MeterLine
+    from app.services.views import InDoubtRow, LiveState, Quote, SaleRow, SaleView, ShopCard, ShopHit
+
+MOST_HITS = 50
+RECENT = 5
+
+
+
+def search(text: str) -> Callable[[Any], tuple[ShopHit, ...]]:
+    def unit(ledger: Any) -> tuple[ShopHit, ...]:
+        from app.services import customers
+
+        return customers.search(ledger, text, limit=MOST_HITS)
+
+    return unit
+
+
+def card(shop_id: int) -> Callable[[Any], ShopCard]:
+    def unit(ledger: Any) -> ShopCard:
+        from app.services import customers
+
+        return customers.card(ledger, shop_id)
+
+    return unit
+
+
+def quote(meter_id: str, amount_fen: int, *, live: LiveState | None, now_utc_ms: int) -> Callable[[Any], Quote]:
+    def unit(ledger: Any) -> Quote:
+        from app.services import vending
+
+        return vending.quote(ledger, meter_id, amount_fen, live, now_utc_ms=now_utc_ms)
+
+    return unit
+
+
+def open_sale(
+    order: SaleOrder, *, session: Session, live: LiveState | None, now_utc_ms: int
+) -> Callable[[Any], SaleView]:
+    def unit(ledger: Any) -> SaleView:
+        from app.services import vending
+
+        return vending.open_sale(ledger, order, session=session, live=live, now_utc_ms=now_utc_ms)
+
+    return unit
+
+
+def ask_cancel(sale_id: str, *, session: Session, now_utc_ms: int) -> Callable[[Any], SaleView]:
+    def unit(ledger: Any) -> SaleView:
+        from app.services import vending
+
+        return vending.ask_cancel(ledger, sale_id, session=session, now_utc_ms=now_utc_ms)
+
+    return unit
+
+
+def give_back(sale_id: str, *, session: Session, now_utc_ms: int) -> Callable[[Any], SaleView]:
+    def unit(ledger: Any) -> SaleView:
+        from app.services import vending
+
+        return vending.give_back(ledger, sale_id, session=session, now_utc_ms=now_utc_ms)
+
+    return unit
+
+
+def sale(sale_id: str) -> Callable[[Any], SaleView]:
+    def unit(ledger: Any) -> SaleView:
+        from app.services import vending
+
+        return vending.sale(ledger, sale_id)
+
+    return unit
+
+
+def recent() -> Callable[[Any], tuple[SaleRow, ...]]:
+    def unit(ledger: Any) -> tuple[SaleRow, ...]:
+        from app.services import vending
+
+        return vending.recent(ledger, limit=RECENT)
+
+    return unit
+
+
+def open_items(*, live: Any) -> Callable[[Any], tuple[tuple[InDoubtRow, ...], tuple[SaleView, ...]]]:
+    """Sales without their outcome, and those whose money is due back."""
+
+    def unit(ledger: Any) -> tuple[tuple[InDoubtRow, ...], tuple[SaleView, ...]]:
+        from app.services import money_due, vending
+
+        return vending.in_doubt(ledger, live), money_due.money_due(ledger)
+
+    return unit
+
+
+def meter_lines() -> Callable[[Any], tuple[MeterLine, ...]]:
+    def unit(ledger: Any) -> tuple[MeterLine, ...]:
+        from app.services import meter_lines
+
+        return meter_lines.meter_lines(ledger)
+
+    return unit

@@ -73,7 +73,10 @@ class Demo(Protocol):
 
 
 class PrintDesk(Protocol):
-    """Printing of one slip, off the GUI thread. Raises DeskError when the printer does not take it."""
+    """Printing of slips, off the GUI thread, in the language with code `language`.
+
+    Both raise DeskError; a printer that does not take the slip never touches the book.
+    """
 
     def print_slip(self, sale_id: str, *, session: Session, language: str) -> int:
         """Print and record; return the copy number, 0 for the original."""

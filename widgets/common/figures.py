@@ -6,15 +6,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.money import format_yuan as yuan
+
+__all__ = ["NOTHING", "age", "clock_time", "date_time", "price", "short_date_time", "thousandths", "yuan"]
+
 NOTHING = "–"
 """Shown where there is no figure (yet), so that nobody takes a blank for a zero."""
-
-
-def yuan(amount_fen: int) -> str:
-    """`123456` fen as `1,234.56`; negative money keeps its sign."""
-    sign = "-" if amount_fen < 0 else ""
-    whole, cents = divmod(abs(amount_fen), 100)
-    return f"{sign}{whole:,}.{cents:02d}"
 
 
 def price(price_e8: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -70,7 +72,7 @@ class StatePill(QFrame):
 
 
 class MessageLine(QLabel):
-    """One sentence to the user. Keeps the error, so that it changes language with everything else."""
+    """One sentence to the user. Keeps its key, so that it changes language with everything else."""
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,25 +81,32 @@ class MessageLine(QLabel):
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._error: DeskError | None = None
+        self._said: tuple[str, Mapping[str, object]] | None = None
         self.clear_message()
 
-    def show_error(self, error: DeskError, *, kind: str = "bad") -> None:
-        """Say what is wrong and what to do about it; `kind` is "bad", "warn", "ok" or "info"."""
-        self._error = error
+    def show_error(self, error: DeskError) -> None:
+        """Say what is wrong and what to do about it."""
+        self._say("bad", error.key, error.params)
+
+    def say(self, kind: str, key: str, **params: object) -> None:
+        """Say the sentence of `key`; `kind` is "ok", "warn" or "info"."""
+        self._say(kind, key, params)
+
+    def _say(self, kind: str, key: str, params: Mapping[str, object]) -> None:
+        self._said = key, params
         theme.mark(self, message=kind)
-        self.setText(messages.sentence(error))
+        self.setText(messages.text(key, params))
         self.show()
 
     def clear_message(self) -> None:
-        self._error = None
+        self._said = None
         self.setText("")
         self.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self._error is not None:
-            self.setText(messages.sentence(self._error))
+        if event.type() == QEvent.Type.LanguageChange and self._said is not None:
+            self.setText(messages.text(*self._said))
 
 
 class EmptyState(QWidget):

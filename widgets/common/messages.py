@@ -4,26 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.errors import DeskError
 from widgets.common import figures
 from widgets.common.error_texts import ERROR_TEXTS
+from widgets.common.slip_texts import SLIP_TEXTS
+from widgets.language import ENGLISH, TRANSLATIONS
 
 Translate = Callable[[str, str], str]
 """(context, source text) -> text, as QCoreApplication.translate."""
 
 CONTEXT = "errors"
+SLIP_CONTEXT = "slip"
 
 
 def sentence(error: DeskError, tr: Translate = QCoreApplication.translate) -> str:
     """The sentence of `error`. A key without one still says what to do, and names itself for the maker."""
-    text = ERROR_TEXTS.get(error.key)
-    if text is None:
-        text, params = ERROR_TEXTS["program.no_sentence"], {"key": error.key}
-    else:
-        params = error.params
-    return tr(CONTEXT, text).format_map(_Readable(params, tr))
+    return text(error.key, error.params, tr)
+
+
+def text(key: str, params: Mapping[str, object], tr: Translate = QCoreApplication.translate) -> str:
+    """The sentence of `key` with its values filled in."""
+    source = ERROR_TEXTS.get(key)
+    if source is None:
+        source, params = ERROR_TEXTS["program.no_sentence"], {"key": key}
+    return tr(CONTEXT, source).format_map(_Readable(params, tr))
+
+
+def slip_translator(language: str) -> Callable[[str], str]:
+    """Words for a slip's text keys, as "slip.amount", in the language with code `language`, on any thread.
+
+    A slip may be printed in another language than the screens', so this asks no installed translator.
+    """
+    translator = QTranslator()
+    known = language != ENGLISH and translator.load(f"meterdesk_{language}", str(TRANSLATIONS))
+
+    def word(key: str) -> str:
+        source = SLIP_TEXTS[key]
+        return (translator.translate(SLIP_CONTEXT, source) or source) if known else source
+
+    return word
 
 
 class _Readable(dict[str, str]):

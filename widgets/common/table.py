@@ -27,7 +27,11 @@ class Table(Retranslated, QTableView):
         self.setObjectName(name)
         self._settings = settings
         self.rows = model
+        self._held: object | None = None
         self.setModel(model)
+        model.in_view = self.places_in_view
+        model.modelAboutToBeReset.connect(self._hold)
+        model.modelReset.connect(self._take_up)
         self._set_behaviour()
         self._set_header()
         self.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(self.rows.row_at(now.row())))
@@ -44,6 +48,20 @@ class Table(Retranslated, QTableView):
 
     def choose_key(self, key: object) -> None:
         self.choose(self.rows.place_of(key))
+
+    def places_in_view(self) -> range:
+        """Rows now on the screen."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(first, 0), (last if last >= 0 else self.rows.rowCount() - 1) + 1)
+
+    def _hold(self) -> None:
+        row = self.current()
+        self._held = None if row is None else self.rows.key_of(row)
+
+    def _take_up(self) -> None:
+        """The selection stays on its row when rows are set or filtered anew."""
+        if self._held is not None:
+            self.choose_key(self._held)
 
     def retranslate(self) -> None:
         self.rows.retranslate()

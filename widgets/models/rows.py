@@ -49,6 +49,8 @@ class RowsModel(QAbstractTableModel):
         self._keep: Callable[[Row], bool] | None = None
         self._sort_column = -1
         self._descending = False
+        self.in_view: Callable[[], range] | None = None
+        """Places now on the screen; changes elsewhere need no signal, they are asked for when scrolled to."""
 
     # What Qt asks
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
@@ -120,6 +122,9 @@ class RowsModel(QAbstractTableModel):
     def row_of(self, key: Any) -> Row | None:
         return self._all.get(key)
 
+    def key_of(self, row: Row) -> Any:
+        return self._key(row)
+
     def place_of(self, key: Any) -> int:
         """Where the row of `key` is shown, -1 when it is not."""
         return self._places.get(key, -1)
@@ -127,6 +132,10 @@ class RowsModel(QAbstractTableModel):
     def shown(self) -> list[Row]:
         """The rows as filtered and sorted."""
         return [self._all[key] for key in self._shown]
+
+    def all_rows(self) -> list[Row]:
+        """Every row, whatever is filtered."""
+        return list(self._all.values())
 
     def total(self) -> int:
         return len(self._all)
@@ -163,5 +172,7 @@ class RowsModel(QAbstractTableModel):
         live = [number for number, column in enumerate(self.columns) if column.live]
         if not live:
             return
+        seen = self.in_view() if self.in_view is not None else range(len(self._shown))
         for place in places:
-            self.dataChanged.emit(self.index(place, live[0]), self.index(place, live[-1]))
+            if place in seen:
+                self.dataChanged.emit(self.index(place, live[0]), self.index(place, live[-1]))

@@ -1,0 +1,390 @@
+"""What the sale desk does: find, choose, amount, money, Enter, and the sale's way to its end.
+
+    FIND -> AMOUNT -> RECEIVED (cash only) -> CONFIRM -> SELLING -> SOLD -> FIND
+Enter goes forward, Esc back, up to SELLING; from there on only the book decides. The request id is made when the
+form opens and stays the same until the form is cleared, so that Enter twice is the same sale twice (faults.md I5).
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain import money
+from app.domain.sale import FINAL, SaleState
+from app.errors import DeskError
+from app.services.views import SaleOrder
+from widgets import calls, theme
+from widgets.cashier import sale_words
+from widgets.cashier.step import ENTERING, Step
+from widgets.context import Context
+
+if TYPE_CHECKING:
+    from app.services.views import MeterCard, Quote, SaleView, ShopCard, ShopHit
+    from widgets.cashier.sale_form import SaleForm
+    from widgets.cashier.sale_progress import SaleProgress
+    from widgets.cashier.shop_panel import ShopPanel
+
+QUOTE_PAUSE_MS = 120
+LOOK_MS = 250
+"""The preview stands at least so long before Enter sells: a bounced or doubled Enter cannot pass over it."""
+REST_MS = 1000
+"""A result stands at least so long before Enter clears it for the next customer."""
+
+
+class SaleController(QObject):
+    """Holds the one sale being made. `step_changed` tells the page what to show and where the focus belongs."""
+
+    step_changed = Signal(object)
+    sold = Signal(str)
+    cleared = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        *,
+        panel: ShopPanel,
+        form: SaleForm,
+        progress: SaleProgress,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._context, self._panel, self._form, self._progress = context, panel, form, progress
+        self.step = Step.FIND
+        self.shop: ShopCard | None = None
+        self.meter: MeterCard | None = None
+        self.quote: Quote | None = None
+        self._request_id = ""
+        self._searched = ""
+        self._take_first = False
+        self._printed: set[str] = set()
+        self._make_timers()
+        self._connect()
+
+    def _make_timers(self) -> None:
+        self._quote_pause = QTimer(self, singleShot=True, interval=QUOTE_PAUSE_MS)
+        self._quote_pause.timeout.connect(self._ask_quote)
+        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look.timeout.connect(self._show_form)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._ages = QTimer(self, interval=1000)
+        self._ages.timeout.connect(self._show_live)
+
+    def _connect(self) -> None:
+        self._panel.hits.picked.connect(self.pick)
+        self._panel.shop.meter_pressed.connect(self.choose_meter)
+        form = self._form
+        form.entered.connect(self.enter)
+        form.sell.clicked.connect(self.enter)
+        form.backed.connect(self.back)
+        form.clear.clicked.connect(self.back)
+        form.edited.connect(self._edited)
+        form.tender_chosen.connect(lambda _: self._tender_chosen())
+        form.quick_pressed.connect(self.quick)
+        self._progress.entered.connect(self._enter_result)
+        self._progress.left.connect(self.clear)
+        self._progress.next.clicked.connect(self.clear)
+        engine = self._context.desk.engine
+        engine.states_changed.connect(self._states_changed)
+        engine.sale_changed.connect(self._sale_changed)
+
+    # Finding
+    def search(self, text: str, *, take_first: bool = False) -> None:
+        """Look for `text`; with `take_first` the best hit is taken as soon as it is found (Enter in the box)."""
+        if self.step in (Step.SELLING, Step.SOLD):
+            self.clear()
+        if not text:
+            self._searched = ""
+            return
+        self._searched, self._take_first = text, take_first
+        self._context.tasks.read(
+            self, calls.search(text), done=self._found, failed=self._fail, latest="search"
+        )
+
+    def enter_search(self, text: str) -> None:
+        """Enter in the search box: take the chosen hit, or look first."""
+        hit = self._panel.hits.current() if self._panel.shows_hits() and text == self._searched else None
+        if hit is not None:
+            self.pick(hit)
+        else:
+            self.search(text, take_first=True)
+
+    def _found(self, hits: tuple[ShopHit, ...]) -> None:
+        self._drop_shop()
+        self._panel.show_hits(hits, self._searched)
+        if self._take_first and hits:
+            self.pick(hits[0])
+
+    def pick(self, hit: ShopHit) -> None:
+        self._context.tasks.read(
+            self, calls.card(hit.shop_id), done=self._show_shop, failed=self._fail, latest="card"
+        )
+
+    def _show_shop(self, shop: ShopCard) -> None:
+        self.shop = shop
+        self._panel.show_shop(shop)
+        self._open_form()
+        sellable = [meter for meter in shop.meters if meter.sellable] or list(shop.meters)
+        if sellable:
+            self.choose_meter(sellable[0].meter_id)
+            self._context.desk.engine.read_now([meter.meter_id for meter in shop.meters])
+        self._show_live()
+        self._ages.start()
+
+    def choose_meter(self, meter_id: str) -> None:
+        if self.shop is None or self.step in (Step.SELLING, Step.SOLD):
+            return
+        self.meter = next(meter for meter in self.shop.meters if meter.meter_id == meter_id)
+        self.quote = None
+        self._panel.shop.choose(meter_id)
+        self._quote_pause.start()
+        self._go(Step.AMOUNT)
+
+    def next_meter(self) -> None:
+        """The shop's next meter, round about."""
+        if self.shop is None or self.meter is None:
+            return
+        ids = [meter.meter_id for meter in self.shop.meters]
+        self.choose_meter(ids[(ids.index(self.meter.meter_id) + 1) % len(ids)])
+
+    # The form
+    def enter(self) -> None:
+        """Enter: the next step, and at last the sale."""
+        try:
+            if self.step == Step.AMOUNT:
+                self._take_amount()
+            elif self.step == Step.RECEIVED:
+                self._take_received()
+            elif self.step == Step.CONFIRM and self.may_sell():
+                self._sell()
+        except DeskError as error:
+            self._fail(error)
+
+    def back(self) -> None:
+        """Esc: one step back; what was typed is kept until the form itself is left."""
+        if self.step == Step.CONFIRM:
+            self._go(Step.RECEIVED if self.tender() == "cash" else Step.AMOUNT)
+        elif self.step == Step.RECEIVED:
+            self._go(Step.AMOUNT)
+        elif self.step == Step.AMOUNT:
+            self.clear()
+
+    def quick(self, amount_yuan: int) -> None:
+        """A quick amount: as if typed and entered."""
+        if self.step in ENTERING:
+            self._go(Step.AMOUNT)
+            self._form.amount.setText(f"{amount_yuan}.00")
+            self._edited()
+            self.enter()
+
+    def clear(self) -> None:
+        """Empty the desk for the next customer; from here on another request id counts."""
+        if self.step == Step.SELLING:
+            return
+        self._drop_shop()
+        self._panel.show_start()
+        self.cleared.emit()
+
+    def amount_fen(self) -> int:
+        """The amount as typed. Raises DeskError with what is wrong with it."""
+        return money.parse_yuan(self._form.amount.text())
+
+    def tender(self) -> str:
+        """How it is paid: cash, card, transfer or qr."""
+        return self._form.tender()
+
+    def received_fen(self) -> int:
+        """The money taken: as typed, or exactly the amount when nothing was typed or it is not cash."""
+        amount = self.amount_fen()
+        typed = self._form.received.text().strip()
+        if self.tender() != "cash" or not typed:
+            return amount
+        received = money.parse_yuan(typed)
+        if received < amount:
+            raise DeskError("desk.received_short", amount_fen=amount)
+        return received
+
+    def may_sell(self) -> bool:
+        """Whether Enter sells now: what will happen stands on the screen, long enough, and nothing forbids it."""
+        quote = self.quote
+        return (
+            self.step == Step.CONFIRM
+            and not self._look.isActive()
+            and quote is not None
+            and quote.allowed
+            and quote.amount_fen == self.amount_fen()
+        )
+
+    def _open_form(self) -> None:
+        self._request_id = uuid.uuid4().hex
+        for entry in (self._form.amount, self._form.received):
+            entry.clear()
+        self._form.tenders["cash"].setChecked(True)
+        self._form.message.clear_message()
+
+    def _drop_shop(self) -> None:
+        self._ages.stop()
+        self._quote_pause.stop()
+        self.shop = self.meter = self.quote = None
+        self._open_form()
+        self._go(Step.FIND)
+
+    def _take_amount(self) -> None:
+        self.amount_fen()
+        self._check_quote()
+        self._go(Step.RECEIVED if self.tender() == "cash" else Step.CONFIRM)
+
+    def _take_received(self) -> None:
+        self.received_fen()
+        self._check_quote()
+        self._go(Step.CONFIRM)
+
+    def _check_quote(self) -> None:
+        """Refuse at once what the newest quote already forbids; ask anew when it is of another amount."""
+        quote = self.quote
+        if quote is None or quote.amount_fen != self.amount_fen():
+            self._ask_quote()
+            return
+        for warning in quote.warnings:
+            if warning.blocks:
+                raise DeskError(warning.key, **warning.params)
+
+    def _edited(self) -> None:
+        self._form.message.clear_message()
+        theme.mark(self._form.amount, wrong="false")
+        self._quote_pause.start()
+        if self.step == Step.CONFIRM:
+            self._go(Step.RECEIVED if self._form.received.hasFocus() else Step.AMOUNT)
+        else:
+            self._show_form()
+
+    def _tender_chosen(self) -> None:
+        self._form.received.clear()
+        if self.step in (Step.RECEIVED, Step.CONFIRM):
+            self._go(Step.RECEIVED if self.tender() == "cash" else Step.CONFIRM)
+        else:
+            self._show_form()
+
+    def _ask_quote(self) -> None:
+        try:
+            amount = self.amount_fen()
+        except DeskError:
+            self.quote = None
+            self._show_form()
+            return
+        if self.meter is None:
+            return
+        live = self._context.desk.live.state(self.meter.meter_id)
+        unit = calls.quote(self.meter.meter_id, amount, live=live, now_utc_ms=self.now_utc_ms())
+        self._context.tasks.read(self, unit, done=self._quoted, failed=self._fail, latest="quote")
+
+    def _quoted(self, quote: Quote) -> None:
+        if self.meter is None or quote.meter_id != self.meter.meter_id:
+            return
+        self.quote = quote
+        self._show_form()
+
+    # Selling
+    def _sell(self) -> None:
+        self._go(Step.SELLING)
+        desk = self._context.desk
+        order = SaleOrder(
+            request_id=self._request_id,
+            meter_id=self.meter.meter_id,
+            amount_fen=self.amount_fen(),
+            tender=self.tender(),
+            received_fen=self.received_fen(),
+        )
+        live = desk.live.state(order.meter_id)
+        unit = calls.open_sale(order, session=desk.session, live=live, now_utc_ms=self.now_utc_ms())
+        self._context.tasks.write(self, unit, done=self._recorded, failed=self._not_recorded)
+
+    def _recorded(self, sale: SaleView) -> None:
+        self._context.desk.engine.submit_sale(sale.id)
+        self._progress.message.clear_message()
+        self._show_sale(sale)
+        self._go(Step.SOLD)
+        self.sold.emit(sale.id)
+
+    def _not_recorded(self, error: DeskError) -> None:
+        """Nothing was sold. The request id stays: if it was recorded after all, the next Enter finds it."""
+        self._go(Step.CONFIRM)
+        self._fail(error)
+
+    def _sale_changed(self, sale_id: str, _state: str) -> None:
+        if self.step == Step.SOLD and self._progress.sale is not None and self._progress.sale.id == sale_id:
+            self.refresh_sale()
+
+    def refresh_sale(self) -> None:
+        """Read the sale on the screen anew."""
+        sale = self._progress.sale
+        if sale is not None:
+            self._context.tasks.read(
+                self, calls.sale(sale.id), done=self._show_sale, failed=self._fail_result, latest="sale"
+            )
+
+    def _show_sale(self, sale: SaleView) -> None:
+        before = self._progress.sale
+        self._progress.show_sale(sale)
+        if sale.state in FINAL and (before is None or before.id != sale.id or before.state != sale.state):
+            self._rest.start()
+        if sale.state == SaleState.CONFIRMED and sale.prints == 0 and sale.id not in self._printed:
+            self._printed.add(sale.id)
+            self._print(sale.id)
+
+    def _print(self, sale_id: str) -> None:
+        desk, language = self._context.desk, self._context.language.code
+        session = desk.session
+        self._context.tasks.work(
+            self,
+            lambda: desk.printer.print_slip(sale_id, session=session, language=language),
+            done=lambda _copy: self._print_done(sale_id),
+            failed=self._fail_result,
+        )
+
+    def _print_done(self, sale_id: str) -> None:
+        if self._progress.sale is not None and self._progress.sale.id == sale_id:
+            self._progress.message.say("ok", "slip.printed")
+            self.refresh_sale()
+
+    def _enter_result(self) -> None:
+        sale = self._progress.sale
+        if sale is not None and sale.state in FINAL and not self._rest.isActive():
+            self.clear()
+
+    # Showing
+    def _go(self, step: Step) -> None:
+        if step == Step.CONFIRM and self.step != Step.CONFIRM:
+            self._look.start()
+        self.step = step
+        self._show_form()
+        self.step_changed.emit(step)
+
+    def _show_form(self) -> None:
+        sale_words.show(self, self._form)
+
+    def _show_live(self) -> None:
+        if self.shop is None:
+            return
+        now = self._context.desk.clock.utc_ms()
+        for meter in self.shop.meters:
+            self._panel.shop.show_live(meter.meter_id, self._context.desk.live.state(meter.meter_id), now)
+
+    def _states_changed(self, meter_ids: object) -> None:
+        if self.shop is None or not any(meter.meter_id in meter_ids for meter in self.shop.meters):
+            return
+        self._show_live()
+        if self.step in ENTERING and not self._quote_pause.isActive():
+            self._quote_pause.start()
+
+    def now_utc_ms(self) -> int:
+        return self._context.desk.clock.utc_ms()
+
+    def _fail(self, error: DeskError) -> None:
+        self._form.message.show_error(error)
+        theme.mark(self._form.amount, wrong="true" if error.key.startswith("money.") else "false")
+
+    def _fail_result(self, error: DeskError) -> None:
+        self._progress.message.show_error(error)

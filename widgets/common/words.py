@@ -1,0 +1,105 @@
+"""Words for the enumerations of the domain, each state with its colour and icon. One word means one thing everywhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.domain.sale import Answer, NextStep, SaleState
+
+_SALE_STATES: dict[str, tuple[str, str, str]] = {
+    SaleState.RECORDED: ("idle", "wait", QT_TRANSLATE_NOOP("words", "Recorded")),
+    SaleState.SENDING: ("idle", "wait", QT_TRANSLATE_NOOP("words", "Sending to the meter")),
+    SaleState.IN_DOUBT: ("warn", "doubt", QT_TRANSLATE_NOOP("words", "In doubt")),
+    SaleState.CONFIRMED: ("ok", "ok", QT_TRANSLATE_NOOP("words", "Confirmed")),
+    SaleState.VOID: ("bad", "bad", QT_TRANSLATE_NOOP("words", "Void, never sent")),
+    SaleState.REJECTED: ("bad", "bad", QT_TRANSLATE_NOOP("words", "Refused by the meter")),
+    SaleState.NOT_APPLIED: ("bad", "bad", QT_TRANSLATE_NOOP("words", "Not applied")),
+    SaleState.ESCALATED: ("bad", "doubt", QT_TRANSLATE_NOOP("words", "Two persons decide")),
+}
+
+_ANSWERS: dict[str, str] = {
+    Answer.NOT_SENT: QT_TRANSLATE_NOOP("words", "Nothing sent yet"),
+    Answer.WAITING: QT_TRANSLATE_NOOP("words", "Waiting for the meter"),
+    Answer.ACCEPTED: QT_TRANSLATE_NOOP("words", "The meter said yes; its own book has not shown it yet"),
+    Answer.NO_ANSWER: QT_TRANSLATE_NOOP("words", "No answer"),
+    Answer.BAD_FRAME: QT_TRANSLATE_NOOP("words", "A garbled answer"),
+    Answer.REFUSED: QT_TRANSLATE_NOOP("words", "The meter answered with an error"),
+    Answer.LINK_LOST: QT_TRANSLATE_NOOP("words", "The line to the collector broke"),
+    Answer.NEVER_LEFT: QT_TRANSLATE_NOOP("words", "Nothing left the program"),
+    Answer.RESTARTED: QT_TRANSLATE_NOOP("words", "The program ended while waiting"),
+    Answer.READ_BACK: QT_TRANSLATE_NOOP("words", "The meter's own book was read"),
+}
+
+_NEXT_STEPS: dict[str, str] = {
+    NextStep.SEND: QT_TRANSLATE_NOOP("words", "Send to the meter"),
+    NextStep.READ_BACK: QT_TRANSLATE_NOOP("words", "Read the meter's own book"),
+    NextStep.RESEND: QT_TRANSLATE_NOOP("words", "Send again with the same purchase count"),
+    NextStep.FENCE: QT_TRANSLATE_NOOP("words", "Clear the line, read the meter, then cancel"),
+    NextStep.WAIT_CONTACT: QT_TRANSLATE_NOOP("words", "Wait until the meter answers again"),
+    NextStep.TWO_PERSONS: QT_TRANSLATE_NOOP("words", "Wait for two persons to decide"),
+    NextStep.NONE: QT_TRANSLATE_NOOP("words", "Nothing more"),
+}
+
+_TENDERS = {
+    "cash": QT_TRANSLATE_NOOP("words", "Cash"),
+    "card": QT_TRANSLATE_NOOP("words", "Card"),
+    "transfer": QT_TRANSLATE_NOOP("words", "Transfer"),
+    "qr": QT_TRANSLATE_NOOP("words", "QR code"),
+}
+
+_ROLES = {
+    "cashier": QT_TRANSLATE_NOOP("words", "Cashier"),
+    "manager": QT_TRANSLATE_NOOP("words", "Manager"),
+    "technician": QT_TRANSLATE_NOOP("words", "Technician"),
+    "administrator": QT_TRANSLATE_NOOP("words", "Administrator"),
+}
+
+_MEDIA = {
+    "electricity": QT_TRANSLATE_NOOP("words", "Electricity"),
+    "water": QT_TRANSLATE_NOOP("words", "Water"),
+}
+
+_UNITS = {
+    "electricity": QT_TRANSLATE_NOOP("words", "kWh"),
+    "water": QT_TRANSLATE_NOOP("words", "m³"),
+}
+
+TENDERS = tuple(_TENDERS)
+
+
+def sale_state(state: str) -> tuple[str, str, str]:
+    """(colour, icon, word) of a sale's state."""
+    colour, icon, word = _SALE_STATES[state]
+    return colour, icon, _tr(word)
+
+
+def answer(kind: str, code: int | None = None) -> str:
+    """What came back, with the meter's error code where there is one."""
+    word = _tr(_ANSWERS[kind])
+    return f"{word} ({code})" if code is not None else word
+
+
+def next_step(step: str) -> str:
+    return _tr(_NEXT_STEPS[step])
+
+
+def tender(kind: str) -> str:
+    return _tr(_TENDERS[kind])
+
+
+def role(name: str) -> str:
+    """A role's word; a role of the site's own keeps its name."""
+    return _tr(_ROLES[name]) if name in _ROLES else name
+
+
+def medium(kind: str) -> str:
+    return _tr(_MEDIA[kind])
+
+
+def unit(kind: str) -> str:
+    """What a medium is counted in."""
+    return _tr(_UNITS[kind])
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("words", text)

@@ -1,0 +1,67 @@
+"""The hands of the tour: find a widget by its name, type, press keys, wait until a screen shows something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+W = TypeVar("W", bound=QWidget)
+
+
+class TourFailed(Exception):
+    """A step did not do what it should; the text names the step."""
+
+
+class Hands:
+    """Acts on the program's windows as a person would. `picture` grabs the active window in each language."""
+
+    def __init__(self, *, folder: Path, set_language: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._set_language = set_language
+        self.pictures: list[str] = []
+
+    def find(self, name: str, kind: type[W]) -> W:
+        """The visible widget of that object name."""
+        for window in QApplication.topLevelWidgets():
+            for widget in [window, *window.findChildren(kind)]:
+                if isinstance(widget, kind) and widget.objectName() == name and widget.isVisible():
+                    return widget
+        raise TourFailed(f"no {name} on the screen")
+
+    def type(self, name: str, text: str) -> None:
+        """Put the cursor into a field with its own key or by Tab order, replace what is there."""
+        widget = self.find(name, QWidget)
+        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(widget, text)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key wherever the cursor is."""
+        target = QApplication.focusWidget() or QApplication.activeWindow()
+        if target is None:
+            raise TourFailed("no window is active")
+        QTest.keyClick(target, key, modifier)
+        QTest.qWait(1)
+
+    def wait_until(self, holds: Callable[[], bool], what: str, *, seconds: float) -> None:
+        """Let the program run until `holds`; TourFailed names `what` after `seconds`."""
+        if not QTest.qWaitFor(holds, int(seconds * 1000)):
+            raise TourFailed(f"waited {seconds:g} s in vain: {what}")
+
+    def picture(self, name: str) -> None:
+        """PNGs of the active window, `name-zh_CN.png` and `name-en.png`; ends in Chinese."""
+        for language in ("en", "zh_CN"):
+            self._set_language(language)
+            QTest.qWait(30)
+            window = QApplication.activeModalWidget() or QApplication.activeWindow()
+            if window is None:
+                raise TourFailed(f"no window to picture for {name}")
+            path = self._folder / f"{name}-{language}.png"
+            if not window.grab().save(str(path)):
+                raise TourFailed(f"cannot write {path}")
+            self.pictures.append(str(path))
