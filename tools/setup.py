@@ -129,7 +129,7 @@ def _venv_modules() -> bool:
 
 def install_packages() -> None:
     say("installing the packages of requirements.lock (some 200 MB the first time)")
-    command = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", str(LOCK)]
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "-r", str(LOCK)]
     if subprocess.run(command, check=False).returncode:
         raise SetupFailed(f"installing the packages failed; see above. The line was:  {shlex.join(command)}")
 

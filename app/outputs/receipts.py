@@ -1,0 +1,243 @@
+"""What stands on a slip, and how it is laid out in columns. Pure: no printer and no image here.
+
+58 mm paper has 32 columns of 12 dots (384 dots), 80 mm paper 48 (576 dots). A Chinese character takes two.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain.capitals import capitals
+from app.domain.money import format_yuan
+
+Translator = Callable[[str], str]
+"""Turns a key as "slip.title" into words of the slip's language, with {fields} left in."""
+
+COLUMNS: Final = {58: 32, 80: 48}
+"""Columns by paper width in mm."""
+
+_CLOSING: Final = "，。、；：！？）》」』”’…"
+
+_LEAST_VALUE_COLUMNS: Final = 10
+"""A value that has less room than this beside its label starts on a line of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipData:
+    """One sale as its slip states it: facts only, times as the shop's clock shows them.
+
+    `tender` is cash, card, transfer or qr. `copy_number` is 0 for the first print, n for the n-th reprint.
+    `confirmed` is False while the meter has not yet proven the purchase; `balance_after_fen` is then the
+    balance to be expected. Balances, count, received and change are None where they do not apply.
+    """
+
+    company: str
+    receipt_number: str
+    local_time: str
+    shop_number: str
+    shop_name: str
+    meter_id: str
+    medium: str
+    price_e8: int
+    amount_fen: int
+    tender: str
+    received_fen: int | None
+    change_fen: int | None
+    balance_before_fen: int | None
+    balance_after_fen: int | None
+    purchase_count: int | None
+    operator: str
+    confirmed: bool = True
+    copy_number: int = 0
+    customer_name: str = ""
+    quantity_milli: int | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, padded on the left to where it stands. `big` doubles height and width."""
+
+    text: str
+    big: bool = False
+    bold: bool = False
+    rule: bool = False
+
+    @property
+    def columns(self) -> int:
+        return columns(self.text) * (2 if self.big else 1)
+
+
+def columns(text: str) -> int:
+    """Columns `text` takes in print: one for ASCII, two for all else (a GB18030 code of 2 or 4 bytes).
+
+    This agrees with East Asian width W and F; the ambiguous ones (“, ×, ℃) print wide on Chinese printers.
+    """
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
+def printable(text: str) -> str:
+    """`text` without anything a printer would take for a command; ¥ becomes the wide ￥ of the GB codes."""
+    composed = unicodedata.normalize("NFC", text).replace("¥", "￥")
+    spaced = re.sub(r"\s", " ", composed)
+    return "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
+
+
+def fold(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns, broken at spaces where there are any."""
+    lines, line = [], ""
+    for piece in _pieces(text, width):
+        if columns(line) + columns(piece) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line or piece != " " else ""
+    lines.append(line.rstrip())
+    return [line for line in lines if line] or [""]
+
+
+def _pieces(text: str, width: int) -> Iterable[str]:
+    """ASCII words and all other characters, with the closing marks that may not begin a line.
+
+    A piece longer than a line comes character by character.
+    """
+    for piece in re.findall(rf" |(?:[!-~]+|.)[{_CLOSING}]*", text):
+        if columns(piece) <= width:
+            yield piece
+        else:
+            yield from piece
+
+
+def layout(slip: SlipData, tr: Translator, width_mm: int) -> list[Line]:
+    """The lines of `slip` on paper `width_mm` wide (58 or 80), none wider than its columns."""
+    width = COLUMNS[width_mm]
+    return [
+        *_head(slip, tr, width),
+        _rule(width),
+        *_whose(slip, tr, width),
+        _rule(width),
+        *_money(slip, tr, width),
+        _rule(width),
+        *_meter_book(slip, tr, width),
+        _rule(width),
+        *_payment(slip, tr, width),
+        _rule(width),
+        *_foot(slip, tr, width),
+    ]
+
+
+def _head(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    lines = _centred(slip.company, width, bold=True)
+    lines += _centred(tr(f"slip.title.{slip.medium}"), width, big=True)
+    if slip.copy_number > 0:
+        lines += _centred(tr("slip.reprint").format(n=slip.copy_number), width, bold=True)
+    return lines + _pending_mark(slip, tr, width)
+
+
+def _pending_mark(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    return [] if slip.confirmed else _centred(tr("slip.pending"), width, big=True)
+
+
+def _whose(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    rows = [
+        ("slip.number", slip.receipt_number),
+        ("slip.time", slip.local_time),
+        ("slip.shop_number", slip.shop_number),
+        ("slip.shop_name", slip.shop_name),
+        ("slip.customer", slip.customer_name),
+        ("slip.meter", slip.meter_id),
+        ("slip.price", f"{_price(slip.price_e8)} {tr(f'slip.price_unit.{slip.medium}')}"),
+    ]
+    return _pairs(rows, tr, width)
+
+
+def _money(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    """The amount, the largest thing on the slip, in figures and capitals."""
+    lines = _pairs([("slip.amount", " ")], tr, width)
+    lines += _right(f"￥{format_yuan(slip.amount_fen)}", width, big=True)
+    lines += _pairs([("slip.capitals", capitals(slip.amount_fen))], tr, width)
+    if slip.quantity_milli is not None:
+        quantity = f"{_quantity(slip.quantity_milli)} {tr(f'slip.unit.{slip.medium}')}"
+        lines += _pairs([("slip.quantity", quantity)], tr, width)
+    return lines
+
+
+def _meter_book(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    after = "slip.balance_after" if slip.confirmed else "slip.balance_expected"
+    rows = [
+        ("slip.balance_before", _yuan(slip.balance_before_fen)),
+        (after, _yuan(slip.balance_after_fen)),
+        ("slip.purchase_count", "" if slip.purchase_count is None else str(slip.purchase_count)),
+    ]
+    return _pairs(rows, tr, width)
+
+
+def _payment(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    rows = [
+        ("slip.tender", tr(f"slip.tender.{slip.tender}")),
+        ("slip.received", _yuan(slip.received_fen)),
+        ("slip.change", _yuan(slip.change_fen)),
+        ("slip.operator", slip.operator),
+    ]
+    return _pairs(rows, tr, width)
+
+
+def _foot(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    lines = _centred(tr("slip.keep" if slip.confirmed else "slip.pending_note"), width)
+    return lines + (_centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else [])
+
+
+def _pairs(rows: list[tuple[str, str]], tr: Translator, width: int) -> list[Line]:
+    """Label on the left, value on the right; a row without a value is left out."""
+    return [line for key, value in rows if value for line in _pair(tr(key), value, width)]
+
+
+def _pair(label: str, value: str, width: int) -> list[Line]:
+    label, value = printable(label), printable(value)
+    room = width - columns(label) - 1
+    if room < min(_LEAST_VALUE_COLUMNS, columns(value)):
+        return [*(Line(part) for part in fold(label, width)), *_right(value, width)]
+    first, *others = fold(value, room)
+    gap = " " * (width - columns(label) - columns(first))
+    return [Line(f"{label}{gap}{first}".rstrip()), *(_at_right(other, width) for other in others)]
+
+
+def _right(text: str, width: int, *, big: bool = False) -> list[Line]:
+    text = printable(text)
+    if big and columns(text) * 2 <= width:
+        return [_at_right(text, width // 2, big=True, bold=True)]
+    return [_at_right(part, width, bold=big) for part in fold(text, width)]
+
+
+def _at_right(text: str, width: int, *, big: bool = False, bold: bool = False) -> Line:
+    return Line(" " * (width - columns(text)) + text, big=big, bold=bold)
+
+
+def _centred(text: str, width: int, *, big: bool = False, bold: bool = False) -> list[Line]:
+    text = printable(text)
+    if big and columns(text) * 2 <= width:
+        return [Line(" " * ((width // 2 - columns(text)) // 2) + text, big=True, bold=bold)]
+    parts = fold(text, width) if text.strip() else []
+    return [Line(" " * ((width - columns(part)) // 2) + part, bold=bold or big) for part in parts]
+
+
+def _rule(width: int) -> Line:
+    return Line("-" * width, rule=True)
+
+
+def _yuan(amount_fen: int | None) -> str:
+    return "" if amount_fen is None else f"￥{format_yuan(amount_fen)}"
+
+
+def _price(price_e8: int) -> str:
+    """A price in yuan with all its decimals, at least two: 0.8542, 1.00."""
+    whole, decimals = divmod(price_e8, 10**8)
+    return f"{whole}.{f'{decimals:08d}'.rstrip('0').ljust(2, '0')}"
+
+
+def _quantity(quantity_milli: int) -> str:
+    """Thousandths with two decimals, cut off, not rounded: a slip never promises more than was bought."""
+    return f"{quantity_milli // 1000:,}.{quantity_milli % 1000 // 10:02d}"

@@ -1,0 +1,40 @@
+"""From a sale's facts to paper: lay out, encode as the printer wants it, send."""
+
+from __future__ import annotations
+
+import re
+
+from app.outputs.printers import PrinterSettings, SlipMode, send, slip_folder, write_file
+from app.outputs.receipt_raster import picture, render_raster
+from app.outputs.receipt_text import render_text
+from app.outputs.receipts import SlipData, Translator, layout
+
+
+def slip_picture(slip: SlipData, tr: Translator, width_mm: int) -> bytes:
+    """The slip as a PNG: what a raster printer prints, dot for dot."""
+    return picture(layout(slip, tr, width_mm), width_mm)
+
+
+def slip_bytes(slip: SlipData, tr: Translator, settings: PrinterSettings) -> bytes:
+    """What is sent to the printer of `settings` for this slip."""
+    lines = layout(slip, tr, settings.width_mm)
+    if settings.mode is SlipMode.GB18030:
+        return render_text(lines)
+    return render_raster(lines, settings.width_mm)
+
+
+def slip_name(slip: SlipData) -> str:
+    """A file and job name of the receipt number, told apart for each reprint."""
+    number = re.sub(r"[^\w-]", "_", slip.receipt_number)
+    return f"slip-{number}" + (f"-copy{slip.copy_number}" if slip.copy_number else "")
+
+
+def print_slip(settings: PrinterSettings, slip: SlipData, tr: Translator) -> None:
+    """Print `slip`; where slips go to a folder, its picture is put beside its bytes.
+
+    Takes up to some seconds: not for the GUI thread. Raises DeskError printer.*.
+    """
+    send(settings, slip_bytes(slip, tr, settings), name=slip_name(slip))
+    folder = slip_folder(settings)
+    if folder is not None:
+        write_file(folder, f"{slip_name(slip)}.png", slip_picture(slip, tr, settings.width_mm))
