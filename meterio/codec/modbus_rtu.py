@@ -171,9 +171,10 @@ class Hunter:
             return None
         start, end = found
         frame = self._buffer[start:end]
-        self._refuse_second(frame, end)
-        self.echo_seen = self.request.frame in self._buffer[:start]
-        self.skipped += len(self._buffer) - len(frame)
+        if len(frame) < len(self._buffer):
+            self._refuse_second(frame, end)
+            self.echo_seen = self.request.frame in self._buffer[:start]
+            self.skipped += len(self._buffer) - len(frame)
         self._buffer = b""
         return _decoded(self.request, frame)
 
@@ -198,6 +199,8 @@ class Hunter:
         of register values may look like one.
         """
         normal, waiting = self._hunt(self.request.head, self.request.length, start)
+        if normal is not None and normal[0] == start:
+            return normal
         error, _ = self._hunt(self._exception_head, _EXCEPTION_LENGTH, start)
         if error is not None and waiting is not None and waiting < error[0]:
             error = None
