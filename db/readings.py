@@ -15,7 +15,7 @@ from db.rows import DayOfMeter, LastState, StoredSample
 
 DAY_S: Final = 86_400
 
-_VALUES = "quantity, balance_fen, state, sharp, peak, flat, valley"
+_VALUES = "quantity, balance_fen, state, sharp, peak, flat, rest"
 _BOTH = (
     f"SELECT meter_id, utc_s, {_VALUES} FROM"
     f" (SELECT meter_key, utc_s, {_VALUES} FROM history WHERE meter_key = ?1 AND utc_s >= ?2 AND utc_s < ?3"
@@ -44,12 +44,20 @@ _ROLL_UP = (
 
 
 def _sample(meter_id: str, utc_s: int, *values: Any) -> StoredSample:
-    return StoredSample(meter_id, utc_s * 1000, *values)
+    quantity, balance_fen, state, sharp, peak, flat, rest = values
+    valley = _last_part(quantity, (sharp, peak, flat), rest)
+    return StoredSample(meter_id, utc_s * 1000, quantity, balance_fen, state, sharp, peak, flat, valley)
+
+
+def _last_part(whole: int | None, parts: tuple[int | None, ...], last: int | None) -> int | None:
+    """What is left of `whole` after `parts` and `last`; its own inverse, so it also gives `last` back."""
+    return None if last is None else (whole or 0) - sum(part or 0 for part in parts) - last
 
 
 def _values(sample: StoredSample) -> tuple[int | None, ...]:
-    rates = (sample.sharp, sample.peak, sample.flat, sample.valley)
-    return (sample.quantity, sample.balance_fen, int(sample.state), *rates)
+    rates = (sample.sharp, sample.peak, sample.flat)
+    rest = _last_part(sample.quantity, rates, sample.valley)
+    return (sample.quantity, sample.balance_fen, int(sample.state), *rates, rest)
 
 
 class Readings(Repository):
