@@ -48,6 +48,13 @@ def test_the_books_of_an_adf400l_are_one_frame_and_prove_a_purchase() -> None:
     assert (ADF.count_modulus, ADF.total_modulus) == (65536, 2**32)
 
 
+@pytest.mark.parametrize("profile", SHIPPED.values(), ids=SHIPPED)
+def test_the_history_block_holds_the_whole_state(profile: Profile) -> None:
+    status, history = profile.blocks["status"], profile.blocks["history"]
+    assert {item.name for item in status.items} <= {item.name for item in history.items}
+    assert status.flags == history.flags
+
+
 def test_amount_and_count_of_a_purchase_leave_in_one_frame() -> None:
     order = MeterCommand("purchase", {"amount_fen": 10_000, "purchase_count": 42})
     assert command_request(4, ADF, order).frame[:-2].hex() == "041005430003" + "06" + "00002710" + "002a"
