@@ -29,7 +29,7 @@ COUNTED: Final = SHEETS[1:]
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """One thing wrong with one cell, or with a row if `column` is empty. `key` and `params` make a sentence."""
+    """One thing wrong with a cell, or with its row if `column` is empty; `key` and `params` tell it."""
 
     sheet: str
     row: int

@@ -1,0 +1,183 @@
+"""One row of the site workbook as typed values. What a cell does not say plainly is a fault, not a guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Final, TypeVar
+
+from app.domain.site import RowError
+
+T = TypeVar("T")
+
+CellValue = str | int | float | bool | datetime | date | None
+
+LONGEST_TEXT: Final = 200
+CHINA: Final = timezone(timedelta(hours=8))
+"""Days of the workbook begin at midnight of China's one time zone, which keeps no summer time."""
+
+_DIGITS = re.compile(r"[0-9]{1,15}")
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as stored. `kind` is openpyxl's data type: "s", "n", "b", "d", "e", or "f" for a formula."""
+
+    value: CellValue
+    kind: str = "s"
+
+
+EMPTY: Final = Cell(None, "n")
+
+
+class BadCell(Exception):
+    """A cell cannot be taken; `key` and `params` make the sentence."""
+
+    def __init__(self, key: str, **params: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.params = params
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the cells of one row by column key and collects what is wrong with them."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, Cell]
+    faults: list[RowError] = field(default_factory=list)
+
+    def text(self, column: str) -> str:
+        return self._take(column, _text, "")
+
+    def optional_text(self, column: str) -> str:
+        return self._take(column, lambda cell: _text(cell) if _filled(cell) else "", "")
+
+    def code(self, column: str) -> str:
+        """An identifier: printable ASCII without spaces."""
+        return self._take(column, _code, "")
+
+    def choice(self, column: str, choices: Sequence[str]) -> str:
+        """The first word of the cell, which may add the Chinese after a space."""
+        return self._take(column, lambda cell: _choice(cell, choices), "")
+
+    def whole(self, column: str, least: int, most: int) -> int:
+        return self._take(column, lambda cell: _whole(cell, least, most), least)
+
+    def optional_whole(self, column: str, least: int, most: int) -> int | None:
+        return self._take(column, lambda cell: _whole(cell, least, most) if _filled(cell) else None, None)
+
+    def fen(self, column: str) -> int:
+        """Yuan as decimal text with at most 2 decimals, above 0; in fen."""
+        return self._take(column, lambda cell: _decimal(cell, 2), 0)
+
+    def price_e8(self, column: str) -> int:
+        """Yuan per kWh or m3 as decimal text with at most 8 decimals, above 0; in 10^-8 yuan."""
+        return self._take(column, lambda cell: _decimal(cell, 8), 0)
+
+    def day_utc_ms(self, column: str) -> int:
+        """A day as 2026-01-31, or as a date cell; the UTC ms at which it begins in China."""
+        return self._take(column, _day, 0)
+
+    def _take(self, column: str, read: Callable[[Cell], T], otherwise: T) -> T:
+        try:
+            return read(self.cells.get(column, EMPTY))
+        except BadCell as error:
+            self.faults.append(RowError(self.sheet, self.row, column, error.key, error.params))
+            return otherwise
+
+
+def _filled(cell: Cell) -> bool:
+    return cell.value is not None and str(cell.value).strip() != ""
+
+
+def _plain(cell: Cell) -> str:
+    """The cell's text without surrounding spaces; numbers only if they are whole."""
+    if cell.kind == "f":
+        raise BadCell("import.formula")
+    if cell.kind == "e":
+        raise BadCell("import.error_cell", text=str(cell.value))
+    if not _filled(cell):
+        raise BadCell("import.empty")
+    if isinstance(cell.value, bool | float | datetime | date):
+        raise BadCell("import.not_text", text=str(cell.value))
+    return str(cell.value).strip()
+
+
+def _text(cell: Cell) -> str:
+    text = unicodedata.normalize("NFC", _plain(cell))
+    if len(text) > LONGEST_TEXT:
+        raise BadCell("import.too_long", most=LONGEST_TEXT)
+    if any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") for sign in text):
+        raise BadCell("import.control_characters")
+    return text
+
+
+def _code(cell: Cell) -> str:
+    text = _text(cell)
+    _refuse_full_width(text)
+    if not text.isascii() or not text.isprintable() or " " in text:
+        raise BadCell("import.not_a_code", text=text)
+    return text
+
+
+def _choice(cell: Cell, choices: Sequence[str]) -> str:
+    text = _text(cell)
+    word = text.split()[0]
+    if word not in choices:
+        raise BadCell("import.unknown_choice", text=text, choices=", ".join(choices))
+    return word
+
+
+def _whole(cell: Cell, least: int, most: int) -> int:
+    text = _plain(cell)
+    _refuse_full_width(text)
+    if not _DIGITS.fullmatch(text):
+        raise BadCell("import.not_a_number", text=text)
+    if not least <= int(text) <= most:
+        raise BadCell("import.out_of_range", text=text, least=least, most=most)
+    return int(text)
+
+
+def _decimal(cell: Cell, decimals: int) -> int:
+    """Fixed-point value of decimal text. A float cell is refused: what it shows is not what it holds."""
+    if isinstance(cell.value, float) and cell.kind != "f":
+        raise BadCell("import.float_money", text=str(cell.value))
+    text = _plain(cell)
+    _refuse_full_width(text)
+    if not _DECIMAL.fullmatch(text):
+        raise BadCell("import.not_a_decimal", text=text)
+    whole, _, part = text.partition(".")
+    if len(part) > decimals:
+        raise BadCell("import.too_many_decimals", text=text, most=decimals)
+    value = int(whole + part.ljust(decimals, "0"))
+    if value == 0:
+        raise BadCell("import.zero")
+    return value
+
+
+def _day(cell: Cell) -> int:
+    if cell.kind != "f" and isinstance(cell.value, datetime | date):
+        day = cell.value.date() if isinstance(cell.value, datetime) else cell.value
+    else:
+        text = _plain(cell)
+        _refuse_full_width(text)
+        try:
+            day = datetime.strptime(text, "%Y-%m-%d").date()
+        except ValueError:
+            raise BadCell("import.not_a_day", text=text) from None
+    if not 2000 <= day.year <= 2100:
+        raise BadCell("import.not_a_day", text=day.isoformat())
+    midnight = datetime(day.year, day.month, day.day, tzinfo=CHINA).astimezone(UTC)
+    return int(midnight.timestamp()) * 1000
+
+
+def _refuse_full_width(text: str) -> None:
+    """Full-width figures look right and are not what a meter or a search would be given (faults.md 3.3)."""
+    if any(unicodedata.east_asian_width(sign) == "F" for sign in text):
+        raise BadCell("import.full_width", text=text)
