@@ -1,0 +1,301 @@
+"""The engine's work as asyncio tasks: a link a collector, rounds a bus, a drive for each open sale.
+
+Runs on any loop, real or virtual. The order at start matters: unfinished sales are put in doubt first, then
+their drives wait for contact, then the collectors connect; on each line read-backs go before the rounds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, Protocol
+
+from app.crash_points import reach
+from app.domain.sale import MeterRules, SaleState
+from app.polling.books import AsyncLedger, AsyncReadings
+from app.polling.rounds import BusRounds
+from app.polling.sale_drive import DriveGround, SaleDrive
+from app.polling.schedule import Intervals
+from app.services import sale_steps
+from app.services.readings import LiveBoard, store_history
+from meterio.collector import CollectorClient
+from meterio.errors import MeterError
+from meterio.ports.base import Connect
+from meterio.profiles import Profile
+from meterio.types import Clock, CollectorSettings, Lane, MeterPoint, Sample, WireEvent
+
+RESTART_S: Final = 5.0
+HISTORY_FLUSH_S: Final = 5.0
+LANDING_S: Final = 1.0
+"""How long a stop waits for a purchase that is out, so that an ordinary stop leaves nothing in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSetup:
+    """What the engine runs on: collectors with their keys, meters, how often they are asked."""
+
+    collectors: tuple[CollectorSettings, ...]
+    points: tuple[MeterPoint, ...]
+    intervals: Intervals
+
+
+class Listener(Protocol):
+    """Who hears what happens; called on the loop, must not wait."""
+
+    def states(self, meter_ids: Iterable[str]) -> None: ...
+
+    def contact(self) -> None: ...
+
+    def sale(self, sale_id: str, state: SaleState) -> None: ...
+
+    def fault(self, what: str, error: Exception) -> None: ...
+
+    def wire(self, event: WireEvent) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a worker is given: books, board, time, meter makes, and a way to connect (None: real sockets)."""
+
+    ledger: AsyncLedger
+    readings: AsyncReadings
+    live: LiveBoard
+    clock: Clock
+    profiles: Mapping[str, Profile]
+    listener: Listener
+    connect: Connect | None = None
+
+
+class Worker:
+    """One run over one site setup. All methods on the loop of `run`."""
+
+    def __init__(self, setup: SiteSetup, outside: Outside) -> None:
+        self._setup = setup
+        self._out = outside
+        self._points = {point.meter_id: point for point in setup.points}
+        self._clients = {settings.id: self._client(settings) for settings in setup.collectors}
+        self._rounds = {
+            (settings.id, bus.number): self._bus_rounds(settings, bus.number)
+            for settings in setup.collectors
+            for bus in settings.buses
+        }
+        self._drives: dict[str, SaleDrive] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._history: list[Sample] = []
+
+    def client(self, collector_id: str) -> CollectorClient:
+        """The client of one collector, for wire monitors and tests."""
+        return self._clients[collector_id]
+
+    async def run(self) -> None:
+        """Works until cancelled; then lets a purchase that is out land, and leaves no task."""
+        now = self._out.clock.utc_ms()
+        unfinished = await self._out.ledger.write(lambda ledger: sale_steps.take_up(ledger, now_utc_ms=now))
+        self._out.live.expect(self._clients, self._setup.points)
+        try:
+            for sale_id in unfinished:
+                await self._start_drive(sale_id)
+            self._start_polling()
+            await asyncio.get_running_loop().create_future()
+        finally:
+            await self._end()
+
+    async def submit_sale(self, sale_id: str) -> None:
+        """Drive a recorded sale on; one that is driven already is tried at once."""
+        drive = self._drives.get(sale_id)
+        if drive is not None:
+            drive.wake()
+            return
+        await self._start_drive(sale_id)
+
+    def read_now(self, meter_ids: Iterable[str]) -> None:
+        """Read these meters' status ahead of the rounds."""
+        for meter_id in meter_ids:
+            point = self._points.get(meter_id)
+            if point is not None:
+                self._start(f"read {meter_id}", partial(self._read_once, point), again=False)
+
+    def heard(self, sample: Sample) -> None:
+        """A drive's question was answered; the board has it already."""
+        self._out.listener.states((sample.point.meter_id,))
+        self._out.listener.contact()
+
+    def sale_changed(self, sale_id: str, state: SaleState) -> None:
+        self._out.listener.sale(sale_id, state)
+
+    # what the rounds of a bus call
+
+    def answered(self, sample: Sample, block: str) -> None:
+        """A round's question was answered. A meter in doubt that returns is read back next."""
+        returned = self._out.live.put(sample)
+        if block == "history":
+            self._history.append(sample)
+        if returned:
+            self._out.listener.contact()
+            for drive in self._drives_of(sample.point):
+                drive.wake()
+        self._out.listener.states((sample.point.meter_id,))
+
+    def missed(self, point: MeterPoint) -> None:
+        answers = self._clients[point.address.collector].meter_in_contact(point.meter_id)
+        now = self._out.clock.utc_ms()
+        if self._out.live.missed(point.meter_id, utc_ms=now, in_contact=answers):
+            self._out.listener.contact()
+            self._out.listener.states((point.meter_id,))
+
+    def unaskable(self, point: MeterPoint, error: ValueError) -> None:
+        """A meter is set up so that it cannot be asked at all."""
+        self._out.listener.fault(f"meter {point.meter_id}", error)
+        self.missed(point)
+
+    async def let_drives_read(self, collector: str, bus: int) -> None:
+        """The read-backs due on this line go first; a line is never held up for long."""
+        for drive in tuple(self._drives.values()):
+            address = drive.point.address
+            if drive.waiting_to_read and (address.collector, address.bus) == (collector, bus):
+                await drive.read_tried(within_s=LANDING_S)
+
+    # building
+
+    def _client(self, settings: CollectorSettings) -> CollectorClient:
+        client = CollectorClient(
+            settings,
+            profiles=self._out.profiles,
+            clock=self._out.clock,
+            connect=self._out.connect,
+            log=self._on_wire,
+        )
+        client.contact_listeners.append(partial(self._link_changed, settings.id))
+        return client
+
+    def _bus_rounds(self, settings: CollectorSettings, bus: int) -> BusRounds:
+        points = [
+            point
+            for point in self._setup.points
+            if (point.address.collector, point.address.bus) == (settings.id, bus)
+        ]
+        return BusRounds(
+            points,
+            client=self._clients[settings.id],
+            intervals=self._setup.intervals,
+            clock=self._out.clock,
+            owner=self,
+        )
+
+    def _start_polling(self) -> None:
+        for (collector, bus), rounds in self._rounds.items():
+            self._start(f"rounds of {collector}/{bus}", rounds.run)
+        self._start("history", self._keep_history)
+        for id, client in self._clients.items():
+            self._start(f"link of {id}", client.run)
+
+    async def _start_drive(self, sale_id: str) -> None:
+        facts = await self._out.ledger.read(lambda ledger: sale_steps.facts(ledger, sale_id))
+        if facts.state is SaleState.ESCALATED or sale_id in self._drives:
+            return
+        point = self._points.get(facts.meter_id)
+        if point is None:
+            self._out.listener.fault(f"sale {sale_id}", LookupError(f"meter {facts.meter_id} is not polled"))
+            return
+        self._drives[sale_id] = drive = SaleDrive(sale_id, self._drive_ground(point))
+        self._start(f"sale {sale_id}", partial(self._drive, drive))
+
+    def _drive_ground(self, point: MeterPoint) -> DriveGround:
+        profile = self._out.profiles[point.profile]
+        purchase = profile.commands["purchase"]
+        return DriveGround(
+            point=point,
+            rules=MeterRules(
+                count_modulus=profile.count_modulus,
+                total_modulus=profile.total_modulus,
+                max_power_w=profile.max_power_w,
+                max_flow_l_per_h=profile.max_flow_l_per_h,
+            ),
+            final_refusals=purchase.final_refusals,
+            client=self._clients[point.address.collector],
+            ledger=self._out.ledger,
+            live=self._out.live,
+            clock=self._out.clock,
+            listener=self,
+        )
+
+    # tasks
+
+    def _start(self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool = True) -> None:
+        task = asyncio.get_running_loop().create_task(self._guard(what, work, again=again), name=what)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guard(self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool) -> None:
+        """Keeps one failing task from stopping the others: the fault is reported and the task begun anew."""
+        while True:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - reported; one line's fault must not stop the site
+                self._out.listener.fault(what, error)
+                if again:
+                    await asyncio.sleep(RESTART_S)
+                    continue
+            return
+
+    async def _drive(self, drive: SaleDrive) -> None:
+        await drive.run()
+        self._drives.pop(drive.sale_id, None)
+
+    async def _read_once(self, point: MeterPoint) -> None:
+        client = self._clients[point.address.collector]
+        try:
+            sample = await client.read(point, "status", lane=Lane.ON_DEMAND)
+        except MeterError:
+            self.missed(point)
+        else:
+            self.answered(sample, "status")
+
+    async def _keep_history(self) -> None:
+        while True:
+            await asyncio.sleep(HISTORY_FLUSH_S)
+            await self._store_history()
+
+    async def _store_history(self) -> None:
+        if not self._history:
+            return
+        batch = tuple(self._history)
+        await self._out.readings.write(lambda readings: store_history(readings, batch))
+        del self._history[: len(batch)]
+
+    async def _end(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LANDING_S):
+                while any(drive.frame_out for drive in self._drives.values()):
+                    await asyncio.sleep(0.02)
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._store_history()
+
+    # what the links say
+
+    def _link_changed(self, collector: str, up: bool) -> None:  # noqa: FBT001 - the client's interface
+        lost = self._out.live.collector(collector, in_contact=up)
+        if up:
+            for drive in self._drives.values():
+                if drive.point.address.collector == collector:
+                    drive.wake()
+            for (owner, _), rounds in self._rounds.items():
+                if owner == collector:
+                    rounds.contact_returned()
+        self._out.listener.contact()
+        if lost:
+            self._out.listener.states(lost)
+
+    def _on_wire(self, event: WireEvent) -> None:
+        if event.direction == ">" and any(drive.frame_out == event.data for drive in self._drives.values()):
+            reach("sale.after_send")
+        self._out.listener.wire(event)
+
+    def _drives_of(self, point: MeterPoint) -> list[SaleDrive]:
+        return [drive for drive in self._drives.values() if drive.point.meter_id == point.meter_id]
