@@ -9,7 +9,7 @@ from typing import Any
 
 
 def byte_printer(*, dots: int = 576) -> Any:
-    """An escpos printer `dots` wide that keeps what it is told in `output`; text takes no notice of the width."""
+    """An escpos printer `dots` wide that keeps what it is told in `output`. Text ignores the width."""
     profile_class, printer_class = _loaded()
     profile = profile_class()
     # Without a width in dots python-escpos complains on standard output, which belongs to the commands.
