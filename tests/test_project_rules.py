@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import pytest
+from app.outputs.receipts import layout
+from tests.app.outputs.slip_samples import SALE
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("app", "meterio", "db", "widgets")
@@ -114,39 +116,56 @@ def _error_keys() -> dict[str, str]:
     return keys
 
 
+def _chinese(context: str, english: str) -> str:
+    """The translation that ships with the program, empty if there is none."""
+    from PySide6.QtCore import QTranslator
+
+    translator = QTranslator()
+    assert translator.load("meterdesk_zh_CN", str(ROOT / "resources/translations")), "no Chinese translation"
+    return translator.translate(context, english) or ""
+
+
 def test_every_error_has_its_sentence_in_both_languages() -> None:
-    messages = pytest.importorskip("widgets.common.messages")
-    sentences = _sentences(messages)
-    missing = {
-        key: place
-        for key, place in _error_keys().items()
-        if not all(sentences.get(language, {}).get(key, "").strip() for language in ("en", "zh_CN"))
-    }
-    assert missing == {}
+    from widgets.common.error_texts import ERROR_TEXTS
+
+    assert {key: place for key, place in _error_keys().items() if not ERROR_TEXTS.get(key)} == {}
+    assert [key for key, english in ERROR_TEXTS.items() if not _chinese("errors", english)] == []
 
 
 def test_a_sentence_asks_for_the_same_values_in_both_languages() -> None:
-    messages = pytest.importorskip("widgets.common.messages")
-    sentences = _sentences(messages)
+    from widgets.common.error_texts import ERROR_TEXTS
+    from widgets.common.slip_texts import SLIP_TEXTS
+
     field = re.compile(r"\{(\w+)")
-    differing = [
-        key
-        for key, english in sentences["en"].items()
-        if set(field.findall(english)) != set(field.findall(sentences["zh_CN"].get(key, english)))
-    ]
-    assert differing == []
+    for context, texts in (("errors", ERROR_TEXTS), ("slip", SLIP_TEXTS)):
+        pairs = {key: (english, _chinese(context, english)) for key, english in texts.items()}
+        assert [
+            key for key, (en, zh) in pairs.items() if set(field.findall(en)) != set(field.findall(zh))
+        ] == []
 
 
-def _sentences(messages: object) -> dict[str, dict[str, str]]:
-    """`MESSAGES` of widgets.common.messages as {language: {key: sentence}}, whichever way round it is."""
-    table = vars(messages)["MESSAGES"]
-    if set(table) >= {"en", "zh_CN"}:
-        return {language: dict(table[language]) for language in ("en", "zh_CN")}
-    turned: dict[str, dict[str, str]] = {"en": {}, "zh_CN": {}}
-    for key, entry in table.items():
-        english, chinese = (entry["en"], entry["zh_CN"]) if isinstance(entry, dict) else tuple(entry)[:2]
-        turned["en"][key], turned["zh_CN"][key] = english, chinese
-    return turned
+def test_every_word_of_a_slip_is_there_in_both_languages() -> None:
+    from widgets.common.messages import slip_translator
+
+    def words(language: str) -> list[str]:
+        said = []
+        for medium, tender in (
+            ("electricity", "cash"),
+            ("water", "card"),
+            ("water", "transfer"),
+            ("water", "qr"),
+        ):
+            sale = replace(
+                SALE, medium=medium, tender=tender, company="", shop_name="", customer_name="", operator=""
+            )
+            for slip in (sale, replace(sale, confirmed=False, copy_number=1)):
+                said += [line.text for line in layout(slip, slip_translator(language), 58)]
+        return said
+
+    assert not any("slip." in text for text in words("en") + words("zh_CN"))
+    chinese = re.compile("[\u4e00-\u9fff]+")
+    assert "补打" in "".join(words("zh_CN"))
+    assert {mark for text in words("en") for mark in chinese.findall(text)} == {"壹佰元整"}
 
 
 def test_the_lock_pins_exactly_and_names_no_host() -> None:
