@@ -228,8 +228,10 @@ def _missing_fence(event: Event, before: str) -> str:
     if not fence.get("collector") or not isinstance(fence.get("utc_ms"), int):
         return "the fence does not say where and when"
     seen = event.detail.get("seen")
-    if not isinstance(seen, dict):
+    if not isinstance(seen, dict) or not isinstance(seen.get("utc_ms"), int):
         return "the meter was not read behind the fence"
+    if seen["utc_ms"] < fence["utc_ms"]:
+        return "the meter was read before the fence"
     return "" if fence["kind"] == "other-amount" else _wrong_count(event, seen, ahead=-1)
 
 

@@ -29,10 +29,10 @@ def check_postings(query: Query, notes: Notes, expected: Expected, sale: Sale, s
     expected.transfers += len(rows)
     wanted = Counter(_moves(sale, state))
     due = f"refund_due:{sale.account_id}"
-    returned = 0
+    returned: list[int] = []
     for seq, move in rows:
         if move[0] == "direct" and move[1] == due and move[2].split(":")[0] in ("cash", "bank"):
-            returned += move[3]
+            returned.append(move[3])
         elif wanted[move] > 0:
             wanted[move] -= 1
         else:
@@ -41,12 +41,22 @@ def check_postings(query: Query, notes: Notes, expected: Expected, sale: Sale, s
             )
     for move in wanted.elements():
         notes.add("postings", "operations", sale.seq, f"{_said(move)} is missing for a sale that is {state}")
-    if returned > (sale.amount_fen if state in MONEY_BACK else 0):
+    if sum(returned) > (sale.amount_fen if state in MONEY_BACK else 0):
         notes.add("postings", "operations", sale.seq, f"{returned} fen given back, that is more than was due")
+    _check_given_back(query, notes, sale, len(returned))
     if state not in ENDED:
         expected.transit[f"transit:{sale.meter_id}"] += sale.amount_fen
     if state == "confirmed":
         expected.credit[f"credit:{sale.meter_id}"] += sale.amount_fen
+
+
+def _check_given_back(query: Query, notes: Notes, sale: Sale, times: int) -> None:
+    """Money leaves the drawer only with its audit entry, and the other way round (I11)."""
+    sql = "SELECT count(*) FROM audit WHERE object = ? AND action = 'money.given_back' AND result = 'done'"
+    audited = next(query(sql, sale.id))[0]
+    if audited != times:
+        text = f"money given back {times} times, audited {audited} times"
+        notes.add("audit", "operations", sale.seq, text)
 
 
 def check_accounts(query: Query, notes: Notes, expected: Expected) -> None:

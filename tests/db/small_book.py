@@ -201,3 +201,4 @@ def _print_and_give_back(ledger: Ledger) -> None:
         operation_id="s3-b",
         utc_ms=5_000,
     )
+    ledger.audit.append(operator="lin", action="money.given_back", object="s3-b", utc_ms=5_000)
