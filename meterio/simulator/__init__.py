@@ -1,6 +1,18 @@
-"""The simulated mall. Written from the meters' and lines' protocols; shares only the link with the console."""
+"""The simulated mall. Written from the protocols; of the console's code it shares only the link."""
 
-from meterio.simulator.mall import MAX_HOLD_MS, Mall
+from meterio.simulator.faults import FAULTS, Fault, FaultError
+from meterio.simulator.mall import MAX_HOLD_MS, Mall, UnknownMeter
 from meterio.simulator.plan import BusPlan, CollectorPlan, MallPlan, MeterPlan
 
-__all__ = ["MAX_HOLD_MS", "BusPlan", "CollectorPlan", "Mall", "MallPlan", "MeterPlan"]
+__all__ = [
+    "FAULTS",
+    "MAX_HOLD_MS",
+    "BusPlan",
+    "CollectorPlan",
+    "Fault",
+    "FaultError",
+    "Mall",
+    "MallPlan",
+    "MeterPlan",
+    "UnknownMeter",
+]

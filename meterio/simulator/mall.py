@@ -1,20 +1,41 @@
-"""A simulated mall: meters with books of their own, on lines with real timing, behind collectors on sockets."""
+"""A simulated mall: meters with books of their own, lines with real timing, collectors on real sockets.
+
+It runs on any asyncio loop: timing by the loop's clock, wall time by the injected one.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from meterio.simulator.plan import MallPlan
-from meterio.types import Clock
+from meterio.simulator.collector import Collector, Random
+from meterio.simulator.electricity import ElectricityMeter
+from meterio.simulator.faults import ANYWHERE, Fault, FaultError, Faults
+from meterio.simulator.line import Line
+from meterio.simulator.meter import FULL_SPEED, Meter
+from meterio.simulator.plan import CollectorPlan, MallPlan, MeterPlan
+from meterio.simulator.state_file import StateFile
+from meterio.simulator.water import WaterMeter
+from meterio.types import Clock, LinkKind
 
 MAX_HOLD_MS = 10_000
+"""The longest a collector keeps a frame that it has not put on its line."""
+TOP_SPEED = 100_000
+
+
+class UnknownMeter(KeyError):
+    """No meter of this id in the mall."""
 
 
 class Mall:
-    """The whole mall. `keys` maps collector id to its 32-byte secret; without `paced` lines answer at once."""
+    """The whole mall.
+
+    `keys` maps collector id to its 32-byte secret (transparent ones need none); un-`paced` lines answer at
+    once. With a `state_file` the meters' books outlive the process. Raises ValueError for a missing key.
+    """
 
     def __init__(
         self,
@@ -26,25 +47,144 @@ class Mall:
         keys: Mapping[str, bytes],
         state_file: Path | None = None,
         max_hold_ms: int = MAX_HOLD_MS,
+        random: Random = os.urandom,
     ) -> None:
         self.plan = plan
+        self.seed = seed
+        self.speed = 1.0
+        self._clock = clock
+        self._faults = Faults(seed=seed)
+        self._state_file = StateFile(state_file)
+        self._meters = {meter.id: self._build_meter(meter) for meter in plan.meters()}
+        self._state_file.load(self._meters)
+        self._state_file.snapshot(self._meters.values())
+        self._servers: list[asyncio.Server] = []
+        self._collectors = {
+            collector.id: Collector(
+                collector,
+                self._build_lines(collector, paced=paced),
+                secret=_secret(collector, keys),
+                clock=clock,
+                faults=self._faults,
+                max_hold_ms=max_hold_ms,
+                random=random,
+            )
+            for collector in plan.collectors
+        }
 
     async def start(
         self, host: str = "127.0.0.1", ports: Mapping[str, int] | None = None
     ) -> dict[str, tuple[str, int]]:
-        raise NotImplementedError
+        """Listens for every collector and returns where. `ports` maps collector id to port; else any is taken.
+
+        Raises OSError when a port cannot be had; then none is open.
+        """
+        loop = asyncio.get_running_loop()
+        where: dict[str, tuple[str, int]] = {}
+        try:
+            for collector_id, collector in self._collectors.items():
+                port = (ports or {}).get(collector_id, 0)
+                server = await loop.create_server(collector.connection, host, port)
+                self._servers.append(server)
+                where[collector_id] = server.sockets[0].getsockname()[:2]
+        except OSError:
+            await self.stop()
+            raise
+        return where
 
     async def stop(self) -> None:
-        raise NotImplementedError
+        """Closes connections and lines and writes the state file. Harmless on a mall that never started."""
+        servers, self._servers = self._servers, []
+        for server in servers:
+            server.close()
+        for collector in self._collectors.values():
+            collector.stop()
+        for server in servers:
+            await server.wait_closed()
+        await asyncio.sleep(0)  # lets the aborted transports close their sockets
+        self._bring_meters_up()
+        self._state_file.snapshot(self._meters.values())
 
     def protocol(self, collector_id: str) -> asyncio.Protocol:
-        raise NotImplementedError
+        """A new connection to a collector, for a transport that is not a socket."""
+        return self._collectors[collector_id].connection()
+
+    def meter_ids(self) -> tuple[str, ...]:
+        return tuple(self._meters)
 
     def book(self, meter_id: str) -> dict[str, Any]:
-        raise NotImplementedError
+        """A meter's own book now: always meter, kind, utc_ms, clock_utc_ms, supply_on and purchases.
 
-    def set_fault(self, name: str, *, target: str, times: int | None = None, **params: Any) -> None:
-        raise NotImplementedError
+        Electricity: balance_fen, purchase_count, total_purchased_fen, energy_wh, prices_fen, alarm1_fen,
+        alarm2_fen. Water: volume_l. Each purchase: utc_ms, count, amount_fen, balance_before_fen,
+        balance_after_fen, foreign. Raises UnknownMeter.
+        """
+        meter = self._meters.get(meter_id)
+        if meter is None:
+            raise UnknownMeter(meter_id)
+        return meter.book(self._clock.utc_ms())
+
+    def set_fault(self, name: str, *, target: str, times: int | None = None, **params: Any) -> Fault:
+        """Sets a fault of FAULTS on a meter id, a collector id or "*". Raises FaultError."""
+        if target != ANYWHERE and target not in self._meters and target not in self._collectors:
+            raise FaultError(f"There is no meter and no collector {target!r}.")
+        fault = self._faults.set(name, target=target, times=times, **params)
+        if name == "collector-down":
+            for collector in self._collectors.values():
+                collector.go_down_if_told()
+        return fault
 
     def clear_faults(self, name: str | None = None, *, target: str | None = None) -> None:
-        raise NotImplementedError
+        """Ends faults by name and target; None is any."""
+        self._faults.clear(name, target=target)
+
+    def hits(self) -> list[dict[str, Any]]:
+        """Every fault set since the last clear: name, target, hits, left and its parameters."""
+        return self._faults.hits()
+
+    def set_speed(self, speed: float) -> None:
+        """How many times faster than the clock meters consume, 0 to TOP_SPEED. Their clocks stay right."""
+        if not 0 <= speed <= TOP_SPEED:
+            raise ValueError(f"speed {speed} is not between 0 and {TOP_SPEED}")
+        now_ms = self._clock.utc_ms()
+        for meter in self._meters.values():
+            meter.set_speed(round(speed * FULL_SPEED), now_ms=now_ms)
+        self.speed = speed
+
+    def set_seed(self, seed: int) -> None:
+        """Loads and faults follow `seed` from now on."""
+        now_ms = self._clock.utc_ms()
+        for meter in self._meters.values():
+            meter.set_seed(seed, now_ms=now_ms)
+        self._faults.random.seed(seed)
+        self.seed = seed
+
+    def _bring_meters_up(self) -> None:
+        now_ms = self._clock.utc_ms()
+        for meter in self._meters.values():
+            meter.advance(now_ms)
+
+    def _build_meter(self, plan: MeterPlan) -> Meter:
+        now_ms = self._clock.utc_ms()
+        if plan.kind == "modbus-water":
+            return WaterMeter(plan, seed=self.seed, now_ms=now_ms)
+        return ElectricityMeter(plan, seed=self.seed, now_ms=now_ms, on_purchase=self._state_file.append)
+
+    def _build_lines(self, collector: CollectorPlan, *, paced: bool) -> dict[int, Line]:
+        return {
+            bus.number: Line(
+                bus,
+                {meter.unit: self._meters[meter.id] for meter in bus.meters},
+                collector=collector.id,
+                clock=self._clock,
+                faults=self._faults,
+                paced=paced,
+            )
+            for bus in collector.buses
+        }
+
+
+def _secret(collector: CollectorPlan, keys: Mapping[str, bytes]) -> bytes:
+    if collector.kind is LinkKind.SEALED and collector.id not in keys:
+        raise ValueError(f"collector {collector.id!r} needs a key")
+    return keys.get(collector.id, b"")

@@ -65,6 +65,16 @@ class BusPlan:
         _refuse_twice(f"bus {self.number}: unit", (meter.unit for meter in self.meters))
 
     @property
+    def silence_s(self) -> float:
+        """The silence that ends a frame: 3.5 characters of 11 bits (Serial Line V1.02, 2.5.1.1)."""
+        return 3.5 * 11 / self.baud
+
+    def exchange_s(self, request_bytes: int, reply_bytes: int) -> float:
+        """The least a question and its answer can take on this line: what a paced simulation takes."""
+        frames_s = (request_bytes + reply_bytes) * self.byte_s
+        return frames_s + max(self.turnaround_ms / 1000, self.silence_s) + self.silence_s
+
+    @property
     def byte_s(self) -> float:
         """Seconds one character takes: a start bit, 8 data bits, parity if any, stop bits."""
         return (9 + (self.parity != "N") + self.stop_bits) / self.baud

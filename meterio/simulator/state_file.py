@@ -1,0 +1,85 @@
+"""What the meters know, kept over a restart: a snapshot, and a line appended for each purchase since.
+
+One JSON object a line. `{"meter", "state", "purchases"}` replaces what was known of a meter; `{"meter",
+"state", "purchase"}` adds one. A last line that a crash cut short is ignored: that purchase's answer had not
+left yet, and the next start writes a new snapshot.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from meterio.simulator.meter import Meter
+from meterio.simulator.prepaid import Purchase
+
+
+class StateFileError(ValueError):
+    """The file is not one of ours; the text names it and the line."""
+
+
+class StateFile:
+    """Keeps the books of `meters` in `path`; with no path it keeps nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def load(self, meters: Mapping[str, Meter]) -> None:
+        """Brings the meters to where they were. Meters that are no longer there are passed over."""
+        if self._path is None or not self._path.exists():
+            return
+        for entry in self._entries(self._path):
+            meter = meters.get(entry["meter"])
+            if meter is None:
+                continue
+            meter.restore(entry["state"])
+            if "purchases" in entry:
+                meter.purchases[:] = [Purchase(**purchase) for purchase in entry["purchases"]]
+            else:
+                meter.purchases.append(Purchase(**entry["purchase"]))
+
+    def append(self, meter: Meter) -> None:
+        """Its newest purchase and its state, on disk before the answer leaves."""
+        if self._path is None:
+            return
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("a", encoding="utf-8")
+        entry = {"meter": meter.id, "state": meter.state(), "purchase": asdict(meter.purchases[-1])}
+        self._file.write(json.dumps(entry) + "\n")
+        self._file.flush()
+
+    def snapshot(self, meters: Iterable[Meter]) -> None:
+        """Writes all meters anew, the old file standing until the new one is whole."""
+        if self._path is None:
+            return
+        self.close()
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_name(self._path.name + ".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            for meter in meters:
+                purchases = [asdict(purchase) for purchase in meter.purchases]
+                entry = {"meter": meter.id, "state": meter.state(), "purchases": purchases}
+                file.write(json.dumps(entry) + "\n")
+        fresh.replace(self._path)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _entries(self, path: Path) -> Iterator[dict[str, Any]]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(keepends=True), start=1):
+            if not line.endswith("\n"):
+                return
+            try:
+                entry = json.loads(line)
+                yield {"meter": entry["meter"], "state": entry["state"]} | entry
+            except (ValueError, TypeError, KeyError):
+                raise StateFileError(
+                    f"{path}, line {number}: this is not the state of a simulated mall"
+                ) from None
