@@ -23,7 +23,7 @@ from meterio.simulator.modbus import (
     span,
 )
 from meterio.simulator.plan import MeterPlan
-from meterio.simulator.prepaid import UNITS_PER_WH, Prepaid, Purchase
+from meterio.simulator.prepaid import LOWEST_BALANCE_FEN, UNITS_PER_WH, Prepaid, Purchase
 
 LIVE = 0x033F
 RATES = 0x0430
@@ -190,7 +190,7 @@ class ElectricityMeter(Meter):
             min(power_w, 0x7FFF),
             self.energy_wh // _WH_PER_STEP & _U32,
             0,
-            prepaid.balance_fen,
+            max(prepaid.balance_fen, LOWEST_BALANCE_FEN),
             prepaid.total_fen,
             prepaid.count,
             0,

@@ -63,7 +63,7 @@ class FaultError(ValueError):
     """The fault cannot be set so; the text says what to write instead."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Fault:
     """One fault that is set. `left` counts down to 0; None: no end."""
 
@@ -103,6 +103,7 @@ class Faults:
     def set(
         self,
         name: str,
+        /,
         *,
         target: str,
         times: int | None = None,

@@ -18,6 +18,7 @@ from meterio.simulator.modbus import Kind
 from meterio.simulator.plan import BusPlan
 from meterio.types import Clock
 
+_LONGEST_NOISE = 256
 Hear = Callable[[bytes, float], None]
 """(bytes, the moment at which the silence after them was complete)."""
 
@@ -182,7 +183,7 @@ class Line:
             reply = reply[: len(reply) // 2]
         if "glitch" in found:
             stray = found["glitch"]
-            reply = bytes((stray["byte"] & 0xFF,)) * stray["count"] + reply
+            reply = bytes((stray["byte"] & 0xFF,)) * min(stray["count"], _LONGEST_NOISE) + reply
         if "echo" in found:
             reply = frame + reply
         if "late-reply" in found:

@@ -75,7 +75,7 @@ class Mall:
     async def start(
         self, host: str = "127.0.0.1", ports: Mapping[str, int] | None = None
     ) -> dict[str, tuple[str, int]]:
-        """Listens for every collector and returns where. `ports` maps collector id to port; else any is taken.
+        """Listens for every collector and returns where. `ports` maps collector id to port; else any.
 
         Raises OSError when a port cannot be had; then none is open.
         """
@@ -124,7 +124,7 @@ class Mall:
             raise UnknownMeter(meter_id)
         return meter.book(self._clock.utc_ms())
 
-    def set_fault(self, name: str, *, target: str, times: int | None = None, **params: Any) -> Fault:
+    def set_fault(self, name: str, /, *, target: str, times: int | None = None, **params: Any) -> Fault:
         """Sets a fault of FAULTS on a meter id, a collector id or "*". Raises FaultError."""
         if target != ANYWHERE and target not in self._meters and target not in self._collectors:
             raise FaultError(f"There is no meter and no collector {target!r}.")

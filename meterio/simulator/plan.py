@@ -10,6 +10,18 @@ from meterio.types import LinkKind, Suite
 
 KINDS = ("adf400l-3p", "modbus-water")
 MODELS = ("queueing", "overlapping")
+_COUNTED = (
+    "purchase_count",
+    "total_purchased_fen",
+    "price_e8",
+    "energy_wh",
+    "volume_l",
+    "alarm1_fen",
+    "alarm2_fen",
+    "overdraft_fen",
+    "rated_w",
+    "rated_l_per_h",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,11 @@ class MeterPlan:
             raise ValueError(f"meter {self.id!r}: unit {self.unit} is not between 1 and 247")
         if not 0 <= self.recovery_s <= 255:
             raise ValueError(f"meter {self.id!r}: recovery {self.recovery_s} s is not between 0 and 255")
+        if not -(1 << 31) <= self.balance_fen < 1 << 31:
+            raise ValueError(f"meter {self.id!r}: balance {self.balance_fen} fen does not fit the meter")
+        for name in _COUNTED:
+            if not 0 <= getattr(self, name) < 1 << 32:
+                raise ValueError(f"meter {self.id!r}: {name} {getattr(self, name)} does not fit the meter")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from meterio.simulator.plan import MeterPlan
 
 COUNT_MODULUS = 1 << 16
 TOTAL_MODULUS = 1 << 32
-HIGHEST_BALANCE_FEN = (1 << 31) - 1
+LOWEST_BALANCE_FEN, HIGHEST_BALANCE_FEN = -(1 << 31), (1 << 31) - 1
 PRICE_E8_PER_FEN = 1_000_000
 """0.01 yuan in 10⁻⁸ yuan: the meter's own scale of prices."""
 
@@ -92,6 +92,7 @@ class Prepaid:
 
     def credit(self, amount_fen: int, *, at_ms: int, energy_wh: int, foreign: bool = False) -> Purchase:
         before = self.balance_fen
+        amount_fen = min(amount_fen, HIGHEST_BALANCE_FEN - before)
         self.balance_fen += amount_fen
         self.total_fen = (self.total_fen + amount_fen) % TOTAL_MODULUS
         self.count = (self.count + 1) % COUNT_MODULUS
