@@ -47,6 +47,10 @@ class Accounts(Repository):
     def open_of_shop(self, shop_id: int) -> Account | None:
         return self._first(Account, f"{_ACCOUNT} WHERE shop_id = ? AND closed_utc_ms IS NULL", (shop_id,))
 
+    def of_shop(self, shop_id: int) -> tuple[Account, ...]:
+        """Every account the shop ever had, oldest first."""
+        return self._all(Account, f"{_ACCOUNT} WHERE shop_id = ? ORDER BY id", (shop_id,))
+
     def all_open(self) -> tuple[Account, ...]:
         return self._all(Account, f"{_ACCOUNT} WHERE closed_utc_ms IS NULL ORDER BY id")
 

@@ -123,38 +123,16 @@ def _shop(area_index: int, index: int, *, serial: int) -> Shop:
     return Shop(number, front + ending, area_index, floor, kind, f"1390000{1000 + serial}", tenant)
 
 
-SHOP_MIX: Final = [
-    "clothes",
-    "clothes",
-    "shoes",
-    "jewels",
-    "cafe",
-    "beauty",
-    "toys",
-    "phones",
-    "books",
-    "restaurant",
-    "home",
-    "clothes",
-    "pharmacy",
-    "sport",
-    "snacks",
-    "gym",
-    "supermarket",
-]
-FOOD_MIX: Final = [
-    "restaurant",
-    "snacks",
-    "restaurant",
-    "cafe",
-    "restaurant",
-    "ktv",
-    "snacks",
-    "restaurant",
-    "cinema",
-    "cafe",
-    "restaurant",
-]
+# fmt: off
+SHOP_MIX: Final = (
+    "clothes", "clothes", "shoes", "jewels", "cafe", "beauty", "toys", "phones", "books", "restaurant",
+    "home", "clothes", "pharmacy", "sport", "snacks", "gym", "supermarket",
+)
+FOOD_MIX: Final = (
+    "restaurant", "snacks", "restaurant", "cafe", "restaurant", "ktv", "snacks", "restaurant", "cinema",
+    "cafe", "restaurant",
+)
+# fmt: on
 
 
 def meters(all_shops: Sequence[Shop]) -> tuple[Meter, ...]:
