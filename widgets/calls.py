@@ -9,6 +9,7 @@ from app.services.views import SaleOrder
 
 if TYPE_CHECKING:
     from app.domain.permissions import Session
+    from app.errors import DeskError
     from app.services.meter_lines import MeterLine
     from app.services.views import InDoubtRow, LiveState, Quote, SaleRow, SaleView, ShopCard, ShopHit
 
@@ -107,5 +108,62 @@ def meter_lines() -> Callable[[Any], tuple[MeterLine, ...]]:
         from app.services import meter_lines
 
         return meter_lines.meter_lines(ledger)
+
+    return unit
+
+
+def count_open_items() -> Callable[[Any], int]:
+    """How many sales are in doubt (not merely under way) or have money due back."""
+
+    def unit(ledger: Any) -> int:
+        from app.domain.sale import SaleState
+        from app.services import money_due, vending
+
+        stuck = (SaleState.IN_DOUBT, SaleState.ESCALATED)
+        return sum(row.state in stuck for row in vending.in_doubt(ledger)) + len(money_due.money_due(ledger))
+
+    return unit
+
+
+def first_run() -> Callable[[Any], bool]:
+    """Whether nobody can sign in yet."""
+
+    def unit(ledger: Any) -> bool:
+        from app.services import sign_in
+
+        return sign_in.first_run(ledger)
+
+    return unit
+
+
+def create_administrator(
+    name: str, display_name: str, password: str, *, now_utc_ms: int
+) -> Callable[[Any], object]:
+    def unit(ledger: Any) -> object:
+        from app.services import sign_in
+
+        return sign_in.create_administrator(ledger, name, display_name, password, now_utc_ms)
+
+    return unit
+
+
+def sign_in(name: str, password: str, *, now_utc_ms: int) -> Callable[[Any], Session | DeskError]:
+    """The session, or the error as a value: a failed attempt is counted in the book, so its unit must commit."""
+
+    def unit(ledger: Any) -> Session | DeskError:
+        from app.services import sign_in
+
+        return sign_in.sign_in(ledger, name, password, now_utc_ms)
+
+    return unit
+
+
+def change_own_password(
+    *, session: Session, old: str, new: str, now_utc_ms: int
+) -> Callable[[Any], DeskError | None]:
+    def unit(ledger: Any) -> DeskError | None:
+        from app.services import sign_in
+
+        return sign_in.change_own_password(ledger, session, old, new, now_utc_ms)
 
     return unit

@@ -1,0 +1,223 @@
+"""The frame around every page: search on top, navigation at the left, the status bar below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets import names, theme
+from widgets.common import words
+from widgets.common.labels import button, label
+from widgets.common.search_box import SearchBox
+from widgets.context import Context
+from widgets.language import LANGUAGES, Retranslated
+from widgets.open_items_watch import OpenItemsWatch
+from widgets.status_bar import StatusBar
+
+if TYPE_CHECKING:
+    from widgets.main_window import PageKind
+
+SEARCH_KEYS = ("Ctrl+F", "F1")
+LOCK_KEY = "Ctrl+L"
+
+
+class WorkFrame(Retranslated, QWidget):
+    """Pages are made when first opened. `lock_wanted` signs the operator out."""
+
+    lock_wanted = Signal()
+
+    def __init__(self, context: Context, kinds: Sequence[PageKind], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._pages: dict[str, QWidget] = {}
+        self._stack = QStackedWidget()
+        self.status = StatusBar(context)
+        self.watch = OpenItemsWatch(context, parent=self)
+        self._make_top()
+        self._make_rail()
+        self._lay_out()
+        self._connect()
+        self._set_keys()
+        self.retranslate()
+
+    def _make_top(self) -> None:
+        self.search = SearchBox(name=names.SEARCH)
+        self.search.setMinimumWidth(520)
+        self._brand, self._operator = label("brand"), label("muted")
+        self._language = button(names.LANGUAGE, kind="quiet", icon="language")
+        self._password = button(names.CHANGE_PASSWORD, kind="quiet", icon="key")
+        self._lock = button(names.LOCK, kind="quiet", icon="lock")
+        for made in (self._language, self._password, self._lock):
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._banner_text = label("strong", name=names.DEMO_BANNER)
+        theme.mark(self._banner_text, state="warn")
+
+    def _make_rail(self) -> None:
+        self._rail_buttons: dict[str, QPushButton] = {}
+        for number, name in enumerate(self._kinds, start=1):
+            made = button(f"{names.NAVIGATION}.{name}", kind="nav")
+            made.setCheckable(True)
+            made.setIconSize(QSize(20, 20))
+            made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            made.clicked.connect(lambda _, name=name: self.open(name))
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(made.click)
+            self._rail_buttons[name] = made
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._rail())
+        body.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        if self._context.desk.demo is not None:
+            layout.addWidget(self._banner())
+        layout.addWidget(self._top())
+        layout.addLayout(body, 1)
+        layout.addWidget(self.status)
+
+    def _banner(self) -> QFrame:
+        banner = QFrame()
+        banner.setProperty("role", "banner")
+        picture = QLabel()
+        picture.setPixmap(theme.icon("demo", "warn", 18).pixmap(18, 18))
+        row = QHBoxLayout(banner)
+        row.setContentsMargins(16, 4, 16, 4)
+        row.addWidget(picture)
+        row.addWidget(self._banner_text, 1)
+        return banner
+
+    def _top(self) -> QFrame:
+        bar = QFrame()
+        bar.setProperty("role", "bar")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 12, 8)
+        row.setSpacing(4)
+        self._brand.setFixedWidth(theme.NAVIGATION_WIDTH - 16)
+        row.addWidget(self._brand)
+        row.addSpacing(12)
+        row.addWidget(self.search)
+        row.addStretch(1)
+        for part in (self._operator, self._language, self._password, self._lock):
+            row.addWidget(part)
+        return bar
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setProperty("role", "rail")
+        rail.setFixedWidth(theme.NAVIGATION_WIDTH)
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 8, 0, 8)
+        column.setSpacing(0)
+        for made in self._rail_buttons.values():
+            column.addWidget(made)
+        column.addStretch(1)
+        return rail
+
+    def _connect(self) -> None:
+        self._language.clicked.connect(lambda: self._context.language.set(self._context.language.other()))
+        self._password.clicked.connect(self._change_password)
+        self._lock.clicked.connect(self.lock_wanted)
+        self.search.searched.connect(self._search)
+        self.search.entered.connect(self._enter_search)
+        self.search.moved.connect(self._move)
+        self.status.pressed.connect(self.open)
+        self.watch.counted.connect(self.status.show_open_items)
+
+    def _set_keys(self) -> None:
+        for key in SEARCH_KEYS:
+            QShortcut(QKeySequence(key), self).activated.connect(self.focus_search)
+        QShortcut(QKeySequence(LOCK_KEY), self).activated.connect(self.lock_wanted)
+
+    def begin(self) -> None:
+        """Open the operator's first page with the focus where work starts."""
+        self.status.show_contact(self._context.desk.live.contact())
+        self.watch.look()
+        self.open(next(iter(self._kinds)))
+        self.focus_search()
+
+    def page(self, name: str) -> QWidget | None:
+        """The page of that name, made if it was not yet; None if the operator may not see it."""
+        if name not in self._kinds:
+            return None
+        if name not in self._pages:
+            page = self._pages[name] = self._kinds[name].make(self._context)
+            if hasattr(page, "search_wanted"):
+                page.search_wanted.connect(self._clear_search)
+            if hasattr(page, "printer_state"):
+                page.printer_state.connect(lambda fault: self.status.show_printer(fault=fault))
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def open(self, name: str) -> None:
+        """Show a page; one the operator may not see leaves everything as it is."""
+        page = self.page(name)
+        if page is None:
+            return
+        for other, made in self._rail_buttons.items():
+            made.setChecked(other == name)
+            made.setIcon(theme.icon(self._kinds[other].icon, "accent" if other == name else "muted"))
+        self._stack.setCurrentWidget(page)
+
+    def focus_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _clear_search(self) -> None:
+        self.search.clear_silently()
+        self.focus_search()
+
+    def _search(self, text: str) -> None:
+        """What is typed goes to the desk, or for those who do not sell to the meter list."""
+        if names.PAGE_DESK in self._kinds:
+            if text:
+                self.open(names.PAGE_DESK)
+                self.page(names.PAGE_DESK).controller.search(text)
+        elif names.PAGE_METERS in self._kinds:
+            self.open(names.PAGE_METERS)
+            self.page(names.PAGE_METERS).show_shop(text)
+
+    def _enter_search(self, text: str) -> None:
+        if names.PAGE_DESK in self._kinds and text:
+            self.open(names.PAGE_DESK)
+            self.page(names.PAGE_DESK).controller.enter_search(text)
+        else:
+            self._search(text)
+
+    def _move(self, step: int) -> None:
+        if names.PAGE_DESK in self._pages:
+            self._pages[names.PAGE_DESK].panel.hits.move(step)
+
+    def _change_password(self) -> None:
+        from widgets.change_password import ChangePasswordDialog
+
+        ChangePasswordDialog(self._context, self).open()
+
+    def retranslate(self) -> None:
+        self._brand.setText("Meterdesk")
+        self.search.setPlaceholderText(self.tr("Search: shop number, name, phone, meter, pinyin initials   F1"))
+        self._language.setText(LANGUAGES[self._context.language.other()])
+        self._password.setText(self.tr("Password"))
+        self._lock.setText(self.tr("Sign out  {key}").format(key=LOCK_KEY))
+        self._banner_text.setText(self.tr("Demonstration: a simulated mall. No real meter and no real money."))
+        for name, made in self._rail_buttons.items():
+            made.setText(page_title(name))
+        session = self._context.desk.session
+        if session is not None:
+            roles = ", ".join(words.role(role) for role in session.roles)
+            self._operator.setText(f"{session.display_name}  ·  {roles}")
+
+
+def page_title(name: str) -> str:
+    """A page's name in the navigation."""
+    return {
+        names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
+        names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
+        names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
+    }[name]

@@ -1,0 +1,107 @@
+"""The one window: sign-in, then the pages of the operator's roles. It only navigates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QPushButton, QStackedWidget, QWidget
+
+from app.domain.permissions import Permission, allows
+from widgets import names
+from widgets.context import Context
+from widgets.frame import WorkFrame
+from widgets.language import Retranslated
+from widgets.sign_in import SignInPage
+
+if TYPE_CHECKING:
+    from app.domain.permissions import Session
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """A page of the navigation: who sees it, and how it is made when first wanted."""
+
+    name: str
+    icon: str
+    permission: Permission
+    make: Callable[[Context], QWidget]
+
+
+def _desk(context: Context) -> QWidget:
+    from widgets.cashier.sale_desk import SaleDesk
+
+    return SaleDesk(context)
+
+
+def _in_doubt(context: Context) -> QWidget:
+    from widgets.cashier.in_doubt import InDoubtPage
+
+    return InDoubtPage(context)
+
+
+def _meters(context: Context) -> QWidget:
+    from widgets.technician.meter_list import MeterListPage
+
+    return MeterListPage(context)
+
+
+PAGES = (
+    PageKind(names.PAGE_DESK, "sell", Permission.SELL, _desk),
+    PageKind(names.PAGE_IN_DOUBT, "doubt", Permission.CANCEL_SALE, _in_doubt),
+    PageKind(names.PAGE_METERS, "meter", Permission.LOOK, _meters),
+)
+
+
+class MainWindow(Retranslated, QMainWindow):
+    """`closed` when the user closes it; the program decides what that means."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName(names.MAIN_WINDOW)
+        self._context = context
+        self.resize(1366, 768)
+        self.sign_in = SignInPage(context)
+        self.sign_in.signed_in.connect(self._enter)
+        self._views = QStackedWidget()
+        self._views.addWidget(self.sign_in)
+        self.setCentralWidget(self._views)
+        self.work: WorkFrame | None = None
+        self.retranslate()
+
+    def page(self, name: str) -> QWidget | None:
+        """The page of that name, None while nobody is signed in or the operator may not see it."""
+        return self.work.page(name) if self.work is not None else None
+
+    def _enter(self, session: Session) -> None:
+        """Somebody has signed in: build their pages."""
+        self._context.desk.session = session
+        allowed = [page for page in PAGES if allows(session, page.permission)]
+        self.work = WorkFrame(self._context, allowed)
+        self.work.lock_wanted.connect(self.lock)
+        self._views.addWidget(self.work)
+        self._views.setCurrentWidget(self.work)
+        self.work.begin()
+
+    def lock(self) -> None:
+        """Sign out. Pages go with the person; sales under way go on in the engine."""
+        if self.work is None:
+            return
+        self._context.desk.session = None
+        self._views.setCurrentWidget(self.sign_in)
+        self._views.removeWidget(self.work)
+        self.work.deleteLater()
+        self.work = None
+        self.sign_in.begin()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Meterdesk, prepaid electricity and water"))

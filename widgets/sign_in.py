@@ -1,0 +1,278 @@
+"""Before anyone is signed in: the first administrator is made, or an operator signs in. Language switches live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import DeskError
+from widgets import calls, names, theme
+from widgets.common import words
+from widgets.common.labels import MessageLine, button, label
+from widgets.context import Context
+from widgets.language import LANGUAGES, Retranslated
+
+if TYPE_CHECKING:
+    from app.domain.permissions import Session
+
+CARD_WIDTH = 440
+_LONGEST_NAME, _LONGEST_PASSWORD = 64, 256
+
+
+class Entry(QWidget):
+    """A line to type in, with its heading above."""
+
+    def __init__(self, *, name: str, secret: bool = False) -> None:
+        super().__init__()
+        self.heading = label("small")
+        self.line = QLineEdit()
+        self.line.setObjectName(name)
+        self.line.setMaxLength(_LONGEST_PASSWORD if secret else _LONGEST_NAME)
+        if secret:
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.line)
+
+
+class _EntryCard(Retranslated, QFrame):
+    """Heading, entries, one message and one button; Enter goes to the next entry and at the last one acts."""
+
+    def __init__(self, *, entries: list[Entry], action: str, message: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setFixedWidth(CARD_WIDTH)
+        self._entries = entries
+        self.title, self.text = label("title"), label("muted", wrap=True)
+        self.message = MessageLine(name=message)
+        self.action = button(action, kind="primary")
+        self.action.clicked.connect(self.act)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setSpacing(12)
+        for part in (self.title, self.text, *entries, self.message):
+            layout.addWidget(part)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.action)
+        layout.addLayout(foot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self._enter()
+
+    def _enter(self) -> None:
+        focused = [place for place, entry in enumerate(self._entries) if entry.line.hasFocus()]
+        following = focused[0] + 1 if focused else len(self._entries)
+        if following < len(self._entries):
+            self._entries[following].line.setFocus()
+        else:
+            self.action.click()
+
+    def act(self) -> None:
+        raise NotImplementedError
+
+    def _wait(self, *, waiting: bool) -> None:
+        self.action.setEnabled(not waiting)
+
+    def _fail(self, error: DeskError) -> None:
+        self._wait(waiting=False)
+        self.message.show_error(error)
+
+
+class SignInCard(_EntryCard):
+    signed_in = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        self._name = Entry(name=names.SIGN_IN_NAME)
+        self._password = Entry(name=names.SIGN_IN_PASSWORD, secret=True)
+        super().__init__(
+            entries=[self._name, self._password], action=names.SIGN_IN_BUTTON, message=names.SIGN_IN_MESSAGE
+        )
+        self._context = context
+        self._demo = label("small")
+        self._ready = []
+        if context.desk.demo is not None:
+            self._add_demo(context.desk.demo.sign_ins)
+        self.retranslate()
+
+    def _add_demo(self, sign_ins: tuple) -> None:
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        box.addWidget(self._demo)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE)
+        for one in sign_ins:
+            made = button(f"{names.SIGN_IN_DEMO}.{one.name}", icon="user")
+            made.clicked.connect(lambda _, one=one: self._fill(one.name, one.password))
+            self._ready.append((made, one))
+            row.addWidget(made, 1)
+        box.addLayout(row)
+        self.layout().addLayout(box)
+
+    def _fill(self, name: str, password: str) -> None:
+        self._name.line.setText(name)
+        self._password.line.setText(password)
+        self.action.click()
+
+    def begin(self) -> None:
+        """Empty, with the focus where typing starts. The last name is kept for the next sign-in."""
+        self._password.line.clear()
+        self.message.clear_message()
+        (self._password if self._name.line.text() else self._name).line.setFocus()
+
+    def act(self) -> None:
+        self._wait(waiting=True)
+        now = self._context.desk.clock.utc_ms()
+        unit = calls.sign_in(self._name.line.text().strip(), self._password.line.text(), now_utc_ms=now)
+        self._context.tasks.write(self, unit, done=self._done, failed=self._fail)
+
+    def _done(self, result: Session | DeskError) -> None:
+        self._wait(waiting=False)
+        if isinstance(result, DeskError):
+            self._password.line.clear()
+            self._password.line.setFocus()
+            self.message.show_error(result)
+            return
+        self.begin()
+        self.signed_in.emit(result)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Sign in"))
+        self.text.setText(self.tr("Enter your name and your password."))
+        self._name.heading.setText(self.tr("Name"))
+        self._password.heading.setText(self.tr("Password"))
+        self.action.setText(self.tr("Sign in  Enter"))
+        self._demo.setText(self.tr("Demonstration: sign in as"))
+        for made, one in self._ready:
+            made.setText(words.role(one.role))
+            made.setToolTip(f"{one.name} / {one.password}")
+
+
+class FirstRunCard(_EntryCard):
+    """There is no default password: whoever starts the program first becomes its administrator."""
+
+    made = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        self._name = Entry(name=names.FIRST_RUN_NAME)
+        self._display_name = Entry(name=names.FIRST_RUN_DISPLAY_NAME)
+        self._password = Entry(name=names.FIRST_RUN_PASSWORD, secret=True)
+        self._repeat = Entry(name=names.FIRST_RUN_REPEAT, secret=True)
+        super().__init__(
+            entries=[self._name, self._display_name, self._password, self._repeat],
+            action=names.FIRST_RUN_BUTTON,
+            message=names.FIRST_RUN_MESSAGE,
+        )
+        self._context = context
+        self.retranslate()
+
+    def begin(self) -> None:
+        self._name.line.setFocus()
+
+    def act(self) -> None:
+        if self._password.line.text() != self._repeat.line.text():
+            self.message.show_error(DeskError("password.not_same"))
+            return
+        self._wait(waiting=True)
+        name = self._name.line.text().strip()
+        unit = calls.create_administrator(
+            name,
+            self._display_name.line.text().strip() or name,
+            self._password.line.text(),
+            now_utc_ms=self._context.desk.clock.utc_ms(),
+        )
+        self._context.tasks.write(self, unit, done=lambda _: self._done(name), failed=self._fail)
+
+    def _done(self, name: str) -> None:
+        self._wait(waiting=False)
+        self._password.line.clear()
+        self._repeat.line.clear()
+        self.made.emit(name)
+
+    def retranslate(self) -> None:
+        self.title.setText(self.tr("Welcome to Meterdesk"))
+        self.text.setText(self.tr("Nobody can sign in yet. Make the administrator of this site first."))
+        self._name.heading.setText(self.tr("Name to sign in with"))
+        self._display_name.heading.setText(self.tr("Name shown on slips and lists"))
+        self._password.heading.setText(self.tr("Password: {rule}").format(rule=password_rule()))
+        self._repeat.heading.setText(self.tr("The same password again"))
+        self.action.setText(self.tr("Make administrator  Enter"))
+
+
+class SignInPage(Retranslated, QWidget):
+    """`signed_in(session)` when somebody has proven who they are."""
+
+    signed_in = Signal(object)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(names.SIGN_IN_PAGE)
+        self.setProperty("role", "page")
+        self._context = context
+        self._brand, self._subtitle = label("brand"), label("muted")
+        self._language = button(names.SIGN_IN_LANGUAGE, kind="quiet", icon="language")
+        self._language.clicked.connect(lambda: context.language.set(context.language.other()))
+        self.sign_in, self.first_run = SignInCard(context), FirstRunCard(context)
+        self._cards = QStackedWidget()
+        for card in (self.sign_in, self.first_run):
+            self._cards.addWidget(_centred(card))
+        self.sign_in.signed_in.connect(self.signed_in)
+        self.first_run.made.connect(self._first_made)
+        self._lay_out()
+        self.retranslate()
+        self.begin()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._brand)
+        top.addWidget(self._subtitle)
+        top.addStretch(1)
+        top.addWidget(self._language)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.addLayout(top)
+        layout.addWidget(self._cards, 1)
+
+    def begin(self) -> None:
+        """Ask the book whether there is anyone at all, and show the fitting card."""
+        self._context.tasks.read(
+            self, calls.first_run(), done=self._show_card, failed=self.sign_in.message.show_error, latest="first"
+        )
+        self.sign_in.begin()
+
+    def _show_card(self, first: bool) -> None:  # noqa: FBT001  what the service answers
+        self._cards.setCurrentIndex(1 if first else 0)
+        (self.first_run if first else self.sign_in).begin()
+
+    def _first_made(self, name: str) -> None:
+        self._show_card(False)  # noqa: FBT003
+        self.sign_in.message.say("ok", "first_run.done", name=name)
+
+    def retranslate(self) -> None:
+        self._brand.setText("Meterdesk")
+        self._subtitle.setText(self.tr("Prepaid electricity and water"))
+        self._language.setText(LANGUAGES[self._context.language.other()])
+
+
+def password_rule() -> str:
+    """What a password must be, in words; the service enforces it."""
+    from PySide6.QtCore import QCoreApplication
+
+    return QCoreApplication.translate("password", "at least 8 characters, not your name")
+
+
+def _centred(card: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.addStretch(2)
+    layout.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
+    layout.addStretch(3)
+    return page
