@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from meterio.errors import LinkLost, NeverSent, NoAnswer
-from meterio.ports.sealed import SealedPort
+from meterio.ports.sealed import SealedPort, SealedTiming
 from meterio.types import BusSettings, CollectorSettings, LinkKind, Suite, WireEvent
 from tests.helpers.collector_end import SECRET, CollectorEnd
 from tests.helpers.pipes import PipeNet
@@ -33,7 +33,9 @@ class Listener:
 class Desk:
     """A console's port, the net and the collector at its other end."""
 
-    def __init__(self, *, end: CollectorEnd | None = None, **settings: object) -> None:
+    def __init__(
+        self, *, end: CollectorEnd | None = None, timing: SealedTiming | None = None, **settings: object
+    ) -> None:
         self.net = PipeNet(latency_s=0.005)
         self.end = end or CollectorEnd()
         self.net.listen("10.0.0.1", 5000, self.end.protocol)
@@ -43,6 +45,7 @@ class Desk:
             clock=LoopClock(asyncio.get_running_loop()),
             connect=self.net.connect,
             log=self.log.append,
+            timing=timing,
         )
         self.listener = Listener()
         self.other = Listener()
@@ -51,6 +54,11 @@ class Desk:
 
     def notes(self) -> str:
         return "\n".join(event.note for event in self.log)
+
+
+UNHURRIED = SealedTiming(ping_every_s=120, dead_after_s=300)
+"""For stories of a whole day."""
+BEFORE_RENEWAL_S = 23 * 3600 - 50
 
 
 def collector(**changes: object) -> CollectorSettings:
@@ -161,14 +169,14 @@ def test_an_idle_link_stays_up_by_pings_and_is_never_given_up() -> None:
 
 def test_keys_are_renewed_within_a_day_on_the_same_connection_and_no_request_is_lost_or_doubled() -> None:
     async def story() -> None:
-        desk = Desk()
+        desk = Desk(timing=UNHURRIED)
         async with running(desk):
             sent: list[tuple[int, bytes]] = []
-            for number in range(26 * 60 * 4):  # both lines busy for 26 hours
+            for number in range(26 * 60):  # both lines at work for 26 hours
                 for bus in (1, 2):
                     frame = bytes([bus]) + number.to_bytes(4, "big")
                     sent.append((desk.port.send(bus, frame, reply_timeout_ms=500), frame))
-                await asyncio.sleep(15)
+                await asyncio.sleep(60)
             assert desk.net.connections == 1
             assert len(desk.end.sessions) == 2
             assert desk.end.on_the_line == [frame for _, frame in sent]
@@ -180,14 +188,15 @@ def test_keys_are_renewed_within_a_day_on_the_same_connection_and_no_request_is_
 
 def test_a_frame_given_while_keys_are_renewed_waits_and_leaves_once() -> None:
     async def story() -> None:
-        desk = Desk()
-        async with running(desk, for_s=23 * 3600 - 5):
+        desk = Desk(timing=UNHURRIED)
+        async with running(desk, for_s=BEFORE_RENEWAL_S):
             session = desk.end.sessions[-1]
             tokens = []
-            while desk.end.sessions[-1] == session:
+            while desk.end.sessions[-1] == session and len(tokens) < 5000:
                 tokens.append(desk.port.send(1, len(tokens).to_bytes(4, "big"), reply_timeout_ms=500))
-                await asyncio.sleep(0.002)
+                await asyncio.sleep(0.04)  # the line takes 0.05: there is never a pause by itself
             await asyncio.sleep(5)
+            assert desk.end.sessions[-1] != session and desk.net.connections == 1
             assert len(desk.end.on_the_line) == len(set(desk.end.on_the_line)) == len(tokens)
             assert [each[0] for each in desk.listener.heard if isinstance(each, tuple)] == tokens
 
@@ -196,11 +205,11 @@ def test_a_frame_given_while_keys_are_renewed_waits_and_leaves_once() -> None:
 
 def test_held_frames_never_leave_when_the_link_breaks_during_the_renewal() -> None:
     async def story() -> None:
-        desk = Desk()
-        async with running(desk, for_s=23 * 3600 - 5):
+        desk = Desk(timing=UNHURRIED)
+        async with running(desk, for_s=BEFORE_RENEWAL_S):
             desk.net.drop_next(10**6)  # from now on the collector hears nothing more
             sent = 0
-            while desk.net.connections == 1:
+            while desk.net.connections == 1 and sent < 1000:
                 if desk.port.established:
                     desk.port.send(1, b"held", reply_timeout_ms=500)
                     sent += 1
@@ -209,6 +218,19 @@ def test_held_frames_never_leave_when_the_link_breaks_during_the_renewal() -> No
             await asyncio.sleep(60)
             assert sent and desk.end.on_the_line == []
             assert False in desk.listener.heard
+
+    run_virtual(story())
+
+
+def test_a_request_the_renewal_put_an_end_to_is_told_and_not_repeated() -> None:
+    async def story() -> None:
+        desk = Desk(end=CollectorEnd(line_s=10_000), timing=UNHURRIED)
+        async with running(desk, for_s=BEFORE_RENEWAL_S):
+            token = desk.port.send(1, b"\x01", reply_timeout_ms=60_000)
+            await asyncio.sleep(200)
+            assert len(desk.end.sessions) == 2
+            assert desk.listener.heard == [True, (token, "no-answer")]
+            assert desk.end.on_the_line == [b"\x01"]
 
     run_virtual(story())
 
