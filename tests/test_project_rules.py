@@ -158,7 +158,8 @@ def test_every_word_of_a_slip_is_there_in_both_languages() -> None:
             sale = replace(
                 SALE, medium=medium, tender=tender, company="", shop_name="", customer_name="", operator=""
             )
-            for slip in (sale, replace(sale, confirmed=False, copy_number=1)):
+            pending = replace(sale, confirmed=False, copy_number=1)
+            for slip in (sale, pending, replace(pending, money_back=True)):
                 said += [line.text for line in layout(slip, slip_translator(language), 58)]
         return said
 

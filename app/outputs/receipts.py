@@ -32,7 +32,8 @@ class SlipData:
 
     `tender` is cash, card, transfer or qr. `copy_number` is 0 for the first print, n for the n-th reprint.
     `confirmed` is False while the meter has not yet proven the purchase; `balance_after_fen` is then the
-    balance to be expected. Balances, count, received and change are None where they do not apply.
+    balance to be expected. `money_back`: the meter never took it and the money is due back, which the slip
+    then says instead. Balances, count, received and change are None where they do not apply.
     """
 
     company: str
@@ -52,6 +53,7 @@ class SlipData:
     purchase_count: int | None
     operator: str
     confirmed: bool = True
+    money_back: bool = False
     copy_number: int = 0
     customer_name: str = ""
     quantity_milli: int | None = None
@@ -134,10 +136,13 @@ def _head(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     lines += _centred(tr(f"slip.title.{slip.medium}"), width, big=True)
     if slip.copy_number > 0:
         lines += _centred(tr("slip.reprint").format(n=slip.copy_number), width, bold=True)
-    return lines + _pending_mark(slip, tr, width)
+    return lines + _outcome_mark(slip, tr, width)
 
 
-def _pending_mark(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+def _outcome_mark(slip: SlipData, tr: Translator, width: int) -> list[Line]:
+    """Nothing on the slip of a sale that is done; else, large, that it is not."""
+    if slip.money_back:
+        return _centred(tr("slip.money_back"), width, big=True)
     return [] if slip.confirmed else _centred(tr("slip.pending"), width, big=True)
 
 
@@ -167,11 +172,10 @@ def _money(slip: SlipData, tr: Translator, width: int) -> list[Line]:
 
 def _meter_book(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     after = "slip.balance_after" if slip.confirmed else "slip.balance_expected"
-    rows = [
-        ("slip.balance_before", _yuan(slip.balance_before_fen)),
-        (after, _yuan(slip.balance_after_fen)),
-        ("slip.purchase_count", "" if slip.purchase_count is None else str(slip.purchase_count)),
-    ]
+    rows = [("slip.balance_before", _yuan(slip.balance_before_fen))]
+    if not slip.money_back:
+        rows.append((after, _yuan(slip.balance_after_fen)))
+        rows.append(("slip.purchase_count", "" if slip.purchase_count is None else str(slip.purchase_count)))
     return _pairs(rows, tr, width)
 
 
@@ -186,7 +190,8 @@ def _payment(slip: SlipData, tr: Translator, width: int) -> list[Line]:
 
 
 def _foot(slip: SlipData, tr: Translator, width: int) -> list[Line]:
-    lines = _centred(tr("slip.keep" if slip.confirmed else "slip.pending_note"), width)
+    note = "slip.keep" if slip.confirmed else "slip.pending_note"
+    lines = _centred(tr("slip.money_back_note" if slip.money_back else note), width)
     return lines + (_centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else [])
 
 

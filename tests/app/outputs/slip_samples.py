@@ -16,6 +16,8 @@ CHINESE = {
     "slip.reprint": "※ 补打 第{n}次 ※",
     "slip.pending": "待表计确认",
     "slip.pending_note": "款项已收，表计尚未确认。请保留此凭证，以便核对到账或退款。",
+    "slip.money_back": "未售出",
+    "slip.money_back_note": "表计未收到此笔购买，款项应退还。请凭此联到售电处办理。",
     "slip.number": "单号",
     "slip.time": "时间",
     "slip.shop_number": "户号",
@@ -81,6 +83,7 @@ SALE = SlipData(
 )
 REPRINT = replace(SALE, copy_number=2)
 PENDING = replace(SALE, confirmed=False)
+MONEY_BACK = replace(SALE, confirmed=False, money_back=True)
 
 _TEXT = st.one_of(
     st.text(max_size=40),
@@ -108,6 +111,7 @@ slips = st.builds(
     purchase_count=st.none() | st.integers(0, 65_535),
     operator=_TEXT,
     confirmed=st.booleans(),
+    money_back=st.booleans(),
     copy_number=st.integers(0, 99),
     customer_name=_TEXT,
     quantity_milli=st.none() | st.integers(0, 10**12),

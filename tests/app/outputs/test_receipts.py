@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.outputs.receipts import COLUMNS, Line, SlipData, fold, layout
-from tests.app.outputs.slip_samples import PENDING, REPRINT, SALE, TRANSLATORS, chinese, slips
+from tests.app.outputs.slip_samples import MONEY_BACK, PENDING, REPRINT, SALE, TRANSLATORS, chinese, slips
 
 
 def east_asian_columns(line: Line) -> int:
@@ -58,6 +58,12 @@ def test_a_sale_not_yet_proven_says_so_and_promises_no_balance() -> None:
     text = "\n".join(line.text for line in layout(PENDING, chinese, 58))
     assert "待表计确认" in text
     assert "预计余额" in text and "购后余额" not in text
+
+
+def test_a_sale_the_meter_never_took_says_that_the_money_is_due_back() -> None:
+    text = "\n".join(line.text for line in layout(MONEY_BACK, chinese, 80))
+    assert "未售出" in text and "款项应退还" in text
+    assert not any(word in text for word in ("待表计确认", "购后余额", "预计余额", "购买次数"))
 
 
 def test_what_is_unknown_is_left_out() -> None:
