@@ -30,9 +30,9 @@ class LineTiming:
         bits = 9 + settings.stop_bits + (settings.parity != "N")
         self._byte_s = bits / settings.baud
         self._reply_timeout_s = settings.reply_timeout_ms / 1000
-        # A frame's end is known by 3.5 characters of silence (Serial Line V1.02, 2.5.1.1), which pass
-        # before its bytes reach us; only what the line wants beyond that is still to be waited for.
-        self.pause_s = max(0.0, settings.gap_ms / 1000 - 3.5 * self._byte_s)
+        # A frame's end is known by 3.5 characters of 11 bits of silence (Serial Line V1.02, 2.5.1.1), which
+        # pass before its bytes reach us; only what the line wants beyond that is still to be waited for.
+        self.pause_s = max(0.0, settings.gap_ms / 1000 - 3.5 * 11 / settings.baud)
         # Bytes nobody asked for: someone may still be talking, so let the line settle.
         self.settle_s = self.pause_s + 20 * self._byte_s
         self._units: dict[int, _Unit] = {}

@@ -14,7 +14,10 @@ OLDEST_S = 15.0
 
 def run(conditions: Conditions) -> list[Result]:
     with running_mall() as addresses:
-        lines = asyncio.run(_play(addresses, seconds=15 if conditions.quick else 60))
+        return asyncio.run(_play(addresses, conditions))
+
+
+def _results(lines: list[LineRun], conditions: Conditions) -> list[Result]:
     slowest = max(lines, key=lambda line: line.round_s / line.limit_s)
     conditions.note("meters", sum(len(line.points) for line in lines))
     conditions.note("lines", len(lines))
@@ -29,7 +32,7 @@ def run(conditions: Conditions) -> list[Result]:
     ]
 
 
-async def _play(addresses: dict[str, tuple[str, int]], *, seconds: float) -> list[LineRun]:
+async def _play(addresses: dict[str, tuple[str, int]], conditions: Conditions) -> list[Result]:
     async with polled_mall(addresses) as lines:
-        await asyncio.sleep(seconds)
-        return lines
+        await asyncio.sleep(15 if conditions.quick else 60)
+        return _results(lines, conditions)

@@ -22,8 +22,6 @@ COLLECTORS = 14
 METERS = 29
 BAUD = 9600
 TURNAROUND_MS = 30
-BYTE_S = 10 / BAUD
-SILENCE_S = 3.5 * BYTE_S
 
 
 def key(collector: str) -> bytes:

@@ -12,9 +12,9 @@ from meterio.clock import SystemClock
 from meterio.collector import CollectorClient
 from meterio.errors import MeterError
 from meterio.profiles import load_profiles
+from meterio.simulator.plan import BusPlan
 from meterio.types import Lane, MeterPoint, WireEvent
 from tests.bench import mall_process
-from tests.bench.mall_process import BYTE_S, SILENCE_S, TURNAROUND_MS
 
 PROFILES = load_profiles()
 
@@ -24,6 +24,7 @@ class LineRun:
     """One line under polling: when its rounds began, and the longest time any meter's state stood."""
 
     client: CollectorClient
+    wire: BusPlan
     points: list[MeterPoint]
     round_starts: list[float] = field(default_factory=list)
     read_at: dict[str, float] = field(default_factory=dict)
@@ -42,7 +43,7 @@ class LineRun:
     @property
     def limit_s(self) -> float:
         """What a round takes on the wire: request, turnaround, reply, and the silence that ends a frame."""
-        return sum(exchange_s(point.profile) for point in self.points)
+        return sum(exchange_s(self.wire, point.profile) for point in self.points)
 
     async def poll(self) -> None:
         """Round after round; two meters are asked for at once so that the line never waits for its caller."""
@@ -68,11 +69,10 @@ class LineRun:
         self.read_at[point.meter_id] = now
 
 
-def exchange_s(profile: str) -> float:
-    """One status read of this make on the reference line."""
-    turnaround_s = max(TURNAROUND_MS / 1000, SILENCE_S)
+def exchange_s(wire: BusPlan, profile: str) -> float:
+    """One status read of this make on that line."""
     spans = PROFILES[profile].blocks["status"].spans
-    return sum((8 + 5 + 2 * span.count) * BYTE_S + turnaround_s + SILENCE_S for span in spans)
+    return sum(wire.exchange_s(8, 5 + 2 * span.count) for span in spans)
 
 
 @asynccontextmanager
@@ -85,7 +85,7 @@ async def polled_mall(
         where = mall_process.settings(collector, addresses[collector.id])
         client = CollectorClient(where, profiles=PROFILES, clock=SystemClock(), log=log)
         clients.append(client)
-        lines += [LineRun(client, mall_process.points(collector, bus)) for bus in collector.buses]
+        lines += [LineRun(client, bus, mall_process.points(collector, bus)) for bus in collector.buses]
     tasks = [asyncio.create_task(client.run()) for client in clients]
     try:
         while not all(client.in_contact for client in clients):
