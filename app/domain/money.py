@@ -28,9 +28,10 @@ def parse_yuan(text: str) -> int:
     whole, _, decimals = plain.partition(".")
     if len(decimals) > 2:
         raise DeskError("money.too_many_decimals", text=plain)
-    if len(whole.lstrip("0")) > len(str(LARGEST_FEN)):
+    whole = whole.lstrip("0")
+    if len(whole) > len(str(LARGEST_FEN)):
         raise DeskError("money.too_large", limit=format_yuan(LARGEST_FEN))
-    fen = int(whole) * 100 + int(decimals.ljust(2, "0"))
+    fen = int(whole or "0") * 100 + int(decimals.ljust(2, "0"))
     if fen == 0:
         raise DeskError("money.zero")
     if fen > LARGEST_FEN:

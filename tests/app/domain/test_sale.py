@@ -1,0 +1,110 @@
+"""The life of a sale and the read-back table, row by row (faults.md 2.3)."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.sale import (
+    FINAL,
+    TRANSITIONS,
+    Attempt,
+    IllegalTransition,
+    MeterBook,
+    MeterRules,
+    SaleState,
+    Verdict,
+    check_transition,
+    judge,
+    max_use_fen,
+    next_count,
+    retry_delay_s,
+    unchanged,
+)
+
+RULES = MeterRules(count_modulus=65_536, total_modulus=2**32, max_power_w=66_000)
+BEFORE = MeterBook(count=7, balance_fen=500, total_fen=90_000, utc_ms=1_000)
+ATTEMPT = Attempt(count=8, amount_fen=10_000, before=BEFORE)
+
+
+def seen(count: int, balance_fen: int, total_fen: int | None) -> MeterBook:
+    return MeterBook(count, balance_fen, total_fen, utc_ms=2_000)
+
+
+@pytest.mark.parametrize(
+    ("book", "verdict"),
+    [
+        (seen(8, 10_500, 100_000), Verdict.APPLIED),
+        (seen(8, 10_450, 100_000), Verdict.APPLIED),  # used a little meanwhile
+        (seen(7, 500, 90_000), Verdict.NOT_YET),
+        (seen(7, 480, 90_000), Verdict.NOT_YET),
+        (seen(7, 10_500, 100_000), Verdict.FOREIGN),  # money without a count
+        (seen(8, 5_500, 95_000), Verdict.FOREIGN),  # another amount took the count
+        (seen(9, 10_500, 100_000), Verdict.FOREIGN),
+        (seen(60, 10_500, 100_000), Verdict.FOREIGN),
+        (seen(6, 500, 90_000), Verdict.RESET),
+        (seen(0, 0, 0), Verdict.RESET),
+        (seen(8, 500, 100_000), Verdict.UNPROVEN),  # counted, not credited
+        (seen(8, 20_500, 100_000), Verdict.UNPROVEN),  # credited twice
+    ],
+)
+def test_the_read_back_table(book: MeterBook, verdict: Verdict) -> None:
+    assert judge(ATTEMPT, book, rules=RULES, max_use_fen=100) is verdict
+
+
+@pytest.mark.parametrize(
+    ("book", "verdict"),
+    [
+        (seen(8, 10_450, None), Verdict.APPLIED),
+        (seen(7, 480, None), Verdict.NOT_YET),
+        (seen(8, 480, None), Verdict.UNPROVEN),
+        (seen(8, 10_501, None), Verdict.UNPROVEN),
+    ],
+)
+def test_a_make_without_a_sum_of_purchases_is_judged_by_its_balance(
+    book: MeterBook, verdict: Verdict
+) -> None:
+    assert judge(ATTEMPT, book, rules=RULES, max_use_fen=100) is verdict
+
+
+def test_without_a_sum_a_rise_that_usage_could_hide_proves_nothing() -> None:
+    small = Attempt(count=8, amount_fen=50, before=BEFORE)
+    assert judge(small, seen(8, 490, None), rules=RULES, max_use_fen=100) is Verdict.UNPROVEN
+
+
+def test_counters_that_wrap_are_compared_the_short_way_round() -> None:
+    before = MeterBook(count=65_535, balance_fen=0, total_fen=2**32 - 1_000, utc_ms=0)
+    attempt = Attempt(count=65_536, amount_fen=5_000, before=before)
+    assert judge(attempt, seen(0, 5_000, 4_000), rules=RULES, max_use_fen=100) is Verdict.APPLIED
+    assert next_count(65_535, modulus=65_536) is None
+    assert next_count(65_534, modulus=65_536) == 65_535
+
+
+def test_a_meter_must_stand_where_the_book_proved_it() -> None:
+    assert unchanged(7, 90_000, BEFORE, rules=RULES)
+    assert unchanged(7, None, BEFORE, rules=RULES)
+    assert not unchanged(8, 90_000, BEFORE, rules=RULES)
+    assert not unchanged(7, 80_000, BEFORE, rules=RULES)
+
+
+def test_the_bound_of_usage_grows_with_time_and_never_falls_below_its_margin() -> None:
+    hour = max_use_fen(RULES, span_ms=3_600_000, price_e8=100_000_000)
+    assert hour == 2 * 6_600 + 100
+    assert max_use_fen(RULES, span_ms=-5_000, price_e8=100_000_000) == 100
+
+
+def test_every_state_leads_to_an_end() -> None:
+    ends = set(FINAL)
+    while grown := {state for state, after in TRANSITIONS.items() if after & ends} - ends:
+        ends |= grown
+    assert ends == set(SaleState)
+
+
+def test_a_final_state_is_left_by_nothing() -> None:
+    for state in FINAL:
+        for other in SaleState:
+            with pytest.raises(IllegalTransition):
+                check_transition(state, other)
+
+
+def test_tries_come_at_once_three_times_and_then_ever_later() -> None:
+    assert [retry_delay_s(failed) for failed in range(1, 8)] == [1, 3, 60, 300, 1800, 1800, 1800]
