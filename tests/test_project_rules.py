@@ -89,6 +89,21 @@ def test_nothing_sleeps_in_the_packages() -> None:
     assert _nodes(lambda name, node: _calls(node, "time.sleep", "sleep")) == []
 
 
+def test_the_engine_knows_of_qt_only_its_core() -> None:
+    """import-linter sees PySide6 as one package; screens, paper and images belong to widgets and main.py."""
+
+    def imports_more(name: str, node: ast.AST) -> bool:
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module == "PySide6":
+            names = [f"PySide6.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [node.module or ""]
+        more = [module for module in names if module.startswith("PySide6") and module != "PySide6.QtCore"]
+        return not name.startswith(("widgets/", "main.py")) and bool(more)
+
+    assert _nodes(imports_more) == []
+
+
 def test_no_error_is_swallowed() -> None:
     """`except ...: pass` hides what went wrong; contextlib.suppress of one named error says what is meant."""
 
