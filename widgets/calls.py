@@ -1,4 +1,5 @@
-"""Services as units of work. Each is imported on the book's own thread, so that no screen waits for an import."""
+"""Services as units of work. Each is imported on the book's own thread, so that no screen waits for
+an import."""
 
 from __future__ import annotations
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 MOST_HITS = 50
 RECENT = 5
-
 
 
 def search(text: str) -> Callable[[Any], tuple[ShopHit, ...]]:
@@ -36,7 +36,9 @@ def card(shop_id: int) -> Callable[[Any], ShopCard]:
     return unit
 
 
-def quote(meter_id: str, amount_fen: int, *, live: LiveState | None, now_utc_ms: int) -> Callable[[Any], Quote]:
+def quote(
+    meter_id: str, amount_fen: int, *, live: LiveState | None, now_utc_ms: int
+) -> Callable[[Any], Quote]:
     def unit(ledger: Any) -> Quote:
         from app.services import vending
 
@@ -148,7 +150,8 @@ def create_administrator(
 
 
 def sign_in(name: str, password: str, *, now_utc_ms: int) -> Callable[[Any], Session | DeskError]:
-    """The session, or the error as a value: a failed attempt is counted in the book, so its unit must commit."""
+    """The session, or the error as a value: a failed attempt is counted in the book, so its unit must
+    commit."""
 
     def unit(ledger: Any) -> Session | DeskError:
         from app.services import sign_in

@@ -1,4 +1,5 @@
-"""What every page is given: the program behind it, the way to slow work, remembered layout, and the language."""
+"""What every page is given: the program behind it, the way to slow work, remembered layout, and the
+language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What the screens need from the running program. `app/bootstrap.py` builds the real one; tests build a small one."""
+"""What the screens need from the running program.
+
+`app/bootstrap.py` builds the real one; tests build a small one.
+"""
 
 from __future__ import annotations
 
@@ -41,8 +44,8 @@ class Board(Protocol):
 class EngineLike(Protocol):
     """The polling engine. Its methods only post work and return at once.
 
-    Signals: `states_changed(object)` frozenset of meter ids, at most ten a second; `contact_changed(object)` a
-    contact summary; `sale_changed(str, str)` sale id and state.
+    Signals: `states_changed(object)` frozenset of meter ids, at most ten a second; `contact_changed(object)`
+    a contact summary; `sale_changed(str, str)` sale id and state.
     """
 
     states_changed: SignalInstance
@@ -88,7 +91,8 @@ class PrintDesk(Protocol):
 
 
 class Desk(Protocol):
-    """All that a screen may touch. `session` is None while nobody is signed in; only the sign-in page sets it."""
+    """All that a screen may touch. `session` is None while nobody is signed in; only the sign-in page
+    sets it."""
 
     clock: Clock
     ledger: Book

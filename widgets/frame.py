@@ -201,11 +201,15 @@ class WorkFrame(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self._brand.setText("Meterdesk")
-        self.search.setPlaceholderText(self.tr("Search: shop number, name, phone, meter, pinyin initials   F1"))
+        self.search.setPlaceholderText(
+            self.tr("Search: shop number, name, phone, meter, pinyin initials   F1")
+        )
         self._language.setText(LANGUAGES[self._context.language.other()])
         self._password.setText(self.tr("Password"))
         self._lock.setText(self.tr("Sign out  {key}").format(key=LOCK_KEY))
-        self._banner_text.setText(self.tr("Demonstration: a simulated mall. No real meter and no real money."))
+        self._banner_text.setText(
+            self.tr("Demonstration: a simulated mall. No real meter and no real money.")
+        )
         for name, made in self._rail_buttons.items():
             made.setText(page_title(name))
         session = self._context.desk.session

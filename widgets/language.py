@@ -17,8 +17,11 @@ class Language(QObject):
 
     changed = Signal(str)
 
-    def __init__(self, settings: QSettings, *, chosen: str | None = None, parent: QObject | None = None) -> None:
-        """`settings` remembers the choice; `chosen` (as from the command line) goes before what it remembers."""
+    def __init__(
+        self, settings: QSettings, *, chosen: str | None = None, parent: QObject | None = None
+    ) -> None:
+        """`settings` remembers the choice; `chosen` (as from the command line) goes before what it
+        remembers."""
         super().__init__(parent)
         self._settings = settings
         self._translators: list[QTranslator] = []

@@ -1,4 +1,7 @@
-"""Object names of everything a person can press or read. Tests, the tour and style sheets find widgets by them."""
+"""Object names of everything a person can press or read.
+
+Tests, the tour and style sheets find widgets by them.
+"""
 
 from __future__ import annotations
 

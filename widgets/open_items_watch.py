@@ -1,4 +1,5 @@
-"""Counts what is in doubt or due back, for the status bar: after every change of a sale, and once a minute."""
+"""Counts what is in doubt or due back, for the status bar: after every change of a sale, and once a
+minute."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Before anyone is signed in: the first administrator is made, or an operator signs in. Language switches live."""
+"""Before anyone is signed in: the first administrator is made, or an operator signs in.
+
+Language switches live.
+"""
 
 from __future__ import annotations
 
@@ -219,6 +222,7 @@ class SignInPage(Retranslated, QWidget):
         self._context = context
         self._brand, self._subtitle = label("brand"), label("muted")
         self._language = button(names.SIGN_IN_LANGUAGE, kind="quiet", icon="language")
+        self._language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language.clicked.connect(lambda: context.language.set(context.language.other()))
         self.sign_in, self.first_run = SignInCard(context), FirstRunCard(context)
         self._cards = QStackedWidget()
@@ -244,7 +248,11 @@ class SignInPage(Retranslated, QWidget):
     def begin(self) -> None:
         """Ask the book whether there is anyone at all, and show the fitting card."""
         self._context.tasks.read(
-            self, calls.first_run(), done=self._show_card, failed=self.sign_in.message.show_error, latest="first"
+            self,
+            calls.first_run(),
+            done=self._show_card,
+            failed=self.sign_in.message.show_error,
+            latest="first",
         )
         self.sign_in.begin()
 
@@ -253,7 +261,7 @@ class SignInPage(Retranslated, QWidget):
         (self.first_run if first else self.sign_in).begin()
 
     def _first_made(self, name: str) -> None:
-        self._show_card(False)  # noqa: FBT003
+        self._show_card(False)
         self.sign_in.message.say("ok", "first_run.done", name=name)
 
     def retranslate(self) -> None:
@@ -273,6 +281,10 @@ def _centred(card: QWidget) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.addStretch(2)
-    layout.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(card)
+    row.addStretch(1)
+    layout.addLayout(row)
     layout.addStretch(3)
     return page

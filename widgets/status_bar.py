@@ -1,4 +1,5 @@
-"""The bar that tells the truth: what is in contact, how old the oldest state is, what is in doubt, the printer."""
+"""The bar that tells the truth: what is in contact, how old the oldest state is, what is in doubt,
+the printer."""
 
 from __future__ import annotations
 

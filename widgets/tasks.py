@@ -1,7 +1,7 @@
 """The one way from a screen to slow work: a unit of the book or a job, then a callback on the GUI thread.
 
-Units run on the book's own threads, other jobs (files, printers) on two threads kept here. A result whose owner
-is gone, or that a newer call of the same name has overtaken, is dropped.
+Units run on the book's own threads, other jobs (files, printers) on two threads kept here. A result whose
+owner is gone, or that a newer call of the same name has overtaken, is dropped.
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ class Tasks(QObject):
         failed: Failed,
         latest: str | None = None,
     ) -> None:
-        """Run `unit` on a reader of the book. With `latest`, only the newest call of that name is delivered."""
+        """Run `unit` on a reader of the book.
+
+        With `latest`, only the newest call of that name is delivered.
+        """
         self._start(owner, lambda: self._book.submit_read(unit), done, failed, latest)
 
     def write(

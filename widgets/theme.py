@@ -1,4 +1,5 @@
-"""How everything looks: one set of tokens, light and dark, one style sheet made from them, over the Fusion style."""
+"""How everything looks: one set of tokens, light and dark, and one style sheet made from them, over
+Fusion."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ RADIUS = 6
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """Tokens by what they mean. Each state has a strong colour for words and icons and a soft one behind them."""
+    """Tokens by what they mean. Each state has a strong colour for words and icons, and a soft one behind."""
 
     page: str
     surface: str
@@ -100,7 +101,10 @@ DARK = Colours(
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Type sizes in pixels of the 100 % screen."""
+    """Type sizes in pixels of the 100 % screen.
+
+    The shipped font has one weight; made bold it is clear from 18 up.
+    """
 
     small: int = 12
     body: int = 14
@@ -123,13 +127,13 @@ QWidget[role="foot"] { background: $surface; border: 0; border-top: 1px solid $l
 QWidget[role="banner"] { background: $warn_soft; border: 0; border-bottom: 1px solid $line; }
 QWidget[role="sunken"] { background: $sunken; border: 1px solid $line; border-radius: ${radius}px; }
 QLabel { background: transparent; border: 0; }
-QLabel[type="title"] { font-size: ${title}px; font-weight: 600; }
-QLabel[type="large"] { font-size: ${large}px; font-weight: 600; }
-QLabel[type="figure"] { font-size: ${figure}px; font-weight: 600; }
+QLabel[type="title"] { font-size: ${title}px; font-weight: 700; }
+QLabel[type="large"] { font-size: ${large}px; font-weight: 700; }
+QLabel[type="figure"] { font-size: ${figure}px; font-weight: 700; }
 QLabel[type="muted"] { color: $muted; }
+QLabel[type="said"] { font-size: 16px; }
 QLabel[type="small"] { color: $muted; font-size: ${small}px; }
-QLabel[type="strong"] { font-weight: 600; }
-QLabel[type="brand"] { font-size: ${title}px; font-weight: 600; color: $accent; }
+QLabel[type="brand"] { font-size: ${title}px; font-weight: 700; color: $accent; }
 QLabel[state="ok"] { color: $ok; }
 QLabel[state="warn"] { color: $warn; }
 QLabel[state="bad"] { color: $bad; }
@@ -138,10 +142,10 @@ QWidget[pill="ok"] { background: $ok_soft; border: 0; border-radius: ${radius}px
 QWidget[pill="warn"] { background: $warn_soft; border: 0; border-radius: ${radius}px; }
 QWidget[pill="bad"] { background: $bad_soft; border: 0; border-radius: ${radius}px; }
 QWidget[pill="idle"] { background: $idle_soft; border: 0; border-radius: ${radius}px; }
-QLabel[message="bad"] { background: $bad_soft; color: $bad; border-radius: ${radius}px; padding: 8px 12px; }
-QLabel[message="warn"] { background: $warn_soft; color: $warn; border-radius: ${radius}px; padding: 8px 12px; }
-QLabel[message="ok"] { background: $ok_soft; color: $ok; border-radius: ${radius}px; padding: 8px 12px; }
-QLabel[message="info"] { background: $accent_soft; color: $accent; border-radius: ${radius}px; padding: 8px 12px; }
+QLabel[message="bad"] { background: $bad_soft; color: $bad; border-radius: ${radius}px; }
+QLabel[message="warn"] { background: $warn_soft; color: $warn; border-radius: ${radius}px; }
+QLabel[message="ok"] { background: $ok_soft; color: $ok; border-radius: ${radius}px; }
+QLabel[message="info"] { background: $accent_soft; color: $accent; border-radius: ${radius}px; }
 QLineEdit, QComboBox {
     background: $surface; border: 1px solid $line_strong; border-radius: ${radius}px;
     padding: 0 8px; min-height: 38px; selection-background-color: $accent; selection-color: $on_accent;
@@ -149,10 +153,10 @@ QLineEdit, QComboBox {
 QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: 36px; }
 QLineEdit:disabled, QComboBox:disabled { background: $sunken; color: $faint; border-color: $line; }
 QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 0 7px; min-height: 36px; }
-QLineEdit[type="amount"] { font-size: ${amount}px; font-weight: 600; min-height: 78px; padding: 0 12px; }
+QLineEdit[type="amount"] { font-size: ${amount}px; font-weight: 700; min-height: 78px; padding: 0 12px; }
 QLineEdit[type="amount"]:focus { min-height: 76px; padding: 0 11px; }
 QLineEdit[type="amount"][wrong="true"] { min-height: 76px; padding: 0 11px; }
-QLineEdit[type="figure"] { font-size: ${large}px; font-weight: 600; min-height: 46px; }
+QLineEdit[type="figure"] { font-size: ${large}px; font-weight: 700; min-height: 46px; }
 QLineEdit[type="figure"]:focus { min-height: 44px; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox QAbstractItemView {
@@ -167,10 +171,10 @@ QPushButton:hover { background: $sunken; border-color: $faint; }
 QPushButton:pressed { background: $idle_soft; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 13px; min-height: 36px; }
 QPushButton:disabled { color: $faint; background: $sunken; border-color: $line; }
-QPushButton:checked { background: $accent_soft; border: 2px solid $accent; color: $accent; font-weight: 600;
+QPushButton:checked { background: $accent_soft; border: 2px solid $accent; color: $accent;
     padding: 0 13px; min-height: 36px; }
 QPushButton[kind="primary"] {
-    background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; padding: 0 22px;
+    background: $accent; border: 1px solid $accent; color: $on_accent; padding: 0 22px;
 }
 QPushButton[kind="primary"]:hover { background: $accent_hover; }
 QPushButton[kind="primary"]:pressed { background: $accent_pressed; }
@@ -181,7 +185,7 @@ QPushButton[kind="danger"]:hover { background: $bad_soft; }
 QPushButton[kind="danger"]:disabled { border-color: $line; color: $faint; background: $sunken; }
 QPushButton[kind="sell"] { font-size: ${title}px; min-height: 54px; }
 QPushButton[kind="sell"] {
-    background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 600; padding: 0 22px;
+    background: $accent; border: 1px solid $accent; color: $on_accent; font-weight: 700; padding: 0 22px;
 }
 QPushButton[kind="sell"]:hover { background: $accent_hover; }
 QPushButton[kind="sell"]:focus { border: 2px solid $accent_pressed; min-height: 52px; padding: 0 21px; }
@@ -193,23 +197,28 @@ QPushButton[kind="nav"] {
 QPushButton[kind="nav"]:hover { background: $sunken; }
 QPushButton[kind="nav"]:focus { background: $sunken; border: 0; border-left: 3px solid $line_strong; }
 QPushButton[kind="nav"]:checked {
-    background: $accent_soft; color: $accent; font-weight: 600; border: 0; border-left: 3px solid $accent;
+    background: $accent_soft; color: $accent; border: 0; border-left: 3px solid $accent;
 }
 QPushButton[kind="quiet"] { border: 1px solid transparent; background: transparent; padding: 0 10px; }
 QPushButton[kind="quiet"]:hover { background: $sunken; }
 QPushButton[kind="quiet"]:focus { border: 2px solid $accent; padding: 0 9px; }
 QPushButton[kind="status"] {
-    border: 0; background: transparent; padding: 0 8px; min-height: 30px; font-size: ${small}px; color: $muted;
+    border: 0; background: transparent; padding: 0 8px; min-height: 30px;
+    font-size: ${small}px; color: $muted;
 }
 QPushButton[kind="status"]:hover { background: $sunken; }
-QPushButton[kind="status"][state="warn"] { color: $warn; font-weight: 600; }
-QPushButton[kind="status"][state="bad"] { color: $bad; font-weight: 600; }
+QPushButton[kind="status"][state="warn"] { color: $warn; }
+QPushButton[kind="status"][state="bad"] { color: $bad; }
 QTableView, QListView, QScrollArea {
     background: $surface; border: 1px solid $line; border-radius: ${radius}px; outline: 0;
     gridline-color: $line; alternate-background-color: $sunken;
     selection-background-color: $accent_soft; selection-color: $text;
 }
-QTableView[role="inner"], QListView[role="inner"], QScrollArea { border: 0; background: transparent; }
+QTableView[role="inner"], QListView[role="inner"] { border: 0; }
+QScrollArea, QScrollArea > QWidget, QWidget[role="clear"] { border: 0; background: transparent; }
+QFrame[tile="plain"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[tile="plain"]:hover { border-color: $line_strong; background: $sunken; }
+QFrame[tile="chosen"] { background: $accent_soft; border: 2px solid $accent; border-radius: ${radius}px; }
 QTableView::item { padding: 0 8px; border: 0; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
 QListView::item { border: 0; border-bottom: 1px solid $line; }
@@ -218,7 +227,7 @@ QListView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $sunken; border: 0; }
 QHeaderView::section {
     background: $sunken; color: $muted; border: 0; border-bottom: 1px solid $line_strong;
-    padding: 0 8px; min-height: 34px; font-weight: 600;
+    padding: 0 8px; min-height: 34px;
 }
 QTableCornerButton::section { background: $sunken; border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

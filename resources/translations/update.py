@@ -1,7 +1,7 @@
 """Bring the Chinese texts up to date: collect the source texts, then compile what is translated.
 
-    python resources/translations/update.py          both; reports texts that still want a translation
-    python resources/translations/update.py --build  only compile
+python resources/translations/update.py          both; reports texts that still want a translation
+python resources/translations/update.py --build  only compile
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> int:
     build()
     left = unfinished()
     for text in left:
-        print(f"wants a translation: {text}")
+        sys.stdout.write(f"wants a translation: {text}\n")
     return 1 if left else 0
 
 

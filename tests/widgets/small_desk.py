@@ -1,6 +1,7 @@
 """A small desk for screen tests: a real book, the real services and live board; only the wire is absent.
 
-`HandEngine` stands where the engine stands. A test moves a sale on by hand through the services the engine uses.
+`HandEngine` stands where the engine stands. A test moves a sale on by hand through the services the engine
+uses.
 """
 
 from __future__ import annotations
@@ -132,7 +133,10 @@ def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallD
     live.expect(["C1"], points(shops))
     live.collector("C1", in_contact=True)
     if demo:
-        ready = (DemoSignIn("cashier", "demo-cashier", "cashier"), DemoSignIn("tech", "demo-tech", "technician"))
+        ready = (
+            DemoSignIn("cashier", "demo-cashier", "cashier"),
+            DemoSignIn("tech", "demo-tech", "technician"),
+        )
         desk.demo = SimpleNamespace(sign_ins=ready)
     return desk
 
@@ -164,7 +168,8 @@ def sample(point: MeterPoint, utc_ms: int, **changed: int) -> Sample:
 
 
 def set_up(ledger: Ledger, folder: Path, *, shops: int) -> None:
-    """One operator, shops with an account and an electricity meter each; the first has a water meter, the last no account."""
+    """One operator, shops with an account and an electricity meter each; the first has a water meter,
+    the last no account."""
     ledger.site.create("test-site", 1)
     ledger.settings.set("printer.kind", "file")
     ledger.settings.set("printer.target", str(folder / "slips"))

@@ -1,4 +1,7 @@
-"""Sales in doubt: the list, and beside it what is known and what the program will do. Actions with their keys."""
+"""Sales in doubt: the list, and beside it what is known and what the program will do.
+
+Actions with their keys.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.errors import DeskError
 from widgets import calls, names, theme
 from widgets.cashier import open_items
 from widgets.cashier.open_items import OpenItem
@@ -178,10 +180,10 @@ class InDoubtPage(Retranslated, QWidget):
             return
         text = self.tr(
             "Receipt {receipt}, {amount} yuan to meter {meter}.\n\n"
-            "The program first makes sure that nothing sent earlier can still reach the meter, then reads the "
-            "meter's own book. If the meter did not take the money, the sale ends as “Not applied” and {amount} "
-            "yuan are due back to the customer. If it did take it, the sale ends as “Confirmed” and nothing is "
-            "given back. While the meter does not answer, the sale stays in doubt."
+            "The program first makes sure that nothing sent earlier can still reach the meter, then reads "
+            "the meter's own book. If the meter did not take the money, the sale ends as 'Not applied' and "
+            "{amount} yuan are due back to the customer. If it did take it, the sale ends as 'Confirmed' and "
+            "nothing is given back. While the meter does not answer, the sale stays in doubt."
         ).format(receipt=item.receipt, amount=figures.yuan(item.amount_fen), meter=item.meter_id)
         self._confirm(
             self.tr("Cancel this sale?"), text, self.tr("Cancel the sale"), lambda: self._cancel(item.sale_id)
@@ -204,8 +206,8 @@ class InDoubtPage(Retranslated, QWidget):
         if item is None or item.due is None:
             return
         text = self.tr(
-            "Receipt {receipt}: hand {amount} yuan to {customer} now. The book notes that the money left drawer "
-            "{drawer}; this cannot be done twice."
+            "Receipt {receipt}: hand {amount} yuan to {customer} now. The book notes that the money left
+            drawer " "{drawer}; this cannot be done twice."
         ).format(
             receipt=item.receipt,
             amount=figures.yuan(item.due.refund_due_fen),
@@ -213,13 +215,18 @@ class InDoubtPage(Retranslated, QWidget):
             drawer=self._context.desk.session.drawer,
         )
         self._confirm(
-            self.tr("Give the money back?"), text, self.tr("Money given back"), lambda: self._give_back(item.sale_id)
+            self.tr("Give the money back?"),
+            text,
+            self.tr("Money given back"),
+            lambda: self._give_back(item.sale_id),
         )
 
     def _give_back(self, sale_id: str) -> None:
         desk = self._context.desk
         unit = calls.give_back(sale_id, session=desk.session, now_utc_ms=desk.clock.utc_ms())
-        self._context.tasks.write(self, unit, done=lambda _: self._given_back(), failed=self.message.show_error)
+        self._context.tasks.write(
+            self, unit, done=lambda _: self._given_back(), failed=self.message.show_error
+        )
 
     def _given_back(self) -> None:
         self.message.say("ok", "in_doubt.given_back")
@@ -238,7 +245,9 @@ class InDoubtPage(Retranslated, QWidget):
     def retranslate(self) -> None:
         self._title.setText(self.tr("Sales in doubt"))
         self._explained.setText(
-            self.tr("Money taken that the meter has not proven yet. The program settles these by itself; nothing is lost.")
+            self.tr(
+                "Money taken that the meter has not proven yet. The program settles these by itself;
+                nothing is lost." )
         )
         self._empty.say(
             self.tr("Nothing is in doubt"),

@@ -1,4 +1,7 @@
-"""One list of what is not finished: sales without their outcome, and money due back. Rows, columns and words."""
+"""One list of what is not finished: sales without their outcome, and money due back.
+
+Rows, columns and words.
+"""
 
 from __future__ import annotations
 
@@ -63,27 +66,33 @@ def from_due(sale: SaleView) -> OpenItem:
 
 def columns() -> tuple[Column, ...]:
     return (
-        Column("receipt", lambda: QCoreApplication.translate("columns", "Receipt"), lambda row: row.receipt, lambda row: row.receipt, width=128),
+        Column(
+            "receipt",
+            lambda: QCoreApplication.translate("columns", "Receipt"),
+            lambda row: row.receipt,
+            lambda row: row.receipt,
+            width=112,
+        ),
         Column(
             "time",
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.short_date_time(row.utc_ms),
             lambda row: row.utc_ms,
-            width=96,
+            width=104,
         ),
         Column(
             "shop",
             lambda: QCoreApplication.translate("columns", "Shop"),
             lambda row: f"{row.shop_number} {row.shop_name}",
             lambda row: row.shop_number,
-            width=190,
+            width=176,
         ),
         Column(
             "amount",
             lambda: QCoreApplication.translate("columns", "Amount, yuan"),
             lambda row: figures.yuan(row.amount_fen),
             lambda row: row.amount_fen,
-            width=112,
+            width=108,
             right=True,
         ),
         Column(
@@ -91,7 +100,7 @@ def columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "State"),
             lambda row: state_of(row)[2],
             lambda row: row.state,
-            width=150,
+            width=120,
             state=lambda row: state_of(row)[:2],
         ),
     )
@@ -114,7 +123,9 @@ def facts(item: OpenItem) -> list[tuple[str, str]]:
 def _sent(row: InDoubtRow) -> tuple[str, str]:
     heading = QCoreApplication.translate("open_items", "What was sent")
     if row.last_sent_utc_ms is None or row.count is None:
-        return heading, QCoreApplication.translate("open_items", "Nothing yet: no purchase has left for the meter.")
+        return heading, QCoreApplication.translate(
+            "open_items", "Nothing yet: no purchase has left for the meter."
+        )
     text = QCoreApplication.translate(
         "open_items",
         "Purchase number {count} of {amount} yuan to meter {meter}, sent {times} ×, last at {time}.",
@@ -143,15 +154,21 @@ def _meter_shows(row: InDoubtRow) -> tuple[str, str]:
             ).format(count=row.before_count, balance=figures.yuan(row.before_balance_fen))
         return heading, before
     balance = figures.NOTHING if row.seen_balance_fen is None else figures.yuan(row.seen_balance_fen)
-    text = QCoreApplication.translate("open_items", "Purchase count {count}, balance {balance} yuan, at {time}.")
-    return heading, text.format(count=row.seen_count, balance=balance, time=figures.date_time(row.seen_utc_ms))
+    text = QCoreApplication.translate(
+        "open_items", "Purchase count {count}, balance {balance} yuan, at {time}."
+    )
+    return heading, text.format(
+        count=row.seen_count, balance=balance, time=figures.date_time(row.seen_utc_ms)
+    )
 
 
 def _next(row: InDoubtRow) -> list[tuple[str, str]]:
     heading = QCoreApplication.translate("open_items", "What the program does next")
     text = words.next_step(row.next_step)
     if row.next_utc_ms is not None:
-        at = QCoreApplication.translate("open_items", "at {time}").format(time=figures.clock_time(row.next_utc_ms))
+        at = QCoreApplication.translate("open_items", "at {time}").format(
+            time=figures.clock_time(row.next_utc_ms)
+        )
         text = f"{text}  ·  {at}"
     if row.tries:
         tried = QCoreApplication.translate("open_items", "tried {n} × so far").format(n=row.tries)
@@ -159,7 +176,8 @@ def _next(row: InDoubtRow) -> list[tuple[str, str]]:
     pairs = [(heading, text)]
     if row.cancel_asked:
         asked = QCoreApplication.translate(
-            "open_items", "Cancelling was asked for. It is done as soon as the meter proves that it did not take the money."
+            "open_items",
+            "Cancelling was asked for. It is done as soon as the meter proves that it did not take the money.",
         )
         pairs.append((QCoreApplication.translate("open_items", "Cancelling"), asked))
     return pairs

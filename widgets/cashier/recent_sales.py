@@ -83,14 +83,14 @@ def _columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.short_date_time(row.utc_ms),
             lambda row: row.utc_ms,
-            width=92,
+            width=104,
         ),
         Column(
             "receipt",
             lambda: QCoreApplication.translate("columns", "Receipt"),
             lambda row: row.receipt,
             lambda row: row.receipt,
-            width=124,
+            width=112,
         ),
         Column(
             "shop",

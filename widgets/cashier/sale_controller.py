@@ -1,8 +1,9 @@
 """What the sale desk does: find, choose, amount, money, Enter, and the sale's way to its end.
 
     FIND -> AMOUNT -> RECEIVED (cash only) -> CONFIRM -> SELLING -> SOLD -> FIND
-Enter goes forward, Esc back, up to SELLING; from there on only the book decides. The request id is made when the
-form opens and stays the same until the form is cleared, so that Enter twice is the same sale twice (faults.md I5).
+Enter goes forward, Esc back, up to SELLING; from there on only the book decides. The request id is made
+when the form opens and stays the same until the form is cleared, so that Enter twice is the same sale twice
+(faults.md I5).
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ REST_MS = 1000
 
 
 class SaleController(QObject):
-    """Holds the one sale being made. `step_changed` tells the page what to show and where the focus belongs."""
+    """Holds the one sale being made. `step_changed` tells the page what to show and where the focus
+    belongs."""
 
     step_changed = Signal(object)
     sold = Signal(str)
@@ -59,6 +61,7 @@ class SaleController(QObject):
         self._request_id = ""
         self._searched = ""
         self._take_first = False
+        self._refused = False
         self._printed: set[str] = set()
         self._make_timers()
         self._connect()
@@ -92,7 +95,8 @@ class SaleController(QObject):
 
     # Finding
     def search(self, text: str, *, take_first: bool = False) -> None:
-        """Look for `text`; with `take_first` the best hit is taken as soon as it is found (Enter in the box)."""
+        """Look for `text`; with `take_first` the best hit is taken as soon as it is found (Enter in
+        the box)."""
         if self.step in (Step.SELLING, Step.SOLD):
             self.clear()
         if not text:
@@ -207,7 +211,8 @@ class SaleController(QObject):
         return received
 
     def may_sell(self) -> bool:
-        """Whether Enter sells now: what will happen stands on the screen, long enough, and nothing forbids it."""
+        """Whether Enter sells now: what will happen stands on the screen, long enough, and nothing
+        forbids it."""
         quote = self.quote
         return (
             self.step == Step.CONFIRM
@@ -284,7 +289,18 @@ class SaleController(QObject):
         if self.meter is None or quote.meter_id != self.meter.meter_id:
             return
         self.quote = quote
+        self._show_refusal(quote)
         self._show_form()
+
+    def _show_refusal(self, quote: Quote) -> None:
+        """Say at once what would refuse this sale, not only after Enter; take it back when it no
+        longer holds."""
+        refusal = next((warning for warning in quote.warnings if warning.blocks), None)
+        if refusal is not None:
+            self._form.message.show_error(DeskError(refusal.key, **refusal.params))
+        elif self._refused:
+            self._form.message.clear_message()
+        self._refused = refusal is not None
 
     # Selling
     def _sell(self) -> None:

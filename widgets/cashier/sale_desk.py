@@ -1,4 +1,7 @@
-"""The sale desk: shop and last sales on the left, the sale on the right. Layout and keys; behaviour is the controller's."""
+"""The sale desk: shop and last sales on the left, the sale on the right.
+
+Layout and keys; behaviour is the controller's.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,20 @@
-"""The right side of the sale desk, before the sale: amount, tender, money received, and what Enter will do."""
+"""The right side of the sale desk, before the sale: amount, tender, money received, and what Enter
+will do."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets import names, theme
 from widgets.common import words
@@ -41,7 +51,7 @@ class SaleForm(Retranslated, QFrame):
         self.received_label, self.received_unit = label("strong"), label("muted")
         self.change_label, self.change_unit = label("strong"), label("muted")
         self.change = label("figure", name=names.DESK_CHANGE, right=True)
-        self.preview = label(name=names.DESK_PREVIEW, wrap=True)
+        self.preview = label("said", name=names.DESK_PREVIEW, wrap=True)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.message = MessageLine(name=names.DESK_MESSAGE)
 
@@ -97,17 +107,20 @@ class SaleForm(Retranslated, QFrame):
         self.sell.setMinimumWidth(240)
         layout.addLayout(foot)
 
-    def _money_row(self) -> QHBoxLayout:
-        taken, given = QVBoxLayout(), QVBoxLayout()
-        taken.addWidget(self.received_label)
-        taken.addLayout(_row(self.received, self.received_unit))
-        given.addWidget(self.change_label, alignment=Qt.AlignmentFlag.AlignRight)
-        given.addLayout(_row(self.change, self.change_unit))
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.addLayout(taken, 1)
-        row.addLayout(given, 1)
-        return row
+    def _money_row(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.SPACE)
+        grid.setVerticalSpacing(4)
+        grid.addWidget(self.received_label, 0, 0)
+        grid.addWidget(self.change_label, 0, 3, Qt.AlignmentFlag.AlignRight)
+        for column, part in enumerate((self.received, self.received_unit)):
+            grid.addWidget(part, 1, column)
+        grid.setColumnMinimumWidth(2, 16)
+        for column, part in enumerate((self.change, self.change_unit), start=3):
+            grid.addWidget(part, 1, column)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(3, 1)
+        return grid
 
     def _preview_box(self) -> QFrame:
         box = QFrame()

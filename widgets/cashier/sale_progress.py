@@ -62,7 +62,11 @@ class SaleProgress(Retranslated, QFrame):
         self._state = StatePill(name=names.DESK_STATE)
         self._amount, self._unit = label("figure"), label("muted")
         self._steps = [StepLine() for _ in range(_STEPS_SHOWN)]
-        self._before_label, self._after_label, self._change_label = label("muted"), label("muted"), label("muted")
+        self._before_label, self._after_label, self._change_label = (
+            label("muted"),
+            label("muted"),
+            label("muted"),
+        )
         self._before, self._after, self._change = (label("large", right=True) for _ in range(3))
         self._explained = label(wrap=True)
         self._explained.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -129,7 +133,9 @@ class SaleProgress(Retranslated, QFrame):
         if sale is None:
             return
         self._title.setText(self.tr("Receipt {number}").format(number=sale.receipt))
-        self._who.setText(f"{sale.shop_number}  {sale.shop_name}  ·  {words.medium(sale.medium)} {sale.meter_id}")
+        self._who.setText(
+            f"{sale.shop_number}  {sale.shop_name}  ·  {words.medium(sale.medium)} {sale.meter_id}"
+        )
         self.print.setText(self.tr("Print slip  F11") if sale.prints == 0 else self.tr("Print copy  F11"))
         self._amount.setText(figures.yuan(sale.amount_fen))
         self._before.setText(_figure(sale.balance_before_fen))
@@ -153,15 +159,18 @@ class SaleProgress(Retranslated, QFrame):
         if sale.state in MONEY_BACK:
             return self.tr(
                 "The meter did not take this purchase. {amount} yuan are due back to the customer: "
-                "give them back under “In doubt”."
+                'give them back under "In doubt".'
             ).format(amount=figures.yuan(sale.refund_due_fen or sale.amount_fen))
         if sale.state == SaleState.IN_DOUBT:
             return self.tr(
-                "The money is taken and the meter has not proven the purchase yet. The program keeps reading the "
-                "meter and settles the sale by itself; do not sell it again. You can serve the next customer."
+                "The money is taken and the meter has not proven the purchase yet. The program "
+                "keeps reading the meter and settles the sale by itself; do not sell it again. You can serve the next "
+                "customer."
             )
         if sale.state == SaleState.ESCALATED:
-            return self.tr("The meter's book contradicts ours. Two persons must decide; nothing more is sent.")
+            return self.tr(
+                "The meter's book contradicts ours. Two persons must decide; nothing more is sent."
+            )
         return self.tr("The sale is recorded. Waiting for the meter.")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

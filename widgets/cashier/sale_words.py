@@ -1,4 +1,5 @@
-"""What the sale form says at each step: the preview of exactly what Enter will do, change, button and hints."""
+"""What the sale form says at each step: the preview of exactly what Enter will do, change, button and
+hints."""
 
 from __future__ import annotations
 
@@ -69,7 +70,9 @@ def _button(sale: SaleController) -> str:
     if sale.step == Step.SELLING:
         return QCoreApplication.translate("sale", "Recording the sale …")
     if sale.step == Step.CONFIRM and amount is not None:
-        return QCoreApplication.translate("sale", "Sell {amount} yuan  Enter").format(amount=figures.yuan(amount))
+        return QCoreApplication.translate("sale", "Sell {amount} yuan  Enter").format(
+            amount=figures.yuan(amount)
+        )
     return QCoreApplication.translate("sale", "Next  Enter")
 
 
@@ -86,7 +89,8 @@ def _preview(sale: SaleController, *, confirm: bool) -> str:
 
 
 def _warnings(quote: Quote) -> list[str]:
-    return [messages.text(warning.key, warning.params) for warning in quote.warnings]
+    """Those that do not forbid the sale; one that does stands in the message line."""
+    return [messages.text(warning.key, warning.params) for warning in quote.warnings if not warning.blocks]
 
 
 def _sentence_of_balance(quote: Quote, now_utc_ms: int) -> str:
@@ -109,7 +113,9 @@ def _sentence_of_balance(quote: Quote, now_utc_ms: int) -> str:
 def _sentence_of_money(sale: SaleController) -> str:
     received, amount = sale.received_fen(), sale.amount_fen()
     return QCoreApplication.translate("sale", "{tender} {received} yuan taken, change {change} yuan.").format(
-        tender=words.tender(sale.tender()), received=figures.yuan(received), change=figures.yuan(received - amount)
+        tender=words.tender(sale.tender()),
+        received=figures.yuan(received),
+        change=figures.yuan(received - amount),
     )
 
 

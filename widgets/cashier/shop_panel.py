@@ -49,7 +49,9 @@ class HitLine(QWidget):
 
     def _account(self, hit: ShopHit) -> QLabel:
         text = label("small")
-        text.setText(self.tr("Meters: {n}").format(n=hit.meters) if hit.has_account else self.tr("No account"))
+        text.setText(
+            self.tr("Meters: {n}").format(n=hit.meters) if hit.has_account else self.tr("No account")
+        )
         if not hit.has_account:
             theme.mark(text, state="warn")
         return text
@@ -114,7 +116,11 @@ class MeterTile(Retranslated, QFrame):
         self._icon = QLabel()
         self._icon.setPixmap(theme.icon(self.meter.medium, "muted", 24).pixmap(24, 24))
         self._name, self._price = label("strong"), label("small")
-        self._balance, self._yuan, self._reading = label("large", right=True), label("muted"), label("small", right=True)
+        self._balance, self._yuan, self._reading = (
+            label("large", right=True),
+            label("muted"),
+            label("small", right=True),
+        )
         self._supply, self._contact, self._alarm = StatePill(), StatePill(), StatePill()
 
     def _lay_out(self) -> None:
@@ -209,6 +215,7 @@ class ShopCardView(Retranslated, QWidget):
         head.addWidget(self._name, 1)
         head.addWidget(self._due)
         tiles = QWidget()
+        tiles.setProperty("role", "clear")
         self._tiles = QVBoxLayout(tiles)
         self._tiles.setContentsMargins(0, 0, 0, 0)
         self._tiles.setSpacing(theme.SPACE)
@@ -255,7 +262,9 @@ class ShopCardView(Retranslated, QWidget):
         self._customer.setText(self._customer_text(shop))
         theme.mark(self._customer, state="bad" if shop.account_id is None else "")
         self._due.setVisible(shop.refund_due_fen > 0)
-        self._due.setText(self.tr("To give back: {amount} yuan").format(amount=figures.yuan(shop.refund_due_fen)))
+        self._due.setText(
+            self.tr("To give back: {amount} yuan").format(amount=figures.yuan(shop.refund_due_fen))
+        )
 
     def _customer_text(self, shop: ShopCard) -> str:
         if shop.account_id is None:
@@ -301,11 +310,11 @@ class ShopPanel(Retranslated, QFrame):
     def retranslate(self) -> None:
         self._start.say(
             self.tr("Find a shop"),
-            self.tr("Type a shop number, a name or its pinyin initials, a phone number or a meter number above."),
+            self.tr(
+                "Type a shop number, a name or its pinyin initials, a phone number or a meter number above."
+            ),
         )
         self._none.say(
-            self.tr("Nothing found for “{text}”").format(text=self._searched),
+            self.tr('Nothing found for "{text}"').format(text=self._searched),
             self.tr("Check the number, or try the shop's name or its phone."),
         )
-
-

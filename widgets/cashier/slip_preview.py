@@ -1,4 +1,5 @@
-"""The slip of one sale as a picture, with print: the first print is the original, later ones are marked as copies."""
+"""The slip of one sale as a picture, with print: the first print is the original, later ones are
+marked as copies."""
 
 from __future__ import annotations
 

@@ -1,19 +1,26 @@
-"""Asks before an act that cannot be taken back. Enter and Esc both mean no: saying yes needs the hand to move."""
+"""Asks before an act that cannot be taken back.
+
+Enter and Esc both mean no: saying yes needs the hand to move.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from widgets import names, theme
 from widgets.common.labels import button, label
 
 YES_KEY = "Ctrl+Return"
+_TEXT_WIDTH = 480
 
 
 class ConfirmDialog(QDialog):
-    """`accepted` only by its yes button or Ctrl+Enter. All texts come from the caller, in the present language."""
+    """`accepted` only by its yes button or Ctrl+Enter.
+
+    All texts come from the caller, in the present language.
+    """
 
     def __init__(self, *, title: str, text: str, yes: str, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,11 +44,12 @@ class ConfirmDialog(QDialog):
         heading, body = label("title", wrap=True), label(wrap=True)
         heading.setText(title)
         body.setText(text)
+        body.setFixedWidth(_TEXT_WIDTH)
+        body.setMinimumHeight(body.heightForWidth(_TEXT_WIDTH))
         words = QVBoxLayout()
         words.setSpacing(theme.SPACE)
         words.addWidget(heading)
         words.addWidget(body)
-        words.addStretch(1)
         head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(picture, alignment=Qt.AlignmentFlag.AlignTop)
@@ -53,6 +61,6 @@ class ConfirmDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(24)
-        layout.addLayout(head, 1)
+        layout.addLayout(head)
         layout.addLayout(foot)
-        self.setFixedWidth(560)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)

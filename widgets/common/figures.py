@@ -22,7 +22,8 @@ def price(price_e8: int) -> str:
 
 
 def thousandths(quantity: int) -> str:
-    """Wh as kWh or litres as cubic metres: two decimals, further ones cut and not rounded, as a meter shows them."""
+    """Wh as kWh or litres as cubic metres: two decimals, further ones cut and not rounded, as a meter
+    shows them."""
     return yuan(quantity // 10)
 
 

@@ -1,4 +1,5 @@
-"""Small parts of every screen: texts by type, buttons with their key, state pills, message lines, empty states."""
+"""Small parts of every screen: texts by type, buttons with their key, state pills, message lines,
+empty states."""
 
 from __future__ import annotations
 
@@ -81,6 +82,7 @@ class MessageLine(QLabel):
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMargin(theme.SPACE)
         self._said: tuple[str, Mapping[str, object]] | None = None
         self.clear_message()
 

@@ -32,6 +32,15 @@ def supply(live: LiveState | None) -> State:
     return "bad", "supply-off", QCoreApplication.translate("live", "Supply cut")
 
 
+def supply_short(live: LiveState | None) -> State:
+    """The same for a column that is headed "Supply"."""
+    colour, icon, _ = supply(live)
+    if live is None or live.supply_on is None:
+        return colour, icon, figures.NOTHING
+    on, cut = QCoreApplication.translate("live", "On"), QCoreApplication.translate("live", "Cut")
+    return colour, icon, on if live.supply_on else cut
+
+
 def alarm(live: LiveState | None) -> State | None:
     """The gravest alarm of the meter, None when all is well."""
     if live is None:

@@ -12,7 +12,8 @@ PAUSE_MS = 120
 
 
 class SearchBox(QLineEdit):
-    """`searched(text)` after a pause in typing, `entered(text)` on Enter, `moved(step)` on Up (-1) and Down (+1)."""
+    """`searched(text)` after a pause in typing, `entered(text)` on Enter, `moved(step)` on Up (-1)
+    and Down (+1)."""
 
     searched = Signal(str)
     entered = Signal(str)

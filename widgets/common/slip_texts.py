@@ -11,7 +11,8 @@ SLIP_TEXTS: dict[str, str] = {
     "slip.pending": QT_TRANSLATE_NOOP("slip", "NOT YET ON METER"),
     "slip.pending_note": QT_TRANSLATE_NOOP(
         "slip",
-        "Paid. The meter has not confirmed it yet. Keep this slip: the office settles it and gives credit or money back.",
+        "Paid. The meter has not confirmed it yet. Keep this slip: the office settles it "
+        "and gives credit or money back.",
     ),
     "slip.number": QT_TRANSLATE_NOOP("slip", "Receipt No."),
     "slip.time": QT_TRANSLATE_NOOP("slip", "Time"),

@@ -1,4 +1,5 @@
-"""The table every list uses: whole-row selection, sort by heading, remembered columns, export of what is shown."""
+"""The table every list uses: whole-row selection, sort by heading, remembered columns, export of what
+is shown."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ class Table(Retranslated, QTableView):
     chosen = Signal(object)
     opened = Signal(object)
 
-    def __init__(self, model: RowsModel, *, name: str, settings: QSettings, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: RowsModel, *, name: str, settings: QSettings, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self._settings = settings
@@ -34,7 +37,9 @@ class Table(Retranslated, QTableView):
         model.modelReset.connect(self._take_up)
         self._set_behaviour()
         self._set_header()
-        self.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(self.rows.row_at(now.row())))
+        self.selectionModel().currentRowChanged.connect(
+            lambda now, _: self.chosen.emit(self.rows.row_at(now.row()))
+        )
         self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.row_at(index.row())))
 
     def current(self) -> object | None:
@@ -106,7 +111,7 @@ class Table(Retranslated, QTableView):
         self._settings.setValue(self._remembered(), self.horizontalHeader().saveState())
 
     def _remembered(self) -> str:
-        # A column more or less makes a remembered width belong to another one: remember by the set of columns.
+        # With a column more or less, remembered widths would belong to others: remember by the set.
         return f"columns/{self.objectName()}/{'-'.join(column.name for column in self.rows.columns)}"
 
 
@@ -117,7 +122,8 @@ def export_rows(model: RowsModel) -> list[list[str]]:
 
 
 def write_csv(path: Path, rows: list[list[str]]) -> int:
-    """Write `rows` as CSV with a byte order mark, which Excel needs for Chinese. Return the rows below the heading.
+    """Write `rows` as CSV with a byte order mark, which Excel needs for Chinese. Return the rows below the
+    heading.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """

@@ -1,4 +1,7 @@
-"""Words for the enumerations of the domain, each state with its colour and icon. One word means one thing everywhere."""
+"""Words for the enumerations of the domain, each state with its colour and icon.
+
+One word means one thing everywhere.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The live meter list: what stands still from the book, what changes from the live board, at most ten times a second."""
+"""The live meter list: what stands still from the book, what changes from the live board, at most ten
+times a second."""
 
 from __future__ import annotations
 
@@ -80,29 +81,29 @@ def _columns(clock: Clock) -> tuple[Column, ...]:
 
 def _standing() -> tuple[Column, ...]:
     return (
-        _plain("shop_number", lambda: QCoreApplication.translate("columns", "Shop no."), width=104),
-        _plain("shop_name", lambda: QCoreApplication.translate("columns", "Shop"), width=132),
+        _plain("shop_number", lambda: QCoreApplication.translate("columns", "Shop no."), width=92),
+        _plain("shop_name", lambda: QCoreApplication.translate("columns", "Shop"), width=126),
         Column(
             "meter",
             lambda: QCoreApplication.translate("columns", "Meter"),
             lambda row: row.line.meter_id,
             lambda row: row.line.meter_id,
-            width=120,
+            width=102,
             state=lambda row: ("text", row.line.medium),
         ),
         Column(
             "place",
-            lambda: QCoreApplication.translate("columns", "Building and area"),
+            lambda: QCoreApplication.translate("columns", "Place"),
             lambda row: f"{row.line.building} {row.line.area}",
             lambda row: (row.line.building, row.line.area),
-            width=128,
+            width=96,
         ),
         Column(
             "wire",
-            lambda: QCoreApplication.translate("columns", "Collector / line / unit"),
+            lambda: QCoreApplication.translate("columns", "Line, unit"),
             lambda row: f"{row.line.collector_id} / {row.line.bus} / {row.line.unit}",
             lambda row: (row.line.collector_id, row.line.bus, row.line.unit.zfill(12)),
-            width=138,
+            width=108,
         ),
     )
 
@@ -114,7 +115,7 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Balance, yuan"),
             lambda row: live_words.balance(row.live),
             lambda row: None if row.live is None else row.live.balance_fen,
-            width=104,
+            width=106,
             right=True,
             live=True,
         ),
@@ -127,15 +128,27 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             right=True,
             live=True,
         ),
-        _state("supply", lambda: QCoreApplication.translate("columns", "Supply"), live_words.supply, width=98),
-        _state("contact", lambda: QCoreApplication.translate("columns", "Contact"), live_words.contact, width=112),
-        _state("alarm", lambda: QCoreApplication.translate("columns", "Alarm"), live_words.alarm_or_none, width=112),
+        _state(
+            "supply",
+            lambda: QCoreApplication.translate("columns", "Supply"),
+            live_words.supply_short,
+            width=78,
+        ),
+        _state(
+            "contact", lambda: QCoreApplication.translate("columns", "Contact"), live_words.contact, width=126
+        ),
+        _state(
+            "alarm",
+            lambda: QCoreApplication.translate("columns", "Alarm"),
+            live_words.alarm_or_none,
+            width=138,
+        ),
         Column(
             "age",
             lambda: QCoreApplication.translate("columns", "Age"),
             lambda row: live_words.age(row.live, clock.utc_ms()),
             lambda row: None if row.live is None else -row.live.utc_ms,
-            width=64,
+            width=56,
             right=True,
             live=True,
         ),
@@ -143,10 +156,14 @@ def _live(clock: Clock) -> tuple[Column, ...]:
 
 
 def _plain(name: str, title: Callable[[], str], *, width: int) -> Column:
-    return Column(name, title, lambda row: getattr(row.line, name), lambda row: getattr(row.line, name), width=width)
+    return Column(
+        name, title, lambda row: getattr(row.line, name), lambda row: getattr(row.line, name), width=width
+    )
 
 
-def _state(name: str, title: Callable[[], str], of: Callable[[LiveState | None], live_words.State], *, width: int) -> Column:
+def _state(
+    name: str, title: Callable[[], str], of: Callable[[LiveState | None], live_words.State], *, width: int
+) -> Column:
     return Column(
         name,
         title,

@@ -1,4 +1,5 @@
-"""A table of rows held in memory: columns declared once, sort and filter in the model (no proxy: performance.md 6)."""
+"""A table of rows held in memory: columns declared once, sort and filter in the model (no proxy:
+performance.md 6)."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 class Column:
     """One column. `title` and `text` answer in the present language; `value` is what is sorted and exported.
 
-    `state` gives (state, icon) of a row for cells that show a state; `live` marks columns that change with readings.
+    `state` gives (state, icon) of a row for cells that show a state; `live` marks columns that change with
+    readings.
     """
 
     name: str
@@ -77,7 +79,9 @@ class RowsModel(QAbstractTableModel):
             return theme.icon(icon, state, 16) if icon else None
         return None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -106,7 +110,8 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def update_rows(self, rows: Iterable[Row]) -> None:
-        """Replace rows of known keys in place: no sorting, no filtering, and narrow signals of what can change."""
+        """Replace rows of known keys in place: no sorting, no filtering, and narrow signals of what
+        can change."""
         places = []
         for row in rows:
             key = self._key(row)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -119,7 +119,9 @@ class MeterListPage(Retranslated, QWidget):
         if self.shown.currentData() not in ("silent", "alarm", "cut"):
             return
         keeps = self._keeps()
-        if {id(row) for row in self.model.all_rows() if keeps(row)} != {id(row) for row in self.model.shown()}:
+        if {id(row) for row in self.model.all_rows() if keeps(row)} != {
+            id(row) for row in self.model.shown()
+        }:
             self._filter()
 
     def _keeps(self) -> Callable[[MeterRow], bool]:
@@ -136,9 +138,11 @@ class MeterListPage(Retranslated, QWidget):
         self._count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
         if total:
-            self._empty.say(self.tr("No meter matches"), self.tr("Clear the filter or choose “All meters”."))
+            self._empty.say(self.tr("No meter matches"), self.tr('Clear the filter or choose "All meters".'))
         else:
-            self._empty.say(self.tr("No meters yet"), self.tr("Load the site's workbook: main.py import FILE.xlsx."))
+            self._empty.say(
+                self.tr("No meters yet"), self.tr("Load the site's workbook: main.py import FILE.xlsx.")
+            )
 
     def _read_now(self) -> None:
         row = self.table.current()
