@@ -1,4 +1,4 @@
-"""A bare console for the simulator's tests: the sealed link and hand-written Modbus requests, nothing else."""
+"""A bare console for the simulator's tests: the sealed link and hand-written Modbus, nothing else."""
 
 from __future__ import annotations
 
