@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
+from app.config import SITE_NAME
 from app.domain.permissions import Permission, Session, require
 from app.domain.site import COUNTED, RowError, Site
 from app.errors import DeskError
@@ -20,8 +20,6 @@ from app.services.site_check import conflicts, faults_of
 from app.services.site_rows import SiteRows
 from db.ledger import Ledger
 from meterio.profiles import Profile, load_profiles
-
-SITE_NAME: Final = "site.name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,8 @@ def apply(
     rows = SiteRows(ledger, makes, by=session.name, now_utc_ms=now_utc_ms)
     rows.put(site)
     _name_site(ledger, site)
-    result = ImportResult(added=dict(rows.added), changed=dict(rows.changed), kept=dict(rows.kept))
+    kept = {sheet: count for sheet, count in rows.kept.items() if count}
+    result = ImportResult(added=dict(rows.added), changed=dict(rows.changed), kept=kept)
     if not result.nothing_changed:
         detail = {"sha256": site.sha256, "added": dict(rows.added), "changed": dict(rows.changed)}
         ledger.audit.append(
@@ -100,5 +99,5 @@ def apply(
 
 def _name_site(ledger: Ledger, site: Site) -> None:
     """The workbook names a site that has no name yet."""
-    if site.name and ledger.settings.get(SITE_NAME) is None:
-        ledger.settings.set(SITE_NAME, site.name)
+    if site.name and ledger.settings.get(SITE_NAME.key) is None:
+        ledger.settings.set(SITE_NAME.key, site.name)

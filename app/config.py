@@ -1,0 +1,94 @@
+"""Every setting, declared once: key, type, default, limits. Dialog, book and documents follow this table.
+
+A setting is kept in the book as text and belongs to the site; what belongs to one screen (its size, its
+language) is kept by the screen. `describe` is the key of the sentence that explains it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from app.errors import DeskError
+
+
+@dataclass(frozen=True, slots=True)
+class IntSetting:
+    """A whole number from `least` to `most`, its unit in the key's name."""
+
+    key: str
+    default: int
+    least: int
+    most: int
+
+    def parse(self, text: str) -> int:
+        """Raises DeskError: settings.not_a_number, settings.out_of_range."""
+        plain = text.strip()
+        if not (plain.isascii() and plain.isdigit()):
+            raise DeskError("settings.not_a_number", setting=self.key, text=text)
+        value = int(plain) if len(plain) <= 18 else self.most + 1
+        if not self.least <= value <= self.most:
+            raise DeskError("settings.out_of_range", setting=self.key, least=self.least, most=self.most)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class TextSetting:
+    """A line of text; with `choices` one of them."""
+
+    key: str
+    default: str
+    choices: tuple[str, ...] = ()
+    longest: int = 200
+
+    def parse(self, text: str) -> str:
+        """Raises DeskError: settings.not_a_choice, settings.too_long."""
+        value = text.strip()
+        if self.choices and value not in self.choices:
+            raise DeskError("settings.not_a_choice", setting=self.key, choices=", ".join(self.choices))
+        if len(value) > self.longest or not value.isprintable():
+            raise DeskError("settings.too_long", setting=self.key, most=self.longest)
+        return value
+
+
+Setting = IntSetting | TextSetting
+
+SITE_NAME: Final = TextSetting("site.name", "")
+"""Stands at the head of slips."""
+SITE_PHONE: Final = TextSetting("site.phone", "")
+
+HISTORY_INTERVAL_MIN: Final = IntSetting("reading.history_interval_min", 30, 5, 1440)
+"""How often a reading of each meter is kept."""
+
+SALE_LIMIT_FEN: Final = IntSetting("sale.limit_fen", 5_000_000, 100, 999_999_999)
+"""The most that one sale may be."""
+
+PRINTER_KIND: Final = TextSetting("printer.kind", "file", ("file", "network", "serial", "usb", "windows"))
+PRINTER_TARGET: Final = TextSetting("printer.target", "")
+"""By kind: a folder, host:port, a serial port, vendor:product, or a Windows printer's name."""
+PRINTER_WIDTH_MM: Final = TextSetting("printer.width_mm", "58", ("58", "80"))
+PRINTER_MODE: Final = TextSetting("printer.mode", "raster", ("raster", "gb18030"))
+
+ALL: Final[tuple[Setting, ...]] = (
+    SITE_NAME,
+    SITE_PHONE,
+    HISTORY_INTERVAL_MIN,
+    SALE_LIMIT_FEN,
+    PRINTER_KIND,
+    PRINTER_TARGET,
+    PRINTER_WIDTH_MM,
+    PRINTER_MODE,
+)
+
+
+def describe(setting: Setting) -> str:
+    """The key of the setting's name and explanation in the translations."""
+    return f"setting.{setting.key}"
+
+
+def by_key(key: str) -> Setting:
+    """The declared setting; DeskError("settings.unknown") for any other key."""
+    for setting in ALL:
+        if setting.key == key:
+            return setting
+    raise DeskError("settings.unknown", setting=key)
