@@ -18,6 +18,7 @@ from typing import Final
 Value = int | str | bytes | None
 
 FIRST_HASH: Final = bytes(32)
+_PLAIN: Final = frozenset({int, str, bytes, type(None)})
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "meter_epochs": ("meter_id", "epoch", "start_count", "reason", "utc_ms"),
@@ -64,7 +65,7 @@ def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Valu
         raise ValueError(f"{table}: columns {sorted(set(values) ^ set(columns))}")
     last = connection.execute(f"SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
-    own = [_plain(values[column]) for column in columns]
+    own = [value if type(value) in _PLAIN else _plain(value) for value in map(values.__getitem__, columns)]
     row_hash = digest(table, previous, [seq, *own])
     marks = ", ".join("?" * (len(columns) + 3))
     connection.execute(f"INSERT INTO {table} VALUES ({marks})", [seq, *own, previous, row_hash])
@@ -95,12 +96,12 @@ def _plain(value: Value) -> Value:
 
 
 def _encoded(value: Value) -> bytes:
-    if value is None:
-        return b"n;"
     if isinstance(value, int):
         return b"i%d;" % value
-    kind, data = (b"t", value.encode()) if isinstance(value, str) else (b"b", value)
-    return kind + b"%d:" % len(data) + data
+    if isinstance(value, str):
+        data = value.encode()
+        return b"t%d:%b" % (len(data), data)
+    return b"n;" if value is None else b"b%d:%b" % (len(value), value)
 
 
 def _refuse_floats(value: object) -> None:

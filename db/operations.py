@@ -7,11 +7,10 @@ the row that keeps a meter to one operation at a time comes and goes with the op
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any, Final
 
 from db.audit import Audit
-from db.chain import Value, append, canonical
+from db.chain import COLUMNS, Value, append, canonical
 from db.errors import NoSuchRow
 from db.repository import Repository, required
 from db.rows import Detail, Operation, OperationEvent, OperationView
@@ -28,6 +27,10 @@ _LAST_EVENT = (
     " AND e.step = (SELECT MAX(step) FROM operation_events WHERE operation_id = o.id)"
 )
 _VIEW = f"SELECT {_COLUMNS}, e.state, e.count, e.utc_ms FROM operations o {_LAST_EVENT}"
+# Through the key of the meter and not by an index of its own, which would cost each sale a page more.
+_OWN_COUNT = (
+    "(meter_id, epoch) = (SELECT meter_id, epoch FROM operations WHERE id = ?1) AND operation_id = ?1"
+)
 _EVENT = "SELECT operation_id, step, state, count, detail, utc_ms FROM operation_events"
 
 
@@ -57,7 +60,9 @@ class Operations(Repository):
         Duplicate names what was taken: "operations.id" (this request was recorded before),
         "open_operations.meter_id" (another operation of this meter is open), or the receipt number.
         """
-        append(self._connection, "operations", asdict(operation))
+        append(
+            self._connection, "operations", {name: getattr(operation, name) for name in COLUMNS["operations"]}
+        )
         self._run(
             "INSERT INTO open_operations (meter_id, operation_id) VALUES (?, ?)",
             (operation.meter_id, operation.id),
@@ -91,7 +96,11 @@ class Operations(Repository):
         }
         append(self._connection, "operation_events", values)
         if state in CLOSING_STATES:
-            self._run("DELETE FROM open_operations WHERE operation_id = ?", (operation_id,))
+            self._run(
+                "DELETE FROM open_operations WHERE operation_id = ?1"
+                " AND meter_id = (SELECT meter_id FROM operations WHERE id = ?1)",
+                (operation_id,),
+            )
         Audit(self._connection, self._path).append(
             operator=by,
             action=f"{kind}.{state}",
@@ -178,8 +187,9 @@ class Operations(Repository):
 
     def free_count(self, operation_id: str) -> None:
         """Give the count back, once it is proven that the meter will never take it from this operation."""
-        if self._run("DELETE FROM reserved_counts WHERE operation_id = ?", (operation_id,)).rowcount != 1:
+        if self._run(f"DELETE FROM reserved_counts WHERE {_OWN_COUNT}", (operation_id,)).rowcount != 1:
             raise NoSuchRow(self._path, f"count reserved by {operation_id}")
 
     def reserved_count(self, operation_id: str) -> int | None:
-        return self._first(int, "SELECT count FROM reserved_counts WHERE operation_id = ?", (operation_id,))
+        sql = f"SELECT count FROM reserved_counts WHERE {_OWN_COUNT} ORDER BY count DESC LIMIT 1"
+        return self._first(int, sql, (operation_id,))

@@ -169,16 +169,22 @@ def _check_count(query: Query, notes: Notes, walked: Walked, sale: Sale, events:
         notes.add("counts", "operations", sale.seq, f"count {count} after {before} of meter {sale.meter_id}")
     state = events[-1].state if events else ""
     walked.last_count[sale.meter_id, sale.epoch] = count if state == "confirmed" and count else before
-    _check_reserved(query, notes, walked, sale, count if sent and state not in COUNT_GIVEN_BACK else None)
+    if sent and count is not None:
+        _check_reserved(query, notes, walked, sale, count, held=state not in COUNT_GIVEN_BACK)
 
 
-def _check_reserved(query: Query, notes: Notes, walked: Walked, sale: Sale, count: int | None) -> None:
-    sql = "SELECT meter_id, epoch, count FROM reserved_counts WHERE operation_id = ?"
-    wanted = [] if count is None else [(sale.meter_id, sale.epoch, count)]
-    stored = list(query(sql, sale.id))
-    walked.reserved += len(wanted)
-    if stored != wanted:
-        notes.add("open", "reserved_counts", 0, f"operation {sale.id} holds {stored}, events imply {wanted}")
+def _check_reserved(
+    query: Query, notes: Notes, walked: Walked, sale: Sale, count: int, *, held: bool
+) -> None:
+    """The count is this sale's while it may be or was taken, and free once proven that it never will be."""
+    sql = "SELECT operation_id FROM reserved_counts WHERE meter_id = ? AND epoch = ? AND count = ?"
+    holder = next(query(sql, sale.meter_id, sale.epoch, count), (None,))[0]
+    walked.reserved += held
+    if (holder == sale.id) != held:
+        text = (
+            f"count {count} of meter {sale.meter_id} is held by {holder}, operation {sale.id} says otherwise"
+        )
+        notes.add("open", "reserved_counts", 0, text)
 
 
 def _start_count(query: Query, notes: Notes, sale: Sale) -> int:

@@ -228,7 +228,7 @@ SCHEMA = {
     "a trigger disarmed": None,
     "a foreign trigger": "CREATE TRIGGER spy AFTER INSERT ON audit BEGIN SELECT 1; END",
     "a foreign view": "CREATE VIEW spy AS SELECT 1",
-    "an index dropped": "DROP INDEX operations_utc",
+    "an index dropped": "DROP INDEX operations_meter",
     "another version": "PRAGMA user_version = 7",
     "another program's file": "PRAGMA application_id = 7",
 }
@@ -283,8 +283,7 @@ def ledger_rows(path: Path) -> object:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             connection.text_factory = bytes
             return [
-                connection.execute(f"SELECT * FROM {table} NOT INDEXED ORDER BY rowid").fetchall()
-                for table in LEDGER_TABLES
+                connection.execute(f"SELECT * FROM {table} NOT INDEXED").fetchall() for table in LEDGER_TABLES
             ]
     except (sqlite3.Error, UnicodeDecodeError):
         return None
