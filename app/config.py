@@ -1,7 +1,7 @@
 """Every setting, declared once: key, type, default, limits. Dialog, book and documents follow this table.
 
 A setting is kept in the book as text and belongs to the site; what belongs to one screen (its size, its
-language) is kept by the screen. `describe` is the key of the sentence that explains it.
+language) is kept by the screen.
 """
 
 from __future__ import annotations
@@ -79,11 +79,6 @@ ALL: Final[tuple[Setting, ...]] = (
     PRINTER_WIDTH_MM,
     PRINTER_MODE,
 )
-
-
-def describe(setting: Setting) -> str:
-    """The key of the setting's name and explanation in the translations."""
-    return f"setting.{setting.key}"
 
 
 def by_key(key: str) -> Setting:
