@@ -1,0 +1,307 @@
+"""A console without its screens: real books on disk, the engine's worker, and a simulated mall, on any loop.
+
+On a virtual loop the mall is reached over pipes and minutes of waiting take no time:
+
+    async def story() -> None:
+        async with virtual_console(tmp_path) as console:
+            await console.sell("r1", "E1", 10_000)
+            assert await console.outcome("r1") == "confirmed"
+            console.must_agree()
+
+    run_virtual(story)
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from app.domain.sale import FINAL, SaleState
+from app.polling.schedule import Intervals
+from app.polling.worker import Outside, SiteSetup, Worker
+from app.services import readings as readings_service
+from app.services import vending
+from app.services.readings import LiveBoard
+from app.services.views import InDoubtRow, LiveState, SaleView
+from app.verify import verify_book
+from db.ledger import Ledger, LedgerBook
+from db.readings import Readings, ReadingsBook
+from db.rows import StoredSample
+from meterio.profiles import load_profiles
+from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
+from meterio.types import Clock, LinkKind, WireEvent
+from tests.helpers import small_mall
+from tests.helpers.pipes import PipeNet
+from tests.helpers.virtual_loop import LoopClock
+
+T = TypeVar("T")
+PROFILES = load_profiles()
+ENDED = frozenset(str(state) for state in (*FINAL, SaleState.ESCALATED))
+
+
+class InlineLedger:
+    """Units of work done at once, on the loop: a virtual loop has nobody to wait for."""
+
+    def __init__(self, book: LedgerBook) -> None:
+        self._book = book
+
+    async def write(self, unit: Callable[[Ledger], T]) -> T:
+        return self._book.write(unit)
+
+    async def read(self, unit: Callable[[Ledger], T]) -> T:
+        return self._book.read(unit)
+
+
+class InlineReadings:
+    def __init__(self, book: ReadingsBook) -> None:
+        self._book = book
+
+    async def write(self, unit: Callable[[Readings], T]) -> T:
+        return self._book.write(unit)
+
+
+class Ear:
+    """Keeps what the worker tells. A fault told is a failed test unless the test takes it out of `faults`."""
+
+    def __init__(self) -> None:
+        self.sales: list[tuple[str, str]] = []
+        self.heard: list[str] = []
+        self.faults: list[tuple[str, Exception]] = []
+        self.events: list[WireEvent] = []
+        self.contacts = 0
+
+    def states(self, meter_ids: Iterable[str]) -> None:
+        self.heard.extend(meter_ids)
+
+    def contact(self) -> None:
+        self.contacts += 1
+
+    def sale(self, sale_id: str, state: SaleState) -> None:
+        self.sales.append((sale_id, str(state)))
+
+    def fault(self, what: str, error: Exception) -> None:
+        self.faults.append((what, error))
+
+    def wire(self, event: WireEvent) -> None:
+        self.events.append(event)
+
+    def states_of(self, sale_id: str) -> list[str]:
+        """The states a sale went through, as told."""
+        return [state for told, state in self.sales if told == sale_id]
+
+
+def mall_plan(*, link: LinkKind = LinkKind.SEALED, rated_w: int = 6_000) -> MallPlan:
+    """The meters of `small_mall`. A transparent link carries the electricity line only."""
+    fields = {
+        "balance_fen": small_mall.START_BALANCE_FEN,
+        "purchase_count": small_mall.START_COUNT,
+        "total_purchased_fen": small_mall.START_TOTAL_FEN,
+        "price_e8": small_mall.PRICE_E8,
+        "rated_w": rated_w,
+    }
+    lines: dict[int, list[MeterPlan]] = {1: [], 2: []}
+    for point in small_mall.points():
+        unit = int(point.address.unit)
+        lines[point.address.bus].append(MeterPlan(point.meter_id, point.profile, unit, **fields))
+    numbers = (1, 2) if link is LinkKind.SEALED else (1,)
+    buses = tuple(BusPlan(number, tuple(lines[number])) for number in numbers)
+    return MallPlan((CollectorPlan("C1", buses, kind=link),))
+
+
+class Console:
+    """Books, worker and mall together. `crash` and `start` stand for a killed and a restarted program."""
+
+    def __init__(self, folder: Path, *, mall: Mall, outside: Outside, setup: SiteSetup, ear: Ear) -> None:
+        self.folder = folder
+        self.mall = mall
+        self.ear = ear
+        self.live = outside.live
+        self.clock = outside.clock
+        self.net: PipeNet | None = None
+        self.book: LedgerBook
+        self.readings: ReadingsBook
+        self._outside = outside
+        self._setup = setup
+        self._task: asyncio.Task[None] | None = None
+        self.worker: Worker
+
+    @property
+    def meter_ids(self) -> tuple[str, ...]:
+        return tuple(point.meter_id for point in self._setup.points)
+
+    async def start(self) -> None:
+        self.worker = Worker(self._setup, self._outside)
+        self._task = asyncio.get_running_loop().create_task(self.worker.run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+
+    async def in_contact(self, *meter_ids: str, within_s: float = 120) -> None:
+        """Wait until these meters (all that the book knows, without any) answer."""
+        wanted = meter_ids or self.meter_ids
+        await self.until(lambda: all(self._answers(meter) for meter in wanted), within_s=within_s)
+
+    async def until(self, holds: Callable[[], bool], *, within_s: float = 120) -> None:
+        async with asyncio.timeout(within_s):
+            while not holds():
+                await asyncio.sleep(0.02)
+
+    async def sell(self, request_id: str, meter_id: str = "E1", amount_fen: int = 10_000) -> SaleView:
+        """What Enter does: record, then hand over to the engine."""
+        live = self.live.state(meter_id)
+        now = self.clock.utc_ms()
+        sale = self.book.write(
+            lambda ledger: vending.open_sale(
+                ledger,
+                small_mall.order(request_id, meter_id, amount_fen),
+                session=small_mall.CASHIER,
+                live=live,
+                now_utc_ms=now,
+            )
+        )
+        await self.worker.submit_sale(request_id)
+        return sale
+
+    async def cancel(self, request_id: str) -> None:
+        now = self.clock.utc_ms()
+        self.book.write(
+            lambda ledger: vending.ask_cancel(ledger, request_id, session=small_mall.CASHIER, now_utc_ms=now)
+        )
+        await self.worker.submit_sale(request_id)
+
+    async def outcome(self, request_id: str, *, within_s: float = 8_000) -> str:
+        """The state in which the program's own work on a sale ends."""
+        await self.until(lambda: self.state(request_id) in ENDED, within_s=within_s)
+        return self.state(request_id)
+
+    async def reaches(self, request_id: str, state: str, *, within_s: float = 600) -> None:
+        await self.until(lambda: state in self.ear.states_of(request_id), within_s=within_s)
+
+    def state(self, request_id: str) -> str:
+        return self.book.read(lambda ledger: ledger.operations.state(request_id)) or ""
+
+    def history(self, meter_id: str) -> tuple[StoredSample, ...]:
+        """All that the readings' book holds of one meter."""
+        return self.readings.read(
+            lambda readings: readings.of_meter(meter_id, start_utc_ms=0, end_utc_ms=1 << 42)
+        )
+
+    def sale(self, request_id: str) -> SaleView:
+        return self.book.read(lambda ledger: vending.sale(ledger, request_id))
+
+    def in_doubt(self) -> tuple[InDoubtRow, ...]:
+        return self.book.read(lambda ledger: vending.in_doubt(ledger, self.live))
+
+    def purchases(self, meter_id: str, *, foreign: bool = False) -> list[int]:
+        """The amounts the meter's own book shows as taken, in order."""
+        taken = self.mall.book(meter_id)["purchases"]
+        return [one["amount_fen"] for one in taken if one["foreign"] == foreign]
+
+    def hits(self, name: str) -> int:
+        """How often a fault really struck."""
+        return sum(fault["hits"] for fault in self.mall.hits() if fault["name"] == name)
+
+    def must_agree(self) -> None:
+        """Book and meters agree to the fen, the book proves itself, and nothing was told as a fault."""
+        for meter_id in small_mall.ELECTRICITY:
+            credit = self.book.read(
+                lambda ledger, meter_id=meter_id: ledger.transfers.balance(f"credit:{meter_id}")
+            )
+            assert -credit.net_fen == sum(self.purchases(meter_id)), meter_id
+        self.must_verify()
+
+    def must_verify(self) -> None:
+        assert verify_book(self.folder / "ledger.db").findings == ()
+        assert self.ear.faults == []
+
+    def _answers(self, meter_id: str) -> bool:
+        state: LiveState | None = self.live.state(meter_id)
+        return state is not None and state.in_contact
+
+
+@asynccontextmanager
+async def virtual_console(
+    folder: Path,
+    *,
+    status_s: float = 10.0,
+    link: LinkKind = LinkKind.SEALED,
+    paced: bool = True,
+    unaskable: str = "",
+) -> AsyncIterator[Console]:
+    """A started console on the running virtual loop, its meters in contact.
+
+    The console has a wrong address for the meter `unaskable`.
+    """
+    clock = LoopClock(asyncio.get_running_loop())
+    mall = Mall(mall_plan(link=link), clock=clock, seed=1, paced=paced, keys={"C1": small_mall.SECRET})
+    net = PipeNet(latency_s=0.002)
+    net.listen("127.0.0.1", 9000, lambda: mall.protocol("C1"))
+    setup = site_setup(port=9000, status_s=status_s, link=link, unaskable=unaskable)
+    async with _console(folder, mall, clock, net=net, setup=setup) as console:
+        await console.start()
+        await console.in_contact(*(id for id in console.meter_ids if id != unaskable))
+        yield console
+    await mall.stop()
+
+
+@asynccontextmanager
+async def _console(
+    folder: Path,
+    mall: Mall,
+    clock: Clock,
+    *,
+    net: PipeNet | None,
+    setup: SiteSetup,
+) -> AsyncIterator[Console]:
+    book, readings = open_books(folder, clock)
+    ear, live = Ear(), LiveBoard()
+    outside = Outside(
+        ledger=InlineLedger(book),
+        readings=InlineReadings(readings),
+        live=live,
+        clock=clock,
+        profiles=PROFILES,
+        listener=ear,
+        connect=net.connect if net else None,
+    )
+    console = Console(folder, mall=mall, outside=outside, setup=setup, ear=ear)
+    console.book, console.readings, console.net = book, readings, net
+    try:
+        yield console
+    finally:
+        await console.stop()
+        assert book.close() and readings.close()
+
+
+def site_setup(
+    *,
+    port: int,
+    status_s: float = 10.0,
+    link: LinkKind = LinkKind.SEALED,
+    unaskable: str = "",
+) -> SiteSetup:
+    """What the engine is told of the small mall."""
+    points = tuple(
+        replace(point, address=replace(point.address, unit="0")) if point.meter_id == unaskable else point
+        for point in small_mall.points()
+        if link is LinkKind.SEALED or point.address.bus == 1
+    )
+    return SiteSetup((small_mall.collector(port=port, link=link),), points, Intervals(status_s=status_s))
+
+
+def open_books(folder: Path, clock: Clock) -> tuple[LedgerBook, ReadingsBook]:
+    """Both books with the small mall in them, new or as they were left."""
+    book = LedgerBook(folder / "ledger.db", clock=clock)
+    if book.read(lambda ledger: ledger.meters.count()) == 0:
+        book.write(small_mall.set_up)
+    readings = ReadingsBook(folder / "readings.db", clock=clock)
+    mediums = {id: "water" if id == "W1" else "electricity" for id in small_mall.ALL_METERS}
+    readings.write(lambda unit: readings_service.know_meters(unit, mediums))
+    return book, readings
