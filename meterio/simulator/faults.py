@@ -34,7 +34,7 @@ FAULTS: dict[str, FaultKind] = {
     "corrupt-reply": FaultKind("Some bytes of the reply are changed on the line.", {"bytes": 1}),
     "corrupt-request": FaultKind("Some bytes of the request are changed; no meter takes it.", {"bytes": 1}),
     "half-reply": FaultKind("The reply breaks off after half its bytes."),
-    "duplicate-reply": FaultKind("The reply comes twice, one after the other."),
+    "duplicate-reply": FaultKind("The collector hands the reply over twice."),
     "silent-meter": FaultKind("The meter hears nothing and says nothing."),
     "collector-down": FaultKind(
         "The collector drops its connection and its queues and refuses connections; times=1 is a restart."

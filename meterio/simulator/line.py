@@ -174,7 +174,7 @@ class Line:
         self, reply: bytes, frame: bytes, at: float, targets: tuple[str, ...], kind: Kind
     ) -> None:
         found: dict[str, Any] = {}
-        for name in ("corrupt-reply", "half-reply", "glitch", "echo", "duplicate-reply", "late-reply"):
+        for name in ("corrupt-reply", "half-reply", "glitch", "echo", "late-reply"):
             if fault := self.faults.strike(name, targets, kind):
                 found[name] = fault.params
         if "corrupt-reply" in found:
@@ -189,5 +189,3 @@ class Line:
         if "late-reply" in found:
             at += found["late-reply"]["delay_ms"] / 1000
         self._reply(reply, at)
-        if "duplicate-reply" in found:
-            self._reply(reply, at + len(reply) * self._byte_s + 2 * self._silence_s)

@@ -20,10 +20,12 @@ async def serve(
     host: str = "127.0.0.1",
     ports: Mapping[str, int] | None = None,
     control_port: int = 0,
+    published_keys: Mapping[str, bytes] | None = None,
 ) -> None:
     """Starts the mall and its control port, writes one line of JSON to `out`, and runs until cancelled.
 
     The line: {"collectors": [{"id", "host", "port", "suite"}], "control": {"host", "port"}, "meters": N}.
+    With `published_keys` each collector has its "key" in hex too: keys made for one run guard no real meter.
     Raises OSError when a port cannot be had. The mall is stopped in any case.
     """
     control = Control(mall)
@@ -31,7 +33,10 @@ async def serve(
         where = await mall.start(host, ports)
         control_host, found_port = await control.start(control_port)
         first_line = {
-            "collectors": [_described(plan, *where[plan.id]) for plan in mall.plan.collectors],
+            "collectors": [
+                _described(plan, *where[plan.id], (published_keys or {}).get(plan.id))
+                for plan in mall.plan.collectors
+            ],
             "control": {"host": control_host, "port": found_port},
             "meters": len(mall.meter_ids()),
         }
@@ -43,6 +48,7 @@ async def serve(
         await mall.stop()
 
 
-def _described(plan: CollectorPlan, host: str, port: int) -> dict[str, Any]:
+def _described(plan: CollectorPlan, host: str, port: int, key: bytes | None) -> dict[str, Any]:
     suite = plan.minimum.label if plan.kind is LinkKind.SEALED else "none"
-    return {"id": plan.id, "host": host, "port": port, "suite": suite}
+    described: dict[str, Any] = {"id": plan.id, "host": host, "port": port, "suite": suite}
+    return described if key is None else {**described, "key": key.hex()}

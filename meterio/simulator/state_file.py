@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from meterio.simulator.meter import Meter
 from meterio.simulator.prepaid import Purchase
@@ -26,7 +26,6 @@ class StateFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._file: IO[str] | None = None
 
     def load(self, meters: Mapping[str, Meter]) -> None:
         """Brings the meters to where they were. Meters that are no longer there are passed over."""
@@ -43,21 +42,17 @@ class StateFile:
                 meter.purchases.append(Purchase(**entry["purchase"]))
 
     def append(self, meter: Meter) -> None:
-        """Its newest purchase and its state, on disk before the answer leaves."""
+        """Its newest purchase and its state, with the system before the answer leaves."""
         if self._path is None:
             return
-        if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._path.open("a", encoding="utf-8")
         entry = {"meter": meter.id, "state": meter.state(), "purchase": asdict(meter.purchases[-1])}
-        self._file.write(json.dumps(entry) + "\n")
-        self._file.flush()
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
 
     def snapshot(self, meters: Iterable[Meter]) -> None:
         """Writes all meters anew, the old file standing until the new one is whole."""
         if self._path is None:
             return
-        self.close()
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_name(self._path.name + ".new")
         with fresh.open("w", encoding="utf-8") as file:
@@ -66,11 +61,6 @@ class StateFile:
                 entry = {"meter": meter.id, "state": meter.state(), "purchases": purchases}
                 file.write(json.dumps(entry) + "\n")
         fresh.replace(self._path)
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
 
     def _entries(self, path: Path) -> Iterator[dict[str, Any]]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(keepends=True), start=1):
