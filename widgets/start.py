@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from widgets.tasks import Tasks, presentable
 
 if TYPE_CHECKING:
     from app.bootstrap import Desk
+    from app.demo import DemoPace
 
 LAYOUT_FILE = "screens.ini"
 
@@ -91,19 +93,27 @@ def _run_console(options: argparse.Namespace) -> int:
 
 
 def _run_demo(options: argparse.Namespace) -> int:
-    import tempfile
-
     from app import demo
+    from meterio.clock import SystemClock
 
+    pace = demo.DemoPace(options.speed, options.seed, SystemClock().utc_ms())
     if options.tour:
-        from widgets.tour.tour import Tour
-
-        with demo.running(options.tour / "data", options, messages.slip_translator) as (desk, mall):
-            return Tour(Console(desk, language="zh_CN"), mall, folder=options.tour).run()
+        return _run_tour(options.tour, pace)
     with tempfile.TemporaryDirectory(prefix="meterdesk-demo-", ignore_cleanup_errors=True) as made:
         folder: Path = options.data or Path(made)
-        with demo.running(folder, options, messages.slip_translator) as (desk, _):
+        with demo.running(folder, pace, translator_for=messages.slip_translator) as (desk, _):
             return _execute(Console(desk, language=options.lang), QApplication.exec)
+
+
+def _run_tour(folder: Path, pace: DemoPace) -> int:
+    from app import demo
+    from widgets.tour.tour import Tour, clear_folder
+
+    clear_folder(folder)
+    with demo.running(
+        folder / "data", pace, translator_for=messages.slip_translator, slips=folder / "slips"
+    ) as (desk, mall):
+        return Tour(Console(desk, language="zh_CN"), mall.control, folder=folder).run()
 
 
 def _execute(console: Console, until_closed: Callable[[], int]) -> int:

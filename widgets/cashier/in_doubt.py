@@ -206,8 +206,8 @@ class InDoubtPage(Retranslated, QWidget):
         if item is None or item.due is None:
             return
         text = self.tr(
-            "Receipt {receipt}: hand {amount} yuan to {customer} now. The book notes that the money left
-            drawer " "{drawer}; this cannot be done twice."
+            "Receipt {receipt}: hand {amount} yuan to {customer} now. The book notes that the money left "
+            "drawer {drawer}; this cannot be done twice."
         ).format(
             receipt=item.receipt,
             amount=figures.yuan(item.due.refund_due_fen),
@@ -246,8 +246,9 @@ class InDoubtPage(Retranslated, QWidget):
         self._title.setText(self.tr("Sales in doubt"))
         self._explained.setText(
             self.tr(
-                "Money taken that the meter has not proven yet. The program settles these by itself;
-                nothing is lost." )
+                "Money taken that the meter has not proven yet. The program settles these by itself; "
+                "nothing is lost."
+            )
         )
         self._empty.say(
             self.tr("Nothing is in doubt"),

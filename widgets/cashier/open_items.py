@@ -177,7 +177,8 @@ def _next(row: InDoubtRow) -> list[tuple[str, str]]:
     if row.cancel_asked:
         asked = QCoreApplication.translate(
             "open_items",
-            "Cancelling was asked for. It is done as soon as the meter proves that it did not take the money.",
+            "Cancelling was asked for. It is done as soon as the meter proves that it did not take "
+            "the money.",
         )
         pairs.append((QCoreApplication.translate("open_items", "Cancelling"), asked))
     return pairs

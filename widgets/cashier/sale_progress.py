@@ -164,8 +164,8 @@ class SaleProgress(Retranslated, QFrame):
         if sale.state == SaleState.IN_DOUBT:
             return self.tr(
                 "The money is taken and the meter has not proven the purchase yet. The program "
-                "keeps reading the meter and settles the sale by itself; do not sell it again. You can serve the next "
-                "customer."
+                "keeps reading the meter and settles the sale by itself; do not sell it again. "
+                "You can serve the next customer."
             )
         if sale.state == SaleState.ESCALATED:
             return self.tr(

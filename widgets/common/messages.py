@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.errors import DeskError
 from widgets.common import figures
-from widgets.common.error_texts import ERROR_TEXTS
+from widgets.common.error_texts import DESK_TEXTS
+from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
 
@@ -17,6 +18,7 @@ Translate = Callable[[str, str], str]
 
 CONTEXT = "errors"
 SLIP_CONTEXT = "slip"
+ERROR_TEXTS = DESK_TEXTS | SETUP_TEXTS
 
 
 def sentence(error: DeskError, tr: Translate = QCoreApplication.translate) -> str:

@@ -1,4 +1,4 @@
-"""The English words of a slip. `messages.slip_text` translates them."""
+"""The English words of a slip. `messages.slip_translator` translates them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ SLIP_TEXTS: dict[str, str] = {
     "slip.pending": QT_TRANSLATE_NOOP("slip", "NOT YET ON METER"),
     "slip.pending_note": QT_TRANSLATE_NOOP(
         "slip",
-        "Paid. The meter has not confirmed it yet. Keep this slip: the office settles it "
-        "and gives credit or money back.",
+        "Paid. The meter has not confirmed it yet. Keep this slip: the office settles it and gives credit "
+        "or money back.",
     ),
     "slip.number": QT_TRANSLATE_NOOP("slip", "Receipt No."),
     "slip.time": QT_TRANSLATE_NOOP("slip", "Time"),
@@ -42,4 +42,9 @@ SLIP_TEXTS: dict[str, str] = {
     "slip.operator": QT_TRANSLATE_NOOP("slip", "Operator"),
     "slip.keep": QT_TRANSLATE_NOOP("slip", "Please keep this slip"),
     "slip.phone": QT_TRANSLATE_NOOP("slip", "Service {phone}"),
+    "slip.money_back": QT_TRANSLATE_NOOP("slip", "NOT SOLD"),
+    "slip.money_back_note": QT_TRANSLATE_NOOP(
+        "slip",
+        "The meter did not take this purchase and the money is due back. Bring this slip to the office.",
+    ),
 }

@@ -1,0 +1,1711 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>ChangePasswordDialog</name>
+    <message>
+        <source>Change own password</source>
+        <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>当前密码</translation>
+    </message>
+    <message>
+        <source>New password: {rule}</source>
+        <translation>新密码：{rule}</translation>
+    </message>
+    <message>
+        <source>The new password again</source>
+        <translation>再次输入新密码</translation>
+    </message>
+    <message>
+        <source>Change  Enter</source>
+        <translation>修改  Enter</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>No, leave it  Esc</source>
+        <translation>否，保持不变  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>FirstRunCard</name>
+    <message>
+        <source>Welcome to Meterdesk</source>
+        <translation>欢迎使用 Meterdesk</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in yet. Make the administrator of this site first.</source>
+        <translation>目前还没有可登录的用户，请先建立本站点的管理员。</translation>
+    </message>
+    <message>
+        <source>Name to sign in with</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Name shown on slips and lists</source>
+        <translation>显示名（用于凭证和列表）</translation>
+    </message>
+    <message>
+        <source>Password: {rule}</source>
+        <translation>密码：{rule}</translation>
+    </message>
+    <message>
+        <source>The same password again</source>
+        <translation>再次输入密码</translation>
+    </message>
+    <message>
+        <source>Make administrator  Enter</source>
+        <translation>建立管理员  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>HitLine</name>
+    <message>
+        <source>Meters: {n}</source>
+        <translation>{n} 块表</translation>
+    </message>
+    <message>
+        <source>No account</source>
+        <translation>未开户</translation>
+    </message>
+</context>
+<context>
+    <name>InDoubtPage</name>
+    <message>
+        <source>Receipt {receipt}, {amount} yuan to meter {meter}.
+
+The program first makes sure that nothing sent earlier can still reach the meter, then reads the meter&apos;s own book. If the meter did not take the money, the sale ends as &apos;Not applied&apos; and {amount} yuan are due back to the customer. If it did take it, the sale ends as &apos;Confirmed&apos; and nothing is given back. While the meter does not answer, the sale stays in doubt.</source>
+        <translation>单号 {receipt}，向表 {meter} 售出 {amount} 元。
+
+程序先确保此前发出的任何指令都不会再到达该表，然后读取表内账目。若表未入账，此单以“未入账”结束，{amount} 元应退还客户；若表已入账，此单以“已确认”结束，不退款。在表恢复应答之前，此单保持存疑。</translation>
+    </message>
+    <message>
+        <source>Cancel this sale?</source>
+        <translation>取消这笔售电？</translation>
+    </message>
+    <message>
+        <source>Cancel the sale</source>
+        <translation>取消售电</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}: hand {amount} yuan to {customer} now. The book notes that the money left drawer {drawer}; this cannot be done twice.</source>
+        <translation>单号 {receipt}：现在将 {amount} 元交给 {customer}。账本将记录该款从钱箱 {drawer} 支出，不能重复办理。</translation>
+    </message>
+    <message>
+        <source>Give the money back?</source>
+        <translation>退还款项？</translation>
+    </message>
+    <message>
+        <source>Money given back</source>
+        <translation>款项已退还</translation>
+    </message>
+    <message>
+        <source>Sales in doubt</source>
+        <translation>存疑售电</translation>
+    </message>
+    <message>
+        <source>Money taken that the meter has not proven yet. The program settles these by itself; nothing is lost.</source>
+        <translation>已收款、表计尚未证实的售电。程序会自动处理，款项不会丢失。</translation>
+    </message>
+    <message>
+        <source>Nothing is in doubt</source>
+        <translation>没有存疑售电</translation>
+    </message>
+    <message>
+        <source>Every sale has its outcome, and no money is due back.</source>
+        <translation>每笔售电都有结果，也没有应退款项。</translation>
+    </message>
+    <message>
+        <source>Try now  {key}</source>
+        <translation>立即重试  {key}</translation>
+    </message>
+    <message>
+        <source>Cancel sale …  {key}</source>
+        <translation>取消售电…  {key}</translation>
+    </message>
+    <message>
+        <source>Give money back …  {key}</source>
+        <translation>退还款项…  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>ItemDetail</name>
+    <message>
+        <source>Receipt {number}</source>
+        <translation>单号 {number}</translation>
+    </message>
+    <message>
+        <source>{amount} yuan</source>
+        <translation>{amount} 元</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Meterdesk, prepaid electricity and water</source>
+        <translation>Meterdesk 远程预付费电能管理系统</translation>
+    </message>
+</context>
+<context>
+    <name>MeterListPage</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>No meter matches</source>
+        <translation>没有符合条件的表</translation>
+    </message>
+    <message>
+        <source>Clear the filter or choose &quot;All meters&quot;.</source>
+        <translation>请清除筛选，或选择“全部仪表”。</translation>
+    </message>
+    <message>
+        <source>No meters yet</source>
+        <translation>还没有仪表</translation>
+    </message>
+    <message>
+        <source>Load the site&apos;s workbook: main.py import FILE.xlsx.</source>
+        <translation>请导入站点工作簿：main.py import 文件.xlsx。</translation>
+    </message>
+    <message>
+        <source>meters.csv</source>
+        <translation>仪表.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Filter: shop, meter, collector</source>
+        <translation>筛选：商铺、表号、采集器</translation>
+    </message>
+    <message>
+        <source>Read now  {key}</source>
+        <translation>立即抄读  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>All meters</source>
+        <translation>全部仪表</translation>
+    </message>
+    <message>
+        <source>Out of contact</source>
+        <translation>失联</translation>
+    </message>
+    <message>
+        <source>With alarm</source>
+        <translation>有报警</translation>
+    </message>
+    <message>
+        <source>Supply cut</source>
+        <translation>已拉闸</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>电表</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>水表</translation>
+    </message>
+</context>
+<context>
+    <name>MeterTile</name>
+    <message>
+        <source>{reading} {unit}, read {age} ago</source>
+        <translation>{reading} {unit}，{age}前抄读</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>{price} yuan/{unit}</source>
+        <translation>{price} 元/{unit}</translation>
+    </message>
+    <message>
+        <source>measured only, not sold at the meter</source>
+        <translation>仅计量，不在此售</translation>
+    </message>
+    <message>
+        <source>a sale to it is still open</source>
+        <translation>有未完成的售电</translation>
+    </message>
+</context>
+<context>
+    <name>RecentSales</name>
+    <message>
+        <source>Last sales</source>
+        <translation>最近售电</translation>
+    </message>
+    <message>
+        <source>Double click or Enter: slip</source>
+        <translation>双击或 Enter 查看凭证</translation>
+    </message>
+</context>
+<context>
+    <name>SaleForm</name>
+    <message>
+        <source>Sell</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>实收</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>{amount} yuan  {key}</source>
+        <translation>{amount} 元  {key}</translation>
+    </message>
+    <message>
+        <source>Back  Esc</source>
+        <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Sell  Enter</source>
+        <translation>售电  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>SaleProgress</name>
+    <message>
+        <source>Next sale  F12</source>
+        <translation>下一笔  F12</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>Balance before, yuan</source>
+        <translation>购前余额（元）</translation>
+    </message>
+    <message>
+        <source>Balance after, yuan</source>
+        <translation>购后余额（元）</translation>
+    </message>
+    <message>
+        <source>Change to give, yuan</source>
+        <translation>应找零（元）</translation>
+    </message>
+    <message>
+        <source>Receipt {number}</source>
+        <translation>单号 {number}</translation>
+    </message>
+    <message>
+        <source>Print slip  F11</source>
+        <translation>打印凭证  F11</translation>
+    </message>
+    <message>
+        <source>Print copy  F11</source>
+        <translation>补打凭证  F11</translation>
+    </message>
+    <message>
+        <source>The meter&apos;s own book shows this purchase. The sale is complete.</source>
+        <translation>表内账目已有此笔购电，售电完成。</translation>
+    </message>
+    <message>
+        <source>The meter did not take this purchase. {amount} yuan are due back to the customer: give them back under &quot;In doubt&quot;.</source>
+        <translation>表计未入账，应退客户 {amount} 元，请在“存疑”页办理退款。</translation>
+    </message>
+    <message>
+        <source>The money is taken and the meter has not proven the purchase yet. The program keeps reading the meter and settles the sale by itself; do not sell it again. You can serve the next customer.</source>
+        <translation>款已收，表计尚未证实入账。程序会继续读表并自动结清，请勿重复售电，可先接待下一位客户。</translation>
+    </message>
+    <message>
+        <source>The meter&apos;s book contradicts ours. Two persons must decide; nothing more is sent.</source>
+        <translation>表内账目与账本不一致，须由两人共同处理，程序不再发送指令。</translation>
+    </message>
+    <message>
+        <source>The sale is recorded. Waiting for the meter.</source>
+        <translation>售电已记账，正在等待表计。</translation>
+    </message>
+</context>
+<context>
+    <name>ShopCardView</name>
+    <message>
+        <source>To give back: {amount} yuan</source>
+        <translation>应退 {amount} 元</translation>
+    </message>
+    <message>
+        <source>No open account: nothing can be sold to this shop until one is opened.</source>
+        <translation>未开户：开户之前不能向该商铺售电。</translation>
+    </message>
+</context>
+<context>
+    <name>ShopPanel</name>
+    <message>
+        <source>Find a shop</source>
+        <translation>查找商铺</translation>
+    </message>
+    <message>
+        <source>Type a shop number, a name or its pinyin initials, a phone number or a meter number above.</source>
+        <translation>请在上方输入户号、名称或拼音首字母、电话或表号。</translation>
+    </message>
+    <message>
+        <source>Nothing found for &quot;{text}&quot;</source>
+        <translation>没有找到“{text}”</translation>
+    </message>
+    <message>
+        <source>Check the number, or try the shop&apos;s name or its phone.</source>
+        <translation>请核对号码，或改用商铺名称、电话查找。</translation>
+    </message>
+</context>
+<context>
+    <name>SignInCard</name>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Enter your name and your password.</source>
+        <translation>请输入用户名和密码。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Sign in  Enter</source>
+        <translation>登录  Enter</translation>
+    </message>
+    <message>
+        <source>Demonstration: sign in as</source>
+        <translation>演示：以下列身份登录</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Prepaid electricity and water</source>
+        <translation>远程预付费电能管理系统</translation>
+    </message>
+</context>
+<context>
+    <name>SlipDialog</name>
+    <message>
+        <source>Slip</source>
+        <translation>凭证</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+    <message>
+        <source>Print copy  Enter</source>
+        <translation>补打  Enter</translation>
+    </message>
+    <message>
+        <source>Print  Enter</source>
+        <translation>打印  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Collectors –</source>
+        <translation>采集器 –</translation>
+    </message>
+    <message>
+        <source>Meters –</source>
+        <translation>仪表 –</translation>
+    </message>
+    <message>
+        <source>Collectors in contact {up}/{all}</source>
+        <translation>采集器在线 {up}/{all}</translation>
+    </message>
+    <message>
+        <source>Meters in contact {up}/{all}</source>
+        <translation>仪表在线 {up}/{all}</translation>
+    </message>
+    <message>
+        <source>Printer: last slip failed</source>
+        <translation>打印机：上一张打印失败</translation>
+    </message>
+    <message>
+        <source>Printer ready</source>
+        <translation>打印机就绪</translation>
+    </message>
+    <message>
+        <source>Oldest state –</source>
+        <translation>最旧状态 –</translation>
+    </message>
+    <message>
+        <source>Oldest state {age}</source>
+        <translation>最旧状态 {age}</translation>
+    </message>
+    <message>
+        <source>Sales in doubt: {n}</source>
+        <translation>存疑售电 {n} 笔</translation>
+    </message>
+    <message>
+        <source>Nothing in doubt</source>
+        <translation>无存疑售电</translation>
+    </message>
+</context>
+<context>
+    <name>WorkFrame</name>
+    <message>
+        <source>Search: shop number, name, phone, meter, pinyin initials   F1</source>
+        <translation>查找：户号、名称、电话、表号、拼音首字母   F1</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>Sign out  {key}</source>
+        <translation>退出登录  {key}</translation>
+    </message>
+    <message>
+        <source>Demonstration: a simulated mall. No real meter and no real money.</source>
+        <translation>演示：模拟商场，没有真实的表和款项。</translation>
+    </message>
+</context>
+<context>
+    <name>ages</name>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} d</source>
+        <translation>{n} 天</translation>
+    </message>
+</context>
+<context>
+    <name>columns</name>
+    <message>
+        <source>Receipt</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商户</translation>
+    </message>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Shop no.</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>表号</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Line, unit</source>
+        <translation>总线/地址</translation>
+    </message>
+    <message>
+        <source>Balance, yuan</source>
+        <translation>余额（元）</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>示数</translation>
+    </message>
+    <message>
+        <source>Supply</source>
+        <translation>供应</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>通讯</translation>
+    </message>
+    <message>
+        <source>Alarm</source>
+        <translation>报警</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>时效</translation>
+    </message>
+</context>
+<context>
+    <name>errors</name>
+    <message>
+        <source>The program met a fault of its own ({fault}). Nothing was lost; try again, and send the log file to support.</source>
+        <translation>程序自身出现故障（{fault}）。数据没有丢失；请重试，并将日志文件发给技术支持。</translation>
+    </message>
+    <message>
+        <source>This did not work ({key}). Nothing was lost; try again, and tell support this word.</source>
+        <translation>操作未成功（{key}）。数据没有丢失；请重试，并将此代码告知技术支持。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be written ({reason}). Close it in other programs or choose another place.</source>
+        <translation>无法写入文件 {path}（{reason}）。请在其他程序中关闭它，或另选位置。</translation>
+    </message>
+    <message>
+        <source>Rows exported: {n}. The file is {path}.</source>
+        <translation>已导出 {n} 行，文件为 {path}。</translation>
+    </message>
+    <message>
+        <source>The administrator {name} is made. Sign in with the password you just chose.</source>
+        <translation>管理员 {name} 已建立，请用刚才设置的密码登录。</translation>
+    </message>
+    <message>
+        <source>Cancelling is under way. The outcome shows here as soon as the meter proves it.</source>
+        <translation>正在取消。表计证实后，结果会自动显示在此处。</translation>
+    </message>
+    <message>
+        <source>Given back and noted in the book.</source>
+        <translation>已退还并记入账本。</translation>
+    </message>
+    <message>
+        <source>The meter {meter} is being read now. The result shows here by itself.</source>
+        <translation>正在读取表 {meter}，结果会自动显示在此处。</translation>
+    </message>
+    <message>
+        <source>Meters being read now: {n}.</source>
+        <translation>正在读取的表：{n} 块。</translation>
+    </message>
+    <message>
+        <source>{text}: enter the amount in figures, for example 100.00.</source>
+        <translation>{text}：请用阿拉伯数字输入金额，例如 100.00。</translation>
+    </message>
+    <message>
+        <source>Enter an amount in yuan, for example 100.00.</source>
+        <translation>请输入金额（元），例如 100.00。</translation>
+    </message>
+    <message>
+        <source>Write {text} out in plain figures, for example 100.00.</source>
+        <translation>请用普通数字输入，例如 100.00，不要写成 {text}。</translation>
+    </message>
+    <message>
+        <source>{text} holds full-width characters. Switch the input method to half-width figures and enter it again.</source>
+        <translation>{text} 含有全角字符，请切换到半角数字后重新输入。</translation>
+    </message>
+    <message>
+        <source>{text} is not an amount. Enter figures only, for example 100.00.</source>
+        <translation>“{text}”不是金额，请只输入数字，例如 100.00。</translation>
+    </message>
+    <message>
+        <source>{text}: leave out spaces and commas, and use one point for the decimals, for example 1234.50.</source>
+        <translation>{text}：请不要使用空格或逗号，小数用一个点，例如 1234.50。</translation>
+    </message>
+    <message>
+        <source>{text}: an amount takes no plus or minus sign. Enter only figures, for example 100.00.</source>
+        <translation>{text}：金额不能带正负号，请只输入数字，例如 100.00。</translation>
+    </message>
+    <message>
+        <source>The amount is too large. The most that can be entered is {limit} yuan.</source>
+        <translation>金额过大，最多可输入 {limit} 元。</translation>
+    </message>
+    <message>
+        <source>{text} has more than two decimals. The smallest unit is 0.01 yuan (1 fen).</source>
+        <translation>{text} 的小数超过两位，最小单位是 0.01 元（1 分）。</translation>
+    </message>
+    <message>
+        <source>The amount is 0. Enter at least 0.01 yuan.</source>
+        <translation>金额为 0，请至少输入 0.01 元。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be a sign-in name. Use 1 to 40 letters, figures, dots, dashes or underscores, without spaces.</source>
+        <translation>{name} 不能用作登录名，请用 1 至 40 个字母、数字、点、横线或下划线，不含空格。</translation>
+    </message>
+    <message>
+        <source>There is an operator named {name} already. Choose another name.</source>
+        <translation>已有名为 {name} 的操作员，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>This operator is no longer in the book. Sign in again.</source>
+        <translation>找不到该操作员，请重新登录。</translation>
+    </message>
+    <message>
+        <source>{roles}: not a role. Choose from: {choices}.</source>
+        <translation>{roles} 不是有效角色，可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>The password is your name. Choose another.</source>
+        <translation>密码与用户名相同，请另选一个。</translation>
+    </message>
+    <message>
+        <source>The two new passwords differ. Type the same one twice.</source>
+        <translation>两次输入的新密码不一致，请重新输入。</translation>
+    </message>
+    <message>
+        <source>The present password is wrong. Enter it again.</source>
+        <translation>当前密码不正确，请重新输入。</translation>
+    </message>
+    <message>
+        <source>The new password is the present one. Choose another.</source>
+        <translation>新密码与当前密码相同，请另选一个。</translation>
+    </message>
+    <message>
+        <source>This password is among the first that others would guess. Choose another, for example a short sentence.</source>
+        <translation>该密码太容易被猜到，请另选一个，例如一句短语。</translation>
+    </message>
+    <message>
+        <source>The password is too long. Use at most {most} characters.</source>
+        <translation>密码太长，最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>The password is too short. Use at least {least} characters; a short sentence is best.</source>
+        <translation>密码太短，至少 {least} 个字符，用一句短语最好。</translation>
+    </message>
+    <message>
+        <source>Your role does not allow this ({permission}). Ask somebody whose role does, or the administrator.</source>
+        <translation>您的角色不允许此操作（{permission}），请由有权限的人员办理，或联系管理员。</translation>
+    </message>
+    <message>
+        <source>The operator {name} is disabled. Ask an administrator.</source>
+        <translation>操作员 {name} 已停用，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>The balance would pass the hoarding limit of {limit} yuan (now {balance} yuan). Sell at most {most} yuan.</source>
+        <translation>售后余额将超过囤积上限 {limit} 元（现余额 {balance} 元），最多可售 {most} 元。</translation>
+    </message>
+    <message>
+        <source>One sale may be at most {limit} yuan. Sell less, or sell twice.</source>
+        <translation>单笔售电最多 {limit} 元，请减少金额或分次售出。</translation>
+    </message>
+    <message>
+        <source>The meter {meter} shows purchase count {meter_count}, the book {book_count}. Nothing is sold until this is cleared up.</source>
+        <translation>表 {meter} 的购电次数为 {meter_count}，账本为 {book_count}，查清之前不能售电。</translation>
+    </message>
+    <message>
+        <source>The disk is nearly full, so nothing more is sold. Make room, then sell again.</source>
+        <translation>磁盘空间即将用尽，已暂停售电。请清理空间后再售。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} has its outcome already. Look at the list again.</source>
+        <translation>单号 {receipt} 已有最终结果，请查看列表。</translation>
+    </message>
+    <message>
+        <source>The money of receipt {receipt} was given back before. It cannot be given back twice.</source>
+        <translation>单号 {receipt} 的款项此前已退还，不能重复退款。</translation>
+    </message>
+    <message>
+        <source>Sale {receipt} to meter {meter} is still open. Wait until it is settled.</source>
+        <translation>表 {meter} 的售电单 {receipt} 尚未完成，请等待其结清。</translation>
+    </message>
+    <message>
+        <source>The meter {meter} is out of use. Choose another meter.</source>
+        <translation>表 {meter} 已停用，请选择其他表。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} can only be decided by two persons.</source>
+        <translation>单号 {receipt} 须由两人共同处理。</translation>
+    </message>
+    <message>
+        <source>The shop has no open account for meter {meter}. Open an account first.</source>
+        <translation>该商铺的表 {meter} 尚未开户，请先开户。</translation>
+    </message>
+    <message>
+        <source>No price is in force for meter {meter}. Ask a technician to set one.</source>
+        <translation>表 {meter} 没有生效的单价，请联系技术员设置。</translation>
+    </message>
+    <message>
+        <source>There is no meter {meter}. Find the shop again.</source>
+        <translation>没有编号为 {meter} 的表，请重新查找商铺。</translation>
+    </message>
+    <message>
+        <source>Nothing is due back for receipt {receipt}.</source>
+        <translation>单号 {receipt} 没有应退款项。</translation>
+    </message>
+    <message>
+        <source>The meter {meter} only measures and holds no money; it cannot be sold to here.</source>
+        <translation>表 {meter} 只计量、不存金额，不能在此售出。</translation>
+    </message>
+    <message>
+        <source>The meter {meter} is out of contact, so nothing can be sold to it now. Wait for contact or call a technician.</source>
+        <translation>表 {meter} 失联，现在无法售电。请等待恢复通讯或联系技术员。</translation>
+    </message>
+    <message>
+        <source>The money received is {missing} yuan short. Take the rest, or sell less.</source>
+        <translation>实收金额还差 {missing} 元，请补足或减少售电金额。</translation>
+    </message>
+    <message>
+        <source>This form was already used for receipt {receipt}. Clear the form and begin anew.</source>
+        <translation>此表单已用于单号 {receipt}，请清空后重新开始。</translation>
+    </message>
+    <message>
+        <source>After this sale meter {meter} is still in arrears and stays without supply.</source>
+        <translation>售后表 {meter} 仍处于欠费状态，不会恢复供电。</translation>
+    </message>
+    <message>
+        <source>{tender} is not a way to pay here. Choose cash, card, transfer or QR code.</source>
+        <translation>不支持支付方式 {tender}，请选择现金、银行卡、转账或扫码。</translation>
+    </message>
+    <message>
+        <source>{name} may no longer sign in. Ask the administrator.</source>
+        <translation>用户 {name} 已停用，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>You signed in with a one-time secret. Change your password first.</source>
+        <translation>您使用的是一次性密码，请先修改密码。</translation>
+    </message>
+    <message>
+        <source>This site has its operators already. Sign in, and let the administrator add others.</source>
+        <translation>本站点已有操作员，请直接登录，由管理员添加其他人员。</translation>
+    </message>
+    <message>
+        <source>Too many failed attempts. Wait {seconds} s, then try again; an administrator can also give a one-time secret.</source>
+        <translation>失败次数过多，请等待 {seconds} 秒后重试，也可请管理员发放一次性密码。</translation>
+    </message>
+    <message>
+        <source>Name or password is wrong. Check both and try again.</source>
+        <translation>用户名或密码不正确，请检查后重试。</translation>
+    </message>
+    <message>
+        <source>The slip is printed.</source>
+        <translation>凭证已打印。</translation>
+    </message>
+    <message>
+        <source>{folder} holds data that no tour made. Choose an empty folder.</source>
+        <translation>{folder} 中已有其他数据，请另选空目录。</translation>
+    </message>
+    <message>
+        <source>The money received is less than the amount. Take at least {amount_fen} yuan.</source>
+        <translation>实收金额少于售电金额，至少应收 {amount_fen} 元。</translation>
+    </message>
+    <message>
+        <source>The program is closing; this was not done.</source>
+        <translation>程序正在关闭，操作未执行。</translation>
+    </message>
+    <message>
+        <source>The book {path} is damaged and was left as it is. Restore the newest backup and call support.</source>
+        <translation>账本 {path} 已损坏，程序未作任何改动。请恢复最近的备份并联系技术支持。</translation>
+    </message>
+    <message>
+        <source>The disk answered with an error at {path}. Nothing more is written; restart the program and check the disk.</source>
+        <translation>磁盘在 {path} 处返回错误，程序已停止写入。请重新启动程序并检查磁盘。</translation>
+    </message>
+    <message>
+        <source>The disk is full; nothing was written. Make room and try again.</source>
+        <translation>磁盘已满，未写入任何内容。请清理磁盘空间后重试。</translation>
+    </message>
+    <message>
+        <source>Another program holds the book {path}. Close it and try again; nothing was lost.</source>
+        <translation>账本 {path} 正被其他程序占用，请关闭该程序后重试；数据没有丢失。</translation>
+    </message>
+    <message>
+        <source>There is no book at {path}. Name the data folder with --data.</source>
+        <translation>{path} 处没有账本，请用 --data 指定数据目录。</translation>
+    </message>
+    <message>
+        <source>The book cannot be proven ({findings} findings; first: {first}). Do not sell; run main.py verify and restore a backup.</source>
+        <translation>账本未通过校验（{findings} 处，首处：{first}）。请停止售电，运行 main.py verify 查看并恢复备份。</translation>
+    </message>
+    <message>
+        <source>The book {path} may only be read, not written. Give this user the right to write there and try again; nothing was lost.</source>
+        <translation>账本 {path} 只能读取、无法写入。请授予当前用户写入权限后重试；数据没有丢失。</translation>
+    </message>
+    <message>
+        <source>Meterdesk is already running on this data folder. Use the window that is open, or close it first.</source>
+        <translation>Meterdesk 已在使用此数据文件夹。请使用已打开的窗口，或先将其关闭。</translation>
+    </message>
+    <message>
+        <source>The book {path} was written by a newer version of Meterdesk. Install that version.</source>
+        <translation>账本 {path} 由更新版本的 Meterdesk 写入，请安装新版本。</translation>
+    </message>
+    <message>
+        <source>The book {path} cannot be reached. Check that its folder is there and may be read.</source>
+        <translation>无法访问账本 {path}，请检查所在文件夹是否存在并可读取。</translation>
+    </message>
+    <message>
+        <source>The key for collector {collector} is not 32 bytes long. Enter all 64 hexadecimal digits.</source>
+        <translation>采集器 {collector} 的密钥不是 32 字节，请输入完整的 64 位十六进制数。</translation>
+    </message>
+    <message>
+        <source>The key number for collector {collector} must be between 0 and {most}.</source>
+        <translation>采集器 {collector} 的密钥编号须在 0 到 {most} 之间。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} may not be sealed with less than {minimum}. Choose that suite or a stronger one.</source>
+        <translation>采集器 {collector} 的加密不得低于 {minimum}，请选用该套件或更强的套件。</translation>
+    </message>
+    <message>
+        <source>There is no collector {collector} in the book. Import it first, or correct the name.</source>
+        <translation>账簿中没有采集器 {collector}，请先导入或更正编号。</translation>
+    </message>
+    <message>
+        <source>Entry {place} of the connection file: {field} is missing or not valid. Correct it; nothing was changed.</source>
+        <translation>连接文件第 {place} 项：{field} 缺失或无效。请更正，尚未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Connections of {changed} collectors changed.</source>
+        <translation>已更新 {changed} 台采集器的连接。</translation>
+    </message>
+    <message>
+        <source>The connection file names no collectors. It needs a list called &quot;collectors&quot;.</source>
+        <translation>连接文件中没有采集器，需要名为 &quot;collectors&quot; 的列表。</translation>
+    </message>
+    <message>
+        <source>The connection file is not readable JSON. Use the file or line that names the collectors, unchanged.</source>
+        <translation>连接文件不是有效的 JSON，请使用列有采集器的原始文件或原始输出行。</translation>
+    </message>
+    <message>
+        <source>The connection file names collector {collector} twice. Keep one entry; nothing was changed.</source>
+        <translation>连接文件中采集器 {collector} 出现两次，请只保留一项，尚未作任何更改。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read as text. Check the path and the file.</source>
+        <translation>无法读取文件 {file}，请检查路径和文件内容。</translation>
+    </message>
+    <message>
+        <source>The data folder {folder} cannot be made ({reason}). Choose another with --data.</source>
+        <translation>无法建立数据目录 {folder}（{reason}），请用 --data 另选目录。</translation>
+    </message>
+    <message>
+        <source>The simulated mall did not start. See {log}.</source>
+        <translation>模拟商场未能启动，原因见 {log}。</translation>
+    </message>
+    <message>
+        <source>Shop {shop} has an account and no meter on sheet AccountMeters.</source>
+        <translation>商铺 {shop} 已开户，但开户仪表中没有它的表。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} has this address in the book.</source>
+        <translation>账簿中表 {meter} 已占用该地址。</translation>
+    </message>
+    <message>
+        <source>The workbook is right; nothing was written.</source>
+        <translation>工作簿无误，未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>Sheet {sheet} lacks these columns: {columns}. Put back the first row of the template.</source>
+        <translation>表 {sheet} 缺少列：{columns}。请恢复模板的首行。</translation>
+    </message>
+    <message>
+        <source>Sheet {sheet} has these columns twice: {columns}. Delete one of each.</source>
+        <translation>表 {sheet} 的列重复：{columns}。请各删一列。</translation>
+    </message>
+    <message>
+        <source>Holds invisible control characters. Enter it again by hand.</source>
+        <translation>含有不可见的控制字符，请手工重新填写。</translation>
+    </message>
+    <message>
+        <source>The summary states {stated} rows for {of}, and there are {found}. Find the missing or surplus rows, or correct the summary.</source>
+        <translation>汇总表写明 {of} 有 {stated} 行，实际 {found} 行。请查找遗漏或多余的行，或更正汇总表。</translation>
+    </message>
+    <message>
+        <source>{sheet}: {count} rows, {stated} stated</source>
+        <translation>{sheet}：{count} 行，工作簿说明 {stated} 行</translation>
+    </message>
+    <message>
+        <source>Meter {meter} keeps its own money. Copy its purchase count from its display.</source>
+        <translation>表 {meter} 自行保管金额，请按表上显示填写购电次数。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} keeps no purchase count. Leave the cell blank.</source>
+        <translation>表 {meter} 没有购电次数，请留空。</translation>
+    </message>
+    <message>
+        <source>Imported: {added} rows added, {changed} changed.</source>
+        <translation>导入完成：新增 {added} 行，修改 {changed} 行。</translation>
+    </message>
+    <message>
+        <source>{text} stands in row {first_row} already.</source>
+        <translation>{text} 在第 {first_row} 行已出现。</translation>
+    </message>
+    <message>
+        <source>The cell is empty. Fill it in; merged cells count as empty.</source>
+        <translation>单元格为空，请填写（合并单元格视为空）。</translation>
+    </message>
+    <message>
+        <source>The cell shows an error ({text}). Enter the value.</source>
+        <translation>单元格是错误值（{text}），请填写正确的值。</translation>
+    </message>
+    <message>
+        <source>{sheet} row {row} {column}: {text}</source>
+        <translation>{sheet} 第 {row} 行 {column}：{text}</translation>
+    </message>
+    <message>
+        <source>{file} is larger than {most} MB, more than any site needs. Check that it is the right file.</source>
+        <translation>{file} 超过 {most} MB，不像站点资料，请确认是否选错文件。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read: {reason}. Close it in other programs and check that it is there.</source>
+        <translation>无法读取 {file}：{reason}。请确认文件存在，并在其他程序中关闭它。</translation>
+    </message>
+    <message>
+        <source>{text} is kept as a binary fraction, which is not exact. Format the cell as text and enter the amount again.</source>
+        <translation>{text} 以浮点数保存，可能不精确。请将单元格设为文本后重新填写金额。</translation>
+    </message>
+    <message>
+        <source>A formula. Replace it with its value.</source>
+        <translation>单元格是公式，请换成数值。</translation>
+    </message>
+    <message>
+        <source>{text} holds full-width characters. Enter it in half-width.</source>
+        <translation>{text} 含有全角字符，请改为半角。</translation>
+    </message>
+    <message>
+        <source>The workbook has {count} errors, the first on sheet {sheet}, row {row}. Nothing was imported. Correct them and import again.</source>
+        <translation>工作簿有 {count} 处错误，第一处在表 {sheet} 第 {row} 行。未导入任何内容，请更正后重新导入。</translation>
+    </message>
+    <message>
+        <source>Line {bus} of collector {collector} has {found} meters, and carries at most {most}.</source>
+        <translation>采集器 {collector} 的总线 {bus} 有 {found} 块表，最多 {most} 块。</translation>
+    </message>
+    <message>
+        <source>Line {bus} of collector {collector} has meters of another kind. Put one kind of meter on a line.</source>
+        <translation>采集器 {collector} 的总线 {bus} 上有其他表型，一条总线只能接一种表。</translation>
+    </message>
+    <message>
+        <source>Line {bus} of collector {collector} is for the other medium.</source>
+        <translation>采集器 {collector} 的总线 {bus} 属于另一种介质。</translation>
+    </message>
+    <message>
+        <source>Cell {cell} is merged with others. Undo the merge and fill in each cell.</source>
+        <translation>单元格 {cell} 是合并单元格，请取消合并并逐格填写。</translation>
+    </message>
+    <message>
+        <source>A sale to meter {meter} is under way. Move its address after that has ended.</source>
+        <translation>表 {meter} 有售电正在进行，结束后再改地址。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} has {old} in the book, not {new}. An import does not change that.</source>
+        <translation>表 {meter} 在账簿中是 {old}，不是 {new}，导入不作此更改。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} belongs to shop {shop}, which has no row on sheet Accounts.</source>
+        <translation>表 {meter} 属于商铺 {shop}，而该商铺未在开户表中。</translation>
+    </message>
+    <message>
+        <source>The program&apos;s safe XML reader (defusedxml) is missing. Install the program again.</source>
+        <translation>缺少安全的 XML 读取组件（defusedxml），请重新安装程序。</translation>
+    </message>
+    <message>
+        <source>{text}: use only letters, figures and marks of the English keyboard, without spaces.</source>
+        <translation>{text}：只能使用英文字母、数字和半角符号，不含空格。</translation>
+    </message>
+    <message>
+        <source>{text} is not a day. Write it as 2026-01-31.</source>
+        <translation>{text} 不是日期，请写成 2026-01-31。</translation>
+    </message>
+    <message>
+        <source>{text} is not an amount. Write figures with at most one point, such as 0.92.</source>
+        <translation>{text} 不是金额，请填写数字和最多一个小数点，例如 0.92。</translation>
+    </message>
+    <message>
+        <source>{text} is not a whole number.</source>
+        <translation>{text} 不是整数。</translation>
+    </message>
+    <message>
+        <source>{file} is not an Excel workbook (.xlsx). Choose the site workbook.</source>
+        <translation>{file} 不是 Excel 工作簿（.xlsx），请选择站点资料文件。</translation>
+    </message>
+    <message>
+        <source>{text} is kept as a number with decimals, a date or a true/false. Format the cell as text and enter it again.</source>
+        <translation>{text} 以小数、日期或逻辑值保存，请将单元格设为文本后重新填写。</translation>
+    </message>
+    <message>
+        <source>Nothing was imported: {errors} errors. Mend them in the workbook and import again.</source>
+        <translation>未导入任何内容：共 {errors} 处错误。请在工作簿中改正后重新导入。</translation>
+    </message>
+    <message>
+        <source>{file} is in the old .xls format. Save it as .xlsx and import it again.</source>
+        <translation>{file} 是旧的 .xls 格式，请另存为 .xlsx 后再导入。</translation>
+    </message>
+    <message>
+        <source>{text} is not between {least} and {most}.</source>
+        <translation>{text} 不在 {least} 到 {most} 之间。</translation>
+    </message>
+    <message>
+        <source>{file} is protected by a password. Save it without a password and import it again.</source>
+        <translation>{file} 设有密码，请另存为无密码的文件后再导入。</translation>
+    </message>
+    <message>
+        <source>Price plan {plan} is used for both electricity and water. Use two plans.</source>
+        <translation>价格 {plan} 同时用于电和水，请分成两个。</translation>
+    </message>
+    <message>
+        <source>Price plan {plan} is not for the medium of meter {meter}.</source>
+        <translation>价格 {plan} 与表 {meter} 的介质不符。</translation>
+    </message>
+    <message>
+        <source>The book has another price for plan {plan} from this day on. Leave that row as it was, and add a row with a later day.</source>
+        <translation>账簿中价格 {plan} 在该日已有另一单价，请保留原行，另加一行更晚的日期。</translation>
+    </message>
+    <message>
+        <source>{file} lacks these sheets: {sheets}. Start from the template.</source>
+        <translation>{file} 缺少工作表：{sheets}。请使用模板。</translation>
+    </message>
+    <message>
+        <source>The suite of collector {collector} is below its minimum suite.</source>
+        <translation>采集器 {collector} 的加密套件低于其最低套件。</translation>
+    </message>
+    <message>
+        <source>Too long. At most {most} characters.</source>
+        <translation>内容过长，最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>{text} has more than {most} decimals.</source>
+        <translation>{text} 的小数超过 {most} 位。</translation>
+    </message>
+    <message>
+        <source>Sheet {sheet} has more than {most} rows. Delete empty rows below the data, or split the site.</source>
+        <translation>表 {sheet} 超过 {most} 行，请删除数据下方的空行，或拆分站点。</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or incomplete. Copy or download it again.</source>
+        <translation>{file} 已损坏或不完整，请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>Already imported: nothing changed.</source>
+        <translation>内容已导入过，没有变化。</translation>
+    </message>
+    <message>
+        <source>{text} is not one of: {choices}.</source>
+        <translation>{text} 不在可选范围：{choices}。</translation>
+    </message>
+    <message>
+        <source>{text} is not on sheet {other}.</source>
+        <translation>表 {other} 中没有 {text}。</translation>
+    </message>
+    <message>
+        <source>{file} holds XML entities, which a workbook never needs, and was not opened. Check where it comes from.</source>
+        <translation>{file} 含有工作簿不应有的 XML 实体，未打开。请核实文件来源。</translation>
+    </message>
+    <message>
+        <source>Must be more than 0.</source>
+        <translation>必须大于 0。</translation>
+    </message>
+    <message>
+        <source>{file} unpacks to more than a site workbook can hold and was not opened. Check where it comes from.</source>
+        <translation>{file} 解压后超出站点资料的限度，未打开。请核实文件来源。</translation>
+    </message>
+    <message>
+        <source>The key file {file} is damaged. Put back the copy kept with the backups; without it the collectors&apos; keys must be set anew.</source>
+        <translation>密钥文件 {file} 已损坏，请从备份恢复；没有备份则须重新设置采集器密钥。</translation>
+    </message>
+    <message>
+        <source>The key file {file} can be read by other users of this machine. Let only its owner read and write it (mode 600), then start again.</source>
+        <translation>密钥文件 {file} 可被本机其他用户读取，请改为仅所有者可读写（权限 600）后重新启动。</translation>
+    </message>
+    <message>
+        <source>The key file {file} cannot be read or made: {reason}. Check the data folder and its rights.</source>
+        <translation>无法读取或创建密钥文件 {file}：{reason}。请检查数据文件夹及其权限。</translation>
+    </message>
+    <message>
+        <source>The key kept as {name} was sealed with another key file. Put back the key file that belongs to this book, or set the key anew.</source>
+        <translation>密钥 {name} 是用另一个密钥文件加密的，请恢复本账簿的密钥文件，或重新设置该密钥。</translation>
+    </message>
+    <message>
+        <source>The printer at {target} broke off while printing ({reason}). Look at the paper, then print the slip again.</source>
+        <translation>打印机 {target} 打印中断（{reason}）。请查看纸张，然后补打凭证。</translation>
+    </message>
+    <message>
+        <source>The slip could not be written to {path} ({reason}). Check the folder in the settings, then print the slip again.</source>
+        <translation>凭证无法写入 {path}（{reason}）。请检查设置中的文件夹，然后补打凭证。</translation>
+    </message>
+    <message>
+        <source>The slip&apos;s font is missing ({path}). Install the program again, or choose GB18030 text in the settings.</source>
+        <translation>缺少凭证字体（{path}）。请重新安装程序，或在设置中改用 GB18030 文字方式。</translation>
+    </message>
+    <message>
+        <source>The printer at {target} does not answer ({reason}). Check its power and network cable, then print the slip again.</source>
+        <translation>打印机 {target} 没有应答（{reason}）。请检查电源和网线，然后补打凭证。</translation>
+    </message>
+    <message>
+        <source>The printer {target} is not ready ({reason}). Check its power, paper and cover, then print the slip again.</source>
+        <translation>打印机 {target} 未就绪（{reason}）。请检查电源、纸张和上盖，然后补打凭证。</translation>
+    </message>
+    <message>
+        <source>The serial port {target} cannot be used ({reason}). Check the cable and the port in the settings, then print the slip again.</source>
+        <translation>串口 {target} 无法使用（{reason}）。请检查连线和设置中的串口，然后补打凭证。</translation>
+    </message>
+    <message>
+        <source>No printer is set. Choose one in the settings; the sale itself is safe and the slip can be printed again.</source>
+        <translation>尚未设置打印机。请在设置中选择；售电记录不受影响，凭证可以补打。</translation>
+    </message>
+    <message>
+        <source>&quot;{target}&quot; is not a printer address of this kind. Write it like {example} in the settings.</source>
+        <translation>“{target}”不是这种打印机的地址。请在设置中按 {example} 的格式填写。</translation>
+    </message>
+    <message>
+        <source>The USB printer {target} was not found or cannot be used ({reason}). Check the plug and its power, then print the slip again.</source>
+        <translation>未找到或无法使用 USB 打印机 {target}（{reason}）。请检查插头和电源，然后补打凭证。</translation>
+    </message>
+    <message>
+        <source>This computer has no libusb driver for the USB printer {target}. Install libusb, or on Windows choose the Windows printer kind.</source>
+        <translation>本机缺少 USB 打印机 {target} 所需的 libusb 驱动。请安装 libusb，或在 Windows 上改用“Windows 打印机”。</translation>
+    </message>
+    <message>
+        <source>Windows has no usable printer named {target} ({reason}). Choose one in the settings, then print the slip again.</source>
+        <translation>Windows 中没有可用的打印机 {target}（{reason}）。请在设置中重新选择，然后补打凭证。</translation>
+    </message>
+    <message>
+        <source>The Windows printer {target} can only be used on Windows. Choose another kind of printer in the settings.</source>
+        <translation>Windows 打印机 {target} 只能在 Windows 上使用。请在设置中选择其他打印机类型。</translation>
+    </message>
+    <message>
+        <source>{setting} must be one of: {choices}.</source>
+        <translation>{setting} 只能是：{choices}。</translation>
+    </message>
+    <message>
+        <source>{setting}: {text} is not a whole number. Enter figures only.</source>
+        <translation>{setting}：“{text}”不是整数，请只输入数字。</translation>
+    </message>
+    <message>
+        <source>{setting} must be between {least} and {most}.</source>
+        <translation>{setting} 须在 {least} 到 {most} 之间。</translation>
+    </message>
+    <message>
+        <source>{setting} must be one line of at most {most} characters.</source>
+        <translation>{setting} 须为一行，最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>There is no setting called {setting}.</source>
+        <translation>没有名为 {setting} 的设置项。</translation>
+    </message>
+    <message>
+        <source>{file} is not a JSON list of faults with name and target.</source>
+        <translation>{file} 不是带 name 和 target 的故障 JSON 列表。</translation>
+    </message>
+    <message>
+        <source>{file} is not a JSON object of collector id to key (64 hex digits).</source>
+        <translation>{file} 不是“采集器编号: 密钥（64 位十六进制）”的 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>The book is not proven: {findings} findings in {rows} rows. Do not sell; restore a backup.</source>
+        <translation>账本校验未通过：{rows} 行中有 {findings} 处问题。请停止售电并恢复备份。</translation>
+    </message>
+    <message>
+        <source>The book is proven: {rows} rows checked. Head {head}</source>
+        <translation>账本校验通过：共检查 {rows} 行。链头 {head}</translation>
+    </message>
+</context>
+<context>
+    <name>live</name>
+    <message>
+        <source>Not read yet</source>
+        <translation>尚未抄读</translation>
+    </message>
+    <message>
+        <source>In contact</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Out of contact</source>
+        <translation>失联</translation>
+    </message>
+    <message>
+        <source>Supply unknown</source>
+        <translation>供应未知</translation>
+    </message>
+    <message>
+        <source>Supply on</source>
+        <translation>供应中</translation>
+    </message>
+    <message>
+        <source>Supply cut</source>
+        <translation>已拉闸</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>合闸</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>拉闸</translation>
+    </message>
+    <message>
+        <source>Valve fault</source>
+        <translation>阀门故障</translation>
+    </message>
+    <message>
+        <source>In arrears</source>
+        <translation>欠费</translation>
+    </message>
+    <message>
+        <source>Very low balance</source>
+        <translation>余额极低</translation>
+    </message>
+    <message>
+        <source>Low balance</source>
+        <translation>余额偏低</translation>
+    </message>
+    <message>
+        <source>Battery low</source>
+        <translation>电池电量低</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>open_items</name>
+    <message>
+        <source>To give back</source>
+        <translation>待退款</translation>
+    </message>
+    <message>
+        <source>What was sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>Nothing yet: no purchase has left for the meter.</source>
+        <translation>尚未向表计发送任何购电指令。</translation>
+    </message>
+    <message>
+        <source>Purchase number {count} of {amount} yuan to meter {meter}, sent {times} ×, last at {time}.</source>
+        <translation>第 {count} 次购电，{amount} 元，发往表 {meter}，共发送 {times} 次，最近一次 {time}。</translation>
+    </message>
+    <message>
+        <source>What came back</source>
+        <translation>收到的应答</translation>
+    </message>
+    <message>
+        <source>What the meter shows</source>
+        <translation>表内账目</translation>
+    </message>
+    <message>
+        <source>Not read since.</source>
+        <translation>此后尚未读到。</translation>
+    </message>
+    <message>
+        <source>Before: purchase count {count}, balance {balance} yuan.</source>
+        <translation>此前：购电次数 {count}，余额 {balance} 元。</translation>
+    </message>
+    <message>
+        <source>Purchase count {count}, balance {balance} yuan, at {time}.</source>
+        <translation>购电次数 {count}，余额 {balance} 元（{time}）。</translation>
+    </message>
+    <message>
+        <source>What the program does next</source>
+        <translation>程序下一步</translation>
+    </message>
+    <message>
+        <source>at {time}</source>
+        <translation>时间 {time}</translation>
+    </message>
+    <message>
+        <source>tried {n} × so far</source>
+        <translation>已尝试 {n} 次</translation>
+    </message>
+    <message>
+        <source>Cancelling was asked for. It is done as soon as the meter proves that it did not take the money.</source>
+        <translation>已申请取消。一旦表计证实未入账，即完成取消。</translation>
+    </message>
+    <message>
+        <source>Cancelling</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Money due back</source>
+        <translation>应退款项</translation>
+    </message>
+    <message>
+        <source>The meter did not take this purchase. {amount} yuan are to be given back to {customer}.</source>
+        <translation>表计未入账，应退还 {customer} {amount} 元。</translation>
+    </message>
+</context>
+<context>
+    <name>pages</name>
+    <message>
+        <source>Sell</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>In doubt</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
+    </message>
+</context>
+<context>
+    <name>password</name>
+    <message>
+        <source>at least 8 characters, not your name</source>
+        <translation>至少 8 个字符，不得包含用户名</translation>
+    </message>
+</context>
+<context>
+    <name>sale</name>
+    <message>
+        <source>No shop chosen</source>
+        <translation>未选择商铺</translation>
+    </message>
+    <message>
+        <source>about {quantity} {unit} at {price} yuan</source>
+        <translation>约 {quantity} {unit}，单价 {price} 元</translation>
+    </message>
+    <message>
+        <source>Recording the sale …</source>
+        <translation>正在记账…</translation>
+    </message>
+    <message>
+        <source>Sell {amount} yuan  Enter</source>
+        <translation>售出 {amount} 元  Enter</translation>
+    </message>
+    <message>
+        <source>Next  Enter</source>
+        <translation>下一步  Enter</translation>
+    </message>
+    <message>
+        <source>Find a shop first: F1.</source>
+        <translation>请先查找商铺：F1。</translation>
+    </message>
+    <message>
+        <source>Type the amount in yuan, or press F2 to F5.</source>
+        <translation>请输入金额（元），或按 F2 至 F5。</translation>
+    </message>
+    <message>
+        <source>Meter {meter}: {amount} yuan more, purchase count {count}. Its balance is not known yet.</source>
+        <translation>表 {meter}：增加 {amount} 元，购电次数 {count}；当前余额未知。</translation>
+    </message>
+    <message>
+        <source>Meter {meter}: balance {before} → {after} yuan, purchase count {count} (balance read {age} ago).</source>
+        <translation>表 {meter}：余额 {before} → {after} 元，购电次数 {count}（余额为 {age}前读数）。</translation>
+    </message>
+    <message>
+        <source>{tender} {received} yuan taken, change {change} yuan.</source>
+        <translation>{tender}实收 {received} 元，找零 {change} 元。</translation>
+    </message>
+</context>
+<context>
+    <name>slip</name>
+    <message>
+        <source>Electricity sale</source>
+        <translation>预付费售电凭证</translation>
+    </message>
+    <message>
+        <source>Water sale</source>
+        <translation>预付费售水凭证</translation>
+    </message>
+    <message>
+        <source>* REPRINT No. {n} *</source>
+        <translation>※ 补打 第{n}次 ※</translation>
+    </message>
+    <message>
+        <source>NOT YET ON METER</source>
+        <translation>待表计确认</translation>
+    </message>
+    <message>
+        <source>Paid. The meter has not confirmed it yet. Keep this slip: the office settles it and gives credit or money back.</source>
+        <translation>款项已收，表计尚未确认。请保留此凭证，以便核对到账或退款。</translation>
+    </message>
+    <message>
+        <source>Receipt No.</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Shop No.</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商户</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Meter No.</source>
+        <translation>表号</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>单价</translation>
+    </message>
+    <message>
+        <source>yuan/kWh</source>
+        <translation>元/千瓦时</translation>
+    </message>
+    <message>
+        <source>yuan/m3</source>
+        <translation>元/立方米</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>售出金额</translation>
+    </message>
+    <message>
+        <source>In capitals</source>
+        <translation>大写</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>约合</translation>
+    </message>
+    <message>
+        <source>kWh</source>
+        <translation>千瓦时</translation>
+    </message>
+    <message>
+        <source>m3</source>
+        <translation>立方米</translation>
+    </message>
+    <message>
+        <source>Balance before</source>
+        <translation>购前余额</translation>
+    </message>
+    <message>
+        <source>Balance after</source>
+        <translation>购后余额</translation>
+    </message>
+    <message>
+        <source>Expected balance</source>
+        <translation>预计余额</translation>
+    </message>
+    <message>
+        <source>Purchase count</source>
+        <translation>购买次数</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>bank transfer</source>
+        <translation>银行转账</translation>
+    </message>
+    <message>
+        <source>QR code</source>
+        <translation>扫码支付</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>实收</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Please keep this slip</source>
+        <translation>请妥善保管此凭证</translation>
+    </message>
+    <message>
+        <source>Service {phone}</source>
+        <translation>服务电话 {phone}</translation>
+    </message>
+    <message>
+        <source>NOT SOLD</source>
+        <translation>未售出</translation>
+    </message>
+    <message>
+        <source>The meter did not take this purchase and the money is due back. Bring this slip to the office.</source>
+        <translation>表计未收到此笔购买，款项应退还。请凭此联到售电处办理。</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>Recorded</source>
+        <translation>已记账</translation>
+    </message>
+    <message>
+        <source>Sending to the meter</source>
+        <translation>正在发送到表</translation>
+    </message>
+    <message>
+        <source>In doubt</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Void, never sent</source>
+        <translation>作废（未发送）</translation>
+    </message>
+    <message>
+        <source>Refused by the meter</source>
+        <translation>表计拒绝</translation>
+    </message>
+    <message>
+        <source>Not applied</source>
+        <translation>未入账</translation>
+    </message>
+    <message>
+        <source>Two persons decide</source>
+        <translation>待两人处理</translation>
+    </message>
+    <message>
+        <source>Nothing sent yet</source>
+        <translation>尚未发送</translation>
+    </message>
+    <message>
+        <source>Waiting for the meter</source>
+        <translation>等待表计应答</translation>
+    </message>
+    <message>
+        <source>The meter said yes; its own book has not shown it yet</source>
+        <translation>表计已应答成功，表内账目尚未证实</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>A garbled answer</source>
+        <translation>应答有误</translation>
+    </message>
+    <message>
+        <source>The meter answered with an error</source>
+        <translation>表计返回错误</translation>
+    </message>
+    <message>
+        <source>The line to the collector broke</source>
+        <translation>与采集器的连接中断</translation>
+    </message>
+    <message>
+        <source>Nothing left the program</source>
+        <translation>指令未发出</translation>
+    </message>
+    <message>
+        <source>The program ended while waiting</source>
+        <translation>等待期间程序退出</translation>
+    </message>
+    <message>
+        <source>The meter&apos;s own book was read</source>
+        <translation>已读取表内账目</translation>
+    </message>
+    <message>
+        <source>Send to the meter</source>
+        <translation>发送到表</translation>
+    </message>
+    <message>
+        <source>Read the meter&apos;s own book</source>
+        <translation>读取表内账目</translation>
+    </message>
+    <message>
+        <source>Send again with the same purchase count</source>
+        <translation>以同一购电次数重发</translation>
+    </message>
+    <message>
+        <source>Clear the line, read the meter, then cancel</source>
+        <translation>清空线路并读表，然后取消</translation>
+    </message>
+    <message>
+        <source>Wait until the meter answers again</source>
+        <translation>等待表计恢复应答</translation>
+    </message>
+    <message>
+        <source>Wait for two persons to decide</source>
+        <translation>等待两人处理</translation>
+    </message>
+    <message>
+        <source>Nothing more</source>
+        <translation>无后续操作</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>Transfer</source>
+        <translation>转账</translation>
+    </message>
+    <message>
+        <source>QR code</source>
+        <translation>扫码</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>物业经理</translation>
+    </message>
+    <message>
+        <source>Technician</source>
+        <translation>技术员</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>电表</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>水表</translation>
+    </message>
+    <message>
+        <source>kWh</source>
+        <translation>千瓦时</translation>
+    </message>
+    <message>
+        <source>m³</source>
+        <translation>立方米</translation>
+    </message>
+</context>
+</TS>
