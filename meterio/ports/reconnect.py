@@ -6,13 +6,14 @@ import asyncio
 import random
 import socket
 import struct
+import sys
 from collections.abc import Callable
 
 from meterio.ports.base import Connect
 
 _IDLE_S, _INTERVAL_S, _PROBES = 30, 10, 3
 _UNACKNOWLEDGED_MS = 20_000
-_DISCARD = struct.pack("ii", 1, 0)
+_DISCARD = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)  # struct linger: on, 0 s
 
 
 class Backoff:

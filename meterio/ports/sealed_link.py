@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from meterio.errors import LinkLost, LinkRefused
+from meterio.errors import LinkLost, LinkRefused, MeterError, NoAnswer
 from meterio.link import BusError, ConsoleSession, Established, Flushed, LinkEvent, Reply
 from meterio.ports.reconnect import close_hard, keep_alive
 
@@ -72,9 +72,8 @@ class SealedLink(asyncio.Protocol):
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        for waiting in self._flushes.values():
-            if not waiting.done():
-                waiting.set_exception(LinkLost("The collector's link broke before it confirmed the flush."))
+        for sequence in self._flushes:
+            self._end_flush(sequence, LinkLost("The collector's link broke before it confirmed the flush."))
         self._outstanding.clear()
         if not self.closed.done():
             self.closed.set_result(None)
@@ -92,7 +91,7 @@ class SealedLink(asyncio.Protocol):
         self._write(wire)
 
     async def flush(self, bus: int) -> int:
-        """The sequence of an acknowledged flush. Raises LinkLost, NeverSent; sets no time limit itself."""
+        """The sequence of an acknowledged flush; without a time limit. Raises LinkLost, NoAnswer, NeverSent."""
         if not self.usable:
             raise LinkLost("The collector's link is gone; nothing was flushed.")
         sequence, wire = self.session.flush(bus)
@@ -139,12 +138,21 @@ class SealedLink(asyncio.Protocol):
             case Established():
                 self._established_at = self._established_at or self._loop.time()
                 self.ready.set()
+            case BusError(sequence=sequence) if sequence in self._flushes:
+                self._end_flush(sequence, NoAnswer(f"The collector did not flush: {event.reason.label}."))
             case Reply() | BusError():
                 self._match(event)
             case Flushed():
-                waiting = self._flushes.get(event.sequence)
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(None)
+                self._end_flush(event.sequence, None)
+
+    def _end_flush(self, sequence: int, fault: MeterError | None) -> None:
+        waiting = self._flushes.get(sequence)
+        if waiting is None or waiting.done():
+            return
+        if fault is None:
+            waiting.set_result(None)
+        else:
+            waiting.set_exception(fault)
 
     def _match(self, event: Reply | BusError) -> None:
         outstanding = self._outstanding.get(event.sequence)

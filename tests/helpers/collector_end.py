@@ -79,6 +79,8 @@ class CollectorConnection(asyncio.Protocol):
             case Request():
                 self._end.on_the_line.append(event.frame)
                 asyncio.get_running_loop().call_later(self._end.line_s, self._finish, event)
+            case Flush() if event.bus > 2:
+                self.write(self.session.bus_error(event.sequence, event.bus, BusErrorReason.NO_SUCH_BUS))
             case Flush() if self._end.acknowledge_flush:
                 self.write(self.session.flushed(event.sequence, event.bus))
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 
+from meterio.clock import SystemClock
 from meterio.errors import LinkLost, NeverSent, NoAnswer
 from meterio.ports.sealed import SealedPort, SealedTiming
 from meterio.types import BusSettings, CollectorSettings, LinkKind, Suite, WireEvent
@@ -254,7 +255,9 @@ def test_a_flush_nobody_confirms_proves_nothing() -> None:
         with pytest.raises(LinkLost):
             await desk.port.flush(1)
         async with running(desk):
-            with pytest.raises(NoAnswer):
+            with pytest.raises(NoAnswer, match="no-such-bus"):
+                await desk.port.flush(3)
+            with pytest.raises(NoAnswer, match="did not confirm"):
                 await desk.port.flush(1)
             asyncio.get_running_loop().call_later(1, desk.net.break_all)
             with pytest.raises(LinkLost):
@@ -326,3 +329,33 @@ def test_the_suite_used_is_the_strongest_both_ends_allow() -> None:
             assert desk.end.connections[-1].session.suite is Suite.TRIPLE_DES_HMAC
 
     run_virtual(story())
+
+
+def test_over_a_real_socket_it_connects_talks_and_leaves_nothing() -> None:
+    async def story() -> None:
+        loop = asyncio.get_running_loop()
+        end, listener = CollectorEnd(line_s=0.0), Listener()
+        server = await loop.create_server(end.protocol, "127.0.0.1", 0)
+        host, port_number = server.sockets[0].getsockname()
+        port = SealedPort(collector(host=host, port=port_number), clock=SystemClock())
+        port.attach(1, listener)
+        task = asyncio.create_task(port.run())
+        await _until(lambda: port.established)
+        token = port.send(1, b"\x01\x03", reply_timeout_ms=500)
+        await _until(lambda: len(listener.heard) == 2)
+        assert listener.heard == [True, (token, b"re:\x01\x03")]
+        assert (await port.flush(1)).kind == "flush"
+        task.cancel()
+        await asyncio.wait({task})
+        server.close()
+        await server.wait_closed()
+        await _until(lambda: listener.heard[-1] is False)
+
+    asyncio.run(story())
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    """Waits on real time for something another task brings about; fails after 5 s."""
+    async with asyncio.timeout(5):
+        while not condition():
+            await asyncio.sleep(0.005)
