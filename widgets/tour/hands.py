@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +10,9 @@ from typing import TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+
+LOOK_MS = 20
+"""How often a waiting person looks."""
 
 W = TypeVar("W", bound=QWidget)
 
@@ -33,10 +37,29 @@ class Hands:
                     return widget
         raise TourFailed(f"no {name} on the screen")
 
+    def shows(self, name: str) -> bool:
+        """Whether a widget of that name can be seen."""
+        return any(
+            widget.isVisible()
+            for window in QApplication.topLevelWidgets()
+            for widget in [window, *window.findChildren(QWidget, name)]
+            if widget.objectName() == name
+        )
+
+    def has_focus(self, name: str) -> bool:
+        """Whether keys go to the widget of that name."""
+        focused = QApplication.focusWidget()
+        return focused is not None and focused.objectName() == name
+
+    def pause(self, *, seconds: float) -> None:
+        """Let the program run, as a person who looks at the screen does."""
+        QTest.qWait(int(seconds * 1000))
+
     def type(self, name: str, text: str) -> None:
-        """Put the cursor into a field with its own key or by Tab order, replace what is there."""
+        """Type into the field that has the cursor, replacing what is there; TourFailed if it is another."""
         widget = self.find(name, QWidget)
-        widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not widget.hasFocus():
+            raise TourFailed(f"the cursor is not in {name}")
         QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClicks(widget, text)
 
@@ -50,8 +73,11 @@ class Hands:
 
     def wait_until(self, holds: Callable[[], bool], what: str, *, seconds: float) -> None:
         """Let the program run until `holds`; TourFailed names `what` after `seconds`."""
-        if not QTest.qWaitFor(holds, int(seconds * 1000)):
-            raise TourFailed(f"waited {seconds:g} s in vain: {what}")
+        deadline = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > deadline:
+                raise TourFailed(f"waited {seconds:g} s in vain: {what}")
+            QTest.qWait(LOOK_MS)
 
     def picture(self, name: str) -> None:
         """PNGs of the active window, `name-zh_CN.png` and `name-en.png`; ends in Chinese."""

@@ -15,7 +15,7 @@ class MallControl:
         self._lines = self._socket.makefile("r", encoding="utf-8")
 
     def ask(self, **request: object) -> dict[str, Any]:
-        """Send one request; return the answer. Raises RuntimeError with the mall's own sentence if refused."""
+        """Send one request; return the answer. Raises RuntimeError with the mall's own words if refused."""
         self._socket.sendall(json.dumps(request).encode() + b"\n")
         answer: dict[str, Any] = json.loads(self._lines.readline())
         if "error" in answer:

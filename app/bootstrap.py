@@ -1,0 +1,139 @@
+"""Builds the running program over one data folder (books, keys, engine, slips) and takes it down again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.domain.permissions import Session
+from app.errors import DeskError
+from app.key_store import KeyStore
+from app.polling.engine import Engine, EngineParts
+from app.polling.schedule import Intervals
+from app.polling.worker import SiteSetup
+from app.services import collectors, settings
+from app.services.readings import LiveBoard, know_meters
+from app.services.slips import SlipDesk, TranslatorFor
+from db.ledger import Ledger, LedgerBook
+from db.readings import ReadingsBook
+from meterio.profiles import load_profiles
+from meterio.types import Clock
+
+LEDGER: Final = "ledger.db"
+READINGS: Final = "readings.db"
+SLIPS: Final = "slips"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSignIn:
+    """One ready sign-in of the demonstration; `role` is a role's name."""
+
+    name: str
+    password: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoInfo:
+    """What a demonstration shows on its sign-in page."""
+
+    sign_ins: tuple[DemoSignIn, ...]
+
+
+@dataclass(slots=True)
+class Desk:
+    """The running program. `session` is None while nobody is signed in."""
+
+    data_dir: Path
+    clock: Clock
+    key_store: KeyStore
+    ledger: LedgerBook
+    readings: ReadingsBook
+    live: LiveBoard
+    engine: Engine
+    printer: SlipDesk
+    demo: DemoInfo | None = None
+    session: Session | None = None
+
+    def check_books(self) -> None:
+        """Prove the ledger; raises DeskError book.not_proven. Slow with a large book: not on the GUI thread.
+
+        Selling waits for it: the engine is started only afterwards, and no meter is in contact before.
+        """
+        from app.verify import verify_book
+
+        report = verify_book(self.ledger.path, copy_in=self.data_dir)
+        if not report.ok:
+            first = report.findings[0]
+            raise DeskError("book.not_proven", findings=len(report.findings), first=first.text)
+
+    def learn_meters(self) -> None:
+        """Tell the readings' book the meters of the site; after an import and at each start."""
+        mediums = self.ledger.read(lambda ledger: {meter.id: meter.medium for meter in ledger.meters.all()})
+        self.readings.write(lambda readings: know_meters(readings, mediums))
+
+    def close(self, timeout_s: float = 2.5) -> bool:
+        """Stop the engine, then the books; True if every thread ended in time."""
+        stopped = self.engine.stop(timeout_s)
+        return all([stopped, self.readings.close(), self.ledger.close()])
+
+
+def default_data_dir() -> Path:
+    """Where a user's books are when the command line does not say."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Meterdesk"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "meterdesk"
+
+
+def open_desk(
+    data_dir: Path, *, clock: Clock, translator_for: TranslatorFor, demo: DemoInfo | None = None
+) -> Desk:
+    """Open the books of `data_dir`, made if absent. The engine is built, not started.
+
+    Raises DeskError data.*, keys.*; BookError of the books. What was opened is closed again.
+    """
+    make_data_dir(data_dir)
+    key_store = KeyStore(data_dir)
+    profiles = load_profiles()
+    live = LiveBoard()
+    with ExitStack() as opened:
+        ledger = LedgerBook(data_dir / LEDGER, clock=clock)
+        opened.callback(ledger.close)
+        readings = ReadingsBook(data_dir / READINGS, clock=clock)
+        opened.callback(readings.close)
+        engine = Engine(
+            EngineParts(
+                ledger=ledger,
+                readings=readings,
+                live=live,
+                clock=clock,
+                profiles=profiles,
+                load=lambda unit: site_setup(unit, key_store),
+            )
+        )
+        slip_desk = SlipDesk(ledger, clock=clock, translator_for=translator_for, folder=data_dir / SLIPS)
+        desk = Desk(data_dir, clock, key_store, ledger, readings, live, engine, slip_desk, demo)
+        opened.pop_all()
+    return desk
+
+
+def site_setup(ledger: Ledger, key_store: KeyStore) -> SiteSetup:
+    """What the engine runs on, as the ledger has it now."""
+    return SiteSetup(
+        collectors=collectors.settings_for_engine(ledger, key_store),
+        points=collectors.points(ledger),
+        intervals=Intervals(history_ms=settings.history_interval_ms(ledger)),
+    )
+
+
+def make_data_dir(data_dir: Path) -> None:
+    """Make the folder, for its owner only. Raises DeskError data.no_folder."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DeskError("data.no_folder", folder=str(data_dir), reason=reason) from error

@@ -1,0 +1,96 @@
+"""Slips of sales: what a slip states, its picture, and its printing. Printing never touches the money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.permissions import Permission, Session
+from app.domain.sale import MONEY_BACK, SaleState
+from app.outputs.printers import PrinterKind, PrinterSettings
+from app.outputs.receipts import SlipData, Translator
+from app.services import settings, vending
+from app.services.views import SaleView
+from db.ledger import Ledger, LedgerBook
+from meterio.types import Clock
+
+TranslatorFor = Callable[[str], Translator]
+"""Gives the slip texts of a language ("zh_CN", "en")."""
+
+
+def slip_data(sale: SaleView, *, company: str, phone: str, copy_number: int) -> SlipData:
+    """The facts of one sale as its slip states them."""
+    before = sale.balance_before_fen
+    after = sale.balance_after_fen
+    if after is None and before is not None:
+        after = before + sale.amount_fen
+    return SlipData(
+        company=company,
+        phone=phone,
+        receipt_number=sale.receipt,
+        local_time=datetime.fromtimestamp(sale.utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S"),
+        shop_number=sale.shop_number,
+        shop_name=sale.shop_name,
+        customer_name=sale.customer_name,
+        meter_id=sale.meter_id,
+        medium=sale.medium,
+        price_e8=sale.price_e8,
+        amount_fen=sale.amount_fen,
+        quantity_milli=sale.quantity_milli,
+        tender=sale.tender,
+        received_fen=sale.received_fen,
+        change_fen=sale.change_fen,
+        balance_before_fen=before,
+        balance_after_fen=after,
+        purchase_count=sale.count,
+        operator=sale.operator_name,
+        confirmed=sale.state is SaleState.CONFIRMED,
+        money_back=sale.state in MONEY_BACK,
+        copy_number=copy_number,
+    )
+
+
+class SlipDesk:
+    """Prints slips for the screens. Every call may take seconds: never on the GUI thread."""
+
+    def __init__(
+        self, ledger: LedgerBook, *, clock: Clock, translator_for: TranslatorFor, folder: Path
+    ) -> None:
+        """`folder` takes slips where the setting "file" names no other."""
+        self._ledger = ledger
+        self._folder = folder
+        self._clock = clock
+        self._translator_for = translator_for
+
+    def print_slip(self, sale_id: str, *, session: Session, language: str) -> int:
+        """Print, then record that the printer took it; returns the copy number, 0 for the original.
+
+        Raises DeskError printer.*, permission.*; the sale stands whatever becomes of its slip.
+        """
+        from app.outputs import slips
+
+        self._ledger.read(lambda ledger: vending.allow(ledger, session, Permission.PRINT_SLIP))
+        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
+        slips.print_slip(printer, slip, self._translator_for(language))
+        now = self._clock.utc_ms()
+        return self._ledger.write(
+            lambda ledger: vending.record_print(ledger, sale_id, session=session, now_utc_ms=now)
+        )
+
+    def picture(self, sale_id: str, *, language: str) -> bytes:
+        """The slip as PNG, as it would be printed now; prints and records nothing."""
+        from app.outputs import slips
+
+        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
+        return slips.slip_picture(slip, self._translator_for(language), printer.width_mm)
+
+    def _slip(self, ledger: Ledger, sale_id: str) -> tuple[SlipData, PrinterSettings]:
+        sale = vending.sale(ledger, sale_id)
+        company, phone = settings.company(ledger)
+        slip = slip_data(sale, company=company, phone=phone, copy_number=sale.prints)
+        printer = settings.printer(ledger)
+        if printer.kind is PrinterKind.FILE and not printer.target:
+            printer = replace(printer, target=str(self._folder))
+        return slip, printer
