@@ -91,7 +91,7 @@ class SealedLink(asyncio.Protocol):
         self._write(wire)
 
     async def flush(self, bus: int) -> int:
-        """The sequence of an acknowledged flush; without a time limit. Raises LinkLost, NoAnswer, NeverSent."""
+        """The sequence of an acknowledged flush; no time limit. Raises LinkLost, NoAnswer, NeverSent."""
         if not self.usable:
             raise LinkLost("The collector's link is gone; nothing was flushed.")
         sequence, wire = self.session.flush(bus)
