@@ -1,6 +1,6 @@
 """Recomputes the hash chains, and checks every value's type, by its own reading of the written rule.
 
-The rule (docs/decisions/0003-the-book.md): SHA-256 over "meterdesk/" table NUL, the hash before, then `seq`
+The rule (docs/decisions/0012-the-book.md): SHA-256 over "meterdesk/" table NUL, the hash before, then `seq`
 and the row's columns in declared order: NULL "n;", integer "i<digits>;", text "t<bytes>:<data>", blob
 "b<bytes>:<data>".
 """

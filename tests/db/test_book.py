@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import sqlite3
 import threading
 import time
@@ -172,6 +171,7 @@ def test_after_an_error_of_the_disk_the_book_stops_until_it_is_opened_anew(tmp_p
 @contextmanager
 def files_no_larger_than(size: int) -> Iterator[None]:
     """Writes beyond it fail with an error that is not "no space" (Python ignores the signal)."""
+    resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
