@@ -43,24 +43,41 @@ PROFILES = load_profiles()
 ENDED = frozenset(str(state) for state in (*FINAL, SaleState.ESCALATED))
 
 
+class Life:
+    """Whether the simulated program still lives; the dead wait for ever."""
+
+    def __init__(self) -> None:
+        self.over = False
+
+    async def goes_on(self) -> None:
+        if self.over:
+            await asyncio.get_running_loop().create_future()
+
+
 class InlineLedger:
     """Units of work done at once, on the loop: a virtual loop has nobody to wait for."""
 
-    def __init__(self, book: LedgerBook) -> None:
+    def __init__(self, book: LedgerBook, life: Life) -> None:
         self._book = book
+        self._life = life
 
     async def write(self, unit: Callable[[Ledger], T]) -> T:
+        await self._life.goes_on()
         return self._book.write(unit)
 
     async def read(self, unit: Callable[[Ledger], T]) -> T:
+        await self._life.goes_on()
         return self._book.read(unit)
 
 
 class InlineReadings:
-    def __init__(self, book: ReadingsBook) -> None:
+    def __init__(self, book: ReadingsBook, life: Life) -> None:
         self._book = book
+        self._life = life
 
     async def write(self, unit: Callable[[Readings], T]) -> T:
+        if self._life.over:
+            raise asyncio.CancelledError
         return self._book.write(unit)
 
 
@@ -113,10 +130,13 @@ def mall_plan(*, link: LinkKind = LinkKind.SEALED, rated_w: int = 6_000) -> Mall
 
 
 class Console:
-    """Books, worker and mall together. `crash` and `start` stand for a killed and a restarted program."""
+    """Books, worker and mall together. `die`, `bury` and `start` make a killed and restarted program."""
 
-    def __init__(self, folder: Path, *, mall: Mall, outside: Outside, setup: SiteSetup, ear: Ear) -> None:
+    def __init__(
+        self, folder: Path, *, mall: Mall, outside: Outside, setup: SiteSetup, ear: Ear, life: Life
+    ) -> None:
         self.folder = folder
+        self._life = life
         self.mall = mall
         self.ear = ear
         self.live = outside.live
@@ -142,6 +162,22 @@ class Console:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
             self._task = None
+
+    def die(self) -> None:
+        """SIGKILL: from here on nothing is written to a book, and no byte leaves that has not left."""
+        self._life.over = True
+        if self.net is not None:
+            self.net.refuse = True
+            self.net.hang_up_callers()
+
+    async def bury(self) -> None:
+        """Clear away what `die` left, so that `start` can begin a new program on the same files."""
+        await self.stop()
+        self._life.over = False
+        self._outside = replace(self._outside, live=LiveBoard())
+        self.live = self._outside.live
+        if self.net is not None:
+            self.net.refuse = False
 
     async def in_contact(self, *meter_ids: str, within_s: float = 120) -> None:
         """Wait until these meters (all that the book knows, without any) answer."""
@@ -261,17 +297,17 @@ async def _console(
     setup: SiteSetup,
 ) -> AsyncIterator[Console]:
     book, readings = open_books(folder, clock)
-    ear, live = Ear(), LiveBoard()
+    ear, live, life = Ear(), LiveBoard(), Life()
     outside = Outside(
-        ledger=InlineLedger(book),
-        readings=InlineReadings(readings),
+        ledger=InlineLedger(book, life),
+        readings=InlineReadings(readings, life),
         live=live,
         clock=clock,
         profiles=PROFILES,
         listener=ear,
         connect=net.connect if net else None,
     )
-    console = Console(folder, mall=mall, outside=outside, setup=setup, ear=ear)
+    console = Console(folder, mall=mall, outside=outside, setup=setup, ear=ear, life=life)
     console.book, console.readings, console.net = book, readings, net
     try:
         yield console

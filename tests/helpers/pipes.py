@@ -122,6 +122,12 @@ class PipeNet:
         for end in list(self._ends):
             end.lose(ConnectionResetError("the connection broke"))
 
+    def hang_up_callers(self) -> None:
+        """Every caller is gone, as when its process was killed: what it wrote before still arrives."""
+        for end in list(self._ends):
+            if end._to_listener:
+                end.close()
+
     def drop_next(self, writes: int = 1) -> None:
         self._drops += writes
 
