@@ -51,6 +51,7 @@ class Book(Generic[R]):
         self._busy_timeout_s = busy_timeout_s
         self._stopped_by: BookError | None = None
         self._idle: list[sqlite3.Connection] = []
+        self._busy: set[sqlite3.Connection] = set()
         self._readers = threading.Lock()
         self._closed = False
         self._connection, self._token, self._lock = _open(path, kind, clock, busy_timeout_s)
@@ -99,7 +100,8 @@ class Book(Generic[R]):
         for worker in (self._writer, self._reader):
             worker.abandon()
         with self._readers:
-            self._connection.interrupt()
+            for connection in (self._connection, *self._busy):
+                connection.interrupt()
         return self._writer.close(timeout_s / 2) & self._reader.close(timeout_s / 2)
 
     def _release(self) -> None:
@@ -140,6 +142,7 @@ class Book(Generic[R]):
             yield connection
         finally:
             with self._readers:
+                self._busy.discard(connection)
                 if self._closed:
                     connection.close()
                 else:
@@ -149,9 +152,11 @@ class Book(Generic[R]):
         with self._readers:
             if self._closed:
                 raise BookClosed(self.path)
-            if self._idle:
-                return self._idle.pop()
-        return open_reader(self.path, busy_timeout_s=self._busy_timeout_s)
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or open_reader(self.path, busy_timeout_s=self._busy_timeout_s)
+        with self._readers:
+            self._busy.add(connection)
+        return connection
 
 
 def _open(

@@ -6,8 +6,10 @@ transaction, which keeps a running program from committing; give it a folder to 
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -24,6 +26,8 @@ __all__ = ["Finding", "Report", "verify_book"]
 _PAGES_A_STEP = 256
 _PAUSE_BETWEEN_STEPS_S = 0.001
 _WAIT_S = 5.0
+_PREFIX = "verify-"
+_LEFT_BEHIND_S = 86_400
 
 
 def verify_book(path: Path, *, copy_in: Path | None = None) -> Report:
@@ -35,11 +39,19 @@ def verify_book(path: Path, *, copy_in: Path | None = None) -> Report:
     if copy_in is None:
         return _verify_file(path)
     notes = Notes()
-    with tempfile.TemporaryDirectory(prefix="verify-", dir=copy_in) as folder:
+    _sweep(copy_in)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=copy_in) as folder:
         copy = Path(folder) / "copy.db"
         if not _guarded(notes, "store", lambda: _copy(path, copy)):
             return notes.report("")
         return _verify_file(copy)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete copies that a killed proof left behind (faults.md H6)."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        if time.time() - left.stat().st_mtime > _LEFT_BEHIND_S:
+            shutil.rmtree(left, ignore_errors=True)  # one that is held now goes next time
 
 
 def _copy(path: Path, target: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -275,6 +276,15 @@ def test_a_living_book_is_proven_from_a_copy_while_it_sells(book: LedgerBook, tm
     report = verify_book(book.path, copy_in=tmp_path)
     assert report.findings == ()
     assert [future.exception() for future in futures] == [None] * len(futures)
+
+
+def test_a_copy_left_by_a_killed_proof_is_cleared_away(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "verify-old").mkdir()
+    (tmp_path / "verify-old" / "copy.db").write_bytes(b"x")
+    os.utime(tmp_path / "verify-old", (0, 0))
+    (tmp_path / "verify-now").mkdir()
+    assert verify_book(good, copy_in=tmp_path).ok
+    assert [left.name for left in tmp_path.iterdir()] == ["verify-now"]
 
 
 def ledger_rows(path: Path) -> object:

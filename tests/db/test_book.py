@@ -91,12 +91,25 @@ def test_the_end_comes_soon_and_later_units_fail_cleanly(tmp_path: Path) -> None
     assert book.close()
 
 
+ENDLESS = (
+    "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 0"
+)
+
+
+def never_ready(ledger: Ledger) -> None:
+    ledger.site._connection.execute(ENDLESS).fetchone()
+
+
+def test_the_end_interrupts_a_reading_that_takes_too_long(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    running = book.submit_read(never_ready)
+    assert book.close(timeout_s=1)
+    assert isinstance(running.exception(), BookError)
+
+
 def test_the_end_interrupts_a_unit_that_takes_too_long(tmp_path: Path) -> None:
     book = open_book(tmp_path / "ledger.db")
-    endless = (
-        "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 0"
-    )
-    running = book.submit(lambda ledger: ledger.site._connection.execute(endless).fetchone())
+    running = book.submit(never_ready)
     behind = book.submit(set_up)
     began = time.monotonic()
     assert book.close(timeout_s=1)
