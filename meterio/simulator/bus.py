@@ -32,7 +32,7 @@ class Asker(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """One request for the line. `since` is when it came (loop time), `sequence` the asker's name for it."""
+    """One request for the line, which came at `since` and may go at `ready_at`; `sequence` is its name."""
 
     asker: Asker
     bus: int
@@ -40,6 +40,7 @@ class Job:
     frame: bytes
     reply_timeout_s: float
     since: float
+    ready_at: float
 
 
 class Bus(ABC):
@@ -87,6 +88,7 @@ class Bus(ABC):
 
     def _release(self, job: Job) -> None:
         del self._held[job]
+        job.ready_at = asyncio.get_running_loop().time()
         self._take(job)
 
     def _is_doubled(self, frame: bytes) -> bool:
@@ -149,15 +151,15 @@ class QueueingBus(Bus):
                 job.asker.fail(job, BusErrorReason.EXPIRED)
                 continue
             self._flight = job
-            end = self._line.transmit(job.frame, at=self._start_at(now))
+            end = self._line.transmit(job.frame, at=self._start_at(job))
             if self._flight is job:
                 self._expect(end + job.reply_timeout_s)
         self._sending = False
 
-    def _start_at(self, now: float) -> float:
+    def _start_at(self, job: Job) -> float:
         """As if the last answer had been handed over on time: this process's own lateness, mostly the 1 ms
         grain of timers, must not slow the line down."""
-        return max(self._free_at, now - self._lateness_s)
+        return max(self._free_at, job.ready_at - self._lateness_s)
 
     def _expect(self, deadline: float) -> None:
         self._deadline = deadline

@@ -171,11 +171,12 @@ class SealedConnection(_Connection):
         )
 
     def data_received(self, data: bytes) -> None:
+        now = asyncio.get_running_loop().time()
         try:
             while events := self._session.receive(data):
                 data = b""
                 for event in events:
-                    self._take(event)
+                    self._take(event, now)
         except LinkRefused:
             self._collector.refused += 1
             self.hang_up()
@@ -190,19 +191,18 @@ class SealedConnection(_Connection):
         if self._transport is not None:
             self._write(self._session.bus_error(job.sequence, job.bus, reason))
 
-    def _take(self, event: LinkEvent) -> None:
+    def _take(self, event: LinkEvent, now: float) -> None:
         if isinstance(event, Request):
-            self._submit(event)
+            self._submit(event, now)
         elif isinstance(event, Flush):
             self._flush(event)
         elif isinstance(event, NewSession):
             self._collector.supersede_others(self)
             self._collector.drain(self._accept)
 
-    def _submit(self, event: Request) -> None:
+    def _submit(self, event: Request, now: float) -> None:
         bus = self._collector.buses.get(event.bus)
-        now = asyncio.get_running_loop().time()
-        job = Job(self, event.bus, event.sequence, event.frame, event.reply_timeout_ms / 1000, now)
+        job = Job(self, event.bus, event.sequence, event.frame, event.reply_timeout_ms / 1000, now, now)
         if bus is None:
             self.fail(job, BusErrorReason.NO_SUCH_BUS)
         else:
@@ -239,7 +239,7 @@ class PlainConnection(_Connection):
         now = asyncio.get_running_loop().time()
         wait_s = self._collector.plan.wait_ms / 1000
         for frame in self._frames(data):
-            bus.submit(Job(self, number, 0, frame, wait_s, now))
+            bus.submit(Job(self, number, 0, frame, wait_s, now, now))
 
     def answer(self, job: Job, data: bytes) -> None:
         self._write(data)
