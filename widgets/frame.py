@@ -76,8 +76,9 @@ class WorkFrame(Retranslated, QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        if self._context.desk.demo is not None:
-            layout.addWidget(self._banner())
+        banner = self._banner()
+        banner.setVisible(self._context.desk.demo is not None)
+        layout.addWidget(banner)
         layout.addWidget(self._top())
         layout.addLayout(body, 1)
         layout.addWidget(self.status)
@@ -139,6 +140,9 @@ class WorkFrame(Retranslated, QWidget):
         """Open the operator's first page with the focus where work starts."""
         self.status.show_contact(self._context.desk.live.contact())
         self.watch.look()
+        if not self._kinds:
+            self._change_password()
+            return
         self.open(next(iter(self._kinds)))
         self.focus_search()
 
@@ -150,8 +154,8 @@ class WorkFrame(Retranslated, QWidget):
             page = self._pages[name] = self._kinds[name].make(self._context)
             if hasattr(page, "search_wanted"):
                 page.search_wanted.connect(self._clear_search)
-            if hasattr(page, "printer_state"):
-                page.printer_state.connect(lambda fault: self.status.show_printer(fault=fault))
+            if hasattr(page, "printed"):
+                page.printed.connect(lambda worked: self.status.show_printer(fault=not worked))
             self._stack.addWidget(page)
         return self._pages[name]
 
@@ -195,9 +199,13 @@ class WorkFrame(Retranslated, QWidget):
             self._pages[names.PAGE_DESK].panel.hits.move(step)
 
     def _change_password(self) -> None:
+        """Whoever signed in with a one-time password has nothing else to do here, and signs in anew after it."""
         from widgets.change_password import ChangePasswordDialog
 
-        ChangePasswordDialog(self._context, self).open()
+        dialog = ChangePasswordDialog(self._context, self)
+        if not self._kinds:
+            dialog.accepted.connect(self.lock_wanted)
+        dialog.open()
 
     def retranslate(self) -> None:
         self._brand.setText("Meterdesk")

@@ -29,7 +29,10 @@ class OpenItemsWatch(QObject):
         every = QTimer(self, interval=_EVERY_MS)
         every.timeout.connect(self.look)
         every.start()
-        context.desk.engine.sale_changed.connect(lambda *_: self._soon.start())
+        context.desk.engine.sale_changed.connect(self._sale_changed)
+
+    def _sale_changed(self, _sale_id: str, _state: str) -> None:
+        self._soon.start()
 
     def look(self) -> None:
         """Ask the book now."""

@@ -102,14 +102,14 @@ class SignInCard(_EntryCard):
         self._context = context
         self._demo = label("small")
         self._ready = []
-        if context.desk.demo is not None:
-            self._add_demo(context.desk.demo.sign_ins)
+        self._add_demo(() if context.desk.demo is None else context.desk.demo.sign_ins)
         self.retranslate()
 
     def _add_demo(self, sign_ins: tuple) -> None:
         box = QVBoxLayout()
         box.setSpacing(4)
         box.addWidget(self._demo)
+        self._demo.setVisible(bool(sign_ins))
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
         for one in sign_ins:

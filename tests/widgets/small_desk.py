@@ -128,7 +128,7 @@ def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallD
     live = LiveBoard()
     for point in points(shops):
         live.put(sample(point, clock.utc_ms() - 4_000))
-    printer = SlipDesk(book, clock=clock, translator_for=slip_translator)
+    printer = SlipDesk(book, clock=clock, translator_for=slip_translator, folder=folder)
     desk = SmallDesk(clock, book, live, HandEngine(book, clock), printer, folder)
     live.expect(["C1"], points(shops))
     live.collector("C1", in_contact=True)

@@ -138,10 +138,13 @@ class InDoubtPage(Retranslated, QWidget):
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._choose)
-        self._context.desk.engine.sale_changed.connect(lambda *_: self.refresh())
+        self._context.desk.engine.sale_changed.connect(self._sale_changed)
         timer = QTimer(self, interval=_REFRESH_MS)
         timer.timeout.connect(lambda: self.isVisible() and self.refresh())
         timer.start()
+
+    def _sale_changed(self, _sale_id: str, _state: str) -> None:
+        self.refresh()
 
     def refresh(self) -> None:
         """Look at the book anew."""

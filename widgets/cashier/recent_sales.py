@@ -40,7 +40,7 @@ class RecentSales(Retranslated, QFrame):
         self.table.setSortingEnabled(False)
         self.table.opened.connect(lambda row: row and self.opened.emit(row.id))
         self._lay_out()
-        context.desk.engine.sale_changed.connect(lambda *_: self.refresh())
+        context.desk.engine.sale_changed.connect(self._sale_changed)
         self.retranslate()
 
     def _lay_out(self) -> None:
@@ -56,6 +56,9 @@ class RecentSales(Retranslated, QFrame):
         layout.addWidget(self._message)
         layout.addWidget(self.table)
         self.setFixedHeight(36 + 36 + calls.RECENT * _ROW_HEIGHT + theme.SPACE)
+
+    def _sale_changed(self, _sale_id: str, _state: str) -> None:
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the last sales anew."""

@@ -42,6 +42,7 @@ class SaleController(QObject):
     step_changed = Signal(object)
     sold = Signal(str)
     cleared = Signal()
+    printed = Signal(bool)
 
     def __init__(
         self,
@@ -86,6 +87,7 @@ class SaleController(QObject):
         form.edited.connect(self._edited)
         form.tender_chosen.connect(lambda _: self._tender_chosen())
         form.quick_pressed.connect(self.quick)
+        form.retranslated.connect(self._show_form)
         self._progress.entered.connect(self._enter_result)
         self._progress.left.connect(self.clear)
         self._progress.next.clicked.connect(self.clear)
@@ -357,10 +359,16 @@ class SaleController(QObject):
             self,
             lambda: desk.printer.print_slip(sale_id, session=session, language=language),
             done=lambda _copy: self._print_done(sale_id),
-            failed=self._fail_result,
+            failed=self._print_failed,
         )
 
+    def _print_failed(self, error: DeskError) -> None:
+        """The sale stands whatever becomes of its slip; it can be printed later."""
+        self.printed.emit(False)  # noqa: FBT003  a signal's value
+        self._fail_result(error)
+
     def _print_done(self, sale_id: str) -> None:
+        self.printed.emit(True)  # noqa: FBT003  a signal's value
         if self._progress.sale is not None and self._progress.sale.id == sale_id:
             self._progress.message.say("ok", "slip.printed")
             self.refresh_sale()

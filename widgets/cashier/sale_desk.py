@@ -24,6 +24,7 @@ class SaleDesk(QWidget):
     """`search_wanted` asks for the focus to go to the search box: the desk is free for the next customer."""
 
     search_wanted = Signal()
+    printed = Signal(bool)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +60,7 @@ class SaleDesk(QWidget):
         self.controller.step_changed.connect(self._follow)
         self.controller.sold.connect(lambda _: self.recent.refresh())
         self.controller.cleared.connect(self.search_wanted)
+        self.controller.printed.connect(self.printed)
         self.progress.print.clicked.connect(self.open_slip)
         self.recent.opened.connect(lambda sale_id: self._show_slip(sale_id, copies=1))
 
@@ -97,7 +99,12 @@ class SaleDesk(QWidget):
         if sale is not None and self.controller.step == Step.SOLD:
             self._show_slip(sale.id, copies=sale.prints)
 
+    def _slip_printed(self, worked: bool) -> None:  # noqa: FBT001  a signal's value
+        if worked:
+            self.controller.refresh_sale()
+
     def _show_slip(self, sale_id: str, *, copies: int) -> None:
         dialog = SlipDialog(self._context, sale_id, copies=copies, parent=self.window())
-        dialog.printed.connect(lambda _: self.controller.refresh_sale())
+        dialog.printed.connect(self.printed)
+        dialog.printed.connect(self._slip_printed)
         dialog.open()

@@ -34,6 +34,7 @@ class SaleForm(Retranslated, QFrame):
     edited = Signal()
     tender_chosen = Signal(str)
     quick_pressed = Signal(int)
+    retranslated = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -161,7 +162,7 @@ class SaleForm(Retranslated, QFrame):
         for kind, made in self.tenders.items():
             made.setText(f"{words.tender(kind)}  {TENDER_KEYS[kind]}")
         self.clear.setText(self.tr("Back  Esc"))
-        self.sell.setText(self.tr("Sell  Enter"))
+        self.retranslated.emit()
 
 
 def _row(*parts: QWidget) -> QHBoxLayout:

@@ -13,13 +13,13 @@ from widgets.common.labels import MessageLine, button
 from widgets.context import Context
 from widgets.language import Retranslated
 
-_WIDEST = 400
+_WIDEST = 300
 
 
 class SlipDialog(Retranslated, QDialog):
-    """Enter prints, Esc closes. `printed(sale_id)` after each print that worked."""
+    """Enter prints, Esc closes. `printed(worked)` after each try."""
 
-    printed = Signal(str)
+    printed = Signal(bool)
 
     def __init__(self, context: Context, sale_id: str, *, copies: int, parent: QWidget | None = None) -> None:
         """`copies` is how often the slip was printed before."""
@@ -29,6 +29,8 @@ class SlipDialog(Retranslated, QDialog):
         self._context, self._sale_id, self._copies = context, sale_id, copies
         self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self._picture.setObjectName(names.SLIP_PICTURE)
+        self._picture.setMargin(12)
+        self._picture.setProperty("role", "paper")
         self._message = MessageLine(name=names.SLIP_MESSAGE)
         self.print = button(names.SLIP_PRINT, kind="primary")
         self.print.setDefault(True)
@@ -53,7 +55,7 @@ class SlipDialog(Retranslated, QDialog):
         layout.addWidget(scroll, 1)
         layout.addWidget(self._message)
         layout.addLayout(foot)
-        self.resize(_WIDEST + 56, 640)
+        self.resize(_WIDEST + 80, 700)
 
     def _ask_picture(self) -> None:
         printer, sale_id, language = self._context.desk.printer, self._sale_id, self._context.language.code
@@ -82,7 +84,7 @@ class SlipDialog(Retranslated, QDialog):
             self,
             lambda: desk.printer.print_slip(sale_id, session=session, language=language),
             done=self._print_done,
-            failed=self._fail,
+            failed=self._print_failed,
         )
 
     def _print_done(self, copy: int) -> None:
@@ -91,10 +93,14 @@ class SlipDialog(Retranslated, QDialog):
         self._message.say("ok", "slip.printed")
         self.retranslate()
         self._ask_picture()
-        self.printed.emit(self._sale_id)
+        self.printed.emit(True)  # noqa: FBT003  a signal's value
+
+    def _print_failed(self, error: DeskError) -> None:
+        self.print.setEnabled(True)
+        self.printed.emit(False)  # noqa: FBT003  a signal's value
+        self._fail(error)
 
     def _fail(self, error: DeskError) -> None:
-        self.print.setEnabled(True)
         self._message.show_error(error)
 
     def retranslate(self) -> None:
