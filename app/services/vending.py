@@ -28,6 +28,7 @@ from app.services.sale_steps import (
     void,
 )
 from app.services.sale_views import in_doubt, recent, sale
+from app.services.settings import sale_limit_fen
 from app.services.views import LiveState, Quote, SaleOrder, SaleView
 from db.ledger import Ledger
 from db.rows import Operation, OperationView
@@ -53,7 +54,6 @@ __all__ = [
 ]
 
 RECEIPT_SERIES = "S"
-DEFAULT_SALE_LIMIT_FEN = 5_000_000
 
 
 def quote(
@@ -170,17 +170,15 @@ def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int
 
 
 def record_print(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> int:
-    """Note that the printer took the slip; 0 for the original, else the copy's number."""
+    """Note that the printer took the slip; 0 for the original, else the copy's number.
+
+    Raises DeskError: permission.denied.
+    """
+    allow(ledger, session, Permission.PRINT_SLIP)
     reach("sale.after_print")
     return ledger.receipts.record_print(
         sale_id, operator_id=session.operator_id, utc_ms=now_utc_ms, by=session.name
     )
-
-
-def sale_limit_fen(ledger: Ledger) -> int:
-    """The most that one sale may be, by the site's setting."""
-    kept = ledger.settings.get("sale.limit_fen")
-    return int(kept) if kept else DEFAULT_SALE_LIMIT_FEN
 
 
 def allow(ledger: Ledger, session: Session, permission: Permission) -> None:
