@@ -29,7 +29,10 @@ _DES_BLOCK = 8
 
 
 class Cipher(Protocol):
-    """A suite under the keys of one direction. `open` returns None when the message is not authentic."""
+    """A suite under the keys of one direction. `open` returns None when the message is not authentic.
+
+    `prepare` does ahead of time what sealing or opening message `sequence` needs; it changes no result.
+    """
 
     @property
     def block_bytes(self) -> int: ...
@@ -39,6 +42,8 @@ class Cipher(Protocol):
     def seal(self, header: bytes, plain: bytes, *, sequence: int) -> bytes: ...
 
     def open(self, header: bytes, body: bytes, *, sequence: int) -> bytes | None: ...
+
+    def prepare(self, sequence: int) -> None: ...
 
 
 class TripleDesHmac:
@@ -73,6 +78,9 @@ class TripleDesHmac:
         cipher = DES3.new(self._keys.cipher, DES3.MODE_CBC, iv=covered[:_DES_BLOCK])
         return _unpadded(cipher.decrypt(covered[_DES_BLOCK:]))
 
+    def prepare(self, sequence: int) -> None:
+        """Nothing: its IV is drawn when it seals."""
+
 
 def _unpadded(padded: bytes) -> bytes | None:
     pad = padded[-1]
@@ -89,6 +97,7 @@ class AesGcm:
     def __init__(self, keys: DirectionKeys, direction: Direction) -> None:
         self._key = keys.cipher
         self._prefix = direction.to_bytes(4, "big")
+        self._prepared: tuple[int, GcmMode] | None = None
 
     def sealed_length(self, plain_length: int) -> int:
         return plain_length + _TAG_BYTES
@@ -107,12 +116,21 @@ class AesGcm:
             return None
         return bytes(plain)
 
-    def _cipher(self, header: bytes, sequence: int) -> GcmMode:
-        from Crypto.Cipher import AES
+    def prepare(self, sequence: int) -> None:
+        """Setting up a cipher takes three quarters of the time that sealing a short message takes."""
+        if self._prepared is None or self._prepared[0] != sequence:
+            self._prepared = sequence, self._new(sequence)
 
-        cipher = AES.new(self._key, AES.MODE_GCM, nonce=self._prefix + sequence.to_bytes(8, "big"))
+    def _cipher(self, header: bytes, sequence: int) -> GcmMode:
+        prepared, self._prepared = self._prepared, None  # a cipher, and so its nonce, serves once
+        cipher = prepared[1] if prepared and prepared[0] == sequence else self._new(sequence)
         cipher.update(header)
         return cipher
+
+    def _new(self, sequence: int) -> GcmMode:
+        from Crypto.Cipher import AES
+
+        return AES.new(self._key, AES.MODE_GCM, nonce=self._prefix + sequence.to_bytes(8, "big"))
 
 
 NOT_AUTHENTIC = "The peer's message is not authentic."
@@ -159,6 +177,11 @@ class SessionKeys:
             raise LinkRefused(NOT_AUTHENTIC)
         self._opened_blocks = blocks
         return plain
+
+    def prepare(self, *, sealing: int, opening: int) -> None:
+        """Gets ready for the messages of these sequences, while nobody waits for them."""
+        self._sealer.prepare(sealing)
+        self._opener.prepare(opening)
 
     def _header(self, kind: MessageType, *, sequence: int, bus: int, length: int) -> Header:
         return Header(

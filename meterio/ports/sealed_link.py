@@ -132,6 +132,7 @@ class SealedLink(asyncio.Protocol):
                 self._hear(event)
             events = self.session.receive(b"")
         self._write(self.session.outgoing())
+        self._loop.call_soon(self.session.prepare)
 
     def _hear(self, event: LinkEvent) -> None:
         match event:
