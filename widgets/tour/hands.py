@@ -7,18 +7,30 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from widgets import names
+
 LOOK_MS = 20
 """How often a waiting person looks."""
+
+SETTLE_MS = 150
+"""Layouts settle before a picture is taken."""
 
 W = TypeVar("W", bound=QWidget)
 
 
 class TourFailed(Exception):
     """A step did not do what it should; the text names the step."""
+
+
+def let_run(milliseconds: int) -> None:
+    """Run the event loop for a while. QTest.qWait would keep every other thread from running meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 class Hands:
@@ -53,7 +65,7 @@ class Hands:
 
     def pause(self, *, seconds: float) -> None:
         """Let the program run, as a person who looks at the screen does."""
-        QTest.qWait(int(seconds * 1000))
+        let_run(int(seconds * 1000))
 
     def type(self, name: str, text: str) -> None:
         """Type into the field that has the cursor, replacing what is there; TourFailed if it is another."""
@@ -65,11 +77,12 @@ class Hands:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key wherever the cursor is."""
-        target = QApplication.focusWidget() or QApplication.activeWindow()
-        if target is None:
-            raise TourFailed("no window is active")
-        QTest.keyClick(target, key, modifier)
-        QTest.qWait(1)
+        if QApplication.activeWindow() is None:
+            # Without a window manager nothing gives the window back its focus when a page is replaced.
+            self._window().activateWindow()
+            let_run(1)
+        QTest.keyClick(QApplication.focusWidget() or self._window(), key, modifier)
+        let_run(1)
 
     def wait_until(self, holds: Callable[[], bool], what: str, *, seconds: float) -> None:
         """Let the program run until `holds`; TourFailed names `what` after `seconds`."""
@@ -77,17 +90,18 @@ class Hands:
         while not holds():
             if time.monotonic() > deadline:
                 raise TourFailed(f"waited {seconds:g} s in vain: {what}")
-            QTest.qWait(LOOK_MS)
+            let_run(LOOK_MS)
 
     def picture(self, name: str) -> None:
-        """PNGs of the active window, `name-zh_CN.png` and `name-en.png`; ends in Chinese."""
+        """PNGs of the window in front, `name-zh_CN.png` and `name-en.png`; ends in Chinese."""
         for language in ("en", "zh_CN"):
             self._set_language(language)
-            QTest.qWait(30)
-            window = QApplication.activeModalWidget() or QApplication.activeWindow()
-            if window is None:
-                raise TourFailed(f"no window to picture for {name}")
+            let_run(SETTLE_MS)
             path = self._folder / f"{name}-{language}.png"
-            if not window.grab().save(str(path)):
+            if not self._window().grab().save(str(path)):
                 raise TourFailed(f"cannot write {path}")
             self.pictures.append(str(path))
+
+    def _window(self) -> QWidget:
+        """The dialog in front, else the program's window."""
+        return QApplication.activeModalWidget() or self.find(names.MAIN_WINDOW, QWidget)

@@ -190,7 +190,7 @@ class Tour:
 
     def _look_at_slip(self) -> None:
         hands = self._hands
-        hands.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        hands.press(Qt.Key.Key_F11)
         hands.wait_until(lambda: hands.shows(names.SLIP_DIALOG), "the slip preview", seconds=10)
         hands.wait_until(lambda: self._has_picture(), "the slip's picture", seconds=10)
         hands.picture("slip")
@@ -291,6 +291,8 @@ class Tour:
         )
 
     def _text(self, name: str) -> str:
+        if not self._hands.shows(name):
+            return ""
         widget = self._hands.find(name, QWidget)
         return " ".join(
             one.text() for one in [widget, *widget.findChildren(QLabel)] if isinstance(one, QLabel)
