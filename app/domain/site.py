@@ -141,7 +141,8 @@ class AccountMeter:
 class Site:
     """All rows that could be read. `faults` names the cells that could not.
 
-    `rows` counts the filled rows of each sheet, readable or not; `stated` is what the summary says of them.
+    `rows` counts the filled rows of each sheet, readable or not; `stated` is what the summary says of them,
+    in its rows `stated_at`.
     `damaged` holds (sheet, key) of rows with faults, so that rows which point to them are not blamed as well.
     `sha256` is the workbook's own, for the audit trail.
     """
@@ -158,6 +159,7 @@ class Site:
     account_meters: tuple[AccountMeter, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     stated: Mapping[str, int] = field(default_factory=dict)
+    stated_at: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[RowError, ...] = ()
     damaged: frozenset[tuple[str, str]] = frozenset()
     sha256: str = ""

@@ -40,9 +40,8 @@ def _counts(site: Site) -> Iterator[RowError]:
     for sheet, stated in site.stated.items():
         found = site.rows.get(sheet, 0)
         if stated != found:
-            yield RowError(
-                "Summary", 0, "value", "import.count_differs", {"of": sheet, "stated": stated, "found": found}
-            )
+            params = {"of": sheet, "stated": stated, "found": found}
+            yield RowError("Summary", site.stated_at.get(sheet, 0), "value", "import.count_differs", params)
 
 
 def _duplicates(site: Site) -> Iterator[RowError]:

@@ -201,16 +201,13 @@ class SiteRows:
         if held is None:
             self.added["AccountMeters"] += 1
             self._ledger.accounts.put_meter(AccountMeter(account.id, row.meter, row.hoarding_limit_fen))
-        else:
-            self.kept["AccountMeters"] += held.hoarding_limit_fen != row.hoarding_limit_fen
-        if row.purchase_count is None:
-            return
-        if epoch is None:
+        if row.purchase_count is not None and epoch is None:
             self._ledger.meters.start_epoch(
                 row.meter, start_count=row.purchase_count, reason="import", utc_ms=self._now, by=self._by
             )
-        else:
-            self.kept["AccountMeters"] += epoch.start_count != row.purchase_count
+        other_limit = held is not None and held.hoarding_limit_fen != row.hoarding_limit_fen
+        other_count = epoch is not None and epoch.start_count != row.purchase_count
+        self.kept["AccountMeters"] += other_limit or other_count
 
 
 def _reach(row: Collector) -> tuple[object, ...]:

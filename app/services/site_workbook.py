@@ -175,6 +175,7 @@ class _Reading:
     faults: list[RowError] = field(default_factory=list)
     damaged: set[tuple[str, str]] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
+    stated_at: dict[str, int] = field(default_factory=dict)
 
     def site(self, sha256: str) -> Site:
         sheets = self._sheets()
@@ -193,6 +194,7 @@ class _Reading:
             account_meters=found["AccountMeters"],
             rows=self.rows,
             stated=stated,
+            stated_at=self.stated_at,
             faults=tuple(self.faults),
             damaged=frozenset(self.damaged),
             sha256=sha256,
@@ -259,5 +261,6 @@ class _Reading:
             elif key in COUNTED:
                 count = row.optional_whole("value", 0, MOST_ROWS)
                 stated |= {} if count is None else {key: count}
+                self.stated_at[key] = number
             self.faults.extend(row.faults)
         return name, stated

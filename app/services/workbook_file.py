@@ -145,7 +145,11 @@ def _parse(content: bytes, name: str) -> Any:
         raise _refusal(error, name) from error
 
 
-def _refusal(error: Exception, name: str) -> DeskError:
-    """defusedxml's refusals of entities and DTDs are ValueErrors of its own."""
-    bomb = type(error).__module__.startswith("defusedxml")
-    return DeskError("import.xml_refused" if bomb else "import.not_a_workbook", file=name)
+def _refusal(error: BaseException, name: str) -> DeskError:
+    """openpyxl wraps what defusedxml says of entities and DTDs in an error of its own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if type(cause).__module__.startswith("defusedxml"):
+            return DeskError("import.xml_refused", file=name)
+        cause = cause.__cause__ or cause.__context__
+    return DeskError("import.not_a_workbook", file=name)

@@ -1,0 +1,270 @@
+"""A site is imported all or nothing, again without effect, and never against what the book has proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.domain.permissions import SYSTEM, Session
+from app.domain.site import RowError, Site
+from app.errors import DeskError
+from app.services import collectors, site_import
+from db.ledger import Ledger, LedgerBook
+from meterio.clock import SystemClock
+from tests.helpers.sites import HOARDING_LIMIT_FEN, PURCHASE_COUNT, START_UTC_MS, apply_small_site, small_site
+
+LATER = START_UTC_MS + 86_400_000
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[LedgerBook]:
+    book = LedgerBook(tmp_path / "ledger.db", clock=SystemClock())
+    yield book
+    book.close()
+
+
+def _apply(book: LedgerBook, site: Site, *, session: Session = SYSTEM) -> site_import.ImportResult:
+    return book.write(lambda ledger: site_import.apply(ledger, site, session=session, now_utc_ms=LATER))
+
+
+def _keys(errors: tuple[RowError, ...]) -> set[tuple[str, str, str]]:
+    return {(error.sheet, error.column, error.key) for error in errors}
+
+
+def _everything(ledger: Ledger) -> list[Any]:
+    accounts = ledger.accounts.all_open()
+    return [
+        ledger.shops.buildings(),
+        ledger.shops.areas(),
+        ledger.shops.all(),
+        ledger.collectors.all(),
+        ledger.collectors.buses(),
+        ledger.prices.plans(),
+        [ledger.prices.versions(plan.id) for plan in ledger.prices.plans()],
+        ledger.meters.all(),
+        [ledger.meters.epoch(meter.id) for meter in ledger.meters.all()],
+        accounts,
+        [ledger.accounts.customer(account.customer_id) for account in accounts],
+        [ledger.accounts.meters(account.id) for account in accounts],
+        ledger.audit.recent(100),
+        ledger.settings.all(),
+    ]
+
+
+def test_a_small_site_has_nothing_wrong_with_it() -> None:
+    assert site_import.check(small_site()).errors == ()
+
+
+def test_an_import_brings_everything_in(book: LedgerBook) -> None:
+    result = apply_small_site(book)
+    assert result.added == {
+        "Buildings": 1, "Areas": 2, "Collectors": 2, "Buses": 4, "Prices": 2, "Shops": 4, "Meters": 8,
+        "Accounts": 3, "AccountMeters": 6,
+    }  # fmt: skip
+    held = book.read(lambda ledger: ledger.accounts.open_of_meter("E1"))
+    assert held is not None and held[1].hoarding_limit_fen == HOARDING_LIMIT_FEN
+    epoch = book.read(lambda ledger: ledger.meters.epoch("E1"))
+    assert epoch is not None and (epoch.epoch, epoch.start_count) == (1, PURCHASE_COUNT)
+    assert book.read(lambda ledger: ledger.meters.epoch("W1")) is None
+    assert book.read(lambda ledger: ledger.accounts.open_of_meter("E4")) is None
+    assert len(book.read(collectors.points)) == 8
+
+
+def test_importing_again_changes_nothing(book: LedgerBook) -> None:
+    apply_small_site(book)
+    before = book.read(_everything)
+    result = _apply(book, small_site())
+    assert result.nothing_changed and result.kept == {}
+    assert book.read(_everything) == before
+
+
+def test_a_shop_is_found_by_any_reading_of_its_name(book: LedgerBook) -> None:
+    apply_small_site(book)
+
+    def found(text: str) -> list[str]:
+        return [shop.name for shop in book.read(lambda ledger: ledger.shops.search(text, limit=9))]
+
+    assert found("lmkz") == ["龙门客栈"]
+    assert found("zjmg") == found("cjmg") == ["曾记面馆"]
+    assert found("1a1f002") == ["锦绣女装"]
+    assert found("13900000003") == ["曾记面馆"]
+
+
+def test_an_edited_file_updates_names_and_phones(book: LedgerBook) -> None:
+    apply_small_site(book)
+    site = small_site()
+    shops = (replace(site.shops[0], name="同福客栈", phone="13900000099"), *site.shops[1:])
+    accounts = (replace(site.accounts[0], customer="佟掌柜"), *site.accounts[1:])
+    result = _apply(book, replace(site, shops=shops, accounts=accounts))
+    assert result.changed == {"Shops": 1, "Accounts": 1} and result.added == {}
+    found = book.read(lambda ledger: ledger.shops.search("tfkz", limit=2))
+    assert [(shop.name, shop.phone) for shop in found] == [("同福客栈", "13900000099")]
+
+
+def test_an_edited_file_never_changes_counts_limits_or_dates(book: LedgerBook) -> None:
+    apply_small_site(book)
+    before = book.read(_everything)
+    site = small_site()
+    held = tuple(
+        replace(row, purchase_count=None if row.purchase_count is None else 99, hoarding_limit_fen=1)
+        for row in site.account_meters
+    )
+    accounts = tuple(replace(row, opened_utc_ms=LATER) for row in site.accounts)
+    result = _apply(book, replace(site, account_meters=held, accounts=accounts))
+    assert result.nothing_changed
+    assert result.kept == {"Accounts": 3, "AccountMeters": 6}
+    assert book.read(_everything) == before
+
+
+def test_how_a_known_collector_is_reached_is_not_changed_by_an_import(book: LedgerBook) -> None:
+    apply_small_site(book)
+    site = small_site()
+    moved = (replace(site.collectors[0], host="10.9.9.9", name="新名称"), site.collectors[1])
+    result = _apply(book, replace(site, collectors=moved))
+    row = book.read(lambda ledger: ledger.collectors.get("C01"))
+    assert row is not None and (row.host, row.name) == ("10.20.1.11", "新名称")
+    assert result.kept == {"Collectors": 1} and result.changed == {"Collectors": 1}
+
+
+def test_a_closed_account_is_not_opened_again(book: LedgerBook) -> None:
+    apply_small_site(book)
+
+    def close(ledger: Ledger) -> None:
+        shop = ledger.shops.by_number("1A-1F-001")
+        account = ledger.accounts.open_of_shop(shop.id) if shop else None
+        assert account is not None
+        ledger.accounts.close(account.id, utc_ms=LATER)
+
+    book.write(close)
+    result = _apply(book, small_site())
+    assert result.nothing_changed and result.kept["Accounts"] == 1
+    assert book.read(lambda ledger: ledger.accounts.open_of_meter("E1")) is None
+
+
+def test_a_price_in_the_book_stays_and_a_new_day_adds_one(book: LedgerBook) -> None:
+    apply_small_site(book)
+    site = small_site()
+    dearer = replace(site.prices[0], price_e8=95_000_000)
+    with pytest.raises(DeskError) as refused:
+        _apply(book, replace(site, prices=(dearer, site.prices[1])))
+    assert refused.value.key == "import.has_errors"
+    later = replace(dearer, start_utc_ms=LATER)
+    assert _apply(book, replace(site, prices=(*site.prices, later))).added == {"Prices": 1}
+    price = book.read(lambda ledger: ledger.prices.price_at(ledger.prices.plans()[0].id, LATER))
+    assert price is not None and price.price_e8 == 95_000_000
+
+
+def test_a_meter_at_work_keeps_its_shop_make_and_plan(book: LedgerBook) -> None:
+    apply_small_site(book)
+    site = small_site()
+    moved = (replace(site.meters[0], shop_number="1A-1F-002"), *site.meters[1:])
+    report = book.read(lambda ledger: site_import.check(replace(site, meters=moved), ledger))
+    assert ("Meters", "shop_number", "import.meter_differs") in _keys(report.errors)
+
+
+def test_a_meter_cannot_take_the_address_of_another(book: LedgerBook) -> None:
+    apply_small_site(book)
+    site = small_site()
+    only_third = tuple(replace(m, unit="1") if m.id == "E2" else m for m in site.meters if m.id != "E1")
+    held = tuple(row for row in site.account_meters if row.meter != "E1")
+    report = book.read(
+        lambda ledger: site_import.check(replace(site, meters=only_third, account_meters=held), ledger)
+    )
+    assert _keys(report.errors) == {("Meters", "unit", "import.address_taken")}
+
+
+def test_one_wrong_row_and_nothing_at_all_is_written(book: LedgerBook) -> None:
+    site = small_site()
+    wrong = replace(site, meters=(*site.meters[:-1], replace(site.meters[-1], unit="0")))
+    before = book.read(_everything)
+    with pytest.raises(DeskError) as refused:
+        _apply(book, wrong)
+    assert refused.value.key == "import.has_errors" and refused.value.params["count"] == 1
+    assert book.read(_everything) == before
+
+
+def test_who_may_not_set_up_may_not_import(book: LedgerBook) -> None:
+    cashier = Session(1, "lin", "林", ("cashier",), "D1")
+    with pytest.raises(DeskError) as refused:
+        _apply(book, small_site(), session=cashier)
+    assert refused.value.key == "permission.denied"
+
+
+def _changed(**parts: Any) -> Site:
+    return replace(small_site(), **parts)
+
+
+SITE = small_site()
+HELD = SITE.account_meters
+MORE_METERS = tuple(replace(SITE.meters[0], id=f"X{n}", unit=str(n)) for n in range(100, 131))
+WRONG = {
+    "shop number twice": (
+        _changed(shops=(*SITE.shops, replace(SITE.shops[0], row=9))),
+        ("Shops", "shop_number", "import.duplicate")),
+    "meter number twice": (
+        _changed(meters=(*SITE.meters, replace(SITE.meters[0], unit="9"))),
+        ("Meters", "meter", "import.duplicate")),
+    "address twice, written differently": (
+        _changed(meters=(*SITE.meters, replace(SITE.meters[0], id="E9", unit="01"))),
+        ("Meters", "unit", "import.duplicate")),
+    "unknown profile": (
+        _changed(meters=(replace(SITE.meters[0], profile="adf999"), *SITE.meters[1:])),
+        ("Meters", "profile", "import.unknown_choice")),
+    "address out of range": (
+        _changed(meters=(replace(SITE.meters[0], unit="248"), *SITE.meters[1:])),
+        ("Meters", "unit", "import.out_of_range")),
+    "water meter on an electricity line": (
+        _changed(meters=(*SITE.meters, replace(SITE.meters[1], id="W9", bus=1, unit="90"))),
+        ("Meters", "profile", "import.line_mixed")),
+    "water price for an electricity meter": (
+        _changed(meters=(replace(SITE.meters[0], plan="W-SHOP"), *SITE.meters[1:])),
+        ("Meters", "plan", "import.plan_other_medium")),
+    "no such line": (
+        _changed(meters=(*SITE.meters, replace(SITE.meters[0], id="E9", bus=7))),
+        ("Meters", "bus", "import.unknown_reference")),
+    "33 meters on a line": (
+        _changed(meters=(*SITE.meters, *MORE_METERS)),
+        ("Meters", "bus", "import.line_full")),
+    "account of no shop": (
+        _changed(accounts=(*SITE.accounts, replace(SITE.accounts[0], shop_number="9Z"))),
+        ("Accounts", "shop_number", "import.unknown_reference")),
+    "meter on no account": (
+        _changed(accounts=SITE.accounts[1:]), ("AccountMeters", "meter", "import.no_account")),
+    "purchase count not given": (
+        _changed(account_meters=(replace(HELD[0], purchase_count=None), *HELD[1:])),
+        ("AccountMeters", "purchase_count", "import.count_missing")),
+    "purchase count of a water meter": (
+        _changed(account_meters=(HELD[0], replace(HELD[1], purchase_count=3), *HELD[2:])),
+        ("AccountMeters", "purchase_count", "import.count_not_kept")),
+    "account without a meter": (
+        _changed(account_meters=HELD[2:]), ("Accounts", "shop_number", "import.account_without_meter")),
+    "suite weaker than its minimum": (
+        _changed(collectors=(replace(SITE.collectors[0], suite=1), SITE.collectors[1])),
+        ("Collectors", "suite", "import.suite_below_minimum")),
+    "collector id too long for the link": (
+        _changed(collectors=(*SITE.collectors, replace(SITE.collectors[0], id="C" * 17, host="h"))),
+        ("Collectors", "collector", "import.too_long")),
+    "two collectors at one address": (
+        _changed(collectors=(*SITE.collectors, replace(SITE.collectors[0], id="C03"))),
+        ("Collectors", "host", "import.duplicate")),
+    "a price that changes its medium": (
+        _changed(prices=(*SITE.prices, replace(SITE.prices[0], medium="water", start_utc_ms=LATER))),
+        ("Prices", "medium", "import.plan_of_two_media")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_each_rule_names_the_row_that_breaks_it(name: str) -> None:
+    site, expected = WRONG[name]
+    assert expected in _keys(site_import.check(site).errors)
+
+
+def test_the_report_compares_what_is_stated_with_what_is_there() -> None:
+    site = replace(small_site(), stated={"Meters": 9, "Shops": 4}, rows={"Meters": 8, "Shops": 4})
+    report = site_import.check(site)
+    assert _keys(report.errors) == {("Summary", "value", "import.count_differs")}
+    assert (report.counts["Meters"], report.stated["Meters"]) == (8, 9)
