@@ -102,7 +102,6 @@ class Mall:
         for server in servers:
             await server.wait_closed()
         await asyncio.sleep(0)  # lets the aborted transports close their sockets
-        self._bring_meters_up()
         self._state_file.snapshot(self._meters.values())
 
     def protocol(self, collector_id: str) -> asyncio.Protocol:
@@ -158,11 +157,6 @@ class Mall:
             meter.set_seed(seed, now_ms=now_ms)
         self._faults.random.seed(seed)
         self.seed = seed
-
-    def _bring_meters_up(self) -> None:
-        now_ms = self._clock.utc_ms()
-        for meter in self._meters.values():
-            meter.advance(now_ms)
 
     def _build_meter(self, plan: MeterPlan) -> Meter:
         now_ms = self._clock.utc_ms()

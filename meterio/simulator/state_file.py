@@ -8,7 +8,7 @@ left yet, and the next start writes a new snapshot.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,15 +31,16 @@ class StateFile:
         """Brings the meters to where they were. Meters that are no longer there are passed over."""
         if self._path is None or not self._path.exists():
             return
-        for entry in self._entries(self._path):
-            meter = meters.get(entry["meter"])
-            if meter is None:
-                continue
-            meter.restore(entry["state"])
-            if "purchases" in entry:
-                meter.purchases[:] = [Purchase(**purchase) for purchase in entry["purchases"]]
-            else:
-                meter.purchases.append(Purchase(**entry["purchase"]))
+        lines = self._path.read_text(encoding="utf-8").splitlines(keepends=True)
+        for number, line in enumerate(lines, start=1):
+            if not line.endswith("\n"):
+                return
+            try:
+                _restore(meters, json.loads(line))
+            except (ValueError, TypeError, KeyError, AttributeError):
+                raise StateFileError(
+                    f"{self._path}, line {number}: this is not the state of these meters"
+                ) from None
 
     def append(self, meter: Meter) -> None:
         """Its newest purchase and its state, with the system before the answer leaves."""
@@ -62,14 +63,13 @@ class StateFile:
                 file.write(json.dumps(entry) + "\n")
         fresh.replace(self._path)
 
-    def _entries(self, path: Path) -> Iterator[dict[str, Any]]:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(keepends=True), start=1):
-            if not line.endswith("\n"):
-                return
-            try:
-                entry = json.loads(line)
-                yield {"meter": entry["meter"], "state": entry["state"]} | entry
-            except (ValueError, TypeError, KeyError):
-                raise StateFileError(
-                    f"{path}, line {number}: this is not the state of a simulated mall"
-                ) from None
+
+def _restore(meters: Mapping[str, Meter], entry: Mapping[str, Any]) -> None:
+    meter = meters.get(entry["meter"])
+    if meter is None:
+        return
+    meter.restore(entry["state"])
+    if "purchases" in entry:
+        meter.purchases[:] = [Purchase(**purchase) for purchase in entry["purchases"]]
+    else:
+        meter.purchases.append(Purchase(**entry["purchase"]))

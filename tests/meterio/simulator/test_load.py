@@ -50,6 +50,7 @@ def test_an_office_rests_at_the_weekend_and_a_shop_does_not() -> None:
 def test_chinese_trades_are_known_by_their_words_and_others_draw_like_shops() -> None:
     assert trade_named("川味火锅") is TRADES["restaurant"]
     assert trade_named("影城") is TRADES["cinema"]
+    assert trade_named("空置") is TRADES["vacant"]
     assert trade_named("服装") is TRADES["retail"]
 
 

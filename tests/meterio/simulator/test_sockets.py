@@ -120,7 +120,15 @@ def test_purchases_survive_a_mall_that_was_killed(tmp_path: Path) -> None:
     run_virtual(restarted)
 
 
-@pytest.mark.parametrize("text", ["rubbish\n", "[]\n", json.dumps({"meter": "E1-1-1"}) + "\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rubbish\n",
+        "[]\n",
+        json.dumps({"meter": "E1-1-1"}) + "\n",
+        json.dumps({"meter": "E1-1-1", "state": {"at_ms": 1, "units": 5, "open": True}}) + "\n",
+    ],
+)
 def test_a_file_of_something_else_is_refused_by_name_and_line(tmp_path: Path, text: str) -> None:
     state_file = tmp_path / "notes.txt"
     state_file.write_text(text)
