@@ -33,14 +33,15 @@ from app.domain.sale import (
     retry_delay_s,
     unchanged,
 )
+from app.polling.answers import answer_of, book_of, fence_of
 from app.polling.books import AsyncLedger
 from app.services import sale_steps
 from app.services.readings import LiveBoard
 from app.services.sale_steps import ENGINE, Fence, SaleFacts
 from app.services.views import Pursuit
 from meterio.collector import CollectorClient
-from meterio.errors import BadFrame, LinkLost, MeterError, NeverSent, Refused
-from meterio.types import Clock, FlushReceipt, Lane, MeterCommand, MeterPoint, PreparedCommand, Sample
+from meterio.errors import MeterError, Refused
+from meterio.types import Clock, Lane, MeterCommand, MeterPoint, PreparedCommand, Sample
 
 _ENDED: Final = FINAL | {SaleState.ESCALATED}
 
@@ -87,6 +88,7 @@ class SaleDrive:
         self._failed = 0
         self._tries = 0
         self._last: tuple[Answer, int] | None = None
+        self._fence: Fence | None = None
 
     async def run(self) -> SaleState:
         """The last state reached. Raises what the book raises; the sale is then taken up again later."""
@@ -176,6 +178,7 @@ class SaleDrive:
         self._note(NextStep.READ_BACK, None)
         failed_now = self._failed + (not is_first)
         self.frame_out = prepared.frame
+        self._fence = None
         try:
             await self._ground.client.send(prepared)
         except Refused as error:
@@ -184,7 +187,7 @@ class SaleDrive:
             else:
                 await self._doubt(Answer.REFUSED, text=str(error), code=error.code)
         except MeterError as error:
-            await self._doubt(_answer_of(error), text=str(error))
+            await self._doubt(answer_of(error), text=str(error))
         else:
             reach("sale.after_reply")
             await self._prove(attempt, facts)
@@ -264,8 +267,11 @@ class SaleDrive:
         await self._transmit(attempt, prepared, facts, is_first=False)
 
     async def _give_up(self, facts: SaleFacts, attempt: Attempt) -> None:
-        """The fence first, then the meter's word: only k behind a fence frees the money (faults.md 2.4)."""
-        fence = await self._fence()
+        """The fence first, then the meter's word: only k behind a fence frees the money (faults.md 2.4).
+
+        A fence stays good until something is sent again; a plain line is still closed when it is done.
+        """
+        fence = self._fence = self._fence or await self._make_fence()
         seen = await self._read_book(NextStep.FENCE) if fence else None
         if fence is None or seen is None:
             await self._wait(NextStep.FENCE)
@@ -278,10 +284,10 @@ class SaleDrive:
         else:
             await self._escalate(str(verdict), seen)
 
-    async def _fence(self) -> Fence | None:
+    async def _make_fence(self) -> Fence | None:
         self._note(NextStep.FENCE, None)
         try:
-            return _fence_of(await self._ground.client.flush(self.point.address.bus))
+            return fence_of(await self._ground.client.flush(self.point.address.bus))
         except MeterError as error:
             self._failed += 1
             self._heard_nothing(error)
@@ -324,7 +330,7 @@ class SaleDrive:
         self._last = (Answer.READ_BACK, sample.utc_ms)
         self._ground.live.put(sample)
         self._ground.listener.heard(sample)
-        return _book_of(sample)
+        return book_of(sample)
 
     def _judge(self, attempt: Attempt, seen: MeterBook, facts: SaleFacts) -> Verdict:
         rules = self._ground.rules
@@ -350,7 +356,7 @@ class SaleDrive:
         self._tried.set()
 
     def _heard_nothing(self, error: MeterError) -> None:
-        self._last = (_answer_of(error), self._ground.clock.utc_ms())
+        self._last = (answer_of(error), self._ground.clock.utc_ms())
 
     def _note(self, step: NextStep, next_utc_ms: int | None) -> None:
         answer, at = self._last or (None, None)
@@ -373,36 +379,3 @@ def _known_attempt(facts: SaleFacts) -> Attempt:
     if facts.attempt is None:
         raise ValueError(f"sale {facts.sale_id} is {facts.state} without an attempt")
     return facts.attempt
-
-
-def _book_of(sample: Sample) -> MeterBook:
-    values = sample.values
-    return MeterBook(
-        count=values["purchase_count"],
-        balance_fen=values["balance_fen"],
-        total_fen=values.get("total_purchased_fen"),
-        utc_ms=sample.utc_ms,
-    )
-
-
-def _fence_of(receipt: FlushReceipt) -> Fence:
-    return Fence(
-        kind=receipt.kind,
-        collector=receipt.collector,
-        bus=receipt.bus,
-        session=receipt.session,
-        sequence=receipt.sequence,
-        utc_ms=receipt.utc_ms,
-    )
-
-
-_ANSWERS: Final[tuple[tuple[type[MeterError], Answer], ...]] = (
-    (NeverSent, Answer.NEVER_LEFT),
-    (BadFrame, Answer.BAD_FRAME),
-    (Refused, Answer.REFUSED),
-    (LinkLost, Answer.LINK_LOST),
-)
-
-
-def _answer_of(error: MeterError) -> Answer:
-    return next((answer for kind, answer in _ANSWERS if isinstance(error, kind)), Answer.NO_ANSWER)

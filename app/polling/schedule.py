@@ -78,9 +78,9 @@ def next_due(turns: Iterable[Turn], *, now_s: float, now_utc_ms: int) -> Due | L
 def history_due(turn: Turn, *, now_s: float, now_utc_ms: int) -> bool:
     """Whether this meter's reading of the present interval is still missing and may be asked for.
 
-    A wall clock set back does not bring readings again: the number of the interval must have grown.
+    A wall clock that was set back goes on giving readings: the interval must only be another one.
     """
-    return now_utc_ms // turn.history_ms > turn.stored_slot and turn.history_at_s <= now_s
+    return now_utc_ms // turn.history_ms != turn.stored_slot and turn.history_at_s <= now_s
 
 
 def answered(turn: Turn, block: str, *, status_s: float, now_s: float, now_utc_ms: int) -> Turn:

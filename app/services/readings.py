@@ -43,12 +43,13 @@ class LiveBoard:
             self._states = {id: state for id, state in self._states.items() if id in self._collector_of}
 
     def put(self, sample: Sample) -> bool:
-        """Take an answer; items it does not hold stay as they were. True when it was out of contact."""
+        """Take an answer; items it does not hold stay as they were. True when it was out of contact.
+
+        A line asks one question at a time, so what comes later is newer, whatever the wall clock does.
+        """
         meter_id = sample.point.meter_id
         with self._lock:
             before = self._states.get(meter_id)
-            if before is not None and sample.utc_ms < before.utc_ms:
-                return False
             values = {**(before.values if before else {}), **sample.values}
             self._states[meter_id] = LiveState(
                 meter_id, sample.utc_ms, values, in_contact=True, tried_utc_ms=sample.utc_ms

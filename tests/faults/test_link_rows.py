@@ -133,6 +133,21 @@ def test_l4_a_held_request_is_flushed_before_the_money_goes_back(tmp_path: Path)
     run_virtual(story)
 
 
+def test_l4_on_a_plain_line_the_fence_is_the_closed_socket_and_the_hold_time(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with virtual_console(tmp_path, link=LinkKind.TRANSPARENT) as console:
+            console.mall.set_fault("lose-request", target="E1", on="purchase")
+            await console.sell("r1", "E1")
+            await console.reaches("r1", "in_doubt")
+            await console.cancel("r1")
+            assert await console.outcome("r1", within_s=300) == "not_applied"
+            assert console.sale("r1").steps[-1].fence == "hold-time"
+            assert console.hits("lose-request") >= 1 and console.purchases("E1") == []
+            console.must_agree()
+
+    run_virtual(story)
+
+
 def test_l4_cancelling_a_purchase_that_counted_ends_confirmed(tmp_path: Path) -> None:
     async def story() -> None:
         async with virtual_console(tmp_path) as console:

@@ -84,6 +84,7 @@ def test_the_template_guides_the_hand_that_fills_it_in() -> None:
     for key in COUNTED:
         sheet = next(sheet for sheet in book.worksheets if sheet.title.split()[0] == key)
         assert sheet.freeze_panes == "B2"
+        assert sheet.column_dimensions["A"].number_format == "@", "a typed 0.92 stays text"
         assert all(" " in str(cell.value) for cell in sheet[1]), "headers are in English and Chinese"
     meters = next(sheet for sheet in book.worksheets if sheet.title.startswith("Meters"))
     assert len(meters.data_validations.dataValidation) >= 3
@@ -230,6 +231,23 @@ def test_a_missing_sheet_and_a_missing_column_are_named(tmp_path: Path) -> None:
     assert _refusal(_write(tmp_path / "a.xlsx", no_meters)) == "import.sheets_missing"
     assert _refusal(_write(tmp_path / "b.xlsx", no_unit)) == "import.columns_missing"
     assert _refusal(_write(tmp_path / "c.xlsx", two_units)) == "import.columns_twice"
+
+
+def test_a_sheet_that_is_there_twice_is_named(tmp_path: Path) -> None:
+    def twice(rows: dict[str, list[list[Any]]]) -> None:
+        rows["Meters old"] = rows["Meters"]
+
+    assert _refusal(_write(tmp_path / "a.xlsx", twice)) == "import.sheets_twice"
+
+
+def test_a_workbook_of_another_program_is_read(tmp_path: Path) -> None:
+    """Some write no default style, and no count of cells."""
+    plain = (
+        b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<cellXfs count="1"><xf/></cellXfs></styleSheet>'
+    )
+    site = read_site(_with_member(tmp_path / "a.xlsx", "xl/styles.xml", plain))
+    assert site.meters == small_site().meters and site.faults == ()
 
 
 def test_an_empty_sheet_says_which_columns_it_lacks(tmp_path: Path) -> None:
