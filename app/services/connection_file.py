@@ -3,7 +3,8 @@
     {"collectors": [
         {"id": "C01", "host": "10.20.1.11", "port": 4001, "suite": "aes-256-gcm", "key": "<64 hex digits>"}]}
 
-`suite`, `key`, `key_id` and `link` may be absent: what the book has then stays. Other fields are ignored.
+`suite`, `key`, `key_id` and `link` may be absent: what the book has then stays. A collector that does not
+seal has the suite "none". Other fields are ignored.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from meterio.types import LinkKind, Suite
 LARGEST_TEXT: Final = 1_000_000
 _HOST = re.compile(r"[A-Za-z0-9.:_-]{1,253}")
 _KEY = re.compile(r"[0-9a-fA-F]{64}")
+UNSEALED: Final = "none"
 _SUITES: Final[dict[object, int]] = {suite.label: suite.value for suite in Suite} | {
     s.value: s.value for s in Suite
 }
@@ -65,6 +67,7 @@ def _connection(place: int, entry: Any) -> Connection:
     if not isinstance(entry, dict):
         raise DeskError("connect.bad_field", place=place, field="collectors")
     key, key_id, suite, link = (entry.get(name) for name in ("key", "key_id", "suite", "link"))
+    suite = None if suite == UNSEALED else suite
     _need(isinstance(entry.get("id"), str) and entry["id"], place, "id")
     _need(isinstance(entry.get("host"), str) and _HOST.fullmatch(entry["host"]), place, "host")
     _need(type(entry.get("port")) is int and 1 <= entry["port"] <= 65_535, place, "port")

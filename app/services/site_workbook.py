@@ -201,12 +201,18 @@ class _Reading:
         )
 
     def _sheets(self) -> dict[str, Any]:
-        """The sheets by the first word of their names; DeskError if one is missing."""
-        found = {sheet.title.split()[0]: sheet for sheet in self.workbook.worksheets if sheet.title.strip()}
-        missing = [key for key in SHEETS if key not in found]
+        """The sheets by the first word of their names; DeskError if one is missing or there twice."""
+        titled = [
+            (sheet.title.split()[0], sheet) for sheet in self.workbook.worksheets if sheet.title.strip()
+        ]
+        words = [word for word, _ in titled]
+        missing = [key for key in SHEETS if key not in words]
         if missing:
             raise DeskError("import.sheets_missing", file=self.file, sheets=", ".join(missing))
-        return found
+        twice = [key for key in SHEETS if words.count(key) > 1]
+        if twice:
+            raise DeskError("import.sheets_twice", file=self.file, sheets=", ".join(twice))
+        return dict(titled)
 
     def _rows(self, sheet: Any) -> list[list[Cell]]:
         return sheet_rows(sheet, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS, file=self.file)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import stat
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ _PARSER_ERRORS: Final = (SyntaxError, KeyError, ValueError, TypeError, Attribute
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]+[0-9]+)(?::[A-Z]+[0-9]+)?\"")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*ref=\"([A-Z]+[0-9]+)(?::[A-Z]+[0-9]+)?\"")
 
 
 @contextmanager
@@ -137,6 +138,8 @@ def _parse(content: bytes, name: str) -> Any:
     import openpyxl
     from openpyxl.utils.exceptions import InvalidFileException
 
+    # It warns of styles it does not know; this reader wants only values.
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"openpyxl\.")
     if not openpyxl.DEFUSEDXML:
         raise DeskError("import.no_safe_parser")
     try:

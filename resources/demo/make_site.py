@@ -346,7 +346,9 @@ def _dress(sheet: Any, header: Row, rows: Sequence[Row]) -> None:
             cell.font, cell.border, cell.number_format = _FONT, _LINE, "@"
     for column in range(1, len(header) + 1):
         texts = [str(header[column - 1]).replace(" ", ""), *(str(row[column - 1]) for row in rows)]
-        sheet.column_dimensions[get_column_letter(column)].width = min(48, 3 + max(map(_width, texts)))
+        dimension = sheet.column_dimensions[get_column_letter(column)]
+        dimension.width = min(48, 3 + max(map(_width, texts)))
+        dimension.number_format, dimension.font = "@", _FONT
 
 
 def _width(text: str) -> int:

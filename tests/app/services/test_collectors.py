@@ -100,6 +100,12 @@ def test_what_the_file_does_not_say_stays(book: LedgerBook, store: KeyStore) -> 
     assert first.keys == {first.key_id: bytes.fromhex(KEY)}
 
 
+def test_a_collector_that_does_not_seal_is_taken_as_such(book: LedgerBook, store: KeyStore) -> None:
+    _connect(book, store, _entry(link="transparent", suite="none", key=...))
+    first, _ = book.read(lambda ledger: collectors.settings_for_engine(ledger, store))
+    assert (first.kind, first.keys) == (LinkKind.TRANSPARENT, {})
+
+
 def test_a_new_key_comes_with_its_number(book: LedgerBook, store: KeyStore) -> None:
     _connect(book, store, _entry())
     _connect(book, store, _entry(key="6b" * 32, key_id=2))
