@@ -144,17 +144,20 @@ class QueueingBus(Bus):
         if self._sending:
             return
         self._sending = True
-        while self._flight is None and self._queue:
-            job = self._queue.popleft()
-            now = asyncio.get_running_loop().time()
-            if self._is_expired(job, now):
-                job.asker.fail(job, BusErrorReason.EXPIRED)
-                continue
-            self._flight = job
-            end = self._line.transmit(job.frame, at=self._start_at(job))
-            if self._flight is job:
-                self._expect(end + job.reply_timeout_s)
-        self._sending = False
+        try:
+            while self._flight is None and self._queue:
+                self._put_on_line(self._queue.popleft())
+        finally:
+            self._sending = False
+
+    def _put_on_line(self, job: Job) -> None:
+        if self._is_expired(job, asyncio.get_running_loop().time()):
+            job.asker.fail(job, BusErrorReason.EXPIRED)
+            return
+        self._flight = job
+        end = self._line.transmit(job.frame, at=self._start_at(job))
+        if self._flight is job:
+            self._expect(end + job.reply_timeout_s)
 
     def _start_at(self, job: Job) -> float:
         """As if the last answer had been handed over on time: this process's own lateness, mostly the 1 ms

@@ -36,7 +36,7 @@ def small_plan(
     turnaround_ms: int = 20,
     **meter_fields: Any,
 ) -> MallPlan:
-    """Collectors "C1", "C2" …, each with buses 1.. of units 1..; "E1-2-3" hangs at collector 1, bus 2, unit 3.
+    """Collectors "C1", "C2" …, with buses 1.. of units 1..; "E1-2-3" hangs at collector 1, bus 2, unit 3.
 
     `kinds` goes round by bus; a water meter's id starts with W. `meter_fields` are given to every MeterPlan:
     by default 100.00 yuan, 3 purchases of 500.00 in all, and no load, so that balances stand still.

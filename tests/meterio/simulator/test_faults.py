@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -298,3 +299,9 @@ def test_a_fault_that_cannot_be_set_says_why(name: str, options: dict[str, Any],
 
 def test_every_fault_says_what_it_does() -> None:
     assert all(kind.meaning.endswith(".") for kind in FAULTS.values())
+
+
+def test_the_manual_page_names_every_fault_and_parameter() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "simulated-mall.md").read_text(encoding="utf-8")
+    names = set(FAULTS) | {param for kind in FAULTS.values() for param in kind.params}
+    assert [name for name in sorted(names) if f"`{name}`" not in page] == []
