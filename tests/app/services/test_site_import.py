@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -268,3 +269,12 @@ def test_the_report_compares_what_is_stated_with_what_is_there() -> None:
     report = site_import.check(site)
     assert _keys(report.errors) == {("Summary", "value", "import.count_differs")}
     assert (report.counts["Meters"], report.stated["Meters"]) == (8, 9)
+
+
+def test_every_fault_of_a_row_has_its_sentence() -> None:
+    from widgets.common.messages import ERROR_TEXTS
+
+    services = Path(site_import.__file__).parent
+    sources = "".join((services / name).read_text("utf-8") for name in ("site_cells.py", "site_check.py"))
+    keys = set(re.findall(r'"(import\.\w+)"', sources)) | {"import.merged"}
+    assert len(keys) > 25 and keys - set(ERROR_TEXTS) == set()
