@@ -6,13 +6,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from app.services.views import SaleOrder
-
 if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.errors import DeskError
     from app.services.meter_lines import MeterLine
-    from app.services.views import InDoubtRow, LiveState, Quote, SaleRow, SaleView, ShopCard, ShopHit
+    from app.services.views import (
+        InDoubtRow,
+        LiveState,
+        Quote,
+        SaleOrder,
+        SaleRow,
+        SaleView,
+        ShopCard,
+        ShopHit,
+    )
 
 MOST_HITS = 50
 RECENT = 5

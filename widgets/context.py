@@ -4,12 +4,14 @@ language."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
 
-from widgets.desk import Desk
-from widgets.language import Language
-from widgets.tasks import Tasks
+    from widgets.desk import Desk
+    from widgets.language import Language
+    from widgets.tasks import Tasks
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,8 @@ class WorkFrame(Retranslated, QWidget):
             self._pages[names.PAGE_DESK].panel.hits.move(step)
 
     def _change_password(self) -> None:
-        """Whoever signed in with a one-time password has nothing else to do here, and signs in anew after it."""
+        """Whoever signed in with a one-time password has nothing else to do here, and signs in anew
+        after it."""
         from widgets.change_password import ChangePasswordDialog
 
         dialog = ChangePasswordDialog(self._context, self)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 from app.domain.permissions import Permission, allows
 from widgets import names
 from widgets.context import Context
-from widgets.frame import WorkFrame
 from widgets.language import Retranslated
 from widgets.sign_in import SignInPage
 
 if TYPE_CHECKING:
     from app.domain.permissions import Session
+    from widgets.frame import WorkFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,8 @@ class MainWindow(Retranslated, QMainWindow):
 
     def _enter(self, session: Session) -> None:
         """Somebody has signed in: build their pages."""
+        from widgets.frame import WorkFrame  # only once somebody has signed in
+
         self._context.desk.session = session
         allowed = [page for page in PAGES if allows(session, page.permission)]
         self.work = WorkFrame(self._context, allowed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -66,6 +66,8 @@ class _EntryCard(Retranslated, QFrame):
         layout.addLayout(foot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt  # late: see widgets.theme
+
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
         elif not event.isAutoRepeat():
@@ -222,7 +224,6 @@ class SignInPage(Retranslated, QWidget):
         self._context = context
         self._brand, self._subtitle = label("brand"), label("muted")
         self._language = button(names.SIGN_IN_LANGUAGE, kind="quiet", icon="language")
-        self._language.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._language.clicked.connect(lambda: context.language.set(context.language.other()))
         self.sign_in, self.first_run = SignInCard(context), FirstRunCard(context)
         self._cards = QStackedWidget()

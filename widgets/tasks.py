@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import DeskError
-from widgets.desk import Book
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from widgets.desk import Book
 
 T = TypeVar("T")
 Done = Callable[[Any], None]
@@ -70,7 +74,7 @@ class Tasks(QObject):
         self._pool: ThreadPoolExecutor | None = None
         self._turns: dict[tuple[int, str], int] = {}
         self._open = True
-        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._deliver)
 
     def read(
         self,
@@ -119,6 +123,8 @@ class Tasks(QObject):
 
     def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="desk-task")
         return self._pool
 
@@ -137,7 +143,8 @@ class Tasks(QObject):
             future = begin()
         # Whatever refuses the work (a closed book, a stopped pool) is told like any other failure.
         except Exception as error:  # noqa: BLE001
-            self._finished.emit(call, _failed(error))
+            future = _failed(error)
+            QTimer.singleShot(0, self, lambda: self._deliver(call, future))
             return
         future.add_done_callback(lambda finished: self._report(call, finished))
 

@@ -289,10 +289,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Back  Esc</source>
         <translation>返回  Esc</translation>
     </message>
-    <message>
-        <source>Sell  Enter</source>
-        <translation>售电  Enter</translation>
-    </message>
 </context>
 <context>
     <name>SaleProgress</name>

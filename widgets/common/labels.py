@@ -5,26 +5,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.errors import DeskError
 from widgets import theme
-from widgets.common import messages
 
 STATES = ("ok", "warn", "bad", "idle")
 
 
+class PlainLabel(QLabel):
+    """Shows what it is given, letter by letter: a shop may be called "<b>"."""
+
+    def setText(self, text: str) -> None:
+        if "<" in text:
+            from PySide6.QtCore import Qt  # late: see widgets.theme
+
+            self.setTextFormat(Qt.TextFormat.PlainText)
+        super().setText(text)
+
+
 def label(kind: str = "", *, name: str = "", wrap: bool = False, right: bool = False) -> QLabel:
     """An empty label of one of the style sheet's types ("title", "muted", "small", "figure" ...)."""
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = PlainLabel()
     made.setWordWrap(wrap)
     if kind:
         made.setProperty("type", kind)
     if name:
         made.setObjectName(name)
     if right:
+        from PySide6.QtCore import Qt  # late: see widgets.theme
+
         made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return made
 
@@ -72,16 +83,13 @@ class StatePill(QFrame):
         self.word.setText(word)
 
 
-class MessageLine(QLabel):
+class MessageLine(PlainLabel):
     """One sentence to the user. Keeps its key, so that it changes language with everything else."""
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMargin(theme.SPACE)
         self._said: tuple[str, Mapping[str, object]] | None = None
         self.clear_message()
@@ -95,6 +103,8 @@ class MessageLine(QLabel):
         self._say(kind, key, params)
 
     def _say(self, kind: str, key: str, params: Mapping[str, object]) -> None:
+        from widgets.common import messages  # late: its tables of sentences
+
         self._said = key, params
         theme.mark(self, message=kind)
         self.setText(messages.text(key, params))
@@ -108,6 +118,8 @@ class MessageLine(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._said is not None:
+            from widgets.common import messages  # late: its tables of sentences
+
             self.setText(messages.text(*self._said))
 
 
@@ -116,6 +128,8 @@ class EmptyState(QWidget):
 
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from PySide6.QtCore import Qt  # late: see widgets.theme
+
         picture = QLabel()
         picture.setPixmap(theme.icon(icon, "faint", 40).pixmap(40, 40))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
