@@ -1,4 +1,9 @@
-"""Named steps at which tests stop the program dead (`faults.md` 7.5). In production `reach` does nothing."""
+"""Named steps of a sale at which tests stop the program dead (`faults.md` 7.5). In production `reach` does
+nothing.
+
+`before_`: all of the step is still to come. `while_`: written, not committed. `after_`: done, and nobody has
+been told.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,27 @@ from collections.abc import Callable
 
 CRASH_POINTS = (
     "sale.before_record",
+    "sale.while_recording",
     "sale.after_record",
     "sale.before_reserve",
+    "sale.while_reserving",
     "sale.after_reserve",
     "sale.after_send",
     "sale.after_reply",
     "sale.before_settle",
+    "sale.while_settling",
     "sale.after_settle",
     "sale.after_print",
+    "sale.after_print_noted",
+    "sale.after_doubt",
     "sale.in_doubt_before_read_back",
     "sale.before_resend",
+    "sale.after_resend",
+    "sale.before_fence",
+    "sale.after_fence",
+    "sale.while_giving_up",
+    "sale.after_giving_up",
+    "start.after_take_up",
 )
 
 _hook: Callable[[str], None] | None = None

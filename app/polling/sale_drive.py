@@ -217,6 +217,7 @@ class SaleDrive:
                 ledger, self.sale_id, answer=answer, code=code, text=text, now_utc_ms=now
             )
         )
+        reach("sale.after_doubt")
         self._changed(SaleState.IN_DOUBT)
 
     async def _settle(self, seen: MeterBook, *, by_reply: bool) -> None:
@@ -263,6 +264,7 @@ class SaleDrive:
                 now_utc_ms=now,
             )
         )
+        reach("sale.after_resend")
         self._changed(SaleState.SENDING)
         await self._transmit(attempt, prepared, facts, is_first=False)
 
@@ -286,12 +288,15 @@ class SaleDrive:
 
     async def _make_fence(self) -> Fence | None:
         self._note(NextStep.FENCE, None)
+        reach("sale.before_fence")
         try:
-            return fence_of(await self._ground.client.flush(self.point.address.bus))
+            fence = fence_of(await self._ground.client.flush(self.point.address.bus))
         except MeterError as error:
             self._failed += 1
             self._heard_nothing(error)
             return None
+        reach("sale.after_fence")
+        return fence
 
     async def _not_applied(self, fence: Fence, seen: MeterBook) -> None:
         now = self._ground.clock.utc_ms()
@@ -300,6 +305,7 @@ class SaleDrive:
                 ledger, self.sale_id, fence=fence, seen=seen, now_utc_ms=now
             )
         )
+        reach("sale.after_giving_up")
         self._changed(SaleState.NOT_APPLIED)
 
     async def _escalate(self, reason: str, seen: MeterBook) -> None:

@@ -94,6 +94,7 @@ class Worker:
         """Works until cancelled; then lets a purchase that is out land, and leaves no task."""
         now = self._out.clock.utc_ms()
         unfinished = await self._out.ledger.write(lambda ledger: sale_steps.take_up(ledger, now_utc_ms=now))
+        reach("start.after_take_up")
         self._out.live.expect(self._clients, self._setup.points)
         try:
             for sale_id in unfinished:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.crash_points import reach
 from app.domain.sale import Answer, Attempt, MeterBook, SaleState, check_transition
 from app.services import postings
 from db.ledger import Ledger
@@ -89,6 +90,7 @@ def reserve(
     ledger.operations.reserve_count(sale_id, meter_id=sale.meter_id, epoch=sale.epoch, count=count)
     detail = {"send": 1, "frame_sha256": frame_sha256, "before": book_detail(before)}
     _append(ledger, sale_id, SaleState.SENDING, count=count, detail=detail, utc_ms=now_utc_ms)
+    reach("sale.while_reserving")
 
 
 def resend(ledger: Ledger, sale_id: str, *, before: MeterBook, frame_sha256: str, now_utc_ms: int) -> None:
@@ -116,6 +118,7 @@ def settle(ledger: Ledger, sale_id: str, *, seen: MeterBook, by_reply: bool, now
     detail = {"by": "reply" if by_reply else "read-back", "seen": book_detail(seen)}
     _append(ledger, sale_id, SaleState.CONFIRMED, count=count, detail=detail, utc_ms=now_utc_ms)
     postings.confirm(ledger, sale, utc_ms=now_utc_ms)
+    reach("sale.while_settling")
 
 
 def reject(ledger: Ledger, sale_id: str, *, code: int, text: str, now_utc_ms: int) -> None:
@@ -137,6 +140,7 @@ def not_applied(ledger: Ledger, sale_id: str, *, fence: Fence, seen: MeterBook, 
     detail = {"fence": fence_detail(fence), "seen": book_detail(seen), "asked_by": asked_by}
     by = asked_by or ENGINE
     _close_unproven(ledger, sale, SaleState.NOT_APPLIED, detail=detail, by=by, now_utc_ms=now_utc_ms)
+    reach("sale.while_giving_up")
 
 
 def escalate(ledger: Ledger, sale_id: str, *, reason: str, seen: MeterBook | None, now_utc_ms: int) -> None:

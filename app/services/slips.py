@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from app.crash_points import reach
 from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
 from app.outputs.printers import PrinterKind, PrinterSettings
@@ -74,10 +75,13 @@ class SlipDesk:
         self._ledger.read(lambda ledger: vending.allow(ledger, session, Permission.PRINT_SLIP))
         slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
         slips.print_slip(printer, slip, self._translator_for(language))
+        reach("sale.after_print")
         now = self._clock.utc_ms()
-        return self._ledger.write(
+        number = self._ledger.write(
             lambda ledger: vending.record_print(ledger, sale_id, session=session, now_utc_ms=now)
         )
+        reach("sale.after_print_noted")
+        return number
 
     def picture(self, sale_id: str, *, language: str) -> bytes:
         """The slip as PNG, as it would be printed now; prints and records nothing."""

@@ -123,6 +123,7 @@ def open_sale(
     detail = {"balance_fen": live.balance_fen, "balance_utc_ms": live.utc_ms} if live else {}
     ledger.operations.record(operation, by=session.name, detail=detail)
     postings.record(ledger, operation)
+    reach("sale.while_recording")
     return sale(ledger, operation.id)
 
 
@@ -175,7 +176,6 @@ def record_print(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: 
     Raises DeskError: permission.denied.
     """
     allow(ledger, session, Permission.PRINT_SLIP)
-    reach("sale.after_print")
     return ledger.receipts.record_print(
         sale_id, operator_id=session.operator_id, utc_ms=now_utc_ms, by=session.name
     )
