@@ -1,0 +1,261 @@
+"""The judge of a history (faults.md 5, I1 to I8): plain SQL over the ledger's file, and the meters' own books.
+
+It shares nothing with the program. Every amount of a history is there once, so that a purchase found in a
+meter names the sale that it came from.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+ENDED = ("confirmed", "void", "rejected", "not_applied")
+OWED = ("void", "rejected", "not_applied")
+MAY_HOLD = {"recorded": (0, 0), "confirmed": (1, 1)} | dict.fromkeys(OWED, (0, 0))
+"""How often the meter may have taken a sale, by its state; 0 or 1 in all others."""
+
+WORD_AGE_MS = 3_000
+"""From a meter's answer to its being noted: the longest wait, drain and latency of a right answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeterWord:
+    """A meter by its own book: what it started with, and each purchase it took. `trusted` is False once its
+    memory was tampered with."""
+
+    id: str
+    start_count: int
+    start_total_fen: int
+    purchases: Sequence[Mapping[str, Any]]
+    trusted: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict rests on. `acknowledged`: sale to (meter, amount) as told to a cashier; `told`: the
+    last state told of each sale; `given_back`: sales whose money was said to be handed back."""
+
+    ledger: sqlite3.Connection
+    meters: Sequence[MeterWord]
+    acknowledged: Mapping[str, tuple[str, int]]
+    told: Mapping[str, str]
+    given_back: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Sale:
+    id: str
+    meter: str
+    epoch: int
+    amount: int
+    receipt: int
+    states: list[str] = field(default_factory=list)
+    seqs: list[int] = field(default_factory=list)
+    counts: set[int] = field(default_factory=set)
+    details: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        return self.states[-1] if self.states else ""
+
+
+def violations(evidence: Evidence) -> list[str]:
+    """What does not hold now; every rule must hold at every moment."""
+    sales = _sales(evidence.ledger)
+    return [
+        *_meters_against_sales(sales, evidence.meters),
+        *_sums(evidence.ledger, sales),
+        *_nothing_lost(evidence, sales),
+        *_receipts(sales),
+        *_counts(evidence.ledger, sales),
+        *_one_at_a_time(sales),
+        *_meters_word(sales, evidence.meters),
+        *_proofs(sales),
+    ]
+
+
+def unsettled(ledger: sqlite3.Connection) -> list[str]:
+    """Sales on which nobody works any more and which nobody was called for (I16)."""
+    return [
+        f"I16 {sale.id} is {sale.state} although all faults are over"
+        for sale in _sales(ledger)
+        if sale.state not in (*ENDED, "escalated")
+    ]
+
+
+def _sales(ledger: sqlite3.Connection) -> list[_Sale]:
+    rows = ledger.execute(
+        "SELECT id, meter_id, epoch, amount_fen, receipt_number FROM operations ORDER BY seq"
+    )
+    sales = [_Sale(*row) for row in rows]
+    by_id = {sale.id: sale for sale in sales}
+    events = (
+        "SELECT operation_id, state, seq, count, detail FROM operation_events ORDER BY operation_id, step"
+    )
+    for operation, state, seq, count, detail in ledger.execute(events):
+        sale = by_id[operation]
+        sale.states.append(state)
+        sale.seqs.append(seq)
+        sale.details.append(json.loads(detail))
+        sale.counts |= {count} if count is not None else set()
+    return sales
+
+
+def _meters_against_sales(sales: list[_Sale], meters: Sequence[MeterWord]) -> list[str]:
+    """I1, I5, I6: to the fen, what each meter took is what the book says it took."""
+    by_amount = {sale.amount: sale for sale in sales}
+    taken: Counter[str] = Counter()
+    found = []
+    for meter in meters:
+        for purchase in meter.purchases:
+            if purchase["foreign"] or purchase["amount_fen"] == 0:
+                continue
+            sale = by_amount.get(purchase["amount_fen"])
+            if sale is None:
+                found.append(f"I1 {meter.id} took {purchase['amount_fen']} fen that nobody sold")
+            elif sale.meter != meter.id:
+                found.append(f"I6 {sale.id} of {sale.meter} went to {meter.id}")
+            else:
+                taken[sale.id] += 1
+    for sale in sales:
+        least, most = MAY_HOLD.get(sale.state, (0, 1))
+        if not least <= taken[sale.id] <= most:
+            found.append(f"I1 {sale.id} is {sale.state} and its meter took it {taken[sale.id]} times")
+    return found
+
+
+def _sums(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
+    """I1: taken = confirmed + in doubt + due back + given back, in the accounts as by the states."""
+    net: Counter[str] = Counter()
+    rows = ledger.execute("SELECT kind, debit, credit, amount_fen FROM transfers")
+    given_back = 0
+    for kind, debit, credit, amount in rows:
+        if kind in ("direct", "posted"):
+            net[debit.split(":")[0]] += amount
+            net[credit.split(":")[0]] -= amount
+        if kind == "direct" and debit.startswith("refund_due:"):
+            given_back += amount
+    by_state: Counter[str] = Counter()
+    for sale in sales:
+        by_state[sale.state] += sale.amount
+    taken = sum(by_state.values())
+    confirmed, due = by_state["confirmed"], sum(by_state[state] for state in OWED) - given_back
+    in_doubt = sum(amount for state, amount in by_state.items() if state not in ENDED)
+    wanted = {
+        "cash": taken - given_back,
+        "transit": -in_doubt,
+        "credit": -confirmed,
+        "refund_due": -due,
+    }
+    return [
+        f"I1 account {name} holds {net[name]} fen, not {fen}"
+        for name, fen in wanted.items()
+        if net[name] != fen
+    ]
+
+
+def _nothing_lost(evidence: Evidence, sales: list[_Sale]) -> list[str]:
+    """I2: whatever a screen said is in the book."""
+    by_id = {sale.id: sale for sale in sales}
+    found = []
+    for sale_id, wanted in evidence.acknowledged.items():
+        sale = by_id.get(sale_id)
+        if sale is None or (sale.meter, sale.amount) != wanted:
+            found.append(f"I2 {sale_id} was acknowledged and is not in the book as asked for")
+    for sale_id, state in evidence.told.items():
+        if state not in by_id[sale_id].states or (state in ENDED and by_id[sale_id].state != state):
+            found.append(f"I2 {sale_id} was told to be {state} and is {by_id[sale_id].state}")
+    rows = evidence.ledger.execute(
+        "SELECT operation_id, count(*) FROM transfers WHERE debit LIKE 'refund_due:%' GROUP BY operation_id"
+    )
+    paid = dict(rows.fetchall())
+    found += [f"I5 {sale_id} was given back {times} times" for sale_id, times in paid.items() if times != 1]
+    found += [f"I2 {sale_id} was given back and is not booked" for sale_id in evidence.given_back - set(paid)]
+    return found
+
+
+def _receipts(sales: list[_Sale]) -> list[str]:
+    """I3: 1, 2, 3 … in the order of recording."""
+    numbers = [sale.receipt for sale in sales]
+    return [] if numbers == list(range(1, len(sales) + 1)) else [f"I3 receipts are {numbers}"]
+
+
+def _counts(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
+    """I4 and I8: one live or confirmed sale a count; confirmed counts follow each other in their epoch."""
+    holders: defaultdict[tuple[str, int, int], list[str]] = defaultdict(list)
+    starts = {
+        (meter, epoch): start
+        for meter, epoch, start in ledger.execute("SELECT meter_id, epoch, start_count FROM meter_epochs")
+    }
+    found = []
+    for sale in sales:
+        if len(sale.counts) > 1:
+            found.append(f"I4 {sale.id} was sent with the counts {sorted(sale.counts)}")
+        if sale.state in ("sending", "in_doubt", "escalated", "confirmed"):
+            for count in sale.counts:
+                holders[sale.meter, sale.epoch, count].append(sale.id)
+        if sale.state == "confirmed":
+            wanted = starts[sale.meter, sale.epoch] = starts[sale.meter, sale.epoch] + 1
+            if sale.counts != {wanted}:
+                found.append(f"I4 {sale.id} is confirmed with count {sale.counts}, not {wanted}")
+                starts[sale.meter, sale.epoch] = max(sale.counts, default=wanted)
+    found += [f"I4 count {key} belongs to {ids}" for key, ids in holders.items() if len(ids) > 1]
+    return found
+
+
+def _one_at_a_time(sales: list[_Sale]) -> list[str]:
+    """At most one open operation a meter, at any time of the book's history."""
+    free_at: dict[str, int] = {}
+    found = []
+    for sale in sales:
+        if sale.seqs[0] < free_at.get(sale.meter, 0):
+            found.append(f"I4 {sale.id} was opened while another sale of {sale.meter} was open")
+        free_at[sale.meter] = sale.seqs[-1] if sale.state in ENDED else 1 << 60
+    return found
+
+
+def _meters_word(sales: list[_Sale], meters: Sequence[MeterWord]) -> list[str]:
+    """I6: what the book notes as the meter's word is what this meter said, and said just then."""
+    words = {meter.id: meter for meter in meters if meter.trusted}
+    found = []
+    for sale in sales:
+        meter = words.get(sale.meter)
+        for state, detail in zip(sale.states, sale.details, strict=True):
+            seen = detail.get("before") or detail.get("seen")
+            if meter and seen and (seen["count"], seen["total_fen"]) not in _said(meter, seen["utc_ms"]):
+                found.append(f"I6 {sale.id} {state} rests on a word that {meter.id} did not say: {seen}")
+    return found
+
+
+def _said(meter: MeterWord, utc_ms: int) -> set[tuple[int, int]]:
+    """(count, total) as the meter had them at `utc_ms`, or just before."""
+    count, total = meter.start_count, meter.start_total_fen
+    said = {(count, total)}
+    for purchase in meter.purchases:
+        if purchase["utc_ms"] > utc_ms:
+            break
+        count, total = count + 1, total + purchase["amount_fen"]
+        if purchase["utc_ms"] <= utc_ms - WORD_AGE_MS:
+            said.clear()
+        said.add((count, total))
+    return said
+
+
+def _proofs(sales: list[_Sale]) -> list[str]:
+    """I7: void only what was never sent; not applied only behind a fence, by a word spoken after it."""
+    found = []
+    for sale in sales:
+        if sale.state == "void" and "sending" in sale.states:
+            found.append(f"I7 {sale.id} was sent and is void")
+        if sale.state != "not_applied":
+            continue
+        fence, seen = sale.details[-1].get("fence"), sale.details[-1].get("seen")
+        if not fence or not seen or seen["utc_ms"] < fence["utc_ms"]:
+            found.append(f"I7 {sale.id} was given up without a fence and a word behind it")
+        elif seen["count"] not in {count - 1 for count in sale.counts}:
+            found.append(f"I7 {sale.id} was given up although its meter stood at {seen['count']}")
+    return found

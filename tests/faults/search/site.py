@@ -1,0 +1,78 @@
+"""The handful of meters that a history plays on, and the ledger's file that knows them."""
+
+from __future__ import annotations
+
+import shutil
+from functools import lru_cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from app.polling.schedule import Intervals
+from app.polling.worker import SiteSetup
+from db.ledger import LedgerBook
+from meterio.profiles import load_profiles
+from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
+from meterio.types import Clock
+from tests.helpers import small_mall
+
+PROFILES = load_profiles()
+METERS = small_mall.ELECTRICITY
+START_COUNT = small_mall.START_COUNT
+STATUS_S = 30.0
+MAX_HOLD_MS = 240_000
+"""The collector may keep a frame for minutes: only a fence keeps a held purchase from its meter."""
+
+
+def start_total_fen(meter_id: str) -> int:
+    """What a meter has been sold in all at the start; no two have the same."""
+    return small_mall.START_TOTAL_FEN + 1_000_000 * int(meter_id[1:])
+
+
+def mall(clock: Clock, *, seed: int) -> Mall:
+    meters = tuple(
+        MeterPlan(
+            meter_id,
+            "adf400l-3p",
+            unit,
+            balance_fen=small_mall.START_BALANCE_FEN,
+            purchase_count=START_COUNT,
+            total_purchased_fen=start_total_fen(meter_id),
+            price_e8=small_mall.PRICE_E8,
+            rated_w=6_000,
+        )
+        for unit, meter_id in enumerate(METERS, start=1)
+    )
+    plan = MallPlan((CollectorPlan("C1", (BusPlan(1, meters), BusPlan(2, ()))),))
+    return Mall(plan, clock=clock, seed=seed, keys={"C1": small_mall.SECRET}, max_hold_ms=MAX_HOLD_MS)
+
+
+def setup() -> SiteSetup:
+    points = tuple(point for point in small_mall.points() if point.meter_id in METERS)
+    return SiteSetup((small_mall.collector(),), points, Intervals(status_s=STATUS_S))
+
+
+def new_book(folder: Path, clock: Clock, *, schema: str) -> LedgerBook:
+    """A fresh ledger with the small mall in it. `schema`: statements of a test build that change its tables.
+
+    The histories are about order and not about power cuts, so nothing waits for the disk.
+    """
+    path = folder / "ledger.db"
+    shutil.copy(_template(), path)
+    book = LedgerBook(path, clock=clock)
+    connection = book._connection
+    connection.executescript("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;" + schema)
+    return book
+
+
+@lru_cache(maxsize=1)
+def _template() -> Path:
+    path = Path(mkdtemp(prefix="search-")) / "ledger.db"
+    book = LedgerBook(path, clock=_Start())
+    book.write(small_mall.set_up)
+    book.close()
+    return path
+
+
+class _Start:
+    def utc_ms(self) -> int:
+        return small_mall.NOW_MS
