@@ -97,7 +97,7 @@ def test_m4_a_memory_lost_with_the_purchase_goes_to_people_and_is_not_sold_again
 
 def test_m14_a_meter_that_says_yes_and_does_nothing_ends_with_people(tmp_path: Path) -> None:
     async def story() -> None:
-        async with virtual_console(tmp_path) as console:
+        async with virtual_console(tmp_path, status_s=600) as console:
             console.mall.set_fault("false-ok", target="E1", on="purchase")
             await console.sell("r1", "E1")
             assert await console.outcome("r1") == "escalated"
@@ -125,7 +125,7 @@ def test_m14_a_meter_that_counts_without_crediting_ends_with_people(tmp_path: Pa
 
 def test_a_request_that_no_try_brings_through_ends_with_people_within_the_hour(tmp_path: Path) -> None:
     async def story() -> None:
-        async with virtual_console(tmp_path) as console:
+        async with virtual_console(tmp_path, status_s=600) as console:
             console.mall.set_fault("lose-request", target="E1", on="purchase")
             await console.sell("r1", "E1")
             began = console.clock.monotonic()

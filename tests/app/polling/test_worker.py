@@ -29,7 +29,7 @@ def test_all_meters_are_read_and_their_state_stays_fresh(tmp_path: Path) -> None
 
 def test_history_is_stored_once_for_each_half_hour_and_meter(tmp_path: Path) -> None:
     async def story() -> None:
-        async with virtual_console(tmp_path) as console:
+        async with virtual_console(tmp_path, status_s=60) as console:
             await asyncio.sleep(2 * HISTORY_MS / 1000)
             stored = console.history("E1")
             slots = [sample.utc_ms // HISTORY_MS for sample in stored]
@@ -89,7 +89,7 @@ def test_a_meter_that_falls_silent_after_recording_is_sent_to_when_it_answers(tm
 
 def test_a_sale_never_sent_can_be_voided_while_the_meter_is_silent(tmp_path: Path) -> None:
     async def story() -> None:
-        async with virtual_console(tmp_path) as console:
+        async with virtual_console(tmp_path, status_s=600) as console:
             console.mall.set_fault("silent-meter", target="E1")
             await console.sell("r1", "E1")
             await asyncio.sleep(1)
