@@ -19,7 +19,7 @@ from widgets.open_items_watch import OpenItemsWatch
 from widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
-    from widgets.main_window import PageKind
+    from widgets.pages import PageKind
 
 SEARCH_KEYS = ("Ctrl+F", "F1")
 LOCK_KEY = "Ctrl+L"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.domain.permissions import Permission, allows
 from widgets import names
 from widgets.context import Context
 from widgets.language import Retranslated
@@ -19,41 +16,6 @@ from widgets.sign_in import SignInPage
 if TYPE_CHECKING:
     from app.domain.permissions import Session
     from widgets.frame import WorkFrame
-
-
-@dataclass(frozen=True, slots=True)
-class PageKind:
-    """A page of the navigation: who sees it, and how it is made when first wanted."""
-
-    name: str
-    icon: str
-    permission: Permission
-    make: Callable[[Context], QWidget]
-
-
-def _desk(context: Context) -> QWidget:
-    from widgets.cashier.sale_desk import SaleDesk
-
-    return SaleDesk(context)
-
-
-def _in_doubt(context: Context) -> QWidget:
-    from widgets.cashier.in_doubt import InDoubtPage
-
-    return InDoubtPage(context)
-
-
-def _meters(context: Context) -> QWidget:
-    from widgets.technician.meter_list import MeterListPage
-
-    return MeterListPage(context)
-
-
-PAGES = (
-    PageKind(names.PAGE_DESK, "sell", Permission.SELL, _desk),
-    PageKind(names.PAGE_IN_DOUBT, "doubt", Permission.CANCEL_SALE, _in_doubt),
-    PageKind(names.PAGE_METERS, "meter", Permission.LOOK, _meters),
-)
 
 
 class MainWindow(Retranslated, QMainWindow):
@@ -81,10 +43,10 @@ class MainWindow(Retranslated, QMainWindow):
     def _enter(self, session: Session) -> None:
         """Somebody has signed in: build their pages."""
         from widgets.frame import WorkFrame  # only once somebody has signed in
+        from widgets.pages import allowed
 
         self._context.desk.session = session
-        allowed = [page for page in PAGES if allows(session, page.permission)]
-        self.work = WorkFrame(self._context, allowed)
+        self.work = WorkFrame(self._context, allowed(session))
         self.work.lock_wanted.connect(self.lock)
         self._views.addWidget(self.work)
         self._views.setCurrentWidget(self.work)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QV
 
 from app.errors import DeskError
 from widgets import calls, names, theme
-from widgets.common import words
 from widgets.common.labels import MessageLine, button, label
 from widgets.context import Context
 from widgets.language import LANGUAGES, Retranslated
@@ -157,6 +156,8 @@ class SignInCard(_EntryCard):
         self.action.setText(self.tr("Sign in  Enter"))
         self._demo.setText(self.tr("Demonstration: sign in as"))
         for made, one in self._ready:
+            from widgets.common import words  # only a demonstration needs it here
+
             made.setText(words.role(one.role))
             made.setToolTip(f"{one.name} / {one.password}")
 

@@ -1075,6 +1075,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>{file} 缺少工作表：{sheets}。请使用模板。</translation>
     </message>
     <message>
+        <source>{file} has these sheets twice: {sheets}. Delete or rename one of each.</source>
+        <translation>{file} 中工作表重复：{sheets}。请各删除或改名一张。</translation>
+    </message>
+    <message>
         <source>The suite of collector {collector} is below its minimum suite.</source>
         <translation>采集器 {collector} 的加密套件低于其最低套件。</translation>
     </message>

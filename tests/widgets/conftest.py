@@ -36,7 +36,7 @@ def window(qapp: QApplication, qtbot: object, context: Context) -> Iterator[Main
     made = MainWindow(context)
     qtbot.addWidget(made)
     made.show()
-    qtbot.waitActive(made)
+    qtbot.waitUntil(made.isActiveWindow)
     yield made
     qapp.setStyleSheet("")
 

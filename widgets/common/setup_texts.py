@@ -235,6 +235,10 @@ SETUP_TEXTS: dict[str, str] = {
         "errors",
         "{file} lacks these sheets: {sheets}. Start from the template.",
     ),
+    "import.sheets_twice": QT_TRANSLATE_NOOP(
+        "errors",
+        "{file} has these sheets twice: {sheets}. Delete or rename one of each.",
+    ),
     "import.suite_below_minimum": QT_TRANSLATE_NOOP(
         "errors",
         "The suite of collector {collector} is below its minimum suite.",
