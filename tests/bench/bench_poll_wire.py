@@ -26,7 +26,7 @@ def _results(lines: list[LineRun], conditions: Conditions) -> list[Result]:
     slowest = max(lines, key=lambda line: line.round_s / line.limit_s)
     conditions.note("meters", sum(len(line.points) for line in lines))
     conditions.note("lines", len(lines))
-    conditions.note("reads that failed", sum(line.failed for line in lines))
+    conditions.note("answers", sum(len(times) for times in lines[0].answers.values()))
     conditions.note(
         "mean ratio of all lines", sum(line.round_s / line.limit_s for line in lines) / len(lines)
     )

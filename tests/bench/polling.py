@@ -1,72 +1,88 @@
-"""Full polling of the reference mall through the console's own collectors, for the wire benchmarks."""
+"""Full polling of the reference mall by the engine's own worker, for the wire benchmarks."""
 
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
 
+from app.domain.sale import SaleState
+from app.polling.books import ThreadedLedger, ThreadedReadings
+from app.polling.schedule import Intervals
+from app.polling.worker import Outside, SiteSetup, Worker
+from app.services.readings import LiveBoard, know_meters
+from db.ledger import LedgerBook
+from db.readings import ReadingsBook
 from meterio.clock import SystemClock
 from meterio.collector import CollectorClient
-from meterio.errors import MeterError
 from meterio.profiles import load_profiles
 from meterio.simulator.plan import BusPlan
-from meterio.types import Lane, MeterPoint, WireEvent
+from meterio.types import MeterPoint, WireEvent
 from tests.bench import mall_process
 
 PROFILES = load_profiles()
+STARTED_ROUNDS = 3
+"""Rounds before the measured ones: contact, the first states, the first history block of each meter."""
 
 
 @dataclass(slots=True)
 class LineRun:
-    """One line under polling: when its rounds began, and the longest time any meter's state stood."""
+    """One line under polling. `answers`: the moments at which each meter answered, from the start on."""
 
     client: CollectorClient
     wire: BusPlan
     points: list[MeterPoint]
-    round_starts: list[float] = field(default_factory=list)
-    read_at: dict[str, float] = field(default_factory=dict)
-    oldest_s: float = 0.0
-    failed: int = 0
-
-    @property
-    def rounds(self) -> int:
-        return max(0, len(self.round_starts) - 1)
+    answers: dict[str, list[float]] = field(default_factory=dict)
 
     @property
     def round_s(self) -> float:
-        """Mean length of the whole rounds."""
-        return (self.round_starts[-1] - self.round_starts[0]) / self.rounds
+        """Mean time between two answers of one meter, over all meters of the line."""
+        spans = [(times[-1] - times[0]) / (len(times) - 1) for times in self._measured()]
+        return sum(spans) / len(spans)
+
+    @property
+    def oldest_s(self) -> float:
+        """The longest time that any meter's state stood."""
+        return max(later - earlier for times in self._measured() for earlier, later in pairwise(times))
 
     @property
     def limit_s(self) -> float:
         """What a round takes on the wire: request, turnaround, reply, and the silence that ends a frame."""
         return sum(exchange_s(self.wire, point.profile) for point in self.points)
 
-    async def poll(self) -> None:
-        """Round after round; two meters are asked for at once so that the line never waits for its caller."""
-        while True:
-            self.round_starts.append(time.perf_counter())
-            waiting: asyncio.Task[None] | None = None
-            for point in self.points:
-                task = asyncio.create_task(self._read(point))
-                if waiting is not None:
-                    await waiting
-                waiting = task
-            if waiting is not None:
-                await waiting
+    def _measured(self) -> list[list[float]]:
+        return [self.answers[point.meter_id][STARTED_ROUNDS:] for point in self.points]
 
-    async def _read(self, point: MeterPoint) -> None:
-        try:
-            await self.client.read(point, "status", lane=Lane.STATUS)
-        except MeterError:
-            self.failed += 1
-            return
+
+class Watcher:
+    """Hears what the worker tells, as the engine does; a fault ends the benchmark."""
+
+    def __init__(self, log: Callable[[WireEvent], None] | None) -> None:
+        self.answers: dict[str, list[float]] = {}
+        self._log = log
+
+    def states(self, meter_ids: Iterable[str]) -> None:
         now = time.perf_counter()
-        self.oldest_s = max(self.oldest_s, now - self.read_at.get(point.meter_id, now))
-        self.read_at[point.meter_id] = now
+        for meter_id in meter_ids:
+            self.answers.setdefault(meter_id, []).append(now)
+
+    def contact(self) -> None:
+        """Contact is seen in the answers."""
+
+    def sale(self, sale_id: str, state: SaleState) -> None:
+        """Sales of these benchmarks go straight to the collector."""
+
+    def fault(self, what: str, error: Exception) -> None:
+        raise AssertionError(f"{what}: {error!r}")
+
+    def wire(self, event: WireEvent) -> None:
+        if self._log is not None:
+            self._log(event)
 
 
 def exchange_s(wire: BusPlan, profile: str) -> float:
@@ -79,20 +95,46 @@ def exchange_s(wire: BusPlan, profile: str) -> float:
 async def polled_mall(
     addresses: dict[str, tuple[str, int]], log: Callable[[WireEvent], None] | None = None
 ) -> AsyncIterator[list[LineRun]]:
-    """All lines of the mall, in contact and being polled."""
-    lines, clients = [], []
-    for collector in mall_process.plan().collectors:
-        where = mall_process.settings(collector, addresses[collector.id])
-        client = CollectorClient(where, profiles=PROFILES, clock=SystemClock(), log=log)
-        clients.append(client)
-        lines += [LineRun(client, bus, mall_process.points(collector, bus)) for bus in collector.buses]
-    tasks = [asyncio.create_task(client.run()) for client in clients]
-    try:
-        while not all(client.in_contact for client in clients):
-            await asyncio.sleep(0.05)
-        tasks += [asyncio.create_task(line.poll()) for line in lines]
-        yield lines
-    finally:
-        for task in reversed(tasks):
+    """All lines of the mall, polled by a worker that never rests, past its first rounds."""
+    plans = mall_process.plan().collectors
+    setup = SiteSetup(
+        collectors=tuple(mall_process.settings(plan, addresses[plan.id]) for plan in plans),
+        points=tuple(
+            point for plan in plans for bus in plan.buses for point in mall_process.points(plan, bus)
+        ),
+        intervals=Intervals(status_s=0.0, history_ms=24 * 3_600_000),
+    )
+    watcher, clock = Watcher(log), SystemClock()
+    with (
+        tempfile.TemporaryDirectory(prefix="meterdesk-bench-") as folder,
+        closing(LedgerBook(Path(folder) / "ledger.db", clock=clock)) as ledger,
+        closing(ReadingsBook(Path(folder) / "readings.db", clock=clock)) as readings,
+    ):
+        readings.write(
+            lambda book: know_meters(book, {point.meter_id: "electricity" for point in setup.points})
+        )
+        outside = Outside(
+            ledger=ThreadedLedger(ledger),
+            readings=ThreadedReadings(readings),
+            live=LiveBoard(),
+            clock=clock,
+            profiles=PROFILES,
+            listener=watcher,
+        )
+        worker = Worker(setup, outside)
+        task = asyncio.create_task(worker.run())
+        try:
+            while not _is_under_way(watcher, setup):
+                await asyncio.sleep(0.05)
+            yield [
+                LineRun(worker.client(plan.id), bus, mall_process.points(plan, bus), watcher.answers)
+                for plan in plans
+                for bus in plan.buses
+            ]
+        finally:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(task, return_exceptions=True)
+
+
+def _is_under_way(watcher: Watcher, setup: SiteSetup) -> bool:
+    return all(len(watcher.answers.get(point.meter_id, ())) > STARTED_ROUNDS for point in setup.points)
