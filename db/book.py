@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
-from db.connection import BUSY_TIMEOUT_S, open_reader, open_writer
+from db.connection import BUSY_TIMEOUT_S, check_place, open_reader, open_writer
 from db.errors import BookClosed, BookCorrupt, BookError, BookFailed, BookFull, SecondInstance
 from db.instance import OwnerLock, check_owner, claim
 from db.migrations import BookKind
@@ -163,6 +163,7 @@ def _open(
     path: Path, kind: BookKind, clock: UtcClock, busy_timeout_s: float
 ) -> tuple[sqlite3.Connection, str, OwnerLock]:
     """Lock, open, claim; on any failure everything is let go again."""
+    check_place(path)
     lock = OwnerLock(path)
     try:
         connection = open_writer(path, kind, busy_timeout_s=busy_timeout_s)

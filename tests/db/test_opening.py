@@ -122,6 +122,7 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         open_book(tmp_path / "gone" / "ledger.db")
     with pytest.raises(BookUnreachable):
         open_book(Path("\\\\server\\share\\ledger.db"))
+    assert not list(Path.cwd().glob("*server*")), "a refused place must stay as it was"
 
 
 def test_a_file_held_by_another_program_is_waited_for_then_refused(tmp_path: Path) -> None:
