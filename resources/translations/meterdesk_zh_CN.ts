@@ -1222,6 +1222,110 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>The book is proven: {rows} rows checked. Head {head}</source>
         <translation>账本校验通过：共检查 {rows} 行。链头 {head}</translation>
     </message>
+    <message>
+        <source>{value} is not possible for {name}. Run main.py --help to see what is.</source>
+        <translation>{name} 不能是 {value}。请运行 main.py --help 查看可用的写法。</translation>
+    </message>
+    <message>
+        <source>{names} is missing. Run main.py --help to see how the command is written.</source>
+        <translation>缺少 {names}。请运行 main.py --help 查看命令的写法。</translation>
+    </message>
+    <message>
+        <source>{name} needs a value after it. Run main.py --help to see which.</source>
+        <translation>{name} 后面需要一个值。请运行 main.py --help 查看写法。</translation>
+    </message>
+    <message>
+        <source>{value} is not possible for {name}. Choose from: {choices}.</source>
+        <translation>{name} 不能是 {value}，可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>This does not belong here: {text}. Run main.py --help to see how the command is written.</source>
+        <translation>命令中不能有：{text}。请运行 main.py --help 查看命令的写法。</translation>
+    </message>
+    <message>
+        <source>The command cannot be understood ({reason}). Run main.py --help to see how it is written.</source>
+        <translation>无法理解该命令（{reason}）。请运行 main.py --help 查看命令的写法。</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>这是一个文件夹</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>the disk answered with an error</source>
+        <translation>磁盘出错</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>磁盘已满</translation>
+    </message>
+    <message>
+        <source>it is in use by another program</source>
+        <translation>正被其他程序占用</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>名称过长</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>等待超时</translation>
+    </message>
+    <message>
+        <source>a file stands where a folder should be</source>
+        <translation>应为文件夹的位置上是一个文件</translation>
+    </message>
+    <message>
+        <source>this user has no right to it</source>
+        <translation>当前用户没有权限</translation>
+    </message>
+    <message>
+        <source>it is not there</source>
+        <translation>不存在</translation>
+    </message>
+    <message>
+        <source>the disk may only be read</source>
+        <translation>磁盘为只读</translation>
+    </message>
+    <message>
+        <source>the connection was refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>the network does not lead there</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>Fault {place} in {file} cannot be set ({reason}). docs/simulated-mall.md lists what can.</source>
+        <translation>无法设置 {file} 中的第 {place} 个故障（{reason}）。可用的故障见 docs/simulated-mall.md。</translation>
+    </message>
+    <message>
+        <source>{file} does not hold the state of these meters. Name another file, or delete it to start anew.</source>
+        <translation>{file} 中不是这些仪表的状态。请另选文件，或删除它以重新开始。</translation>
+    </message>
+    <message>
+        <source>No mall was started: the workbook has {errors} errors. Mend them and start again.</source>
+        <translation>未启动模拟商场：工作簿有 {errors} 处错误。请改正后重新启动。</translation>
+    </message>
+    <message>
+        <source>{file} holds no key for collector {collector}. Add it: 64 hexadecimal digits.</source>
+        <translation>{file} 中没有采集器 {collector} 的密钥。请补上 64 位十六进制密钥。</translation>
+    </message>
+    <message>
+        <source>A port cannot be had ({reason}). Choose others with --ports and --control, or leave them out.</source>
+        <translation>无法使用端口（{reason}）。请用 --ports 和 --control 另选端口，或不指定端口。</translation>
+    </message>
+    <message>
+        <source>The state cannot be kept in {file} ({reason}). Name another file with --state.</source>
+        <translation>无法把状态保存到 {file}（{reason}）。请用 --state 另选文件。</translation>
+    </message>
+    <message>
+        <source>From port {first} on there are not enough ports for {collectors} collectors. Choose a lower one.</source>
+        <translation>从端口 {first} 起不够 {collectors} 台采集器使用，请选更小的端口号。</translation>
+    </message>
 </context>
 <context>
     <name>live</name>
@@ -1701,11 +1805,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>kWh</source>
-        <translation>千瓦时</translation>
+        <translation>kWh</translation>
     </message>
     <message>
         <source>m³</source>
-        <translation>立方米</translation>
+        <translation>m³</translation>
     </message>
 </context>
 </TS>

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain import money
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
 from app.services.views import SaleOrder
 from widgets import calls, theme
-from widgets.cashier import sale_words
+from widgets.cashier import entries, sale_words
+from widgets.cashier.slip_printer import SlipPrinter
 from widgets.cashier.step import ENTERING, Step
 from widgets.context import Context
 
@@ -63,7 +63,9 @@ class SaleController(QObject):
         self._searched = ""
         self._take_first = False
         self._refused = False
-        self._printed: set[str] = set()
+        self._printer = SlipPrinter(context, parent=self)
+        self._printer.worked.connect(self._print_done)
+        self._printer.failed.connect(self._print_failed)
         self._make_timers()
         self._connect()
 
@@ -194,23 +196,14 @@ class SaleController(QObject):
         self.cleared.emit()
 
     def amount_fen(self) -> int:
-        """The amount as typed. Raises DeskError with what is wrong with it."""
-        return money.parse_yuan(self._form.amount.text())
+        return entries.amount_fen(self._form)
 
     def tender(self) -> str:
         """How it is paid: cash, card, transfer or qr."""
         return self._form.tender()
 
     def received_fen(self) -> int:
-        """The money taken: as typed, or exactly the amount when nothing was typed or it is not cash."""
-        amount = self.amount_fen()
-        typed = self._form.received.text().strip()
-        if self.tender() != "cash" or not typed:
-            return amount
-        received = money.parse_yuan(typed)
-        if received < amount:
-            raise DeskError("desk.received_short", amount_fen=amount)
-        return received
+        return entries.received_fen(self._form)
 
     def may_sell(self) -> bool:
         """Whether Enter sells now: what will happen stands on the screen, long enough, and nothing
@@ -332,7 +325,7 @@ class SaleController(QObject):
         self._fail(error)
 
     def _sale_changed(self, sale_id: str, _state: str) -> None:
-        if self.step == Step.SOLD and self._progress.sale is not None and self._progress.sale.id == sale_id:
+        if self.step == Step.SOLD and self._shows(sale_id):
             self.refresh_sale()
 
     def refresh_sale(self) -> None:
@@ -348,30 +341,22 @@ class SaleController(QObject):
         self._progress.show_sale(sale)
         if sale.state in FINAL and (before is None or before.id != sale.id or before.state != sale.state):
             self._rest.start()
-        if sale.state == SaleState.CONFIRMED and sale.prints == 0 and sale.id not in self._printed:
-            self._printed.add(sale.id)
-            self._print(sale.id)
+        if sale.state == SaleState.CONFIRMED and sale.prints == 0:
+            self._printer.print_once(sale.id)
 
-    def _print(self, sale_id: str) -> None:
-        desk, language = self._context.desk, self._context.language.code
-        session = desk.session
-        self._context.tasks.work(
-            self,
-            lambda: desk.printer.print_slip(sale_id, session=session, language=language),
-            done=lambda _copy: self._print_done(sale_id),
-            failed=self._print_failed,
-        )
-
-    def _print_failed(self, error: DeskError) -> None:
-        """The sale stands whatever becomes of its slip; it can be printed later."""
-        self.printed.emit(False)  # noqa: FBT003  a signal's value
-        self._fail_result(error)
+    def _print_failed(self, sale_id: str, error: DeskError) -> None:
+        self.printed.emit(False)
+        if self._shows(sale_id):
+            self._fail_result(error)
 
     def _print_done(self, sale_id: str) -> None:
-        self.printed.emit(True)  # noqa: FBT003  a signal's value
-        if self._progress.sale is not None and self._progress.sale.id == sale_id:
+        self.printed.emit(True)
+        if self._shows(sale_id):
             self._progress.message.say("ok", "slip.printed")
             self.refresh_sale()
+
+    def _shows(self, sale_id: str) -> bool:
+        return self._progress.sale is not None and self._progress.sale.id == sale_id
 
     def _enter_result(self) -> None:
         sale = self._progress.sale

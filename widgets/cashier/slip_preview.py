@@ -93,11 +93,11 @@ class SlipDialog(Retranslated, QDialog):
         self._message.say("ok", "slip.printed")
         self.retranslate()
         self._ask_picture()
-        self.printed.emit(True)  # noqa: FBT003  a signal's value
+        self.printed.emit(True)
 
     def _print_failed(self, error: DeskError) -> None:
         self.print.setEnabled(True)
-        self.printed.emit(False)  # noqa: FBT003  a signal's value
+        self.printed.emit(False)
         self._fail(error)
 
     def _fail(self, error: DeskError) -> None:
