@@ -1,4 +1,4 @@
-"""Prints a sale's slip by itself, once, when the sale is confirmed. A failing printer never touches the sale."""
+"""Prints a slip by itself, once, when its sale is confirmed. A failing printer never touches the sale."""
 
 from __future__ import annotations
 
