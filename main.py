@@ -3,65 +3,139 @@
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from pathlib import Path
+from typing import Any, NoReturn
 
 LANGUAGES = ("zh_CN", "en")
+INTERRUPTED = 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="main.py", description="Meterdesk, the prepaid electricity and water desk"
+class _WrongUse(Exception):
+    """The command line cannot be understood; the text is argparse's."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Takes --data and --lang before and after the sub-command; `main` says what is wrong."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+        # Absent rather than None: what stood before the sub-command stays.
+        absent = argparse.SUPPRESS
+        self.add_argument(
+            "--data", type=Path, metavar="DIR", default=absent, help="data folder (default: the user's own)"
+        )
+        self.add_argument(
+            "--lang", choices=LANGUAGES, default=absent, help="language (default: the one last chosen)"
+        )
+
+    def error(self, message: str) -> NoReturn:
+        raise _WrongUse(message)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="main.py",
+        description="Meterdesk, the prepaid electricity and water desk. Without a COMMAND: the console.",
+        epilog="main.py COMMAND --help tells more. Exit code 0: done, 1: failed, 2: wrong use.",
     )
-    parser.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: the user's own)")
-    parser.add_argument("--lang", choices=LANGUAGES, help="language (default: the one last chosen)")
-    parser.add_argument(
-        "--demo", action="store_true", help="run on a simulated mall started in the background"
-    )
-    parser.add_argument(
-        "--tour", type=Path, metavar="DIR", help="with --demo: a scripted working day, pictures to DIR"
-    )
-    parser.add_argument("--speed", type=float, default=1.0, help="with --demo: how fast the mall's time runs")
-    parser.add_argument("--seed", type=int, default=1, help="with --demo: seed of the simulated mall")
+    parser.set_defaults(data=None, lang=None)
+    demo = parser.add_argument_group("demonstration")
+    demo.add_argument("--demo", action="store_true", help="run on a simulated mall started in the background")
+    demo.add_argument("--tour", type=Path, metavar="DIR", help="a scripted working day, pictures to DIR")
+    demo.add_argument("--speed", type=_speed, metavar="N", help="how fast the mall's time runs (default: 1)")
+    demo.add_argument("--seed", type=int, metavar="N", help="seed of the simulated mall (default: 1)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_simulate(commands)
     _add_book_commands(commands)
     return parser
 
 
-def _add_simulate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_simulate(commands: argparse._SubParsersAction[_Parser]) -> None:
     simulate = commands.add_parser("simulate", help="run the simulated mall of a site workbook")
     simulate.add_argument("file", type=Path, metavar="FILE.xlsx")
     simulate.add_argument("--faults", type=Path, metavar="FILE.json", help="faults to set at the start")
-    simulate.add_argument("--speed", type=float, default=1.0)
-    simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="how fast its time runs")
+    simulate.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed, the same mall")
     simulate.add_argument("--origin", type=int, metavar="UTC_MS", help="moment at which fast time starts")
     simulate.add_argument(
         "--keys", type=Path, metavar="FILE.json", help="collector keys; made anew if absent"
     )
     simulate.add_argument("--state", type=Path, metavar="FILE", help="file that keeps the meters' books")
     simulate.add_argument(
+        "--ports", type=_port, metavar="FIRST", help="port of the first collector, the others follow it"
+    )
+    simulate.add_argument("--control", type=_port, default=0, metavar="PORT", help="the control port")
+    simulate.add_argument(
         "--unpaced", action="store_true", help="lines answer at once instead of at their baud rate"
     )
     simulate.add_argument("--until-eof", action="store_true", help="stop when standard input ends")
 
 
-def _add_book_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     importer = commands.add_parser("import", help="load buildings, collectors, shops, meters and accounts")
     importer.add_argument("file", type=Path, metavar="FILE.xlsx")
     importer.add_argument("--check", action="store_true", help="only report; write nothing")
-    importer.add_argument("--json", action="store_true")
+    importer.add_argument("--json", action="store_true", help="one JSON object on standard output")
     connect = commands.add_parser("connect", help="set address, suite and key of collectors from a JSON file")
-    connect.add_argument("file", type=Path, metavar="FILE.json")
+    connect.add_argument("file", type=Path, metavar="FILE.json", help="as `simulate` prints it")
     verify = commands.add_parser("verify", help="prove the book and the audit chain")
-    verify.add_argument("--json", action="store_true")
+    verify.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not (math.isfinite(speed) and 0 < speed <= 100_000):
+        raise ValueError(text)
+    return speed
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65_536:
+        raise ValueError(text)
+    return port
+
+
+def _understood(arguments: list[str]) -> argparse.Namespace:
+    """Raises _WrongUse."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command and options.demo:
+        parser.error(f"unrecognized arguments: {options.command}")
+    of_demo = ("tour",) if options.command == "simulate" else ("tour", "speed", "seed")
+    given = [name for name in of_demo if getattr(options, name) is not None]
+    if given and not options.demo:
+        parser.error(f"--{given[0]} goes with --demo")
+    options.speed = 1.0 if options.speed is None else options.speed
+    options.seed = 1 if options.seed is None else options.seed
+    return options
 
 
 def main(arguments: list[str] | None = None) -> int:
-    options = _parser().parse_args(arguments)
-    if options.tour and not options.demo:
-        _parser().error("--tour goes with --demo")
-    return _run_command(options) if options.command else _run_console(options)
+    """Runs what the command line asks for; 0 done, 1 failed, 2 wrong use."""
+    given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A console or pipe that knows no Chinese shows "?" instead of ending in an error.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        options = _understood(given)
+    except _WrongUse as error:
+        return _tell_wrong_use(str(error), given)
+    try:
+        return _run_command(options) if options.command else _run_console(options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _tell_wrong_use(message: str, given: list[str]) -> int:
+    from widgets.command_line import Speaker, wrong_use
+
+    language = next((one for one in LANGUAGES if one in given or f"--lang={one}" in given), None)
+    sys.stderr.write(wrong_use(message, Speaker(language)) + "\n")
+    return 2
 
 
 def _run_console(options: argparse.Namespace) -> int:
@@ -72,16 +146,20 @@ def _run_console(options: argparse.Namespace) -> int:
 
 def _run_command(options: argparse.Namespace) -> int:
     """A sub-command; an error becomes one sentence on standard error, in the chosen language."""
-    from app import commands
+    from app import commands, log_file
     from widgets.command_line import Speaker
     from widgets.tasks import presentable
 
-    speaker = Speaker(options.lang)
-    try:
-        return commands.run(options, speaker.text)
-    except Exception as error:  # noqa: BLE001 - the last place to turn a fault into a sentence; it is logged
-        sys.stderr.write(speaker.sentence(presentable(error)) + "\n")
-        return 1
+    speaker = Speaker(options.lang, data_dir=commands.data_dir(options))
+    with log_file.kept_in(commands.data_dir(options)):
+        try:
+            return commands.run(options, speaker.text)
+        except Exception as error:  # noqa: BLE001 - the last place to turn a fault into a sentence; it is logged
+            shown = presentable(error)
+            sentence = speaker.sentence(shown)
+            commands.tell_failure(options, shown.key, sentence)
+            sys.stderr.write(sentence + "\n")
+            return 1
 
 
 if __name__ == "__main__":

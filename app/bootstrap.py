@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.permissions import Session
-from app.errors import DeskError
+from app.errors import DeskError, reason_of
 from app.key_store import KeyStore
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
@@ -135,5 +135,4 @@ def make_data_dir(data_dir: Path) -> None:
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DeskError("data.no_folder", folder=str(data_dir), reason=reason) from error
+        raise DeskError("data.no_folder", folder=str(data_dir), reason=reason_of(error)) from error

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import secrets
-import signal
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -19,9 +17,9 @@ from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import collectors, site_import
 from app.services.site_import import ImportReport, ImportResult
+from db.book import undo_interrupted
 from db.ledger import LedgerBook
-from meterio.clock import FastClock, SystemClock
-from meterio.types import Clock
+from meterio.clock import SystemClock
 
 Speak = Callable[[str, Mapping[str, object]], str]
 """A key and its values as a sentence in the user's language."""
@@ -37,20 +35,34 @@ def _say(text: str) -> None:
     sys.stdout.flush()
 
 
-def _data_dir(options: argparse.Namespace) -> Path:
+def data_dir(options: argparse.Namespace) -> Path:
+    """The folder that --data names, or the user's own."""
     folder: Path = options.data or default_data_dir()
     return folder
+
+
+def tell_failure(options: argparse.Namespace, key: str, sentence: str) -> None:
+    """With --json what failed is told on standard output too, in the form of the command's own report."""
+    if not getattr(options, "json", False):
+        return
+    done: dict[str, Any] = {"ok": False, "error": {"key": key, "text": sentence}}
+    if options.command == "verify":
+        finding = {"rule": "store", "table": "", "row": 0, "text": sentence}
+        done |= {"rows_checked": 0, "findings": [finding], "head": ""}
+    else:
+        done |= {"counts": {}, "stated": {}, "errors": [], "imported": False}
+    _say(json.dumps(done))
 
 
 def _import(options: argparse.Namespace, speak: Speak) -> int:
     """Checked first, against the book too where there is one; then all of it or nothing."""
     site = site_import.read_site(options.file)
-    data_dir = _data_dir(options)
-    if options.check and not (data_dir / LEDGER).exists():
+    folder = data_dir(options)
+    if options.check and not (folder / LEDGER).exists():
         report, result = site_import.check(site), None
     else:
-        make_data_dir(data_dir)
-        with closing(LedgerBook(data_dir / LEDGER, clock=SystemClock())) as book:
+        make_data_dir(folder)
+        with closing(LedgerBook(folder / LEDGER, clock=SystemClock())) as book:
             report = book.read(lambda ledger: site_import.check(site, ledger))
             result = None
             if report.ok and not options.check:
@@ -63,24 +75,19 @@ def _import(options: argparse.Namespace, speak: Speak) -> int:
 
 
 def _tell_import(report: ImportReport, result: ImportResult | None, speak: Speak, *, as_json: bool) -> None:
-    errors = [
-        {"sheet": one.sheet, "row": one.row, "column": one.column, "text": speak(one.key, one.params)}
-        for one in report.errors
-    ]
+    errors = _as_texts(report, speak)
     if as_json:
         done: dict[str, Any] = {"ok": report.ok, "counts": dict(report.counts), "stated": dict(report.stated)}
         done |= {"errors": errors, "imported": result is not None}
         if result is not None:
             done |= {"added": dict(result.added), "changed": dict(result.changed), "kept": dict(result.kept)}
-        _say(json.dumps(done, ensure_ascii=False))
+        _say(json.dumps(done))
         return
     for sheet, count in report.counts.items():
         values = {"sheet": sheet, "count": count, "stated": report.stated.get(sheet, "-")}
         _say(speak("import.count_line", values))
-    for error in errors:
-        sys.stderr.write(speak("import.error_line", error) + "\n")
     if not report.ok:
-        sys.stderr.write(speak("import.nothing_written", {"errors": len(errors)}) + "\n")
+        _tell_errors(errors, speak, key="import.nothing_written")
     elif result is not None:
         key = "import.unchanged" if result.nothing_changed else "import.done"
         values = {"added": sum(result.added.values()), "changed": sum(result.changed.values())}
@@ -89,16 +96,30 @@ def _tell_import(report: ImportReport, result: ImportResult | None, speak: Speak
         _say(speak("import.check_ok", {}))
 
 
+def _as_texts(report: ImportReport, speak: Speak) -> list[dict[str, Any]]:
+    return [
+        {"sheet": one.sheet, "row": one.row, "column": one.column, "text": speak(one.key, one.params)}
+        for one in report.errors
+    ]
+
+
+def _tell_errors(errors: Sequence[Mapping[str, object]], speak: Speak, *, key: str) -> None:
+    """Row by row on standard error, and at the end the sentence of `key` that says what to do."""
+    for error in errors:
+        sys.stderr.write(speak("import.error_line", error) + "\n")
+    sys.stderr.write(speak(key, {"errors": len(errors)}) + "\n")
+
+
 def _connect(options: argparse.Namespace, speak: Speak) -> int:
     try:
         text = options.file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DeskError("connect.unreadable", file=str(options.file)) from error
-    data_dir = _data_dir(options)
-    make_data_dir(data_dir)
-    key_store = KeyStore(data_dir)
+    folder = data_dir(options)
+    book_path = _existing_book(folder)
+    key_store = KeyStore(folder)
     now = SystemClock().utc_ms()
-    with closing(LedgerBook(data_dir / LEDGER, clock=SystemClock())) as book:
+    with closing(LedgerBook(book_path, clock=SystemClock())) as book:
         changed = book.write(
             lambda ledger: collectors.apply_connection_file(
                 ledger, key_store, text, session=SYSTEM, now_utc_ms=now
@@ -109,90 +130,43 @@ def _connect(options: argparse.Namespace, speak: Speak) -> int:
 
 
 def _verify(options: argparse.Namespace, speak: Speak) -> int:
+    """A copy is proven: a long read of the book itself would hold up a running console's commits."""
     from app.verify import verify_book
 
-    path = _data_dir(options) / LEDGER
-    if not path.exists():
-        raise DeskError("book.none", path=str(path))
-    report = verify_book(path)
+    path = _existing_book(data_dir(options))
+    undo_interrupted(path)
+    with tempfile.TemporaryDirectory(prefix="meterdesk-verify-") as folder:
+        report = verify_book(path, copy_in=Path(folder))
     if options.json:
-        _say(json.dumps(report.as_dict(), ensure_ascii=False))
+        _say(json.dumps(report.as_dict()))
+        return 0 if report.ok else 1
+    for finding in report.findings:
+        sys.stderr.write(f"{finding.rule} {finding.table} {finding.row}: {finding.text}\n")
+    values = {"rows": report.rows_checked, "findings": len(report.findings), "head": report.head}
+    if report.ok:
+        _say(speak("verify.ok", values))
     else:
-        for finding in report.findings:
-            sys.stderr.write(f"{finding.rule} {finding.table} {finding.row}: {finding.text}\n")
-        key = "verify.ok" if report.ok else "verify.failed"
-        values = {"rows": report.rows_checked, "findings": len(report.findings), "head": report.head}
-        _say(speak(key, values))
+        sys.stderr.write(speak("verify.failed", values) + "\n")
     return 0 if report.ok else 1
 
 
-def _simulate(options: argparse.Namespace, speak: Speak) -> int:
-    from app.simulation import plan_of
-    from meterio.simulator import Mall
-    from meterio.simulator.serve import serve
+def _existing_book(folder: Path) -> Path:
+    path = folder / LEDGER
+    if not path.is_file():
+        raise DeskError("book.none", path=str(path))
+    return path
 
+
+def _simulate(options: argparse.Namespace, speak: Speak) -> int:
     site = site_import.read_site(options.file)
     report = site_import.check(site)
     if not report.ok:
-        _tell_import(report, None, speak, as_json=False)
+        _tell_errors(_as_texts(report, speak), speak, key="simulate.bad_workbook")
         return 1
-    clock: Clock = SystemClock()
-    if options.speed != 1.0:
-        clock = FastClock(origin_utc_ms=options.origin or clock.utc_ms(), speed=options.speed)
-    keys = _keys(options.keys, [one.id for one in site.collectors])
-    mall = Mall(
-        plan_of(site, seed=options.seed),
-        clock=clock,
-        seed=options.seed,
-        paced=not options.unpaced,
-        keys=keys,
-        state_file=options.state,
-    )
-    for fault in _faults(options.faults):
-        mall.set_fault(fault.pop("name"), **fault)
-    published = keys if options.keys is None else None
-    asyncio.run(_until_stopped(lambda: serve(mall, sys.stdout, published_keys=published), options))
+    from app import mall_command
+
+    mall_command.run(site, options, sys.stdout)
     return 0
-
-
-async def _until_stopped(work: Callable[[], Any], options: argparse.Namespace) -> None:
-    """Run until SIGINT or SIGTERM, or with --until-eof until standard input ends."""
-    loop = asyncio.get_running_loop()
-    task = asyncio.ensure_future(work())
-    if sys.platform != "win32":
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
-    ending = asyncio.ensure_future(asyncio.to_thread(sys.stdin.buffer.read)) if options.until_eof else None
-    await asyncio.wait({task, *([ending] if ending else [])}, return_when=asyncio.FIRST_COMPLETED)
-    if not task.done():
-        task.cancel()
-    elif ending is not None:
-        ending.cancel()
-    try:
-        await task
-    except asyncio.CancelledError:
-        return
-
-
-def _keys(file: Path | None, ids: list[str]) -> dict[str, bytes]:
-    """Keys of simulated collectors, made up unless a file names them. They guard no real meter."""
-    if file is None:
-        return {one: secrets.token_bytes(collectors.SECRET_BYTES) for one in ids}
-    try:
-        return {one: bytes.fromhex(key) for one, key in json.loads(file.read_text(encoding="utf-8")).items()}
-    except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise DeskError("simulate.bad_keys", file=str(file)) from error
-
-
-def _faults(file: Path | None) -> list[dict[str, Any]]:
-    """[{"name", "target", ...parameters}], as the control port takes them."""
-    if file is None:
-        return []
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        return [{**one, "name": str(one["name"]), "target": str(one["target"])} for one in found]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DeskError("simulate.bad_faults", file=str(file)) from error
 
 
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {

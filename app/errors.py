@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class DeskError(Exception):
     """One clear sentence for the user, named by `key` (as "sale.amount_zero") with `params` to fill in.
@@ -14,3 +16,33 @@ class DeskError(Exception):
         super().__init__(f"{key} {params}" if params else key)
         self.key = key
         self.params = params
+
+
+_REASONS = {
+    errno.ENOENT: "reason.not_there",
+    errno.ENOTDIR: "reason.not_a_folder",
+    errno.EEXIST: "reason.not_a_folder",
+    errno.EISDIR: "reason.a_folder",
+    errno.EACCES: "reason.not_allowed",
+    errno.EPERM: "reason.not_allowed",
+    errno.EROFS: "reason.read_only",
+    errno.ENOSPC: "reason.disk_full",
+    errno.EBUSY: "reason.in_use",
+    errno.ENAMETOOLONG: "reason.name_too_long",
+    errno.EIO: "reason.disk_error",
+    errno.ECONNREFUSED: "reason.refused",
+    errno.ECONNRESET: "reason.broken_off",
+    errno.EPIPE: "reason.broken_off",
+    errno.ETIMEDOUT: "reason.no_answer",
+    errno.EHOSTUNREACH: "reason.unreachable",
+    errno.ENETUNREACH: "reason.unreachable",
+    errno.EADDRINUSE: "reason.in_use",
+}
+
+
+def reason_of(error: OSError) -> DeskError | str:
+    """Why the system refused, as a value for another sentence; its own words where none of ours fit."""
+    if isinstance(error, TimeoutError):
+        return DeskError("reason.no_answer")
+    key = _REASONS.get(error.errno or 0)
+    return DeskError(key) if key else error.strerror or str(error)

@@ -11,7 +11,7 @@ import stat
 from pathlib import Path
 from typing import Final
 
-from app.errors import DeskError
+from app.errors import DeskError, reason_of
 
 FILE_NAME: Final = "desk.key"
 KEY_BYTES: Final = 32
@@ -34,8 +34,7 @@ class KeyStore:
         try:
             self._key = _load(self.path) if self.path.exists() else _create(self.path)
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise DeskError("keys.file_unreadable", file=str(self.path), reason=reason) from error
+            raise DeskError("keys.file_unreadable", file=str(self.path), reason=reason_of(error)) from error
 
     def wrap(self, name: str, secret: bytes) -> bytes:
         """`secret` sealed for the place called `name`: version 1 byte, nonce 12, ciphertext, tag 16."""

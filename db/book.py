@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
-from db.connection import BUSY_TIMEOUT_S, check_place, open_reader, open_writer
+from db.connection import BUSY_TIMEOUT_S, check_place, open_reader, open_writer, roll_back_journal
 from db.errors import BookClosed, BookCorrupt, BookError, BookFailed, BookFull, SecondInstance
 from db.instance import OwnerLock, check_owner, claim
 from db.migrations import BookKind
@@ -177,3 +177,21 @@ def _open(
         lock.release()
         raise
     return connection, token, lock
+
+
+def undo_interrupted(path: Path) -> None:
+    """Undo what a program left half written when it was killed in a commit, as any start would.
+
+    Without this the file cannot be read by those who only read. While a running program owns the book nothing
+    is done: the journal is that program's. Raises BookError.
+    """
+    if not Path(f"{path}-journal").exists():
+        return
+    try:
+        lock = OwnerLock(path)
+    except SecondInstance:
+        return
+    try:
+        roll_back_journal(path)
+    finally:
+        lock.release()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +53,15 @@ def open_reader(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite
             connection.close()
             raise
         return connection
+    except sqlite3.Error as error:
+        raise translate(error, path) from error
+
+
+def roll_back_journal(path: Path) -> None:
+    """Open the book for writing and read: SQLite undoes first what a crash left unfinished."""
+    try:
+        with closing(_connect(path, "rw", BUSY_TIMEOUT_S)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
         raise translate(error, path) from error
 

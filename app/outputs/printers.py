@@ -9,7 +9,6 @@ a failed connection open and knows IPv4 only, its serial class waits for ever fo
 
 from __future__ import annotations
 
-import os
 import socket
 import sys
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from app.errors import DeskError
+from app.errors import DeskError, reason_of
 
 CONNECT_TIMEOUT_S: Final = 3.0
 SEND_TIMEOUT_S: Final = 10.0
@@ -183,12 +182,10 @@ def _to_windows(target: str, data: bytes, name: str) -> None:
     spool(target, data, name)
 
 
-def _reason(error: BaseException) -> str:
-    """The system's own words, without Python's decoration."""
-    if isinstance(error, TimeoutError):
-        return "time-out"
-    if isinstance(error, OSError) and error.errno and not error.__class__.__module__.startswith("serial"):
-        return error.strerror or os.strerror(error.errno)
+def _reason(error: BaseException) -> DeskError | str:
+    """Why, without Python's decoration."""
+    if isinstance(error, OSError) and not error.__class__.__module__.startswith("serial"):
+        return reason_of(error)
     return str(error).strip().replace("\n", " ") or type(error).__name__
 
 

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from app.errors import DeskError
+from app.errors import DeskError, reason_of
 from app.services.site_cells import Cell
 
 LARGEST_FILE: Final = 20_000_000
@@ -57,8 +57,7 @@ def read_bytes(path: Path) -> bytes:
             raise DeskError("import.file_too_large", file=path.name, most=LARGEST_FILE // 1_000_000)
         return path.read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise DeskError("import.file_unreadable", file=path.name, reason=reason) from error
+        raise DeskError("import.file_unreadable", file=path.name, reason=reason_of(error)) from error
 
 
 def sheet_rows(sheet: Any, *, most_rows: int, most_columns: int, file: str) -> list[list[Cell]]:

@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from app.errors import DeskError
 from app.verify.chains import Query, Rows, check_chains
 from app.verify.lives import Walked, check_life, check_open, sales
 from app.verify.money import Expected, check_accounts, check_pending, check_postings
@@ -28,23 +29,42 @@ _PAUSE_BETWEEN_STEPS_S = 0.001
 _WAIT_S = 5.0
 _PREFIX = "verify-"
 _LEFT_BEHIND_S = 86_400
+_HELD_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+class _NoRoom(Exception):
+    """There is no room for a copy. That says nothing against the book."""
+
+
+class _Held(Exception):
+    """Another program holds the book for itself. That says nothing against it either."""
 
 
 def verify_book(path: Path, *, copy_in: Path | None = None) -> Report:
     """Prove the ledger at `path`.
 
     With `copy_in`, an existing folder, a copy made by SQLite's own backup is proven there and deleted: use it
-    while a program works with the book. Never raises for a bad book: what is wrong is in the findings.
+    while a program works with the book. Where there is no room for a copy the book itself is read. Never
+    raises for a bad book: what is wrong is in the findings. Raises DeskError book.locked if it cannot be read
+    now.
     """
-    if copy_in is None:
+    try:
+        return _verify_file(path) if copy_in is None else _verify_copy(path, copy_in)
+    except _Held as error:
+        raise DeskError("book.locked", path=str(path)) from error
+
+
+def _verify_copy(path: Path, copy_in: Path) -> Report:
+    try:
+        _sweep(copy_in)
+        with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=copy_in) as folder:
+            copy = Path(folder) / "copy.db"
+            notes = Notes()
+            if not _guarded(notes, "store", lambda: _copy(path, copy)):
+                return notes.report("")
+            return _verify_file(copy)
+    except (_NoRoom, OSError):
         return _verify_file(path)
-    notes = Notes()
-    _sweep(copy_in)
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=copy_in) as folder:
-        copy = Path(folder) / "copy.db"
-        if not _guarded(notes, "store", lambda: _copy(path, copy)):
-            return notes.report("")
-        return _verify_file(copy)
 
 
 def _sweep(folder: Path) -> None:
@@ -55,9 +75,24 @@ def _sweep(folder: Path) -> None:
 
 
 def _copy(path: Path, target: Path) -> None:
-    """Page by page, letting the writer in between; the copy starts over by itself if the book changed."""
+    """Page by page, letting the writer in between; the copy starts over by itself if the book changed.
+
+    Raises _NoRoom where the disk, and not the book, is at fault.
+    """
+    waited_from = time.monotonic()
+
+    def progress(status: int, remaining: int, total: int) -> None:
+        # Python's backup would try a held book for ever.
+        if status in _HELD_CODES and time.monotonic() - waited_from > _WAIT_S:
+            raise _Held
+
     with closing(_open(path)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy, pages=_PAGES_A_STEP, sleep=_PAUSE_BETWEEN_STEPS_S)
+        try:
+            source.backup(copy, pages=_PAGES_A_STEP, sleep=_PAUSE_BETWEEN_STEPS_S, progress=progress)
+        except sqlite3.Error as error:
+            if _code(error) == sqlite3.SQLITE_FULL:
+                raise _NoRoom from error
+            raise
 
 
 def _verify_file(path: Path) -> Report:
@@ -123,6 +158,14 @@ def _guarded(notes: Notes, rule: str, check: Callable[[], object]) -> bool:
     try:
         check()
     except (sqlite3.Error, TypeError, ValueError, AttributeError, KeyError) as error:
+        if _code(error) in _HELD_CODES:
+            raise _Held from error
         notes.add(rule, "", 0, f"cannot be checked: {type(error).__name__}: {error}")
         return False
     return True
+
+
+def _code(error: Exception) -> int:
+    """SQLite's primary result code; 0 for other errors."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF

@@ -1239,6 +1239,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>{name} 不能是 {value}，可选：{choices}。</translation>
     </message>
     <message>
+        <source>{name} goes with --demo only. Run main.py --help to see how the command is written.</source>
+        <translation>{name} 只能与 --demo 一起使用。请运行 main.py --help 查看命令的写法。</translation>
+    </message>
+    <message>
         <source>This does not belong here: {text}. Run main.py --help to see how the command is written.</source>
         <translation>命令中不能有：{text}。请运行 main.py --help 查看命令的写法。</translation>
     </message>

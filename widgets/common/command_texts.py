@@ -1,0 +1,77 @@
+"""The English sentences of the command line: wrong use, the simulated mall, why the system refused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+COMMAND_TEXTS: dict[str, str] = {
+    "command.bad_value": QT_TRANSLATE_NOOP(
+        "errors",
+        "{value} is not possible for {name}. Run main.py --help to see what is.",
+    ),
+    "command.missing": QT_TRANSLATE_NOOP(
+        "errors",
+        "{names} is missing. Run main.py --help to see how the command is written.",
+    ),
+    "command.needs_value": QT_TRANSLATE_NOOP(
+        "errors",
+        "{name} needs a value after it. Run main.py --help to see which.",
+    ),
+    "command.not_a_choice": QT_TRANSLATE_NOOP(
+        "errors",
+        "{value} is not possible for {name}. Choose from: {choices}.",
+    ),
+    "command.only_demo": QT_TRANSLATE_NOOP(
+        "errors",
+        "{name} goes with --demo only. Run main.py --help to see how the command is written.",
+    ),
+    "command.unrecognized": QT_TRANSLATE_NOOP(
+        "errors",
+        "This does not belong here: {text}. Run main.py --help to see how the command is written.",
+    ),
+    "command.wrong": QT_TRANSLATE_NOOP(
+        "errors",
+        "The command cannot be understood ({reason}). Run main.py --help to see how it is written.",
+    ),
+    "reason.a_folder": QT_TRANSLATE_NOOP("errors", "it is a folder"),
+    "reason.broken_off": QT_TRANSLATE_NOOP("errors", "the connection broke off"),
+    "reason.disk_error": QT_TRANSLATE_NOOP("errors", "the disk answered with an error"),
+    "reason.disk_full": QT_TRANSLATE_NOOP("errors", "the disk is full"),
+    "reason.in_use": QT_TRANSLATE_NOOP("errors", "it is in use by another program"),
+    "reason.name_too_long": QT_TRANSLATE_NOOP("errors", "the name is too long"),
+    "reason.no_answer": QT_TRANSLATE_NOOP("errors", "no answer in time"),
+    "reason.not_a_folder": QT_TRANSLATE_NOOP("errors", "a file stands where a folder should be"),
+    "reason.not_allowed": QT_TRANSLATE_NOOP("errors", "this user has no right to it"),
+    "reason.not_there": QT_TRANSLATE_NOOP("errors", "it is not there"),
+    "reason.read_only": QT_TRANSLATE_NOOP("errors", "the disk may only be read"),
+    "reason.refused": QT_TRANSLATE_NOOP("errors", "the connection was refused"),
+    "reason.unreachable": QT_TRANSLATE_NOOP("errors", "the network does not lead there"),
+    "simulate.bad_fault": QT_TRANSLATE_NOOP(
+        "errors",
+        "Fault {place} in {file} cannot be set ({reason}). docs/simulated-mall.md lists what can.",
+    ),
+    "simulate.bad_state": QT_TRANSLATE_NOOP(
+        "errors",
+        "{file} does not hold the state of these meters. Name another file, or delete it to start anew.",
+    ),
+    "simulate.bad_workbook": QT_TRANSLATE_NOOP(
+        "errors",
+        "No mall was started: the workbook has {errors} errors. Mend them and start again.",
+    ),
+    "simulate.key_missing": QT_TRANSLATE_NOOP(
+        "errors",
+        "{file} holds no key for collector {collector}. Add it: 64 hexadecimal digits.",
+    ),
+    "simulate.port_taken": QT_TRANSLATE_NOOP(
+        "errors",
+        "A port cannot be had ({reason}). Choose others with --ports and --control, or leave them out.",
+    ),
+    "simulate.state_unwritable": QT_TRANSLATE_NOOP(
+        "errors",
+        "The state cannot be kept in {file} ({reason}). Name another file with --state.",
+    ),
+    "simulate.too_few_ports": QT_TRANSLATE_NOOP(
+        "errors",
+        "From port {first} on there are not enough ports for {collectors} collectors. Choose a lower one.",
+    ),
+}
