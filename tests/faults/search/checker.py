@@ -1,4 +1,4 @@
-"""The judge of a history (faults.md 5, I1 to I8): plain SQL over the ledger's file, and the meters' own books.
+"""The judge of a history (faults.md 5, I1 to I8): plain SQL over the ledger, and the meters' own books.
 
 It shares nothing with the program. Every amount of a history is there once, so that a purchase found in a
 meter names the sale that it came from.
@@ -11,6 +11,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 ENDED = ("confirmed", "void", "rejected", "not_applied")
@@ -100,9 +101,16 @@ def _sales(ledger: sqlite3.Connection) -> list[_Sale]:
         sale = by_id[operation]
         sale.states.append(state)
         sale.seqs.append(seq)
-        sale.details.append(json.loads(detail))
+        sale.details.append(_parsed(detail))
         sale.counts |= {count} if count is not None else set()
     return sales
+
+
+@lru_cache(maxsize=4096)
+def _parsed(detail: str) -> dict[str, Any]:
+    """An event's detail; the same few hundred are read after every step."""
+    parsed: dict[str, Any] = json.loads(detail)
+    return parsed
 
 
 def _meters_against_sales(sales: list[_Sale], meters: Sequence[MeterWord]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sqlite3
 import tempfile
 from collections import Counter
@@ -48,9 +49,33 @@ class Broken(Exception):
     """A violation was found: there is no need to play the history to its end."""
 
 
+@dataclass(slots=True)
+class Totals:
+    """Many histories added up. `broken` maps seed to the first thing that was wrong in its history."""
+
+    histories: int = 0
+    sales: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
+    hits: Counter[str] = field(default_factory=Counter)
+    states: Counter[str] = field(default_factory=Counter)
+    broken: dict[int, str] = field(default_factory=dict)
+    virtual_s: float = 0.0
+
+    def add(self, outcome: Outcome) -> None:
+        self.histories += 1
+        self.sales += outcome.sales
+        self.virtual_s += outcome.virtual_s
+        self.acts.update(outcome.acts)
+        self.hits.update(outcome.hits)
+        self.states.update(outcome.states)
+        if outcome.violations:
+            self.broken[outcome.seed] = outcome.violations[0]
+
+
 def run_history(seed: int, *, sales: int = 40, schema: str = "", verify: bool = True) -> Outcome:
     """Plays one history and judges it. `schema` and `verify` are for test builds with a guard removed."""
     outcome = Outcome(seed)
+    random.seed(seed)  # the pauses between attempts to connect are drawn from the module's generator
     with tempfile.TemporaryDirectory(prefix="history-") as folder:
         history = _History(Path(folder), outcome, schema=schema)
         run_virtual(partial(history.play, sales=sales), seed=seed)
@@ -85,13 +110,13 @@ class _History:
             self._outcome.virtual_s = loop.time()
             assert book.close()
 
-    async def _play(self, clock: LoopClock, random: Random, book: Any, *, sales: int) -> None:
+    async def _play(self, clock: LoopClock, draw: Random, book: Any, *, sales: int) -> None:
         self._mall = mall = site.mall(clock, seed=self._outcome.seed)
         net = PipeNet(latency_s=0.002)
         net.listen("127.0.0.1", 9000, lambda: mall.protocol("C1"))
-        self._program = program = Program(book, net=net, clock=clock, random=random)
-        self._weather = Weather(mall, net=net, program=program, random=random)
-        tills = Tills(program, random=random, sales=sales, after_step=self._judge)
+        self._program = program = Program(book, net=net, clock=clock, random=draw)
+        self._weather = Weather(mall, net=net, program=program, random=draw)
+        tills = Tills(program, random=draw, sales=sales, after_step=self._judge)
         self._diary = tills.diary
         life = asyncio.create_task(program.run(), name="program")
         try:

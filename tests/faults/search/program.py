@@ -75,7 +75,7 @@ class Program:
             crash_points.install(None)
 
     async def act(self, unit: Callable[[Ledger], T]) -> T:
-        """A till's unit of work in the program that runs now. Raises Died if it does not, or ends meanwhile."""
+        """A till's unit of work in the program that runs now. Raises Died if none does, or it ends."""
         return await InlineLedger(self, self.life).write(unit)
 
     async def drive(self, sale_id: str) -> None:

@@ -117,7 +117,7 @@ class Tills:
 
     async def _serve(self, asked: Asked) -> None:
         """The customer waits, some lose patience; who is owed money gets it, sometimes asked for twice."""
-        await asyncio.sleep(self._random.choice((0.2, 1.0, 3.0, 30.0)))
+        await asyncio.sleep(self._random.choice((0.2, 1.0, 2.0, 4.0, 30.0)))
         if self._random.random() < 0.3:
             await self._try("printed", lambda ledger, now: self._print(ledger, asked.sale_id, now))
         if self._random.random() < 0.5:

@@ -44,11 +44,14 @@ OTHER_KINDS: Final = (
     "killed",
     "killed-at",
 )
+OFTEN: Final = ("hold-request", "lose-reply", "wrong-answerer")
+"""Drawn twice as often: the faults that most often make wrong money of a missing guard."""
+
 RARE_KINDS: Final = ("foreign-purchase", "meter-reset", "half-applied")
 """After one of these a meter stays frozen until people decide, so a history has one at most."""
 
-RARE_SHARE: Final = 0.4
-AT_ONCE: Final = (3, 7)
+RARE_SHARE: Final = 0.6
+AT_ONCE: Final = (4, 8)
 EPISODE_S: Final = (8.0, 90.0)
 
 
@@ -64,7 +67,7 @@ class Weather:
         self._program = program
         self._random = random
         self._rare = random.choice(RARE_KINDS) if random.random() < RARE_SHARE else ""
-        self._rare_after = random.randrange(1, 8)
+        self._rare_after = random.randrange(1, 6)
         self._later: list[asyncio.TimerHandle] = []
 
     async def run(self) -> None:
@@ -91,8 +94,8 @@ class Weather:
         self._later.clear()
 
     def _begin(self) -> None:
-        kinds = self._random.sample((*LINE_FAULTS, *OTHER_KINDS), self._random.randint(*AT_ONCE))
-        for kind in kinds:
+        kinds = self._random.sample((*LINE_FAULTS, *OTHER_KINDS, *OFTEN), self._random.randint(*AT_ONCE))
+        for kind in dict.fromkeys(kinds):
             if kind in LINE_FAULTS:
                 self._set_line_fault(kind)
             else:
@@ -101,7 +104,7 @@ class Weather:
     def _set_line_fault(self, kind: str) -> None:
         random = self._random
         target = random.choice((ANYWHERE, ANYWHERE, *site.METERS))
-        on = random.choice(("any", "purchase", "purchase"))
+        on = random.choice(("any", "purchase"))
         if kind in ("false-ok", "hold-request", "duplicate-request"):
             on = "purchase"
         params: dict[str, Any] = {}
@@ -109,6 +112,7 @@ class Weather:
             params["delay_ms"] = random.choice((30, 200, 450, 600, 700))
         if kind == "hold-request":
             params["hold_ms"] = random.choice((300, 2_000, 20_000, 60_000, 180_000))
+            target = ANYWHERE
         if kind == "glitch":
             params |= {"byte": random.randrange(256), "count": random.randint(1, 12)}
         self._mall.set_fault(kind, target=target, on=on, chance=random.choice((0.1, 0.3, 0.6, 1.0)), **params)

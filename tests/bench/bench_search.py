@@ -1,0 +1,59 @@
+"""`search`: 20,000 sales from seeds on virtual time, faults mixed, and no violation of faults.md I1 to I8.
+
+An operation is a sale that was recorded; cancelling, giving back and printing come on top.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+from app.crash_points import CRASH_POINTS
+from tests.bench.harness import Conditions, Result
+from tests.faults.search.history import Totals, run_history
+from tests.faults.search.weather import LINE_FAULTS, RARE_KINDS
+
+FIRST_SEED = 10_000
+SALES_A_HISTORY = 40
+MUST_STRIKE = (
+    *LINE_FAULTS,
+    *RARE_KINDS,
+    "silent-meter",
+    "collector-down",
+    "link-broken",
+    "half-open",
+    "slow-link",
+    "killed at any moment",
+    *(f"killed at {point}" for point in CRASH_POINTS),
+)
+
+
+def run(conditions: Conditions) -> list[Result]:
+    wanted = 200 if conditions.quick else 20_000
+    began = time.perf_counter()
+    totals = Totals()
+    while totals.sales < wanted:
+        totals.add(run_history(FIRST_SEED + totals.histories, sales=SALES_A_HISTORY))
+    seconds = time.perf_counter() - began
+    _note(conditions, totals)
+    never = [] if conditions.quick else [kind for kind in MUST_STRIKE if not totals.hits[kind]]
+    conditions.note("never_struck", never)
+    return [
+        _bounded("histories with a violation", "histories", len(totals.broken)),
+        _bounded("kinds of faults that never struck", "kinds", len(never)),
+        Result("operations", "sales", totals.sales, "wanted", wanted, 1.0, higher_is_better=True),
+        Result("time", "s", seconds, "", None, None),
+        Result("virtual time", "h", totals.virtual_s / 3600, "", None, None),
+    ]
+
+
+def _bounded(metric: str, unit: str, value: int) -> Result:
+    return Result(metric, unit, value, "allowed", 0, 1.0)
+
+
+def _note(conditions: Conditions, totals: Totals) -> None:
+    conditions.note("first_seed", FIRST_SEED)
+    conditions.note("histories", totals.histories)
+    conditions.note("violations", totals.broken)
+    for name, counter in (("ends", totals.states), ("acts", totals.acts), ("hits", totals.hits)):
+        conditions.note(name, dict(Counter(counter).most_common()))
