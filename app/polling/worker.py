@@ -20,7 +20,7 @@ from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround, SaleDrive
 from app.polling.schedule import Intervals
 from app.services import sale_steps
-from app.services.readings import LiveBoard, store_history
+from app.services.readings import LiveBoard, keep_last_states, recall_last_states, store_history
 from meterio.collector import CollectorClient
 from meterio.errors import MeterError
 from meterio.ports.base import Connect
@@ -29,6 +29,7 @@ from meterio.types import Clock, CollectorSettings, Lane, MeterPoint, Sample, Wi
 
 RESTART_S: Final = 5.0
 HISTORY_FLUSH_S: Final = 5.0
+LAST_STATES_S: Final = 60.0
 LANDING_S: Final = 1.0
 """How long a stop waits for a purchase that is out, so that an ordinary stop leaves nothing in doubt."""
 
@@ -187,6 +188,7 @@ class Worker:
         )
 
     def _start_polling(self) -> None:
+        self._start("last states", self._keep_last_states)
         for (collector, bus), rounds in self._rounds.items():
             self._start(f"rounds of {collector}/{bus}", rounds.run)
         self._start("history", self._keep_history)
@@ -267,6 +269,20 @@ class Worker:
         await self._out.readings.write(lambda readings: store_history(readings, batch))
         del self._history[: len(batch)]
 
+    async def _keep_last_states(self) -> None:
+        """Show what was known before this run until the meters answer, then keep what they say."""
+        mediums = {point.meter_id: self._out.profiles[point.profile].medium for point in self._setup.points}
+        await self._out.readings.write(lambda readings: recall_last_states(readings, self._out.live, mediums))
+        self._out.listener.states(self._out.live.states())
+        self._out.listener.contact()
+        while True:
+            await asyncio.sleep(LAST_STATES_S)
+            await self._store_last_states()
+
+    async def _store_last_states(self) -> None:
+        states = tuple(self._out.live.states().values())
+        await self._out.readings.write(lambda readings: keep_last_states(readings, states))
+
     async def _end(self) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(LANDING_S):
@@ -276,7 +292,8 @@ class Worker:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._store_history()
+        await self._guard("history", self._store_history, again=False)
+        await self._guard("last states", self._store_last_states, again=False)
 
     # what the links say
 

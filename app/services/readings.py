@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.services.views import ContactSummary, LiveState, Pursuit
 from db.readings import Readings
-from db.rows import StateBit, StoredSample
+from db.rows import LastState, StateBit, StoredSample
 from meterio.types import MeterPoint, Sample
 
 _BITS = {
@@ -33,6 +33,7 @@ class LiveBoard:
         self._collector_of: dict[str, str] = {}
         self._collectors: dict[str, bool] = {}
         self._states: dict[str, LiveState] = {}
+        self._recalled: set[str] = set()
         self._pursuits: dict[str, Pursuit] = {}
 
     def expect(self, collectors: Iterable[str], points: Iterable[MeterPoint]) -> None:
@@ -50,11 +51,29 @@ class LiveBoard:
         meter_id = sample.point.meter_id
         with self._lock:
             before = self._states.get(meter_id)
-            values = {**(before.values if before else {}), **sample.values}
+            known = before.values if before and meter_id not in self._recalled else {}
+            self._recalled.discard(meter_id)
+            values = {**known, **sample.values}
             self._states[meter_id] = LiveState(
                 meter_id, sample.utc_ms, values, in_contact=True, tried_utc_ms=sample.utc_ms
             )
             return before is None or not before.in_contact
+
+    def recall(self, states: Iterable[LiveState]) -> frozenset[str]:
+        """Show what an earlier run heard last, of expected meters not heard in this one; returns which.
+
+        It stays out of contact, and the first answer replaces it whole: old values never pass for new ones.
+        """
+        with self._lock:
+            fitting = [
+                state
+                for state in states
+                if state.meter_id in self._collector_of and state.meter_id not in self._states
+            ]
+            for state in fitting:
+                self._states[state.meter_id] = replace(state, in_contact=False)
+                self._recalled.add(state.meter_id)
+            return frozenset(state.meter_id for state in fitting)
 
     def missed(self, meter_id: str, *, utc_ms: int, in_contact: bool) -> bool:
         """A meter did not answer; `in_contact` is what its line makes of that. True when this changed."""
@@ -127,6 +146,37 @@ def know_meters(readings: Readings, mediums: Mapping[str, str]) -> None:
 def store_history(readings: Readings, samples: Iterable[Sample]) -> None:
     """Keep a batch of history samples, in one transaction."""
     readings.put(stored(sample) for sample in samples)
+
+
+def keep_last_states(readings: Readings, states: Iterable[LiveState]) -> None:
+    """Keep what each meter said last, for the first screen after the next start."""
+    readings.save_last_states(_last_state(state) for state in states)
+
+
+def recall_last_states(readings: Readings, live: LiveBoard, mediums: Mapping[str, str]) -> None:
+    """Put what was kept on the board. `mediums`: meter id to medium; meters it lacks are left out."""
+    kept = [state for state in readings.last_states() if state.meter_id in mediums]
+    live.recall(_recalled(state, mediums[state.meter_id]) for state in kept)
+
+
+def _last_state(state: LiveState) -> LastState:
+    quantity = state.energy_wh if state.energy_wh is not None else state.volume_l
+    return LastState(
+        state.meter_id, state.utc_ms, quantity, state.balance_fen, int(_state_bits(state.values))
+    )
+
+
+def _recalled(kept: LastState, medium: str) -> LiveState:
+    """Flags that are not set may also be unknown: only what was said is said again."""
+    bits = StateBit(kept.state)
+    values = {name: 1 for name, bit in _BITS.items() if bit in bits}
+    if StateBit.SUPPLY_KNOWN in bits:
+        values["supply_on"] = int(StateBit.SUPPLY_ON in bits)
+    quantity = "energy_wh" if medium == "electricity" else "volume_l"
+    for name, value in ((quantity, kept.quantity), ("balance_fen", kept.balance_fen)):
+        if value is not None:
+            values[name] = value
+    return LiveState(kept.meter_id, kept.utc_ms, values, in_contact=False, tried_utc_ms=kept.utc_ms)
 
 
 def stored(sample: Sample) -> StoredSample:

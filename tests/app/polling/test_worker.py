@@ -40,6 +40,44 @@ def test_history_is_stored_once_for_each_half_hour_and_meter(tmp_path: Path) -> 
     run_virtual(story)
 
 
+def test_after_a_restart_the_last_states_stand_on_the_board_before_the_first_answer(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with virtual_console(tmp_path) as console:
+            await console.in_contact()
+            await console.stop()
+            before = console.live.states()
+            await console.bury()
+            assert console.net is not None
+            console.net.refuse = True
+            await console.start()
+            await asyncio.sleep(5)
+            recalled = console.live.states()
+            assert recalled.keys() == before.keys()
+            assert all(not state.in_contact for state in recalled.values())
+            assert recalled["E1"].balance_fen == before["E1"].balance_fen
+            assert recalled["E1"].utc_ms == before["E1"].utc_ms
+            console.net.refuse = False
+            await console.in_contact()
+
+    run_virtual(story)
+
+
+def test_last_states_are_kept_while_running_so_that_a_kill_loses_a_minute_at_most(tmp_path: Path) -> None:
+    async def story() -> None:
+        async with virtual_console(tmp_path) as console:
+            await console.in_contact()
+            await asyncio.sleep(70)
+            console.die()
+            await console.bury()
+            await console.start()
+            await asyncio.sleep(0.01)
+            state = console.live.state("E1")
+            assert state is not None and not state.in_contact
+            assert console.clock.utc_ms() - state.utc_ms < 75_000
+
+    run_virtual(story)
+
+
 def test_a_sale_ends_confirmed_and_the_meter_has_exactly_that_much_more(tmp_path: Path) -> None:
     async def story() -> None:
         async with virtual_console(tmp_path) as console:

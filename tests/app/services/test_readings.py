@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.sale import NextStep
-from app.services.readings import LiveBoard, know_meters, store_history
+from app.services.readings import (
+    LiveBoard,
+    keep_last_states,
+    know_meters,
+    recall_last_states,
+    store_history,
+)
 from app.services.views import Pursuit
 from db.readings import ReadingsBook
 from db.rows import StateBit
@@ -90,3 +96,39 @@ def test_history_is_kept_with_rates_and_state(tmp_path: Path) -> None:
     )
     assert water.quantity == 70 and water.state == StateBit.BATTERY_LOW
     assert book.close()
+
+
+MEDIUMS = {"E1": "electricity", "W1": "water"}
+
+
+def test_after_a_restart_the_board_shows_what_was_known_as_old_as_it_is(tmp_path: Path) -> None:
+    book = ReadingsBook(tmp_path / "readings.db", clock=SystemClock())
+    book.write(lambda readings: know_meters(readings, MEDIUMS))
+    before = board()
+    before.put(sample("E1", energy_wh=9_000, balance_fen=-5, supply_on=0, arrears=1, purchase_count=3))
+    before.put(sample("W1", volume_l=70, supply_on=1))
+    book.write(lambda readings: keep_last_states(readings, before.states().values()))
+
+    after = board()
+    book.write(lambda readings: recall_last_states(readings, after, MEDIUMS))
+    state, water = after.state("E1"), after.state("W1")
+    assert state is not None and water is not None
+    assert (state.utc_ms, state.in_contact, state.balance_fen, state.energy_wh) == (NOW_MS, False, -5, 9_000)
+    assert (state.supply_on, state.arrears, state.purchase_count) == (False, True, None)
+    assert (water.volume_l, water.energy_wh, water.supply_on) == (70, None, True)
+    contact = after.contact()
+    assert (contact.meters_in_contact, contact.oldest_utc_ms) == (0, NOW_MS)
+    assert book.close()
+
+
+def test_what_is_recalled_never_passes_for_an_answer() -> None:
+    earlier, live = board(), board()
+    earlier.put(sample("E1", balance_fen=777, energy_wh=1))
+    earlier.put(sample("E2", balance_fen=10))
+    live.put(sample("E2", balance_fen=11))
+    assert live.recall(earlier.states().values()) == frozenset({"E1"})
+    newer = live.state("E2")
+    assert newer is not None and newer.balance_fen == 11 and newer.in_contact
+    assert live.put(sample("E1", after_ms=9_000, energy_wh=2))
+    state = live.state("E1")
+    assert state is not None and state.in_contact and state.energy_wh == 2 and state.balance_fen is None
