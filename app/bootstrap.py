@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
+from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.permissions import Session
-from app.errors import DeskError, reason_of
+from app.errors import DeskError
 from app.key_store import KeyStore
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
@@ -22,10 +20,6 @@ from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.profiles import load_profiles
 from meterio.types import Clock
-
-LEDGER: Final = "ledger.db"
-READINGS: Final = "readings.db"
-SLIPS: Final = "slips"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +76,6 @@ class Desk:
         return all([stopped, self.readings.close(), self.ledger.close()])
 
 
-def default_data_dir() -> Path:
-    """Where a user's books are when the command line does not say."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "Meterdesk"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "meterdesk"
-
-
 def open_desk(
     data_dir: Path, *, clock: Clock, translator_for: TranslatorFor, demo: DemoInfo | None = None
 ) -> Desk:
@@ -128,11 +115,3 @@ def site_setup(ledger: Ledger, key_store: KeyStore) -> SiteSetup:
         points=collectors.points(ledger),
         intervals=Intervals(history_ms=settings.history_interval_ms(ledger)),
     )
-
-
-def make_data_dir(data_dir: Path) -> None:
-    """Make the folder, for its owner only. Raises DeskError data.no_folder."""
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise DeskError("data.no_folder", folder=str(data_dir), reason=reason_of(error)) from error

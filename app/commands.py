@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from app.bootstrap import LEDGER, default_data_dir, make_data_dir
+from app.data_folder import LEDGER, default_data_dir, make_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.key_store import KeyStore

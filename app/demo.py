@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from app import config
-from app.bootstrap import DemoInfo, DemoSignIn, Desk, make_data_dir, open_desk
+from app.bootstrap import DemoInfo, DemoSignIn, Desk, open_desk
+from app.data_folder import make_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.services import collectors, settings, sign_in, site_import
@@ -141,7 +142,7 @@ def _make_operators(ledger: Ledger, info: DemoInfo, *, now_utc_ms: int) -> None:
 def running(
     data_dir: Path, pace: DemoPace, *, translator_for: TranslatorFor, slips: Path | None = None
 ) -> Iterator[tuple[Desk, MallProcess]]:
-    """A desk over a simulated mall; both are ended afterwards. `slips`: where slips go, if not to the data."""
+    """A desk over a simulated mall; both are ended afterwards. `slips`: where slips go (None: the data)."""
     make_data_dir(data_dir)
     mall = MallProcess(data_dir, pace)
     try:

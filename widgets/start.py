@@ -12,54 +12,85 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app.data_folder import default_data_dir, make_data_dir
 from app.errors import DeskError
+from meterio.clock import SystemClock
+from meterio.types import Clock
 from widgets import theme
 from widgets.common import messages
 from widgets.context import Context
 from widgets.language import Language
+from widgets.late_desk import LateDesk
 from widgets.main_window import MainWindow
 from widgets.tasks import Tasks, presentable
 
 if TYPE_CHECKING:
-    from app.bootstrap import Desk
+    from app.bootstrap import DemoInfo, Desk
     from app.demo import DemoPace
 
 LAYOUT_FILE = "screens.ini"
 
 
 class Console:
-    """The window over an open desk. The books are proven behind it, then the engine starts."""
+    """The window, with the books opened and proven behind it; then the engine starts.
 
-    def __init__(self, desk: Desk, *, language: str | None = None) -> None:
-        self.desk = desk
-        settings = QSettings(str(desk.data_dir / LAYOUT_FILE), QSettings.Format.IniFormat)
+    `open_books` runs off the GUI thread; the sign-in shows at once and what is typed there waits for it.
+    """
+
+    def __init__(
+        self,
+        open_books: Callable[[], Desk],
+        *,
+        data_dir: Path,
+        clock: Clock,
+        demo: DemoInfo | None = None,
+        language: str | None = None,
+    ) -> None:
+        self._open_books = open_books
+        self._desk: Desk | None = None
+        self._late = LateDesk(data_dir, clock=clock, demo=demo)
+        settings = QSettings(str(data_dir / LAYOUT_FILE), QSettings.Format.IniFormat)
         self.language = Language(settings, chosen=language)
-        self.tasks = Tasks(desk.ledger)
-        self.window = MainWindow(Context(desk, self.tasks, settings, self.language))
+        self.tasks = Tasks(self._late.ledger)
+        self.window = MainWindow(Context(self._late, self.tasks, settings, self.language))
 
     def show(self) -> None:
         self.window.show()
-        self.tasks.work(self.window, self._prepare, done=self._prepared, failed=self._refused)
+        self.tasks.work(self.window, self._open, done=self._opened, failed=self._not_opened)
 
     def close(self) -> bool:
         """Ends everything; True if nothing is left running."""
         self.window.close()
         self.tasks.close()
-        ended = self.desk.close()
+        ended = self._desk is None or self._desk.close()
         self.window.deleteLater()
         return ended
 
-    def _prepare(self) -> None:
-        self.desk.check_books()
-        self.desk.learn_meters()
+    def _open(self) -> Desk:
+        desk = self._open_books()
+        desk.engine.moveToThread(self.window.thread())
+        self._desk = desk
+        return desk
 
-    def _prepared(self, _: None) -> None:
-        self.desk.engine.start()
+    def _opened(self, desk: Desk) -> None:
+        self._late.arrive(desk)
+        self.tasks.work(
+            self.window, lambda: _prepare(desk), done=lambda _: desk.engine.start(), failed=self._refused
+        )
+
+    def _not_opened(self, error: DeskError) -> None:
+        self._late.ledger.fail(error)
+        self._refused(error)
 
     def _refused(self, error: DeskError) -> None:
-        """A book that cannot be proven sells nothing."""
+        """Books that cannot be opened or proven sell nothing."""
         tell(error, self.window)
         QApplication.exit(1)
+
+
+def _prepare(desk: Desk) -> None:
+    desk.check_books()
+    desk.learn_meters()
 
 
 def tell(error: DeskError, window: MainWindow | None = None) -> None:
@@ -83,18 +114,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_console(options: argparse.Namespace) -> int:
-    from app.bootstrap import default_data_dir, open_desk
-    from meterio.clock import SystemClock
+    clock = SystemClock()
+    data_dir: Path = options.data or default_data_dir()
+    make_data_dir(data_dir)
 
-    desk = open_desk(
-        options.data or default_data_dir(), clock=SystemClock(), translator_for=messages.slip_translator
-    )
-    return _execute(Console(desk, language=options.lang), QApplication.exec)
+    def open_books() -> Desk:
+        from app.bootstrap import open_desk
+
+        return open_desk(data_dir, clock=clock, translator_for=messages.slip_translator)
+
+    return _execute(Console(open_books, data_dir=data_dir, clock=clock, language=options.lang))
 
 
 def _run_demo(options: argparse.Namespace) -> int:
     from app import demo
-    from meterio.clock import SystemClock
 
     pace = demo.DemoPace(options.speed, options.seed, SystemClock().utc_ms())
     if options.tour:
@@ -102,7 +135,7 @@ def _run_demo(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="meterdesk-demo-", ignore_cleanup_errors=True) as made:
         folder: Path = options.data or Path(made)
         with demo.running(folder, pace, translator_for=messages.slip_translator) as (desk, _):
-            return _execute(Console(desk, language=options.lang), QApplication.exec)
+            return _execute(_console_over(desk, language=options.lang))
 
 
 def _run_tour(folder: Path, pace: DemoPace) -> int:
@@ -113,12 +146,18 @@ def _run_tour(folder: Path, pace: DemoPace) -> int:
     with demo.running(
         folder / "data", pace, translator_for=messages.slip_translator, slips=folder / "slips"
     ) as (desk, mall):
-        return Tour(Console(desk, language="zh_CN"), mall.control, folder=folder).run()
+        console = _console_over(desk, language="zh_CN")
+        return Tour(console, desk, mall.control, folder=folder).run()
 
 
-def _execute(console: Console, until_closed: Callable[[], int]) -> int:
+def _console_over(desk: Desk, *, language: str | None) -> Console:
+    """A console over books that are open already."""
+    return Console(lambda: desk, data_dir=desk.data_dir, clock=desk.clock, demo=desk.demo, language=language)
+
+
+def _execute(console: Console) -> int:
     console.show()
     try:
-        return until_closed()
+        return QApplication.exec()
     finally:
         console.close()

@@ -17,6 +17,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.bootstrap import Desk
 from app.demo import SIGN_INS_FILE
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
@@ -60,9 +61,9 @@ class Customer:
 class Tour:
     """One run. `folder` gets the pictures, `slips`, `data` and `tour.json`."""
 
-    def __init__(self, console: Console, control: tuple[str, int], *, folder: Path) -> None:
+    def __init__(self, console: Console, desk: Desk, control: tuple[str, int], *, folder: Path) -> None:
         self._console = console
-        self._desk = console.desk
+        self._desk = desk
         self._mall = MallControl(*control)
         self._folder = folder
         self._hands = Hands(folder=folder, set_language=console.language.set)
