@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from app.data_folder import default_data_dir, make_data_dir
 from app.errors import DeskError
 from meterio.clock import SystemClock
-from meterio.types import Clock
 from widgets import theme
 from widgets.common import messages
 from widgets.context import Context
@@ -27,6 +25,7 @@ from widgets.tasks import Tasks, presentable
 if TYPE_CHECKING:
     from app.bootstrap import DemoInfo, Desk
     from app.demo import DemoPace
+    from meterio.types import Clock
 
 LAYOUT_FILE = "screens.ini"
 
@@ -56,6 +55,7 @@ class Console:
 
     def show(self) -> None:
         self.window.show()
+        QApplication.processEvents()  # the sign-in is painted before the books' imports take the interpreter
         self.tasks.work(self.window, self._open, done=self._opened, failed=self._not_opened)
 
     def close(self) -> bool:
@@ -127,6 +127,8 @@ def _run_console(options: argparse.Namespace) -> int:
 
 
 def _run_demo(options: argparse.Namespace) -> int:
+    import tempfile
+
     from app import demo
 
     pace = demo.DemoPace(options.speed, options.seed, SystemClock().utc_ms())
