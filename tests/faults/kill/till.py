@@ -1,23 +1,21 @@
-"""The process that is killed: `python -m tests.faults.kill.till DATA_DIR`.
+"""The process that is killed: the real desk and engine under a QCoreApplication.
 
-The real desk and engine under a QCoreApplication, and the calls that the sale page makes. One JSON object a
-line says what to do, and one is written for everything a screen would be told:
+It makes the calls that the sale page makes. Over a pipe it is told what to do, and says what a screen would
+be told:
 
-    {"op": "open", "die_at": STEP, "nth": N}    open the books, take up, start; says ready, settled
-    {"op": "arm", "die_at": STEP, "nth": N}     SIGKILL to itself when STEP is reached for the N-th time
-    {"op": "sell", "id", "meter", "amount_fen", "cancel", "slip"}   says recorded or refused, ended, printed
-    {"op": "print", "id"}                       says printed
-    {"op": "settle"}                            says settled once no sale is open
-    {"op": "close"}                             says closed
+    op open: die_at STEP, nth N     open the books, take up, start; says ready, settled once no sale is open
+    op arm: die_at STEP, nth N      SIGKILL to itself when STEP is reached for the N-th time
+    op sell: id, meter, amount_fen, cancel, slip    says recorded or refused, ended, printed
+    op print: id                    says printed
+    op close                        says closed
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import sys
 import threading
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +25,7 @@ from app import crash_points
 from app.bootstrap import open_desk
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
-from app.services import customers, sign_in, vending
+from app.services import sign_in, vending
 from app.services.views import SaleOrder, SaleView
 from app.verify import verify_book
 from meterio.clock import SystemClock
@@ -37,8 +35,8 @@ from widgets.common.messages import slip_translator
 from widgets.tasks import Tasks
 
 LOOK_MS = 10
-_LOADED = (customers, vending, verify_book)
-"""Modules that a sale needs late are loaded before it is told to open, while another process still works."""
+LOADED = (vending, verify_book)
+"""What a sale needs late is imported before this process is forked off, once for all of them."""
 
 
 class Death:
@@ -63,9 +61,9 @@ class Till(QObject):
 
     told = Signal(object)
 
-    def __init__(self, folder: Path, death: Death) -> None:
+    def __init__(self, folder: Path, death: Death, pipe: Connection) -> None:
         super().__init__()
-        self._folder, self._death = folder, death
+        self._folder, self._death, self._pipe = folder, death, pipe
         self._orders: dict[str, dict[str, Any]] = {}
         self._wanted: list[str] = []
         self._look = QTimer(self)
@@ -75,8 +73,11 @@ class Till(QObject):
 
     def listen(self) -> None:
         """On a thread of its own: hand on what is told; the parent's end is ours too."""
-        for line in sys.stdin:
-            self.told.emit(json.loads(line))
+        while True:
+            try:
+                self.told.emit(self._pipe.recv())
+            except EOFError:
+                break
         self.told.emit({"op": "close"})
 
     def _open(self, order: dict[str, Any]) -> None:
@@ -90,7 +91,7 @@ class Till(QObject):
         assert not isinstance(session, DeskError)
         desk.session = session
         desk.engine.sale_changed.connect(self._sale_changed)
-        desk.engine.faulted.connect(lambda text: say(fault=text))
+        desk.engine.faulted.connect(lambda text: self._say(fault=text))
         desk.engine.start()
         self._wanted = ["ready", "settled"]
         self._look.start()
@@ -106,11 +107,11 @@ class Till(QObject):
         live = desk.live.state(wanted.meter_id)
         unit = calls.open_sale(wanted, session=desk.session, live=live, now_utc_ms=desk.clock.utc_ms())
         self._tasks.write(
-            self, unit, done=self._recorded, failed=lambda error: say(refused=id, key=error.key)
+            self, unit, done=self._recorded, failed=lambda error: self._say(refused=id, key=error.key)
         )
 
     def _recorded(self, sale: SaleView) -> None:
-        say(recorded=sale.id, receipt=sale.receipt)
+        self._say(recorded=sale.id, receipt=sale.receipt)
         self.desk.engine.submit_sale(sale.id)
 
     def _sale_changed(self, id: str, state: str) -> None:
@@ -118,7 +119,7 @@ class Till(QObject):
         if state == SaleState.SENDING and order.get("cancel"):
             self._cancel(id)
         if state in FINAL:
-            say(ended=id, state=state)
+            self._say(ended=id, state=state)
             if order.get("slip"):
                 self._print(order)
 
@@ -129,7 +130,7 @@ class Till(QObject):
             self,
             unit,
             done=lambda sale: desk.engine.cancel_sale(sale.id),
-            failed=lambda error: say(not_cancelled=id, key=error.key),
+            failed=lambda error: self._say(not_cancelled=id, key=error.key),
         )
 
     def _print(self, order: dict[str, Any]) -> None:
@@ -137,12 +138,9 @@ class Till(QObject):
         self._tasks.work(
             self,
             lambda: desk.printer.print_slip(id, session=desk.session, language="zh_CN"),
-            done=lambda copy: say(printed=id, copy=copy),
-            failed=lambda error: say(fault=f"slip: {error.key}"),
+            done=lambda copy: self._say(printed=id, copy=copy),
+            failed=lambda error: self._say(fault=f"slip: {error.key}"),
         )
-
-    def _settle(self, _: dict[str, Any]) -> None:
-        self._wanted.append("settled")
 
     def _look_around(self) -> None:
         contact = self.desk.live.contact()
@@ -157,30 +155,26 @@ class Till(QObject):
 
     def _tell(self, what: str) -> None:
         self._wanted.remove(what)
-        say(**{what: True})
+        self._say(**{what: True})
+
+    def _say(self, **what: object) -> None:
+        self._pipe.send(what)
 
     def _close(self, _: dict[str, Any]) -> None:
         self._look.stop()
         if hasattr(self, "desk"):
             self._tasks.close()
-            say(closed=self.desk.close())
+            self._say(closed=self.desk.close())
         QCoreApplication.quit()
 
 
-def say(**what: object) -> None:
-    """One line to the parent, in one write: a death never cuts it in two."""
-    os.write(1, json.dumps(what).encode() + b"\n")
-
-
-def main(folder: Path) -> int:
+def main(folder: Path, pipe: Connection, log: Path) -> None:
+    """The whole life of the process; what it would write to standard error goes to `log`."""
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), 2)
     application = QCoreApplication([])
     death = Death()
     crash_points.install(death.reached)
-    till = Till(folder, death)
+    till = Till(folder, death, pipe)
     threading.Thread(target=till.listen, daemon=True).start()
-    say(loaded=True)
-    return application.exec()
-
-
-if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    application.exec()
