@@ -73,7 +73,7 @@ MONEY_BACK = frozenset({SaleState.VOID, SaleState.REJECTED, SaleState.NOT_APPLIE
 
 
 class IllegalTransition(Exception):
-    """A program fault: a sale was asked to go where its table does not lead."""
+    """A sale was asked to go where its table does not lead, or somebody else moved it on first."""
 
 
 def check_transition(old: SaleState, new: SaleState) -> None:

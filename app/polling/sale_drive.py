@@ -86,6 +86,7 @@ class SaleDrive:
         self._wake = asyncio.Event()
         self._tried = asyncio.Event()
         self._failed = 0
+        self._rested = False
         self._tries = 0
         self._last: tuple[Answer, int] | None = None
         self._fence: Fence | None = None
@@ -101,7 +102,7 @@ class SaleDrive:
             try:
                 await self._step(facts)
             except IllegalTransition:
-                # An operator's void came between our reading and our writing: the book decides anew.
+                # An operator's void or cancel came between our reading and our writing: the book decides anew.
                 await self._wait(NextStep.READ_BACK)
 
     def wake(self) -> None:
@@ -234,8 +235,11 @@ class SaleDrive:
     # IN_DOUBT
 
     async def _resolve(self, facts: SaleFacts, attempt: Attempt) -> None:
-        if self._failed:
+        if self._failed and not self._rested:
             await self._wait(NextStep.RESEND if facts.sends < MAX_SENDS else NextStep.READ_BACK)
+            self._rested = True
+            return  # and ask the book again: somebody may have asked to cancel meanwhile
+        self._rested = False
         reach("sale.in_doubt_before_read_back")
         seen = await self._read_book(NextStep.READ_BACK)
         if seen is None:
@@ -277,6 +281,10 @@ class SaleDrive:
         seen = await self._read_book(NextStep.FENCE) if fence else None
         if fence is None or seen is None:
             await self._wait(NextStep.FENCE)
+            return
+        if seen.utc_ms < fence.utc_ms:
+            # The wall clock was set back in between. The book must show what came first: fence once more.
+            self._fence = None
             return
         verdict = self._judge(attempt, seen, facts)
         if verdict is Verdict.APPLIED:

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.crash_points import reach
-from app.domain.sale import Answer, Attempt, MeterBook, SaleState, check_transition
+from app.domain.sale import Answer, Attempt, IllegalTransition, MeterBook, SaleState, check_transition
 from app.services import postings
 from db.ledger import Ledger
 from db.rows import Detail, Operation, OperationEvent, OperationView
@@ -94,8 +94,13 @@ def reserve(
 
 
 def resend(ledger: Ledger, sale_id: str, *, before: MeterBook, frame_sha256: str, now_utc_ms: int) -> None:
-    """IN_DOUBT -> SENDING: the same count and amount again, never others (faults.md 0.5)."""
+    """IN_DOUBT -> SENDING: the same count and amount again, never others (faults.md 0.5).
+
+    Raises IllegalTransition too when somebody asked to cancel: then only a fence may follow.
+    """
     _enter(ledger, sale_id, SaleState.SENDING)
+    if cancel_asked_by(ledger, sale_id) is not None:
+        raise IllegalTransition(f"{sale_id} is being cancelled")
     events = [event for event in ledger.operations.events(sale_id) if event.state == SaleState.SENDING]
     detail = {"send": len(events) + 1, "frame_sha256": frame_sha256, "before": book_detail(before)}
     _append(ledger, sale_id, SaleState.SENDING, count=events[-1].count, detail=detail, utc_ms=now_utc_ms)

@@ -82,6 +82,10 @@ class LoopClock:
     def monotonic(self) -> float:
         return self._loop.time()
 
+    def set_back(self, milliseconds: int) -> None:
+        """Somebody sets the wall clock back."""
+        self._origin_utc_ms -= milliseconds
+
 
 def run_virtual(main: Coroutine[Any, Any, T] | Callable[[], Coroutine[Any, Any, T]], *, seed: int = 0) -> T:
     """Runs a coroutine to its end on a fresh virtual loop and returns its result.

@@ -1,0 +1,80 @@
+"""One sale's way to its outcome on virtual time: what an operator, a clock and a broken set-up do to it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from app.domain.sale import IllegalTransition
+from app.services import sale_steps
+from tests.helpers.console import virtual_console
+from tests.helpers.virtual_loop import LoopClock, run_virtual
+
+
+def test_a_cancel_is_heard_before_anything_is_sent_again(tmp_path: Path) -> None:
+    """The money is wanted back while the program waits to send again: it must not send again first."""
+
+    async def story() -> None:
+        async with virtual_console(tmp_path) as console:
+            console.mall.set_fault("lose-request", target="E1", on="purchase")
+            await console.sell("r1", "E1")
+            await asyncio.sleep(30)
+            assert console.state("r1") == "in_doubt"
+            sends = console.in_doubt()[0].sends
+            assert sends >= 2
+            console.mall.clear_faults()
+            await console.cancel("r1")
+            assert await console.outcome("r1", within_s=60) == "not_applied"
+            assert sum(step.frame_sha256 is not None for step in console.sale("r1").steps) == sends
+            assert console.purchases("E1") == []
+            console.must_agree()
+
+    run_virtual(story)
+
+
+def test_nothing_is_sent_again_once_a_cancel_is_in_the_book(tmp_path: Path) -> None:
+    """The cancel may be committed after the meter was read and before the frame is: the book refuses then."""
+
+    async def story() -> None:
+        async with virtual_console(tmp_path) as console:
+            console.mall.set_fault("lose-request", target="E1", on="purchase")
+            await console.sell("r1", "E1")
+            await console.reaches("r1", "in_doubt")
+            console.mall.set_fault("silent-meter", target="E1")
+            await asyncio.sleep(1)
+            await console.cancel("r1")
+            attempt = console.book.read(lambda ledger: sale_steps.facts(ledger, "r1")).attempt
+            assert attempt is not None
+            with pytest.raises(IllegalTransition):
+                console.book.write(
+                    lambda ledger: sale_steps.resend(
+                        ledger, "r1", before=attempt.before, frame_sha256="0" * 64, now_utc_ms=0
+                    )
+                )
+            assert console.state("r1") == "in_doubt"
+
+    run_virtual(story)
+
+
+def test_a_clock_set_back_behind_the_fence_does_not_hold_the_money(tmp_path: Path) -> None:
+    """What was read behind the fence seems older than it: the fence is made anew and the sale still ends."""
+
+    async def story() -> None:
+        async with virtual_console(tmp_path) as console:
+            console.mall.set_fault("lose-request", target="E1", on="purchase")
+            await console.sell("r1", "E1")
+            await console.reaches("r1", "in_doubt")
+            console.mall.set_fault("silent-meter", target="E1", on="read")
+            await console.cancel("r1")
+            await asyncio.sleep(20)
+            assert console.state("r1") == "in_doubt"
+            assert isinstance(console.clock, LoopClock)
+            console.clock.set_back(10 * 365 * 86_400_000)
+            console.mall.clear_faults()
+            assert await console.outcome("r1", within_s=600) == "not_applied"
+            assert console.purchases("E1") == []
+            console.must_agree()
+
+    run_virtual(story)
