@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QSe
 CHINESE = "zh_CN"
 ENGLISH = "en"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "English"}
+_NESTED_LAYOUTS = 8
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "resources" / "translations"
 
 
@@ -37,6 +38,7 @@ class Language(QObject):
         self._settings.setValue("language", code)
         QLocale.setDefault(QLocale(code))
         self._replace_translators(code)
+        _settle()
         self.changed.emit(code)
 
     def other(self) -> str:
@@ -58,6 +60,19 @@ class Language(QObject):
             if translator.load(name, folder):
                 loaded.append(translator)
         return loaded
+
+
+def _settle() -> None:
+    """Let every window take its new texts and the room they need, before anything is drawn or grabbed.
+
+    Qt posts both; left to the event loop, a pill is drawn once with the new word in the old word's width.
+    Each pass carries new widths one level of nested layouts further out.
+    """
+    from PySide6.QtCore import QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LanguageChange.value)
+    for _ in range(_NESTED_LAYOUTS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 class Retranslated:

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import DeskError
 from widgets import calls, names, theme
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
     from app.domain.permissions import Session
 
 CARD_WIDTH = 440
+_DEMO_COLUMNS = 2
 _LONGEST_NAME, _LONGEST_PASSWORD = 64, 256
 
 
@@ -111,14 +120,14 @@ class SignInCard(_EntryCard):
         box.setSpacing(4)
         box.addWidget(self._demo)
         self._demo.setVisible(bool(sign_ins))
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE)
-        for one in sign_ins:
+        grid = QGridLayout()
+        grid.setSpacing(theme.SPACE)
+        for place, one in enumerate(sign_ins):
             made = button(f"{names.SIGN_IN_DEMO}.{one.name}", icon="user")
             made.clicked.connect(lambda _, one=one: self._fill(one.name, one.password))
             self._ready.append((made, one))
-            row.addWidget(made, 1)
-        box.addLayout(row)
+            grid.addWidget(made, *divmod(place, _DEMO_COLUMNS))
+        box.addLayout(grid)
         self.layout().addLayout(box)
 
     def _fill(self, name: str, password: str) -> None:
