@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from app import log_file
 from app.data_folder import default_data_dir, make_data_dir
 from app.errors import DeskError
 from meterio.clock import SystemClock
 from widgets import theme
+from widgets.command_line import LAYOUT_FILE, Speaker
 from widgets.common import messages
 from widgets.context import Context
 from widgets.language import Language
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
     from app.bootstrap import DemoInfo, Desk
     from app.demo import DemoPace
     from meterio.types import Clock
-
-LAYOUT_FILE = "screens.ini"
 
 
 class Console:
@@ -84,7 +84,7 @@ class Console:
 
     def _refused(self, error: DeskError) -> None:
         """Books that cannot be opened or proven sell nothing."""
-        tell(error, self.window)
+        tell(messages.sentence(error), self.window)
         QApplication.exit(1)
 
 
@@ -93,9 +93,8 @@ def _prepare(desk: Desk) -> None:
     desk.learn_meters()
 
 
-def tell(error: DeskError, window: MainWindow | None = None) -> None:
+def tell(text: str, window: MainWindow | None = None) -> None:
     """Show one sentence before there is a page to show it on; with no screen to look at, say it instead."""
-    text = messages.sentence(error)
     if QApplication.platformName() == "offscreen":
         sys.stderr.write(text + "\n")
     else:
@@ -106,11 +105,14 @@ def run(options: argparse.Namespace) -> int:
     """The console, the demonstration, or the tour; returns the exit code."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply(application)
-    try:
-        return _run_demo(options) if options.demo else _run_console(options)
-    except Exception as error:  # noqa: BLE001 - the last place to turn a fault into a sentence; it is logged
-        tell(presentable(error))
-        return 1
+    folder: Path = options.data or options.tour or default_data_dir()
+    with log_file.kept_in(folder):
+        try:
+            return _run_demo(options) if options.demo else _run_console(options)
+        except Exception as error:  # noqa: BLE001 - the last place to turn a fault into a sentence; it is logged
+            # Nobody has set a language yet where the window could not be made.
+            tell(Speaker(options.lang, data_dir=folder).sentence(presentable(error)))
+            return 1
 
 
 def _run_console(options: argparse.Namespace) -> int:

@@ -575,10 +575,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>errors</name>
     <message>
-        <source>The program met a fault of its own ({fault}). Nothing was lost; try again, and send the log file to support.</source>
-        <translation>程序自身出现故障（{fault}）。数据没有丢失；请重试，并将日志文件发给技术支持。</translation>
-    </message>
-    <message>
         <source>This did not work ({key}). Nothing was lost; try again, and tell support this word.</source>
         <translation>操作未成功（{key}）。数据没有丢失；请重试，并将此代码告知技术支持。</translation>
     </message>
@@ -701,6 +697,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>The operator {name} is disabled. Ask an administrator.</source>
         <translation>操作员 {name} 已停用，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>The program met a fault of its own ({fault}). Nothing was lost; try again, and send the file meterdesk.log of the data folder to support.</source>
+        <translation>程序自身出现故障（{fault}）。数据没有丢失；请重试，并将数据目录中的 meterdesk.log 发给技术支持。</translation>
     </message>
     <message>
         <source>The balance would pass the hoarding limit of {limit} yuan (now {balance} yuan). Sell at most {most} yuan.</source>

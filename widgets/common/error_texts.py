@@ -104,8 +104,8 @@ DESK_TEXTS: dict[str, str] = {
     ),
     "program.fault": QT_TRANSLATE_NOOP(
         "errors",
-        "The program met a fault of its own ({fault}). Nothing was lost; try again, and send the log file "
-        "to support.",
+        "The program met a fault of its own ({fault}). Nothing was lost; try again, and send the file "
+        "meterdesk.log of the data folder to support.",
     ),
     "program.no_sentence": QT_TRANSLATE_NOOP(
         "errors",

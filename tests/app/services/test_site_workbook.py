@@ -18,6 +18,7 @@ from app.services import site_import
 from app.services.site_workbook import MOST_ROWS, read_site
 from resources.demo import make_site
 from tests.helpers.sites import small_site
+from tests.helpers.workbooks import write_workbook
 
 ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = ROOT / "resources" / "demo" / "site.xlsx"
@@ -94,55 +95,8 @@ def _book() -> Any:
     return openpyxl.load_workbook(REFERENCE)
 
 
-def _write(path: Path, change: Callable[[dict[str, list[list[Any]]]], None] = lambda rows: None) -> Path:
-    """A small site as a workbook, after `change` has edited its rows ({sheet: [header, row, ...]})."""
-    rows = _small_rows()
-    change(rows)
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, lines in rows.items():
-        sheet = book.create_sheet(name)
-        for line in lines:
-            sheet.append(line)
-    book.save(path)
-    return path
-
-
-def _small_rows() -> dict[str, list[list[Any]]]:
-    site = small_site()
-    suites = {1: "3des-cbc+hmac-sha256", 2: "aes-256-gcm"}
-    rows: dict[str, list[list[Any]]] = {
-        "Summary": [["item", "value"], ["site_name", "小站点"], ["Meters", 8], ["Shops", None]],
-        "Buildings": [["building", "name"], *([b.code, b.name] for b in site.buildings)],
-        "Areas": [["area", "building", "name"], *([a.code, a.building, a.name] for a in site.areas)],
-        "Collectors": [
-            ["collector", "name", "area", "link", "host", "port", "suite", "minimum_suite"],
-            *([c.id, c.name, c.area, c.link, c.host, c.port, suites[c.suite], suites[c.minimum_suite]]
-              for c in site.collectors),
-        ],
-        "Buses": [
-            ["collector", "bus", "medium", "baud", "parity", "stop_bits", "gap_ms", "reply_timeout_ms"],
-            *([b.collector, b.number, b.medium, b.baud, b.parity, b.stop_bits, b.gap_ms, b.reply_timeout_ms]
-              for b in site.buses),
-        ],
-        "Prices": [["plan", "name", "medium", "price_yuan", "from"],
-                   ["E-SHOP", "商业用电", "electricity", "0.92", "2026-01-01"],
-                   ["W-SHOP", "商业用水", "water", "5.2", "2026-01-01"]],
-        "Shops": [["shop_number 户号", "name 店名", "area", "floor", "trade", "phone"],
-                  *([s.shop_number, s.name, s.area, s.floor, s.trade, s.phone or None] for s in site.shops)],
-        "Meters": [["meter", "shop_number", "profile", "collector", "bus", "unit", "plan"],
-                   *([m.id, m.shop_number, m.profile, m.collector, m.bus, m.unit, m.plan]
-                     for m in site.meters)],
-        "Accounts": [["shop_number", "customer", "phone", "opened"],
-                     *([a.shop_number, a.customer, a.phone, "2026-01-01"] for a in site.accounts)],
-        "AccountMeters": [["meter", "purchase_count", "hoarding_limit_yuan"],
-                          *([a.meter, a.purchase_count, "10000.00"] for a in site.account_meters)],
-    }  # fmt: skip
-    return rows
-
-
 def test_a_workbook_gives_the_site_that_was_written_into_it(tmp_path: Path) -> None:
-    site = read_site(_write(tmp_path / "small.xlsx"))
+    site = read_site(write_workbook(tmp_path / "small.xlsx"))
     expected = small_site()
     for part in ("name", "buildings", "areas", "collectors", "buses", "prices", "shops", "meters"):
         assert getattr(site, part) == getattr(expected, part), part
@@ -184,14 +138,14 @@ BAD_CELLS = {
 @pytest.mark.parametrize("name", BAD_CELLS)
 def test_a_bad_cell_is_named_by_sheet_row_and_column(tmp_path: Path, name: str) -> None:
     (sheet, row, column, value), key = BAD_CELLS[name]
-    site = read_site(_write(tmp_path / "bad.xlsx", _set(sheet, row, column, value)))
+    site = read_site(write_workbook(tmp_path / "bad.xlsx", _set(sheet, row, column, value)))
     assert [(fault.sheet, fault.row, fault.column, fault.key) for fault in site.faults] == [
         (sheet, row, column, key)
     ]
 
 
 def test_one_bad_row_is_not_blamed_on_the_rows_that_point_to_it(tmp_path: Path) -> None:
-    site = read_site(_write(tmp_path / "bad.xlsx", _set("Shops", 2, "name", None)))
+    site = read_site(write_workbook(tmp_path / "bad.xlsx", _set("Shops", 2, "name", None)))
     errors = site_import.check(site).errors
     assert [(error.sheet, error.row, error.key) for error in errors] == [("Shops", 2, "import.empty")]
 
@@ -199,12 +153,14 @@ def test_one_bad_row_is_not_blamed_on_the_rows_that_point_to_it(tmp_path: Path) 
 def test_a_date_cell_is_a_day(tmp_path: Path) -> None:
     from datetime import datetime
 
-    site = read_site(_write(tmp_path / "day.xlsx", _set("Accounts", 2, "opened", datetime(2026, 1, 1))))
+    site = read_site(
+        write_workbook(tmp_path / "day.xlsx", _set("Accounts", 2, "opened", datetime(2026, 1, 1)))
+    )
     assert site.accounts[0].opened_utc_ms == small_site().accounts[0].opened_utc_ms
 
 
 def test_merged_cells_are_named(tmp_path: Path) -> None:
-    path = _write(tmp_path / "merged.xlsx")
+    path = write_workbook(tmp_path / "merged.xlsx")
     book = openpyxl.load_workbook(path)
     book["Shops"].merge_cells("F2:F3")
     book.save(path)
@@ -228,16 +184,16 @@ def test_a_missing_sheet_and_a_missing_column_are_named(tmp_path: Path) -> None:
     def two_units(rows: dict[str, list[list[Any]]]) -> None:
         rows["Meters"][0].append("unit again")
 
-    assert _refusal(_write(tmp_path / "a.xlsx", no_meters)) == "import.sheets_missing"
-    assert _refusal(_write(tmp_path / "b.xlsx", no_unit)) == "import.columns_missing"
-    assert _refusal(_write(tmp_path / "c.xlsx", two_units)) == "import.columns_twice"
+    assert _refusal(write_workbook(tmp_path / "a.xlsx", no_meters)) == "import.sheets_missing"
+    assert _refusal(write_workbook(tmp_path / "b.xlsx", no_unit)) == "import.columns_missing"
+    assert _refusal(write_workbook(tmp_path / "c.xlsx", two_units)) == "import.columns_twice"
 
 
 def test_a_sheet_that_is_there_twice_is_named(tmp_path: Path) -> None:
     def twice(rows: dict[str, list[list[Any]]]) -> None:
         rows["Meters old"] = rows["Meters"]
 
-    assert _refusal(_write(tmp_path / "a.xlsx", twice)) == "import.sheets_twice"
+    assert _refusal(write_workbook(tmp_path / "a.xlsx", twice)) == "import.sheets_twice"
 
 
 def test_a_workbook_of_another_program_is_read(tmp_path: Path) -> None:
@@ -252,7 +208,8 @@ def test_a_workbook_of_another_program_is_read(tmp_path: Path) -> None:
 
 def test_an_empty_sheet_says_which_columns_it_lacks(tmp_path: Path) -> None:
     assert (
-        _refusal(_write(tmp_path / "a.xlsx", lambda rows: rows["Shops"].clear())) == "import.columns_missing"
+        _refusal(write_workbook(tmp_path / "a.xlsx", lambda rows: rows["Shops"].clear()))
+        == "import.columns_missing"
     )
 
 
@@ -285,7 +242,7 @@ def test_a_truncated_workbook_is_refused(tmp_path: Path, share: float) -> None:
 
 
 def test_a_damaged_workbook_is_refused(tmp_path: Path) -> None:
-    content = bytearray(_write(tmp_path / "site.xlsx").read_bytes())
+    content = bytearray(write_workbook(tmp_path / "site.xlsx").read_bytes())
     content[len(content) // 3] ^= 0xFF
     (tmp_path / "site.xlsx").write_bytes(content)
     assert _refusal(tmp_path / "site.xlsx") in ("import.truncated", "import.not_a_workbook")
@@ -302,7 +259,7 @@ def test_protected_and_old_workbooks_are_told_apart(tmp_path: Path) -> None:
 
 def _with_member(path: Path, name: str, content: bytes, compression: int = zipfile.ZIP_DEFLATED) -> Path:
     """The small workbook with one member replaced or added."""
-    source = BytesIO(_write(path).read_bytes())
+    source = BytesIO(write_workbook(path).read_bytes())
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", compression) as new:
         for member in old.namelist():
             if member != name:
@@ -318,7 +275,7 @@ def test_a_zip_bomb_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
 
 
 def test_too_many_members_and_members_that_leave_the_archive_are_refused(tmp_path: Path) -> None:
-    path = _write(tmp_path / "a.xlsx")
+    path = write_workbook(tmp_path / "a.xlsx")
     with zipfile.ZipFile(path, "a") as archive:
         for number in range(1_001):
             archive.writestr(f"junk/{number}", b"")
@@ -353,7 +310,7 @@ def test_too_many_rows_are_refused_whatever_the_sheet_says_of_its_size(tmp_path:
     def many(rows: dict[str, list[list[Any]]]) -> None:
         rows["Buildings"] += [[f"B{number}", "楼"] for number in range(MOST_ROWS)]
 
-    assert _refusal(_write(tmp_path / "a.xlsx", many)) == "import.too_many_rows"
+    assert _refusal(write_workbook(tmp_path / "a.xlsx", many)) == "import.too_many_rows"
 
 
 def test_a_file_too_large_to_be_a_site_is_not_read(tmp_path: Path) -> None:

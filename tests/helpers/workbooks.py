@@ -1,0 +1,61 @@
+"""A small site workbook for tests, to be changed before it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from tests.helpers.sites import small_site
+
+Rows = dict[str, list[list[Any]]]
+"""{sheet: [header, row, ...]}"""
+
+
+def write_workbook(path: Path, change: Callable[[Rows], None] = lambda rows: None) -> Path:
+    """A small site as a workbook, after `change` has edited its rows ({sheet: [header, row, ...]})."""
+    rows = small_rows()
+    change(rows)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in rows.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book.save(path)
+    return path
+
+
+def small_rows() -> Rows:
+    site = small_site()
+    suites = {1: "3des-cbc+hmac-sha256", 2: "aes-256-gcm"}
+    rows: Rows = {
+        "Summary": [["item", "value"], ["site_name", "小站点"], ["Meters", 8], ["Shops", None]],
+        "Buildings": [["building", "name"], *([b.code, b.name] for b in site.buildings)],
+        "Areas": [["area", "building", "name"], *([a.code, a.building, a.name] for a in site.areas)],
+        "Collectors": [
+            ["collector", "name", "area", "link", "host", "port", "suite", "minimum_suite"],
+            *([c.id, c.name, c.area, c.link, c.host, c.port, suites[c.suite], suites[c.minimum_suite]]
+              for c in site.collectors),
+        ],
+        "Buses": [
+            ["collector", "bus", "medium", "baud", "parity", "stop_bits", "gap_ms", "reply_timeout_ms"],
+            *([b.collector, b.number, b.medium, b.baud, b.parity, b.stop_bits, b.gap_ms, b.reply_timeout_ms]
+              for b in site.buses),
+        ],
+        "Prices": [["plan", "name", "medium", "price_yuan", "from"],
+                   ["E-SHOP", "商业用电", "electricity", "0.92", "2026-01-01"],
+                   ["W-SHOP", "商业用水", "water", "5.2", "2026-01-01"]],
+        "Shops": [["shop_number 户号", "name 店名", "area", "floor", "trade", "phone"],
+                  *([s.shop_number, s.name, s.area, s.floor, s.trade, s.phone or None] for s in site.shops)],
+        "Meters": [["meter", "shop_number", "profile", "collector", "bus", "unit", "plan"],
+                   *([m.id, m.shop_number, m.profile, m.collector, m.bus, m.unit, m.plan]
+                     for m in site.meters)],
+        "Accounts": [["shop_number", "customer", "phone", "opened"],
+                     *([a.shop_number, a.customer, a.phone, "2026-01-01"] for a in site.accounts)],
+        "AccountMeters": [["meter", "purchase_count", "hoarding_limit_yuan"],
+                          *([a.meter, a.purchase_count, "10000.00"] for a in site.account_meters)],
+    }  # fmt: skip
+    return rows
