@@ -45,6 +45,13 @@ from meterio.types import Clock, Lane, MeterCommand, MeterPoint, PreparedCommand
 
 _ENDED: Final = FINAL | {SaleState.ESCALATED}
 
+FENCE_QUIET_S: Final = 2.0
+"""How late a meter's reply to a question asked before the fence may still come (faults.md L3).
+
+A Modbus reply does not say which of two equal questions it answers, so a word spoken before the purchase
+could pass for one behind the fence and give back money that the meter has. Four times a line's longest wait.
+"""
+
 
 class DriveListener(Protocol):
     """Who is told how sales go on."""
@@ -102,7 +109,7 @@ class SaleDrive:
             try:
                 await self._step(facts)
             except IllegalTransition:
-                # An operator's void or cancel came between our reading and our writing: the book decides anew.
+                # An operator's void or cancel came between our reading and writing: the book decides anew.
                 await self._wait(NextStep.READ_BACK)
 
     def wake(self) -> None:
@@ -304,6 +311,7 @@ class SaleDrive:
             self._heard_nothing(error)
             return None
         reach("sale.after_fence")
+        await asyncio.sleep(FENCE_QUIET_S)
         return fence
 
     async def _not_applied(self, fence: Fence, seen: MeterBook) -> None:

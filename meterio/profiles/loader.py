@@ -109,8 +109,17 @@ def _check_sale(profile: Profile, table: Table) -> None:
     books = {item.name for item in profile.blocks["books"].items} if "books" in profile.blocks else set()
     if not profile.proof or not books.issuperset(profile.proof):
         raise table.fail("custody is 'meter': list 'proof' items, all of them in [blocks.books]")
+    if _lengths(profile, "books") & set().union(
+        *(_lengths(profile, b) for b in profile.blocks if b != "books")
+    ):
+        # A late reply to another block would pass for the meter's money (faults.md L3).
+        raise table.fail("blocks.books: give its spans other lengths than those of all other blocks")
     if not (profile.max_power_w or profile.max_flow_l_per_h):
         raise table.fail("custody is 'meter': write max_power_w (or max_flow_l_per_h)")
+
+
+def _lengths(profile: Profile, block: str) -> set[int]:
+    return {span.count for span in profile.blocks[block].spans}
 
 
 def _origin(table: Table, defaults: Mapping[str, str]) -> tuple[str, str]:

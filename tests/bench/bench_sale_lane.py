@@ -27,8 +27,8 @@ class Departures:
         self._asked[address.collector, address.bus] = time.perf_counter()
 
     def seen(self, event: WireEvent) -> None:
-        """A wire event; only the sale reads 0362 or writes 0543 on these lines."""
-        if event.direction == ">" and event.data[2:4] in (b"\x03\x62", b"\x05\x43"):
+        """A wire event; only the sale reads 0360 or writes 0543 on these lines."""
+        if event.direction == ">" and event.data[2:4] in (b"\x03\x60", b"\x05\x43"):
             asked = self._asked.pop((event.collector, event.bus), None)
             if asked is not None:
                 self.waits_s.append(time.perf_counter() - asked)

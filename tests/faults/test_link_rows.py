@@ -236,7 +236,7 @@ def test_l15_a_collector_that_restarts_in_the_middle_of_a_sale_is_read_back_firs
             assert await console.outcome("r1", within_s=120) == "confirmed"
             sent = [event for event in console.ear.events[back:] if event.direction == ">" and event.bus == 1]
             assert sent[0].data[0] == 1, "the first question on the line is the read-back of E1"
-            assert sent[0].data[2:6] == bytes.fromhex("03620008")
+            assert sent[0].data[2:6] == bytes.fromhex("0360000a")
             assert len(console.purchases("E1")) == 1
             console.must_agree()
 

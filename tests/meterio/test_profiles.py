@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from meterio import profiles
 from meterio.codec.values import block_requests, block_values, command_request
 from meterio.errors import BadFrame, ProfileError
 from meterio.profiles import Profile, load_profiles
@@ -168,3 +169,12 @@ def test_a_wrong_profile_is_refused_by_file_and_item(
         added(tmp_path, NEW_MAKE.replace(old, new))
     assert re.search(complaint, str(caught.value))
     assert str(caught.value).startswith("other.toml")
+
+
+def test_a_reply_to_another_block_must_not_look_like_the_meters_money(tmp_path: Path) -> None:
+    """Its length is all that tells a Modbus reply to one block from the reply to another."""
+    shipped = (Path(profiles.__file__).parent / "adf400l-3p.toml").read_text(encoding="utf-8")
+    renamed = shipped.replace('name = "adf400l-3p"', 'name = "other-3p"')
+    assert added(tmp_path, renamed)["other-3p"].blocks["books"].spans[0].count == 10
+    with pytest.raises(ProfileError, match=r"blocks\.books: give its spans other lengths"):
+        added(tmp_path, renamed.replace("[[0x0360, 10]]", "[[0x0362, 8]]"))
