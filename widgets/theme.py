@@ -231,7 +231,7 @@ QListView::item:selected { background: $accent_soft; color: $text; }
 QHeaderView { background: $sunken; border: 0; }
 QHeaderView::section {
     background: $sunken; color: $muted; border: 0; border-bottom: 1px solid $line_strong;
-    padding: 0 8px; min-height: 34px;
+    padding: 0 11px; min-height: 34px;
 }
 QTableCornerButton::section { background: $sunken; border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

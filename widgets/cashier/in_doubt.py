@@ -166,6 +166,7 @@ class InDoubtPage(Retranslated, QWidget):
         if item is not None:
             self.detail.show_item(item)
         doubt = item.doubt if item is not None else None
+        self.try_now.setVisible(doubt is not None)
         self.try_now.setEnabled(doubt is not None and not doubt.needs_two_persons)
         self.cancel.setVisible(doubt is not None)
         self.cancel.setEnabled(doubt is not None and doubt.can_cancel and not doubt.cancel_asked)

@@ -71,28 +71,25 @@ def columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Receipt"),
             lambda row: row.receipt,
             lambda row: row.receipt,
-            width=112,
         ),
         Column(
             "time",
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.short_date_time(row.utc_ms),
             lambda row: row.utc_ms,
-            width=104,
         ),
         Column(
             "shop",
             lambda: QCoreApplication.translate("columns", "Shop"),
             lambda row: f"{row.shop_number} {row.shop_name}",
             lambda row: row.shop_number,
-            width=176,
+            least=120,
         ),
         Column(
             "amount",
             lambda: QCoreApplication.translate("columns", "Amount, yuan"),
             lambda row: figures.yuan(row.amount_fen),
             lambda row: row.amount_fen,
-            width=108,
             right=True,
         ),
         Column(
@@ -100,7 +97,7 @@ def columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "State"),
             lambda row: state_of(row)[2],
             lambda row: row.state,
-            width=120,
+            least=104,
             state=lambda row: state_of(row)[:2],
         ),
     )

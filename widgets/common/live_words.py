@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from widgets.common import figures
 
@@ -21,6 +21,15 @@ def contact(live: LiveState | None) -> State:
     if live.in_contact:
         return "ok", "contact", QCoreApplication.translate("live", "In contact")
     return "bad", "no-contact", QCoreApplication.translate("live", "Out of contact")
+
+
+def contacts() -> tuple[str, ...]:
+    """Every word of `contact`."""
+    return (
+        QCoreApplication.translate("live", "Not read yet"),
+        QCoreApplication.translate("live", "In contact"),
+        QCoreApplication.translate("live", "Out of contact"),
+    )
 
 
 def supply(live: LiveState | None) -> State:
@@ -41,20 +50,35 @@ def supply_short(live: LiveState | None) -> State:
     return colour, icon, on if live.supply_on else cut
 
 
+def supplies_short() -> tuple[str, ...]:
+    """Every word of `supply_short`."""
+    return QCoreApplication.translate("live", "On"), QCoreApplication.translate("live", "Cut")
+
+
+_ALARMS = (
+    ("valve_fault", "bad", QT_TRANSLATE_NOOP("live", "Valve fault")),
+    ("arrears", "bad", QT_TRANSLATE_NOOP("live", "In arrears")),
+    ("alarm_very_low", "bad", QT_TRANSLATE_NOOP("live", "Very low balance")),
+    ("alarm_low", "warn", QT_TRANSLATE_NOOP("live", "Low balance")),
+    ("battery_low", "warn", QT_TRANSLATE_NOOP("live", "Battery low")),
+)
+"""The gravest first."""
+
+
 def alarm(live: LiveState | None) -> State | None:
     """The gravest alarm of the meter, None when all is well."""
-    if live is None:
-        return None
-    for flag, colour, word in (
-        (live.valve_fault, "bad", QCoreApplication.translate("live", "Valve fault")),
-        (live.arrears, "bad", QCoreApplication.translate("live", "In arrears")),
-        (live.alarm_very_low, "bad", QCoreApplication.translate("live", "Very low balance")),
-        (live.alarm_low, "warn", QCoreApplication.translate("live", "Low balance")),
-        (live.battery_low, "warn", QCoreApplication.translate("live", "Battery low")),
-    ):
-        if flag:
-            return colour, "doubt", word
+    for flag, colour, word in _ALARMS:
+        if live is not None and getattr(live, flag):
+            return colour, "doubt", QCoreApplication.translate("live", word)
     return None
+
+
+def alarms() -> tuple[str, ...]:
+    """Every word of `alarm_or_none`."""
+    return (
+        QCoreApplication.translate("live", "None"),
+        *(QCoreApplication.translate("live", word) for _, _, word in _ALARMS),
+    )
 
 
 def alarm_or_none(live: LiveState | None) -> State:

@@ -7,10 +7,11 @@ import csv
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from app.errors import DeskError
+from widgets.common.column_widths import fitted, natural_widths
 from widgets.language import Retranslated
 from widgets.models.rows import RowsModel
 
@@ -31,6 +32,9 @@ class Table(Retranslated, QTableView):
         self._settings = settings
         self.rows = model
         self._held: object | None = None
+        self._natural: list[int] = []
+        self._fitting = False
+        self._by_hand = settings.value(self._hand_key(model, name)) is not None
         self.setModel(model)
         model.in_view = self.places_in_view
         model.modelAboutToBeReset.connect(self._hold)
@@ -67,9 +71,29 @@ class Table(Retranslated, QTableView):
         """The selection stays on its row when rows are set or filtered anew."""
         if self._held is not None:
             self.choose_key(self._held)
+        if not self._natural and self.rows.total():
+            self._fit(anew=True)
 
     def retranslate(self) -> None:
         self.rows.retranslate()
+        self._fit(anew=True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self, *, anew: bool = False) -> None:
+        """Give every column what its texts need, measured once and not with every reading, and share out
+        what the window has more or less. Widths set by hand stay."""
+        if self._by_hand or self._fitting:
+            return
+        if anew or not self._natural:
+            self._natural = natural_widths(self.rows, self.fontMetrics()) if self.rows.total() else []
+        widths = self._natural or natural_widths(self.rows, self.fontMetrics())
+        self._fitting = True
+        for number, width in enumerate(fitted(self.rows.columns, widths, self.viewport().width())):
+            self.setColumnWidth(number, width)
+        self._fitting = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current() is not None:
@@ -98,14 +122,22 @@ class Table(Retranslated, QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        for number, column in enumerate(self.rows.columns):
-            self.setColumnWidth(number, column.width)
         state = self._settings.value(self._remembered())
         if state is not None:
             header.restoreState(state)
-        header.sectionResized.connect(self._remember)
+        header.sectionResized.connect(self._resized)
         header.sectionMoved.connect(self._remember)
         header.sortIndicatorChanged.connect(self._remember)
+
+    def _resized(self) -> None:
+        if not self._fitting and QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._by_hand = True
+            self._settings.setValue(self._hand_key(self.rows, self.objectName()), 1)
+            self._remember()
+
+    @staticmethod
+    def _hand_key(model: RowsModel, name: str) -> str:
+        return f"columns-by-hand/{name}/{'-'.join(column.name for column in model.columns)}"
 
     def _remember(self) -> None:
         self._settings.setValue(self._remembered(), self.horizontalHeader().saveState())

@@ -81,29 +81,27 @@ def _columns(clock: Clock) -> tuple[Column, ...]:
 
 def _standing() -> tuple[Column, ...]:
     return (
-        _plain("shop_number", lambda: QCoreApplication.translate("columns", "Shop no."), width=92),
-        _plain("shop_name", lambda: QCoreApplication.translate("columns", "Shop"), width=126),
+        _plain("shop_number", lambda: QCoreApplication.translate("columns", "Shop no.")),
+        _plain("shop_name", lambda: QCoreApplication.translate("columns", "Shop"), least=90),
         Column(
             "meter",
             lambda: QCoreApplication.translate("columns", "Meter"),
             lambda row: row.line.meter_id,
             lambda row: row.line.meter_id,
-            width=102,
             state=lambda row: ("text", row.line.medium),
         ),
         Column(
             "place",
             lambda: QCoreApplication.translate("columns", "Place"),
-            lambda row: f"{row.line.building} {row.line.area}",
+            _place,
             lambda row: (row.line.building, row.line.area),
-            width=96,
+            least=84,
         ),
         Column(
             "wire",
             lambda: QCoreApplication.translate("columns", "Line, unit"),
             lambda row: f"{row.line.collector_id} / {row.line.bus} / {row.line.unit}",
             lambda row: (row.line.collector_id, row.line.bus, row.line.unit.zfill(12)),
-            width=108,
         ),
     )
 
@@ -115,7 +113,7 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Balance, yuan"),
             lambda row: live_words.balance(row.live),
             lambda row: None if row.live is None else row.live.balance_fen,
-            width=106,
+            samples=lambda: ("-88,888.88",),
             right=True,
             live=True,
         ),
@@ -124,7 +122,7 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Reading"),
             _reading,
             _register,
-            width=116,
+            samples=lambda: ("888,888.88 kWh",),
             right=True,
             live=True,
         ),
@@ -132,47 +130,63 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             "supply",
             lambda: QCoreApplication.translate("columns", "Supply"),
             live_words.supply_short,
-            width=78,
+            samples=live_words.supplies_short,
         ),
         _state(
-            "contact", lambda: QCoreApplication.translate("columns", "Contact"), live_words.contact, width=126
+            "contact",
+            lambda: QCoreApplication.translate("columns", "Contact"),
+            live_words.contact,
+            samples=live_words.contacts,
         ),
         _state(
             "alarm",
             lambda: QCoreApplication.translate("columns", "Alarm"),
             live_words.alarm_or_none,
-            width=138,
+            samples=live_words.alarms,
+            least=104,
         ),
         Column(
             "age",
             lambda: QCoreApplication.translate("columns", "Age"),
             lambda row: live_words.age(row.live, clock.utc_ms()),
             lambda row: None if row.live is None else -row.live.utc_ms,
-            width=56,
+            samples=lambda: (figures.age(7199), figures.age(100)),
             right=True,
             live=True,
         ),
     )
 
 
-def _plain(name: str, title: Callable[[], str], *, width: int) -> Column:
+def _plain(name: str, title: Callable[[], str], *, least: int | None = None) -> Column:
     return Column(
-        name, title, lambda row: getattr(row.line, name), lambda row: getattr(row.line, name), width=width
+        name, title, lambda row: getattr(row.line, name), lambda row: getattr(row.line, name), least=least
     )
 
 
 def _state(
-    name: str, title: Callable[[], str], of: Callable[[LiveState | None], live_words.State], *, width: int
+    name: str,
+    title: Callable[[], str],
+    of: Callable[[LiveState | None], live_words.State],
+    *,
+    samples: Callable[[], Iterable[str]],
+    least: int | None = None,
 ) -> Column:
     return Column(
         name,
         title,
         lambda row: of(row.live)[2],
         lambda row: of(row.live)[2],
-        width=width,
+        samples=samples,
+        least=least,
         state=lambda row: of(row.live)[:2],
         live=True,
     )
+
+
+def _place(row: MeterRow) -> str:
+    """Building and area; the area alone where its name begins with the building's."""
+    building, area = row.line.building, row.line.area
+    return area if building and area.startswith(building.split()[0]) else f"{building} {area}"
 
 
 def _reading(row: MeterRow) -> str:

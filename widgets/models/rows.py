@@ -23,14 +23,16 @@ class Column:
     """One column. `title` and `text` answer in the present language; `value` is what is sorted and exported.
 
     `state` gives (state, icon) of a row for cells that show a state; `live` marks columns that change with
-    readings.
+    readings, so that their width is taken from `samples`, the widest texts they can show. `least` makes a
+    column elastic: the pixels it keeps when the window is narrow. Without it a column always shows all.
     """
 
     name: str
     title: Callable[[], str]
     text: Callable[[Row], str]
     value: Callable[[Row], Any]
-    width: int = 100
+    samples: Callable[[], Iterable[str]] = tuple
+    least: int | None = None
     right: bool = False
     state: Callable[[Row], tuple[str, str]] | None = None
     live: bool = False
@@ -66,7 +68,9 @@ class RowsModel(QAbstractTableModel):
             return None
         column = self.columns[index.column()]
         row = self._all[self._shown[index.row()]]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.DisplayRole or (
+            role == Qt.ItemDataRole.ToolTipRole and column.least is not None
+        ):
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
