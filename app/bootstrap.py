@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.profiles import load_profiles
 from meterio.types import Clock
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Desk:
     def check_books(self) -> None:
         """Prove the ledger; raises DeskError book.not_proven. Slow with a large book: not on the GUI thread.
 
-        Selling waits for it: the engine is started only afterwards, and no meter is in contact before.
+        Then ballast is laid in, so that a sale under way can be finished even on a full disk (H9). Selling
+        waits for it: the engine is started only afterwards, and no meter is in contact before.
         """
         from app.verify import verify_book
 
@@ -64,6 +68,11 @@ class Desk:
         if not report.ok:
             first = report.findings[0]
             raise DeskError("book.not_proven", findings=len(report.findings), first=first.text)
+        self._keep_ballast()
+
+    def room_left(self) -> bool:
+        """Whether the disk has room for another sale and its outcome (H8)."""
+        return self.ledger.reserve.room_left()
 
     def learn_meters(self) -> None:
         """Tell the readings' book the meters of the site; after an import and at each start."""
@@ -74,6 +83,15 @@ class Desk:
         """Stop the engine, then the books; True if every thread ended in time."""
         stopped = self.engine.stop(timeout_s)
         return all([stopped, self.readings.close(), self.ledger.close()])
+
+    def _keep_ballast(self) -> None:
+        try:
+            kept = self.ledger.reserve.keep_ballast()
+        except OSError as error:
+            _log.warning("no ballast beside the ledger: %s", error)
+        else:
+            if not kept:
+                _log.warning("no ballast beside the ledger: the disk is nearly full")
 
 
 def open_desk(

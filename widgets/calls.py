@@ -55,12 +55,21 @@ def quote(
 
 
 def open_sale(
-    order: SaleOrder, *, session: Session, live: LiveState | None, now_utc_ms: int
+    order: SaleOrder,
+    *,
+    session: Session,
+    live: LiveState | None,
+    now_utc_ms: int,
+    room_left: Callable[[], bool],
 ) -> Callable[[Any], SaleView]:
+    """`room_left` is asked on the book's thread, right before the money is taken."""
+
     def unit(ledger: Any) -> SaleView:
         from app.services import vending
 
-        return vending.open_sale(ledger, order, session=session, live=live, now_utc_ms=now_utc_ms)
+        return vending.open_sale(
+            ledger, order, session=session, live=live, now_utc_ms=now_utc_ms, room_left=room_left()
+        )
 
     return unit
 

@@ -102,3 +102,7 @@ class Desk(Protocol):
     demo: Demo | None
     data_dir: Path
     session: Session | None
+
+    def room_left(self) -> bool:
+        """Whether the disk has room for another sale and its outcome. Asks the system: any thread."""
+        ...

@@ -58,6 +58,7 @@ class LateDesk:
     live: Board
     engine: EngineLike
     printer: PrintDesk
+    room_left: Callable[[], bool]
 
     def __init__(self, data_dir: Path, *, clock: Clock, demo: Demo | None = None) -> None:
         self.data_dir = data_dir
@@ -69,6 +70,7 @@ class LateDesk:
     def arrive(self, desk: Desk) -> None:
         """On the GUI thread: the books are open; what waited for them runs now."""
         self.live, self.engine, self.printer = desk.live, desk.engine, desk.printer
+        self.room_left = desk.room_left
         self.ledger.arrive(desk.ledger)
 
 

@@ -120,6 +120,9 @@ class SmallDesk:
     session: Session | None = None
     closers: list = field(default_factory=list)
 
+    def room_left(self) -> bool:
+        return self.ledger.reserve.room_left()
+
 
 def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallDesk:
     clock = HandClock()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from db.reserve import DiskReserve
 from tests.widgets import small_desk
 from widgets import names
 from widgets.cashier.step import Step
@@ -235,3 +236,16 @@ def test_the_live_balance_follows_the_board(at, desk, qtbot):
     desk.engine.states_changed.emit(frozenset({"E001"}))
     assert tile._balance.text() == "11.11"
     assert tile._supply.word.text() == "Supply cut"
+
+
+def test_a_nearly_full_disk_refuses_the_sale_in_a_sentence_and_sells_once_there_is_room(at, desk, qtbot):
+    desk.ledger.reserve = DiskReserve(desk.ledger.path, reserve_bytes=1 << 60)
+    at.shop("1-001")
+    at.to_confirm("100", "100")
+    at.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "disk is nearly full" in at.text(names.DESK_MESSAGE))
+    assert sales(desk) == [] and desk.engine.submitted == []
+    desk.ledger.reserve = DiskReserve(desk.ledger.path)
+    qtbot.waitUntil(lambda: at.find(names.DESK_SELL).isEnabled())
+    at.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(sales(desk)) == 1)

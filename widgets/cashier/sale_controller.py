@@ -309,7 +309,13 @@ class SaleController(QObject):
             received_fen=self.received_fen(),
         )
         live = desk.live.state(order.meter_id)
-        unit = calls.open_sale(order, session=desk.session, live=live, now_utc_ms=self.now_utc_ms())
+        unit = calls.open_sale(
+            order,
+            session=desk.session,
+            live=live,
+            now_utc_ms=self.now_utc_ms(),
+            room_left=desk.room_left,
+        )
         self._context.tasks.write(self, unit, done=self._recorded, failed=self._not_recorded)
 
     def _recorded(self, sale: SaleView) -> None:

@@ -105,7 +105,13 @@ class Till(QObject):
         self._orders[id] = order
         wanted = SaleOrder(id, order["meter"], amount, "cash", amount)
         live = desk.live.state(wanted.meter_id)
-        unit = calls.open_sale(wanted, session=desk.session, live=live, now_utc_ms=desk.clock.utc_ms())
+        unit = calls.open_sale(
+            wanted,
+            session=desk.session,
+            live=live,
+            now_utc_ms=desk.clock.utc_ms(),
+            room_left=desk.room_left,
+        )
         self._tasks.write(
             self, unit, done=self._recorded, failed=lambda error: self._say(refused=id, key=error.key)
         )
