@@ -58,6 +58,22 @@ def send(settings: PrinterSettings, data: bytes, *, name: str) -> None:
     _SENDERS[settings.kind](settings.target.strip(), data, name)
 
 
+def check_target(settings: PrinterSettings) -> None:
+    """Whether the target is written as its kind wants it; opens nothing.
+
+    Raises DeskError printer.target_wrong with an example, or printer.windows_only.
+    """
+    target = settings.target.strip()
+    if settings.kind is PrinterKind.NETWORK:
+        _host_and_port(target)
+    elif settings.kind is PrinterKind.SERIAL:
+        _port_and_baud(target)
+    elif settings.kind is PrinterKind.USB:
+        _usb_ids(target)
+    elif settings.kind is PrinterKind.WINDOWS:
+        _windows_name(target)
+
+
 def slip_folder(settings: PrinterSettings) -> Path | None:
     """The folder that slips are written to, None unless that is where they go."""
     path = Path(settings.target.strip())
@@ -124,9 +140,7 @@ def _host_and_port(target: str) -> tuple[str, int]:
 def _to_serial(target: str, data: bytes, name: str) -> None:
     import serial
 
-    port, _, baud = target.rpartition(":") if target.rpartition(":")[2].isdecimal() else (target, "", "9600")
-    if not port:
-        raise DeskError("printer.target_wrong", target=target, example="COM3:9600")
+    port, baud = _port_and_baud(target)
     try:
         with serial.Serial(
             port, int(baud), dsrdtr=True, timeout=1, write_timeout=_serial_limit(data, baud)
@@ -140,6 +154,14 @@ def _to_serial(target: str, data: bytes, name: str) -> None:
         ValueError,
     ) as error:  # SerialException is an OSError; ValueError: a baud rate out of range
         raise DeskError("printer.serial_missing", target=port, reason=_reason(error)) from error
+
+
+def _port_and_baud(target: str) -> tuple[str, str]:
+    """`port` or `port:baud`; 9600 where none is given."""
+    port, _, baud = target.rpartition(":") if target.rpartition(":")[2].isdecimal() else (target, "", "9600")
+    if not port:
+        raise DeskError("printer.target_wrong", target=target, example="COM3:9600")
+    return port, baud
 
 
 def _serial_limit(data: bytes, baud: str) -> float:
@@ -175,11 +197,17 @@ def _usb_ids(target: str) -> tuple[int, int]:
 
 def _to_windows(target: str, data: bytes, name: str) -> None:
     """Through the spooler, which takes a job for a printer that is off: so its state is asked first."""
-    if sys.platform != "win32":
-        raise DeskError("printer.windows_only", target=target)
+    _windows_name(target)
     from app.outputs.windows_spool import spool
 
     spool(target, data, name)
+
+
+def _windows_name(target: str) -> None:
+    if sys.platform != "win32":
+        raise DeskError("printer.windows_only", target=target)
+    if not target:
+        raise DeskError("printer.target_wrong", target=target, example="EPSON TM-T82")
 
 
 def _reason(error: BaseException) -> DeskError | str:

@@ -60,6 +60,16 @@ class SlipData:
     phone: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialSlip:
+    """A slip that proves a printer and nothing else: no sale, no receipt number, no money."""
+
+    company: str
+    printer: str
+    local_time: str
+    operator: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One printed line, padded on the left to where it stands. `big` doubles height and width."""
@@ -128,6 +138,27 @@ def layout(slip: SlipData, tr: Translator, width_mm: int) -> list[Line]:
         *_payment(slip, tr, width),
         _rule(width),
         *_foot(slip, tr, width),
+    ]
+
+
+def layout_trial(trial: TrialSlip, tr: Translator, width_mm: int) -> list[Line]:
+    """The lines of a test slip: marked as one, with every kind of line that a real slip has."""
+    width = COLUMNS[width_mm]
+    rows = [
+        ("slip.trial_printer", trial.printer),
+        ("slip.trial_width", f"{width_mm} mm"),
+        ("slip.time", trial.local_time),
+        ("slip.operator", trial.operator),
+        ("slip.trial_chinese", "中文打印正常"),
+        ("slip.trial_figures", "￥0123456789.00"),
+    ]
+    return [
+        *_centred(trial.company, width, bold=True),
+        *_centred(tr("slip.trial"), width, big=True),
+        _rule(width),
+        *_pairs(rows, tr, width),
+        _rule(width),
+        *_centred(tr("slip.trial_note"), width),
     ]
 
 

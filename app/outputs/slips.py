@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Final
 
 from app.outputs.printers import PrinterSettings, SlipMode, send, slip_folder, write_file
 from app.outputs.receipt_raster import picture, render_raster
 from app.outputs.receipt_text import render_text
-from app.outputs.receipts import SlipData, Translator, layout
+from app.outputs.receipts import Line, SlipData, Translator, TrialSlip, layout, layout_trial
+
+TRIAL_NAME: Final = "slip-test"
 
 
 def slip_picture(slip: SlipData, tr: Translator, width_mm: int) -> bytes:
@@ -17,7 +21,10 @@ def slip_picture(slip: SlipData, tr: Translator, width_mm: int) -> bytes:
 
 def slip_bytes(slip: SlipData, tr: Translator, settings: PrinterSettings) -> bytes:
     """What is sent to the printer of `settings` for this slip."""
-    lines = layout(slip, tr, settings.width_mm)
+    return _encoded(layout(slip, tr, settings.width_mm), settings)
+
+
+def _encoded(lines: list[Line], settings: PrinterSettings) -> bytes:
     if settings.mode is SlipMode.GB18030:
         return render_text(lines)
     return render_raster(lines, settings.width_mm)
@@ -38,3 +45,22 @@ def print_slip(settings: PrinterSettings, slip: SlipData, tr: Translator) -> Non
     folder = slip_folder(settings)
     if folder is not None:
         write_file(folder, f"{slip_name(slip)}.png", slip_picture(slip, tr, settings.width_mm))
+
+
+def picture_file(settings: PrinterSettings, slip: SlipData) -> Path | None:
+    """Where `print_slip` puts the picture of `slip`; None unless slips go to a folder."""
+    folder = slip_folder(settings)
+    return None if folder is None else folder / f"{slip_name(slip)}.png"
+
+
+def print_trial(settings: PrinterSettings, trial: TrialSlip, tr: Translator) -> Path | None:
+    """Print a test slip the way every slip goes; returns its picture's file where slips go to a folder.
+
+    Takes up to some seconds: not for the GUI thread. Raises DeskError printer.*.
+    """
+    lines = layout_trial(trial, tr, settings.width_mm)
+    send(settings, _encoded(lines, settings), name=TRIAL_NAME)
+    folder = slip_folder(settings)
+    if folder is None:
+        return None
+    return write_file(folder, f"{TRIAL_NAME}.png", picture(lines, settings.width_mm))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.crash_points import reach
-from app.domain.permissions import Permission, Session
+from app.domain.permissions import Permission, Session, require
 from app.domain.sale import MONEY_BACK, SaleState
 from app.outputs.printers import PrinterKind, PrinterSettings
-from app.outputs.receipts import SlipData, Translator
+from app.outputs.receipts import SlipData, Translator, TrialSlip
 from app.services import settings, vending
 from app.services.views import SaleView
 from db.ledger import Ledger, LedgerBook
@@ -53,6 +53,14 @@ def slip_data(sale: SaleView, *, company: str, phone: str, copy_number: int) -> 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LastPrint:
+    """A slip's picture as PNG, and the file it lies in where slips go to a folder."""
+
+    png: bytes
+    file: Path | None
+
+
 class SlipDesk:
     """Prints slips for the screens. Every call may take seconds: never on the GUI thread."""
 
@@ -90,11 +98,43 @@ class SlipDesk:
         slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
         return slips.slip_picture(slip, self._translator_for(language), printer.width_mm)
 
+    def last_print(self, sale_id: str, *, language: str) -> LastPrint:
+        """The slip as it was printed last; before the first print, as the original will be."""
+        from app.outputs import slips
+
+        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
+        slip, printed = replace(slip, copy_number=max(slip.copy_number - 1, 0)), slip.copy_number > 0
+        file = slips.picture_file(printer, slip) if printed else None
+        return LastPrint(
+            slips.slip_picture(slip, self._translator_for(language), printer.width_mm),
+            file if file is not None and file.exists() else None,
+        )
+
+    def print_trial(self, printer: PrinterSettings, *, session: Session, language: str) -> Path | None:
+        """Print a test slip on `printer`, which need not be saved yet; nothing is written to the book.
+
+        Returns the picture's file where slips go to a folder. Raises DeskError printer.*, permission.*.
+        """
+        from app.outputs import slips
+
+        require(session, Permission.SET_UP)
+        company, _ = self._ledger.read(settings.company)
+        now = datetime.fromtimestamp(self._clock.utc_ms() / 1000)
+        trial = TrialSlip(
+            company=company,
+            printer=f"{printer.kind} {printer.target}".strip(),
+            local_time=now.strftime("%Y-%m-%d %H:%M:%S"),
+            operator=session.display_name,
+        )
+        return slips.print_trial(self._placed(printer), trial, self._translator_for(language))
+
+    def _placed(self, printer: PrinterSettings) -> PrinterSettings:
+        if printer.kind is PrinterKind.FILE and not printer.target:
+            return replace(printer, target=str(self._folder))
+        return printer
+
     def _slip(self, ledger: Ledger, sale_id: str) -> tuple[SlipData, PrinterSettings]:
         sale = vending.sale(ledger, sale_id)
         company, phone = settings.company(ledger)
         slip = slip_data(sale, company=company, phone=phone, copy_number=sale.prints)
-        printer = settings.printer(ledger)
-        if printer.kind is PrinterKind.FILE and not printer.target:
-            printer = replace(printer, target=str(self._folder))
-        return slip, printer
+        return slip, self._placed(settings.printer(ledger))
