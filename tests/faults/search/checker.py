@@ -19,8 +19,8 @@ OWED = ("void", "rejected", "not_applied")
 MAY_HOLD = {"recorded": (0, 0), "confirmed": (1, 1)} | dict.fromkeys(OWED, (0, 0))
 """How often the meter may have taken a sale, by its state; 0 or 1 in all others."""
 
-WORD_AGE_MS = 3_000
-"""From a meter's answer to its being noted: the longest wait, drain and latency of a right answer."""
+WORD_AGE_MS = 5_000
+"""From a meter's answer to its being noted: the lateness that the weather brings, waits and latencies."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class Weather:
             on = "purchase"
         params: dict[str, Any] = {}
         if kind == "late-reply":
-            params["delay_ms"] = random.choice((30, 200, 450, 600, 700))
+            params["delay_ms"] = random.choice((30, 200, 450, 700, 1_200, 1_900))
         if kind == "hold-request":
             params["hold_ms"] = random.choice((300, 2_000, 20_000, 60_000, 180_000))
             target = ANYWHERE
