@@ -36,7 +36,7 @@ LANGUAGES: Final = {"zh": "zh_CN", "en": "en"}
 
 WIDEST: Final = 1024
 LARGEST_BYTES: Final = 80_000
-COLOURS: Final = (64, 32, 16)
+COLOURS: Final = (256, 128, 64)
 
 
 def names() -> list[str]:
@@ -81,8 +81,9 @@ def reduce(source: Path, target: Path) -> None:
 def _png(picture: Image, colours: int) -> bytes:
     from PIL import Image
 
-    # Without dithering: flat screens stay flat, and pack far better.
-    few = picture.quantize(colours, dither=Image.Dither.NONE)
+    # Widest coverage keeps the rare colours that mean something (a green state among much white); without
+    # dithering flat screens stay flat, and pack far better.
+    few = picture.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     out = io.BytesIO()
     few.save(out, "PNG", optimize=True)
     return out.getvalue()
