@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -103,9 +104,15 @@ def tell(text: str, window: MainWindow | None = None) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The console, the demonstration, or the tour; returns the exit code."""
+    folder: Path = options.data or options.tour or default_data_dir()
+    if not _has_display():
+        if not options.tour:
+            speaker = Speaker(options.lang, data_dir=folder)
+            sys.stderr.write(speaker.sentence(DeskError("start.no_display")) + "\n")
+            return 1
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the tour's pictures need no display
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply(application)
-    folder: Path = options.data or options.tour or default_data_dir()
     with log_file.kept_in(folder):
         try:
             return _run_demo(options) if options.demo else _run_console(options)
@@ -113,6 +120,12 @@ def run(options: argparse.Namespace) -> int:
             # Nobody has set a language yet where the window could not be made.
             tell(Speaker(options.lang, data_dir=folder).sentence(presentable(error)))
             return 1
+
+
+def _has_display() -> bool:
+    """Without one Qt would end the program instead of saying so."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
 
 
 def _run_console(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The English sentences of the command line: wrong use, the simulated mall, why the system refused."""
+"""The English sentences of the command line: wrong use, missing parts, the simulated mall, why the system refused."""
 
 from __future__ import annotations
 
@@ -32,6 +32,14 @@ COMMAND_TEXTS: dict[str, str] = {
     "command.wrong": QT_TRANSLATE_NOOP(
         "errors",
         "The command cannot be understood ({reason}). Run main.py --help to see how it is written.",
+    ),
+    "program.part_missing": QT_TRANSLATE_NOOP(
+        "errors",
+        "A part of the program is missing: {part}. Install the program again.",
+    ),
+    "program.profile_wrong": QT_TRANSLATE_NOOP(
+        "errors",
+        "A meter profile cannot be used ({reason}). Correct the file or install the program again.",
     ),
     "reason.a_folder": QT_TRANSLATE_NOOP("errors", "it is a folder"),
     "reason.broken_off": QT_TRANSLATE_NOOP("errors", "the connection broke off"),
@@ -73,5 +81,9 @@ COMMAND_TEXTS: dict[str, str] = {
     "simulate.too_few_ports": QT_TRANSLATE_NOOP(
         "errors",
         "From port {first} on there are not enough ports for {collectors} collectors. Choose a lower one.",
+    ),
+    "start.no_display": QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no display for the console. Start it where a screen is, or run main.py --demo --tour DIR.",
     ),
 }
