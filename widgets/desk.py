@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
     from app.domain.permissions import Session
+    from app.services.settings import PrinterSettings
+    from app.services.slips import LastPrint
 
 T = TypeVar("T")
 
@@ -58,6 +60,8 @@ class EngineLike(Protocol):
 
     def read_now(self, meter_ids: Any) -> None: ...
 
+    def reload(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class DemoSignIn:
@@ -78,7 +82,7 @@ class Demo(Protocol):
 class PrintDesk(Protocol):
     """Printing of slips, off the GUI thread, in the language with code `language`.
 
-    Both raise DeskError; a printer that does not take the slip never touches the book.
+    All raise DeskError; a printer that does not take the slip never touches the book.
     """
 
     def print_slip(self, sale_id: str, *, session: Session, language: str) -> int:
@@ -87,6 +91,14 @@ class PrintDesk(Protocol):
 
     def picture(self, sale_id: str, *, language: str) -> bytes:
         """The slip as PNG, as it would be printed now; prints and records nothing."""
+        ...
+
+    def last_print(self, sale_id: str, *, language: str) -> LastPrint:
+        """The slip as it was printed last, or as its original will be, and the file it lies in."""
+        ...
+
+    def print_trial(self, printer: PrinterSettings, *, session: Session, language: str) -> Path | None:
+        """Print a test slip on `printer`; records nothing. Returns its file where slips go to a folder."""
         ...
 
 

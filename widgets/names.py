@@ -64,6 +64,8 @@ DESK_PRINT = "desk.print"
 DESK_MESSAGE = "desk.message"
 DESK_PROGRESS = "desk.progress"
 DESK_STATE = "desk.state"
+DESK_SLIP = "desk.slip"
+DESK_SLIP_FILE = "desk.slip_file"
 DESK_RECENT = "desk.recent"
 
 # Slip preview

@@ -130,7 +130,6 @@ QWidget[role="foot"] { background: $surface; border: 0; border-top: 1px solid $l
 QWidget[role="banner"] { background: $warn_soft; border: 0; border-bottom: 1px solid $line; }
 QWidget[role="sunken"] { background: $sunken; border: 1px solid $line; border-radius: ${radius}px; }
 QLabel { background: transparent; border: 0; }
-QLabel[role="paper"] { background: #ffffff; border: 1px solid $line; }
 QLabel[type="title"] { font-size: ${title}px; font-weight: 700; }
 QLabel[type="large"] { font-size: ${large}px; font-weight: 700; }
 QLabel[type="figure"] { font-size: ${figure}px; font-weight: 700; }

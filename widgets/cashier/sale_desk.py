@@ -16,6 +16,7 @@ from widgets.cashier.sale_form import QUICK_YUAN, TENDER_KEYS, SaleForm
 from widgets.cashier.sale_progress import SaleProgress
 from widgets.cashier.shop_panel import ShopPanel
 from widgets.cashier.slip_preview import SlipDialog
+from widgets.cashier.slip_shown import SlipShown
 from widgets.cashier.step import Step
 from widgets.context import Context
 
@@ -38,6 +39,7 @@ class SaleDesk(QWidget):
         self.controller = SaleController(
             context, panel=self.panel, form=self.form, progress=self.progress, parent=self
         )
+        self._slip = SlipShown(context, self.progress, parent=self)
         self._connect()
         self._set_keys()
         self.controller.clear()
@@ -53,8 +55,8 @@ class SaleDesk(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(theme.SPACE * 2)
-        layout.addLayout(left, 13)
-        layout.addWidget(self._right, 10)
+        layout.addLayout(left, 12)
+        layout.addWidget(self._right, 11)
 
     def _connect(self) -> None:
         self.controller.step_changed.connect(self._follow)

@@ -12,12 +12,15 @@ from app.domain.sale import MONEY_BACK, SaleState
 from widgets import names, theme
 from widgets.common import figures, words
 from widgets.common.labels import MessageLine, StatePill, button, label
+from widgets.common.slip_picture import SlipPicture
 from widgets.language import Retranslated
 
 if TYPE_CHECKING:
     from app.services.views import SaleStepView, SaleView
 
 _STEPS_SHOWN = 4
+_SLIP_WIDTH = 192 + 2 * 8
+"""Half the dots of 58 mm paper, and the paper's edge."""
 
 
 class StepLine(QWidget):
@@ -25,10 +28,10 @@ class StepLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._icon, self._text, self._time = QLabel(), label(), label("small")
+        self._icon, self._text, self._time = QLabel(), label(wrap=True), label("small")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
-        layout.addWidget(self._icon)
+        layout.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._time)
 
@@ -42,10 +45,12 @@ class StepLine(QWidget):
 
 
 class SaleProgress(Retranslated, QFrame):
-    """Shows one SaleView. `entered` is Enter, `left` is Esc; held keys count once."""
+    """Shows one SaleView and its slip. `entered` is Enter, `left` is Esc; held keys count once. `shown` says
+    that the sale or its language may have changed."""
 
     entered = Signal()
     left = Signal()
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +58,15 @@ class SaleProgress(Retranslated, QFrame):
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sale: SaleView | None = None
+        self._file: str | None = None
         self._make_parts()
         self._lay_out()
         self.retranslate()
 
     def _make_parts(self) -> None:
-        self._title, self._who = label("title"), label("muted")
+        self._title, self._who = label("title"), label("muted", wrap=True)
+        self.slip = SlipPicture(name=names.DESK_SLIP)
+        self._kept = label("small", name=names.DESK_SLIP_FILE, wrap=True)
         self._state = StatePill(name=names.DESK_STATE)
         self._amount, self._unit = label("figure"), label("muted")
         self._steps = [StepLine() for _ in range(_STEPS_SHOWN)]
@@ -81,25 +89,36 @@ class SaleProgress(Retranslated, QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 14, 20, 14)
         layout.setSpacing(theme.SPACE)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._state)
-        layout.addLayout(head)
-        layout.addWidget(self._who)
-        money = QHBoxLayout()
-        money.addWidget(self._amount)
-        money.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
-        layout.addLayout(money)
-        layout.addWidget(self._figures_box())
-        for line in self._steps:
-            layout.addWidget(line)
-        layout.addWidget(self._explained, 1)
+        body = QHBoxLayout()
+        body.setSpacing(16)
+        body.addLayout(self._facts(), 1)
+        self.slip.setFixedWidth(_SLIP_WIDTH)
+        body.addWidget(self.slip)
+        layout.addLayout(body, 1)
         layout.addWidget(self.message)
         foot = QHBoxLayout()
         foot.addWidget(self.print)
         foot.addStretch(1)
         foot.addWidget(self.next)
         layout.addLayout(foot)
+
+    def _facts(self) -> QVBoxLayout:
+        facts = QVBoxLayout()
+        facts.setSpacing(theme.SPACE)
+        facts.addWidget(self._title)
+        facts.addWidget(self._who)
+        money = QHBoxLayout()
+        money.addWidget(self._amount)
+        money.addWidget(self._unit, 1, Qt.AlignmentFlag.AlignBottom)
+        facts.addLayout(money)
+        facts.addWidget(self._state)
+        facts.addWidget(self._figures_box())
+        for line in self._steps:
+            facts.addWidget(line)
+        facts.addWidget(self._explained)
+        facts.addStretch(1)
+        facts.addWidget(self._kept)
+        return facts
 
     def _figures_box(self) -> QFrame:
         box = QFrame()
@@ -123,6 +142,22 @@ class SaleProgress(Retranslated, QFrame):
         self.sale = sale
         self.retranslate()
 
+    def show_slip(self, png: bytes, file: str | None) -> None:
+        """The slip's picture; `file` is where it lies, None unless slips go to a folder."""
+        self.slip.show_png(png)
+        self._file = file
+        self._say_file()
+
+    def clear_slip(self) -> None:
+        self.slip.clear_picture()
+        self._file = None
+        self._say_file()
+
+    def _say_file(self) -> None:
+        # A path may break after each separator, or it would not fit beside the slip.
+        path = (self._file or "").replace("/", "/\u200b").replace("\\", "\\\u200b")
+        self._kept.setText(self.tr("Printed to a file: {file}").format(file=path) if path else "")
+
     def retranslate(self) -> None:
         self.next.setText(self.tr("Next sale  F12"))
         self._unit.setText(self.tr("yuan"))
@@ -145,6 +180,8 @@ class SaleProgress(Retranslated, QFrame):
         self._state.show_state(colour, icon=icon, word=word)
         self._show_steps(sale)
         self._explained.setText(self._explain(sale))
+        self._say_file()
+        self.shown.emit()
 
     def _show_steps(self, sale: SaleView) -> None:
         steps = sale.steps[-_STEPS_SHOWN:]

@@ -4,16 +4,19 @@ marked as copies."""
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import DeskError
 from widgets import names, theme
 from widgets.common.labels import MessageLine, button
+from widgets.common.slip_picture import SlipPicture
 from widgets.context import Context
 from widgets.language import Retranslated
 
-_WIDEST = 300
+_NARROWEST = 340
+_AROUND = 130
+"""What buttons, message, margins and the frame of the dialog take of the window's height."""
+_LOWEST = 480
 
 
 class SlipDialog(Retranslated, QDialog):
@@ -27,10 +30,7 @@ class SlipDialog(Retranslated, QDialog):
         self.setObjectName(names.SLIP_DIALOG)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._sale_id, self._copies = context, sale_id, copies
-        self._picture = QLabel(alignment=Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self._picture.setObjectName(names.SLIP_PICTURE)
-        self._picture.setMargin(12)
-        self._picture.setProperty("role", "paper")
+        self._picture = SlipPicture(name=names.SLIP_PICTURE)
         self._message = MessageLine(name=names.SLIP_MESSAGE)
         self.print = button(names.SLIP_PRINT, kind="primary")
         self.print.setDefault(True)
@@ -42,9 +42,6 @@ class SlipDialog(Retranslated, QDialog):
         self._ask_picture()
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setWidget(self._picture)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         foot = QHBoxLayout()
         foot.addWidget(self._close)
         foot.addStretch(1)
@@ -52,10 +49,11 @@ class SlipDialog(Retranslated, QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(theme.SPACE)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._picture, alignment=Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
         layout.addWidget(self._message)
         layout.addLayout(foot)
-        self.resize(_WIDEST + 80, 700)
+        self.setMinimumWidth(_NARROWEST)
 
     def _ask_picture(self) -> None:
         printer, sale_id, language = self._context.desk.printer, self._sale_id, self._context.language.code
@@ -68,11 +66,11 @@ class SlipDialog(Retranslated, QDialog):
         )
 
     def _show_picture(self, png: bytes) -> None:
-        picture = QPixmap()
-        picture.loadFromData(png, "PNG")
-        if picture.width() > _WIDEST:
-            picture = picture.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
-        self._picture.setPixmap(picture)
+        """The whole slip, as large as the window behind allows."""
+        self._picture.show_png(png)
+        room = max(self.parentWidget().window().height() - _AROUND, _LOWEST)
+        self._picture.setFixedSize(self._picture.size_at(height=room))
+        self.adjustSize()
 
     def _print(self) -> None:
         if not self.print.isEnabled():
