@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 LANGUAGES = ("zh_CN", "en")
+ROLES = ("cashier", "manager", "technician", "administrator")
 INTERRUPTED = 130
 
 
@@ -49,6 +50,7 @@ def _parser() -> _Parser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_simulate(commands)
     _add_book_commands(commands)
+    _add_office_commands(commands)
     return parser
 
 
@@ -84,6 +86,17 @@ def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     verify.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
+def _add_office_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
+    operator = commands.add_parser("operator", help="add an operator, who gets a secret for one sign-in")
+    operator.add_argument("name", metavar="NAME", help="name to sign in with")
+    operator.add_argument("--role", action="append", choices=ROLES, help="may be given more than once")
+    operator.add_argument("--display-name", metavar="TEXT", help="name shown on slips and lists")
+    operator.add_argument("--reset", action="store_true", help="a new secret for one who is there already")
+    setting = commands.add_parser("setting", help="show the settings, or change one")
+    setting.add_argument("key", nargs="?", metavar="KEY", help="as printer.kind; without it: all")
+    setting.add_argument("value", nargs="?", metavar="VALUE", help="what it becomes; without it: shown")
+
+
 def _speed(text: str) -> float:
     speed = float(text)
     if not (math.isfinite(speed) and 0 < speed <= 100_000):
@@ -102,6 +115,8 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
     """Raises _WrongUse."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    if options.command == "operator" and not options.role and not options.reset:
+        parser.error("the following arguments are required: --role")
     if options.command and options.demo:
         parser.error(f"unrecognized arguments: {options.command}")
     of_demo = ("tour",) if options.command == "simulate" else ("tour", "speed", "seed")

@@ -14,12 +14,11 @@ from app.key_store import KeyStore
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.worker import SiteSetup
-from app.services import collectors, settings
+from app.services import collectors, meter_makes, settings
 from app.services.readings import LiveBoard, know_meters
 from app.services.slips import SlipDesk, TranslatorFor
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
-from meterio.profiles import load_profiles
 from meterio.types import Clock
 
 _log = logging.getLogger(__name__)
@@ -103,7 +102,7 @@ def open_desk(
     """
     make_data_dir(data_dir)
     key_store = KeyStore(data_dir)
-    profiles = load_profiles()
+    profiles = meter_makes.known()
     live = LiveBoard()
     with ExitStack() as opened:
         ledger = LedgerBook(data_dir / LEDGER, clock=clock)

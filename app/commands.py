@@ -169,9 +169,25 @@ def _simulate(options: argparse.Namespace, speak: Speak) -> int:
     return 0
 
 
+def _operator(options: argparse.Namespace, speak: Speak) -> int:
+    from app import office_commands
+
+    office_commands.operator(_existing_book(data_dir(options)), options, speak=speak, say=_say)
+    return 0
+
+
+def _setting(options: argparse.Namespace, speak: Speak) -> int:
+    from app import office_commands
+
+    office_commands.setting(_existing_book(data_dir(options)), options, say=_say)
+    return 0
+
+
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "import": _import,
     "connect": _connect,
     "verify": _verify,
+    "operator": _operator,
+    "setting": _setting,
     "simulate": _simulate,
 }

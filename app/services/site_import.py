@@ -15,11 +15,11 @@ from app.config import SITE_NAME
 from app.domain.permissions import Permission, Session, require
 from app.domain.site import COUNTED, RowError, Site
 from app.errors import DeskError
-from app.services import site_workbook
+from app.services import meter_makes, site_workbook
 from app.services.site_check import conflicts, faults_of
 from app.services.site_rows import SiteRows
 from db.ledger import Ledger
-from meterio.profiles import Profile, load_profiles
+from meterio.profiles import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def check(
     site: Site, ledger: Ledger | None = None, *, profiles: Mapping[str, Profile] | None = None
 ) -> ImportReport:
     """All that is wrong with `site`, and with `ledger` also what would contradict the book."""
-    makes = profiles if profiles is not None else load_profiles()
+    makes = profiles if profiles is not None else meter_makes.known()
     errors = faults_of(site, makes)
     if ledger is not None and not errors:
         errors = conflicts(ledger, site, makes)
@@ -79,7 +79,7 @@ def apply(
     place) when `check` finds anything; the transaction then leaves nothing behind.
     """
     require(session, Permission.SET_UP)
-    makes = profiles if profiles is not None else load_profiles()
+    makes = profiles if profiles is not None else meter_makes.known()
     report = check(site, ledger, profiles=makes)
     if report.errors:
         first = report.errors[0]

@@ -293,6 +293,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>SaleProgress</name>
     <message>
+        <source>Printed to a file: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Next sale  F12</source>
         <translation>下一笔  F12</translation>
     </message>
@@ -1251,6 +1255,30 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>无法理解该命令（{reason}）。请运行 main.py --help 查看命令的写法。</translation>
     </message>
     <message>
+        <source>The operator {name} is added. Secret for the first sign-in: {secret}</source>
+        <translation>已添加操作员 {name}。首次登录密码：{secret}</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in yet. Start the console and make the administrator first, then add others.</source>
+        <translation>尚无人可以登录。请先启动程序并创建管理员，再添加其他操作员。</translation>
+    </message>
+    <message>
+        <source>There is no operator {name}. Check the name, or leave out --reset to add one.</source>
+        <translation>没有操作员 {name}。请核对名称；若要添加，请去掉 --reset。</translation>
+    </message>
+    <message>
+        <source>New secret for one sign-in of {name}: {secret}</source>
+        <translation>{name} 的新一次性登录密码：{secret}</translation>
+    </message>
+    <message>
+        <source>A part of the program is missing: {part}. Install the program again.</source>
+        <translation>程序缺少部件：{part}。请重新安装程序。</translation>
+    </message>
+    <message>
+        <source>A meter profile cannot be used ({reason}). Correct the file or install the program again.</source>
+        <translation>无法使用仪表型号文件（{reason}）。请改正该文件或重新安装程序。</translation>
+    </message>
+    <message>
         <source>it is a folder</source>
         <translation>这是一个文件夹</translation>
     </message>
@@ -1329,6 +1357,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>From port {first} on there are not enough ports for {collectors} collectors. Choose a lower one.</source>
         <translation>从端口 {first} 起不够 {collectors} 台采集器使用，请选更小的端口号。</translation>
+    </message>
+    <message>
+        <source>There is no display for the console. Start it where a screen is, or run main.py --demo --tour DIR.</source>
+        <translation>没有可用的显示器，无法打开控制台。请在有屏幕的电脑上启动，或运行 main.py --demo --tour DIR。</translation>
     </message>
 </context>
 <context>

@@ -24,6 +24,9 @@ from tests.helpers.workbooks import Rows, write_workbook
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
+COMMANDS = ("simulate", "import", "connect", "verify", "operator", "setting")
+
+
 def head(capfd: pytest.CaptureFixture[str], data: Path) -> str:
     """The book is proven; where its chains end."""
     proven = call(capfd, "--data", data, "verify", "--json").json
@@ -44,6 +47,8 @@ WRONG_USES = {
     "a speed that is none": (["simulate", "x.xlsx", "--speed", "nan"], "nan"),
     "a speed backwards": (["simulate", "x.xlsx", "--speed=-1"], "-1"),
     "a port that is none": (["simulate", "x.xlsx", "--control", "70000"], "70000"),
+    "an operator without a role": (["operator", "lin"], "--role"),
+    "a role that is not there": (["operator", "lin", "--role", "king"], "king"),
     "a seed that is none": (["simulate", "x.xlsx", "--seed", "x"], "x"),
 }
 
@@ -62,7 +67,7 @@ def test_wrong_use_names_what_is_wrong(capfd: pytest.CaptureFixture[str], case: 
 def test_help_tells_every_command_and_goes_to_standard_output() -> None:
     done = run("--help")
     assert (done.code, done.err) == (0, "")
-    assert all(name in done.out for name in ("simulate", "import", "connect", "verify", "--demo", "--data"))
+    assert all(name in done.out for name in (*COMMANDS, "--demo", "--data"))
 
 
 def test_options_may_stand_on_either_side_of_the_command(
@@ -78,14 +83,14 @@ def test_the_commands_of_the_readme_are_those_of_the_program(capfd: pytest.Captu
     for line in re.findall(r"^    python main\.py (.*?)  ", text, re.M):
         words = re.sub(r"[\[\]]", " ", line.replace("zh_CN|en", "en")).split()
         options = [word for word in words if word.startswith("--")]
-        name = next((word for word in words if word in ("simulate", "import", "connect", "verify")), None)
+        name = next((word for word in words if word in COMMANDS), None)
         with pytest.raises(SystemExit) as ended:
             call(capfd, *([name] if name else []), "--help")
         assert ended.value.code == 0
         shown = capfd.readouterr().out
         assert all(option in shown for option in options), (line, shown)
     told = set(re.findall(r"^    python main\.py (\w+)", text, re.M))
-    assert told == {"simulate", "import", "connect", "verify"}
+    assert told == set(COMMANDS)
 
 
 @in_both_languages
@@ -446,7 +451,11 @@ BAD_KEYS = {
     "one missing": b'{"C01": "' + b"ab" * 32 + b'"}',
     "not hexadecimal": b'{"C01": "zz"}',
 }
-BAD_STATES = {"not ours": b"x\n", "another mall's": b'{"meter": "E1", "state": 7}\n', "not text": b"\xff\xfe\n"}
+BAD_STATES = {
+    "not ours": b"x\n",
+    "another mall's": b'{"meter": "E1", "state": 7}\n',
+    "not text": b"\xff\xfe\n",
+}
 
 
 @in_both_languages
@@ -505,6 +514,40 @@ def test_the_mall_listens_where_it_was_told(workbook: Path) -> None:
     assert (mall.returncode, out, err) == (0, b"", b"")
     assert [one["port"] for one in said["collectors"]] == [first, first + 1]
     assert all(len(one["key"]) == 64 for one in said["collectors"]) and said["meters"] == 8
+
+
+# Operators and settings
+
+
+@in_both_languages
+def test_an_operator_needs_an_administrator_first_and_a_free_name(
+    capfd: pytest.CaptureFixture[str], data: Path, language: str
+) -> None:
+    asked = ("--data", data, "--lang", language, "operator")
+    refused(call(capfd, *asked, "lin", "--role", "cashier"), language)
+    refused(call(capfd, *asked, "lin", "--reset"), language)
+    refused(call(capfd, *asked, "lin fang", "--role", "administrator"), language)
+    made = call(capfd, *asked, "boss", "--role", "administrator")
+    assert (made.code, made.err) == (0, "") and "boss" in made.out
+    added = call(capfd, *asked, "lin", "--role", "cashier")
+    again = call(capfd, *asked, "lin", "--reset")
+    assert added.code == again.code == 0 and added.out != again.out
+    refused(call(capfd, *asked, "lin", "--role", "cashier"), language)
+    head(capfd, data)
+
+
+@in_both_languages
+def test_a_setting_is_shown_changed_and_refused(
+    capfd: pytest.CaptureFixture[str], data: Path, language: str
+) -> None:
+    asked = ("--data", data, "--lang", language, "setting")
+    assert "printer.kind = file\n" in call(capfd, *asked).out
+    assert call(capfd, *asked, "printer.kind", "network").out == "printer.kind = network\n"
+    assert call(capfd, *asked, "printer.kind").out == "printer.kind = network\n"
+    refused(call(capfd, *asked, "printer.kind", "crayon"), language)
+    refused(call(capfd, *asked, "printer.colour"), language)
+    refused(call(capfd, *asked, "sale.limit_fen", "1e12"), language)
+    head(capfd, data)
 
 
 # The unforeseen

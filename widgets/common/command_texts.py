@@ -1,4 +1,4 @@
-"""The English sentences of the command line: wrong use, missing parts, the simulated mall, why the system refused."""
+"""The English sentences of the command line: wrong use, operators, missing parts, the simulated mall."""
 
 from __future__ import annotations
 
@@ -33,6 +33,19 @@ COMMAND_TEXTS: dict[str, str] = {
         "errors",
         "The command cannot be understood ({reason}). Run main.py --help to see how it is written.",
     ),
+    "operators.added": QT_TRANSLATE_NOOP(
+        "errors",
+        "The operator {name} is added. Secret for the first sign-in: {secret}",
+    ),
+    "operators.administrator_first": QT_TRANSLATE_NOOP(
+        "errors",
+        "Nobody can sign in yet. Start the console and make the administrator first, then add others.",
+    ),
+    "operators.none": QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no operator {name}. Check the name, or leave out --reset to add one.",
+    ),
+    "operators.reset": QT_TRANSLATE_NOOP("errors", "New secret for one sign-in of {name}: {secret}"),
     "program.part_missing": QT_TRANSLATE_NOOP(
         "errors",
         "A part of the program is missing: {part}. Install the program again.",
