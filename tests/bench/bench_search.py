@@ -23,6 +23,7 @@ MUST_STRIKE = (
     "link-broken",
     "half-open",
     "slow-link",
+    "clock-set",
     "killed at any moment",
     *(f"killed at {point}" for point in CRASH_POINTS),
 )

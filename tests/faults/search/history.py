@@ -22,7 +22,7 @@ from tests.faults.search.program import Died, Program
 from tests.faults.search.tills import Diary, Tills
 from tests.faults.search.weather import Weather
 from tests.helpers.pipes import PipeNet
-from tests.helpers.virtual_loop import LoopClock, VirtualLoop, run_virtual
+from tests.helpers.virtual_loop import VirtualLoop, run_virtual
 
 TILLS = 3
 OPENING_S = 3_600.0
@@ -30,6 +30,10 @@ OPENING_S = 3_600.0
 
 SETTLING_S = 2 * 3_600.0
 """I16: once the faults are over, everything open must have settled within this time."""
+
+
+RETURN_S = 240.0
+"""By then all links are up again and every silent meter was probed again, so that the desk can sell."""
 
 
 @dataclass(slots=True)
@@ -101,7 +105,7 @@ class _History:
         loop = asyncio.get_running_loop()
         assert isinstance(loop, VirtualLoop)
         loop.set_exception_handler(self._reported)
-        clock = LoopClock(loop)
+        clock = site.WallClock(loop)
         book = site.new_book(self._folder, clock, schema=self._schema)
         try:
             with closing(sqlite3.connect(book.path)) as self._ledger:
@@ -110,12 +114,12 @@ class _History:
             self._outcome.virtual_s = loop.time()
             assert book.close()
 
-    async def _play(self, clock: LoopClock, draw: Random, book: Any, *, sales: int) -> None:
+    async def _play(self, clock: site.WallClock, draw: Random, book: Any, *, sales: int) -> None:
         self._mall = mall = site.mall(clock, seed=self._outcome.seed)
         net = PipeNet(latency_s=0.002)
         net.listen("127.0.0.1", 9000, lambda: mall.protocol("C1"))
         self._program = program = Program(book, net=net, clock=clock, random=draw)
-        self._weather = Weather(mall, net=net, program=program, random=draw)
+        self._weather = Weather(mall, net=net, clock=clock, program=program, random=draw)
         tills = Tills(program, random=draw, sales=sales, after_step=self._judge)
         self._diary = tills.diary
         life = asyncio.create_task(program.run(), name="program")
@@ -147,9 +151,13 @@ class _History:
         """Everything must settle; and what was settled stays so when no frame can be held any longer."""
         loop = asyncio.get_running_loop()
         until = loop.time() + SETTLING_S
+        await asyncio.sleep(RETURN_S)
         while checker.unsettled(self._ledger) and loop.time() < until:
             await asyncio.sleep(20)
         self._found(checker.unsettled(self._ledger))
+        self._found(
+            [f"I16 {meter} stays out of contact" for meter in site.METERS if not self._answers(meter)]
+        )
         await asyncio.sleep(site.MAX_HOLD_MS / 1000 + 5)
         self._judge()
 
@@ -157,6 +165,10 @@ class _History:
         """After every step: the whole book against the meters' own books."""
         if not self._broken.is_set():
             self._found(checker.violations(self._evidence()))
+
+    def _answers(self, meter_id: str) -> bool:
+        state = self._program.life.live.state(meter_id)
+        return state is not None and state.in_contact
 
     def _evidence(self) -> Evidence:
         asked = self._diary.asked

@@ -14,6 +14,7 @@ from meterio.profiles import load_profiles
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
 from meterio.types import Clock
 from tests.helpers import small_mall
+from tests.helpers.virtual_loop import LoopClock
 
 PROFILES = load_profiles()
 METERS = small_mall.ELECTRICITY
@@ -21,6 +22,15 @@ START_COUNT = small_mall.START_COUNT
 STATUS_S = 30.0
 MAX_HOLD_MS = 240_000
 """The collector may keep a frame for minutes: only a fence keeps a held purchase from its meter."""
+
+
+class WallClock(LoopClock):
+    """The loop's clock, whose wall time somebody may set."""
+
+    set_by_ms = 0
+
+    def utc_ms(self) -> int:
+        return super().utc_ms() + self.set_by_ms
 
 
 def start_total_fen(meter_id: str) -> int:

@@ -12,6 +12,7 @@ from app.crash_points import CRASH_POINTS
 from meterio.simulator import Mall
 from tests.faults.search import site
 from tests.faults.search.program import Program
+from tests.faults.search.site import WallClock
 from tests.helpers.pipes import PipeNet
 
 ANYWHERE: Final = "*"
@@ -51,6 +52,8 @@ RARE_KINDS: Final = ("foreign-purchase", "meter-reset", "half-applied")
 """After one of these a meter stays frozen until people decide, so a history has one at most."""
 
 RARE_SHARE: Final = 0.6
+CLOCK_SHARE: Final = 0.25
+"""Of the histories in which somebody sets the wall clock: there the time of a word proves nothing."""
 AT_ONCE: Final = (4, 8)
 EPISODE_S: Final = (8.0, 90.0)
 
@@ -58,15 +61,20 @@ EPISODE_S: Final = (8.0, 90.0)
 class Weather:
     """Brings episodes until told to clear up. `hits` counts by kind what really struck."""
 
-    def __init__(self, mall: Mall, *, net: PipeNet, program: Program, random: Random) -> None:
+    def __init__(
+        self, mall: Mall, *, net: PipeNet, clock: WallClock, program: Program, random: Random
+    ) -> None:
         self.hits: Counter[str] = Counter()
         self.disturbed: set[str] = set()
         """Meters whose own memory was tampered with: what they say of the past proves nothing."""
         self._mall = mall
         self._net = net
+        self._clock = clock
         self._program = program
         self._random = random
         self._rare = random.choice(RARE_KINDS) if random.random() < RARE_SHARE else ""
+        clock_kinds = ("clock-set",) if random.random() < CLOCK_SHARE else ()
+        self._kinds = (*LINE_FAULTS, *OTHER_KINDS, *OFTEN, *clock_kinds)
         self._rare_after = random.randrange(1, 6)
         self._later: list[asyncio.TimerHandle] = []
 
@@ -94,7 +102,7 @@ class Weather:
         self._later.clear()
 
     def _begin(self) -> None:
-        kinds = self._random.sample((*LINE_FAULTS, *OTHER_KINDS, *OFTEN), self._random.randint(*AT_ONCE))
+        kinds = self._random.sample(self._kinds, self._random.randint(*AT_ONCE))
         for kind in dict.fromkeys(kinds):
             if kind in LINE_FAULTS:
                 self._set_line_fault(kind)
@@ -133,6 +141,8 @@ class Weather:
         elif kind == "slow-link":
             self.hits[kind] += 1
             self._net.latency_s = random.choice((0.05, 0.2, 0.4))
+        elif kind == "clock-set":
+            self._at(random.uniform(0, 20), self._set_clock, counted=kind)
         elif kind == "killed":
             self._at(random.uniform(0, 40), lambda: self._program.kill("any moment"))
         else:
@@ -141,6 +151,11 @@ class Weather:
 
     def _mute(self) -> None:
         self._net.mute = True
+
+    def _set_clock(self) -> None:
+        """Forwards or back; from then on no time tells whether a meter's word was still fresh."""
+        self._clock.set_by_ms += self._random.choice((-86_400_000, -3_600_000, -20_000, 20_000, 3_600_000))
+        self.disturbed.update(site.METERS)
 
     def _at(self, delay_s: float, act: Callable[[], object], *, counted: str = "") -> None:
         def do() -> None:
