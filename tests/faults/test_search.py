@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.faults.search.history import Totals, run_history
 from tests.faults.search.weather import LINE_FAULTS
 
 SEEDS = range(1, 11)
 SALES = 30
-
-KEPT: dict[int, str] = {}
-"""Seeds that once found something, and what."""
 
 
 def test_no_history_ends_with_wrong_money() -> None:
@@ -31,8 +26,3 @@ def test_a_seed_makes_the_same_history_again() -> None:
     first, second = (run_history(4, sales=10) for _ in range(2))
     assert (first.hits, first.states, first.acts) == (second.hits, second.states, second.acts)
     assert first.virtual_s == second.virtual_s
-
-
-@pytest.mark.parametrize("seed", KEPT)
-def test_what_was_found_once_stays_mended(seed: int) -> None:
-    assert run_history(seed).violations == []

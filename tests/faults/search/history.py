@@ -118,7 +118,9 @@ class _History:
         self._mall = mall = site.mall(clock, seed=self._outcome.seed)
         net = PipeNet(latency_s=0.002)
         net.listen("127.0.0.1", 9000, lambda: mall.protocol("C1"))
-        self._program = program = Program(book, net=net, clock=clock, random=draw)
+        self._program = program = Program(
+            book, setup=site.setup(self._outcome.seed), net=net, clock=clock, random=draw
+        )
         self._weather = Weather(mall, net=net, clock=clock, program=program, random=draw)
         tills = Tills(program, random=draw, sales=sales, after_step=self._judge)
         self._diary = tills.diary
@@ -158,7 +160,7 @@ class _History:
         self._found(
             [f"I16 {meter} stays out of contact" for meter in site.METERS if not self._answers(meter)]
         )
-        await asyncio.sleep(site.MAX_HOLD_MS / 1000 + 5)
+        await asyncio.sleep(max(site.MAX_HOLD_MS.values()) / 1000 + 5)
         self._judge()
 
     def _judge(self) -> None:

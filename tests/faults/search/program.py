@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from app import crash_points
 from app.domain.sale import SaleState
-from app.polling.worker import Outside, Worker
+from app.polling.worker import Outside, SiteSetup, Worker
 from app.services.readings import LiveBoard
 from db.ledger import Ledger, LedgerBook
 from db.readings import Readings
@@ -51,8 +51,11 @@ class Life:
 class Program:
     """Starts workers, kills them, and lets tills act in the one that lives."""
 
-    def __init__(self, book: LedgerBook, *, net: PipeNet, clock: Clock, random: Random) -> None:
+    def __init__(
+        self, book: LedgerBook, *, setup: SiteSetup, net: PipeNet, clock: Clock, random: Random
+    ) -> None:
         self.book = book
+        self._setup = setup
         self.life = Life()
         self.clock = clock
         self.told: list[tuple[str, str]] = []
@@ -96,7 +99,7 @@ class Program:
 
     async def _one_life(self) -> None:
         self.life = life = Life()
-        self.worker = worker = Worker(site.setup(), self._outside(life))
+        self.worker = worker = Worker(self._setup, self._outside(life))
         run = asyncio.create_task(worker.run(), name="worker")
         try:
             await life.dead.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,7 +13,7 @@ from app.polling.worker import SiteSetup
 from db.ledger import LedgerBook
 from meterio.profiles import load_profiles
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
-from meterio.types import Clock
+from meterio.types import BusSettings, Clock, LinkKind
 from tests.helpers import small_mall
 from tests.helpers.virtual_loop import LoopClock
 
@@ -20,8 +21,9 @@ PROFILES = load_profiles()
 METERS = small_mall.ELECTRICITY
 START_COUNT = small_mall.START_COUNT
 STATUS_S = 30.0
-MAX_HOLD_MS = 240_000
-"""The collector may keep a frame for minutes: only a fence keeps a held purchase from its meter."""
+MAX_HOLD_MS = {LinkKind.SEALED: 240_000, LinkKind.TRANSPARENT: 30_000}
+"""A sealed collector may keep a frame for minutes: only a fence keeps a held purchase from its meter. What
+an ordinary serial server keeps is bounded by its maker's word alone, and that is the port's default."""
 
 
 class WallClock(LoopClock):
@@ -38,6 +40,11 @@ def start_total_fen(meter_id: str) -> int:
     return small_mall.START_TOTAL_FEN + 1_000_000 * int(meter_id[1:])
 
 
+def link_of(seed: int) -> LinkKind:
+    """Every fourth history plays over an ordinary serial server."""
+    return LinkKind.TRANSPARENT if seed % 4 == 3 else LinkKind.SEALED
+
+
 def mall(clock: Clock, *, seed: int) -> Mall:
     meters = tuple(
         MeterPlan(
@@ -52,13 +59,15 @@ def mall(clock: Clock, *, seed: int) -> Mall:
         )
         for unit, meter_id in enumerate(METERS, start=1)
     )
-    plan = MallPlan((CollectorPlan("C1", (BusPlan(1, meters), BusPlan(2, ()))),))
-    return Mall(plan, clock=clock, seed=seed, keys={"C1": small_mall.SECRET}, max_hold_ms=MAX_HOLD_MS)
+    link = link_of(seed)
+    plan = MallPlan((CollectorPlan("C1", (BusPlan(1, meters),), kind=link),))
+    return Mall(plan, clock=clock, seed=seed, keys={"C1": small_mall.SECRET}, max_hold_ms=MAX_HOLD_MS[link])
 
 
-def setup() -> SiteSetup:
+def setup(seed: int) -> SiteSetup:
     points = tuple(point for point in small_mall.points() if point.meter_id in METERS)
-    return SiteSetup((small_mall.collector(),), points, Intervals(status_s=STATUS_S))
+    collector = replace(small_mall.collector(link=link_of(seed)), buses=(BusSettings(1),))
+    return SiteSetup((collector,), points, Intervals(status_s=STATUS_S))
 
 
 def new_book(folder: Path, clock: Clock, *, schema: str) -> LedgerBook:
