@@ -87,7 +87,8 @@ def _commands(document: Path) -> Iterator[str]:
 def _spoken(command: str, *, with_options: bool) -> list[str]:
     """Its arguments, the parts in [brackets] taken or left out, placeholders filled in."""
     text = command.removeprefix("main.py")
-    text = re.sub(r"\[([^\]]*)\]", r"\1" if with_options else "", text)
+    while "[" in text:
+        text = re.sub(r"\[([^\[\]]*)\]", r"\1" if with_options else "", text)
     words = [word.split("|")[0] for word in text.split() if word != "..."]
     return [_WORDS.get(word, word) for word in words]
 
@@ -110,7 +111,9 @@ def test_every_command_is_one_that_the_program_takes(document: Path, with_option
 def test_the_readme_names_every_command() -> None:
     readme = " ".join(_commands(ROOT / "README.md"))
     assert [
-        name for name in ("simulate", "import", "connect", "verify") if f"main.py {name}" not in readme
+        name
+        for name in ("simulate", "import", "connect", "operator", "setting", "verify")
+        if f"main.py {name}" not in readme
     ] == []
 
 
