@@ -66,7 +66,7 @@ class Weather:
     ) -> None:
         self.hits: Counter[str] = Counter()
         self.disturbed: set[str] = set()
-        """Meters whose own memory was tampered with: what they say of the past proves nothing."""
+        """Meters whose memory or whose times tell nothing of the past any more."""
         self._mall = mall
         self._net = net
         self._clock = clock
@@ -126,7 +126,7 @@ class Weather:
         self._mall.set_fault(kind, target=target, on=on, chance=random.choice((0.1, 0.3, 0.6, 1.0)), **params)
 
     def _bring(self, kind: str) -> None:
-        random, loop = self._random, asyncio.get_running_loop()
+        random = self._random
         if kind == "silent-meter":
             self._mall.set_fault(kind, target=random.choice(site.METERS))
         elif kind == "collector-down":
@@ -147,7 +147,6 @@ class Weather:
             self._at(random.uniform(0, 40), lambda: self._program.kill("any moment"))
         else:
             self._program.die_at = random.choice(CRASH_POINTS)
-        assert loop.is_running()
 
     def _mute(self) -> None:
         self._net.mute = True
