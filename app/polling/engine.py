@@ -141,7 +141,7 @@ class Engine(QObject):
 
     async def _main(self) -> None:
         """One worker after the other, until the thread is told to end."""
-        while True:
+        while not self._stopping:
             self._reloading = False
             try:
                 await self._work()
@@ -151,9 +151,8 @@ class Engine(QObject):
                 _own_task().uncancel()
             except Exception as error:  # noqa: BLE001 - reported; a book that is busy or full may recover
                 self.fault("engine", error)
-                await asyncio.sleep(RESTART_S)
+                await asyncio.sleep(0 if self._stopping else RESTART_S)
             finally:
-                self._worker = None
                 self._emit()
 
     async def _work(self) -> None:
@@ -169,7 +168,10 @@ class Engine(QObject):
         )
         setup = await ledger.read(self._parts.load)
         self._worker = Worker(setup, outside)
-        await self._worker.run()
+        try:
+            await self._worker.run()
+        finally:
+            self._worker = None
 
     def _post(self, act: Callable[[Worker], Coroutine[Any, Any, None]]) -> None:
         """Run `act` with the worker on the loop. Without a running worker nothing is lost: it begins by

@@ -7,7 +7,7 @@ their drives wait for contact, then the collectors connect; on each line read-ba
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -76,28 +76,34 @@ class Worker:
     def __init__(self, setup: SiteSetup, outside: Outside) -> None:
         self._setup = setup
         self._out = outside
-        self._points = {point.meter_id: point for point in setup.points}
-        self._clients = {settings.id: self._client(settings) for settings in setup.collectors}
+        self._clients = dict(self._usable_clients(setup.collectors))
+        self._points = {
+            point.meter_id: point for point in setup.points if point.address.collector in self._clients
+        }
         self._rounds = {
             (settings.id, bus.number): self._bus_rounds(settings, bus.number)
             for settings in setup.collectors
             for bus in settings.buses
+            if settings.id in self._clients
         }
         self._drives: dict[str, SaleDrive] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._history: list[Sample] = []
+        self._ending = False
 
     def client(self, collector_id: str) -> CollectorClient:
         """The client of one collector, for wire monitors and tests."""
         return self._clients[collector_id]
 
     async def run(self) -> None:
-        """Works until cancelled; then lets a purchase that is out land, and leaves no task."""
-        now = self._out.clock.utc_ms()
-        unfinished = await self._out.ledger.write(lambda ledger: sale_steps.take_up(ledger, now_utc_ms=now))
-        reach("start.after_take_up")
-        self._out.live.expect(self._clients, self._setup.points)
+        """Works until cancelled; then lets a purchase that is out land, and leaves no task. Runs once."""
         try:
+            now = self._out.clock.utc_ms()
+            unfinished = await self._out.ledger.write(
+                lambda ledger: sale_steps.take_up(ledger, now_utc_ms=now)
+            )
+            reach("start.after_take_up")
+            self._out.live.expect((one.id for one in self._setup.collectors), self._setup.points)
             for sale_id in unfinished:
                 await self._start_drive(sale_id)
             self._start_polling()
@@ -162,6 +168,16 @@ class Worker:
 
     # building
 
+    def _usable_clients(
+        self, collectors: Iterable[CollectorSettings]
+    ) -> Iterator[tuple[str, CollectorClient]]:
+        """A collector that is set up wrongly (no key yet) is told and left alone: the others still work."""
+        for settings in collectors:
+            try:
+                yield settings.id, self._client(settings)
+            except ValueError as error:
+                self._out.listener.fault(f"collector {settings.id}", error)
+
     def _client(self, settings: CollectorSettings) -> CollectorClient:
         client = CollectorClient(
             settings,
@@ -176,7 +192,7 @@ class Worker:
     def _bus_rounds(self, settings: CollectorSettings, bus: int) -> BusRounds:
         points = [
             point
-            for point in self._setup.points
+            for point in self._points.values()
             if (point.address.collector, point.address.bus) == (settings.id, bus)
         ]
         return BusRounds(
@@ -199,14 +215,19 @@ class Worker:
         facts = await self._out.ledger.read(lambda ledger: sale_steps.facts(ledger, sale_id))
         if facts.state is SaleState.ESCALATED or sale_id in self._drives:
             return
-        point = self._points.get(facts.meter_id)
-        if point is None:
-            self._out.listener.fault(f"sale {sale_id}", LookupError(f"meter {facts.meter_id} is not polled"))
+        try:
+            ground = self._drive_ground(facts.meter_id)
+        except LookupError as error:
+            self._out.listener.fault(f"sale {sale_id}", error)
             return
-        self._drives[sale_id] = drive = SaleDrive(sale_id, self._drive_ground(point))
+        self._drives[sale_id] = drive = SaleDrive(sale_id, ground)
         self._start(f"sale {sale_id}", partial(self._drive, drive))
 
-    def _drive_ground(self, point: MeterPoint) -> DriveGround:
+    def _drive_ground(self, meter_id: str) -> DriveGround:
+        """Raises LookupError for a meter that is not polled, or whose make cannot be sold to."""
+        point = self._points.get(meter_id)
+        if point is None:
+            raise LookupError(f"meter {meter_id} is not polled")
         profile = self._out.profiles[point.profile]
         purchase = profile.commands["purchase"]
         return DriveGround(
@@ -228,6 +249,8 @@ class Worker:
     # tasks
 
     def _start(self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool = True) -> None:
+        if self._ending:
+            return
         task = asyncio.get_running_loop().create_task(self._guard(what, work, again=again), name=what)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -284,6 +307,7 @@ class Worker:
         await self._out.readings.write(lambda readings: keep_last_states(readings, states))
 
     async def _end(self) -> None:
+        self._ending = True
         with suppress(TimeoutError):
             async with asyncio.timeout(LANDING_S):
                 while any(drive.frame_out for drive in self._drives.values()):

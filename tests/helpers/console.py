@@ -33,7 +33,7 @@ from db.readings import Readings, ReadingsBook
 from db.rows import StoredSample
 from meterio.profiles import load_profiles
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
-from meterio.types import Clock, LinkKind, WireEvent
+from meterio.types import Clock, CollectorSettings, LinkKind, MeterPoint, WireEvent
 from tests.helpers import small_mall
 from tests.helpers.pipes import PipeNet
 from tests.helpers.virtual_loop import LoopClock
@@ -152,6 +152,19 @@ class Console:
     @property
     def meter_ids(self) -> tuple[str, ...]:
         return tuple(point.meter_id for point in self._setup.points)
+
+    def point(self, meter_id: str) -> MeterPoint:
+        return next(point for point in self._setup.points if point.meter_id == meter_id)
+
+    def set_up(
+        self, *, collectors: Iterable[CollectorSettings] = (), points: Iterable[MeterPoint] = ()
+    ) -> None:
+        """Change the site for the next start: these collectors and meters too, or in place of their like."""
+        self._setup = replace(
+            self._setup,
+            collectors=tuple({one.id: one for one in (*self._setup.collectors, *collectors)}.values()),
+            points=tuple({one.meter_id: one for one in (*self._setup.points, *points)}.values()),
+        )
 
     async def start(self) -> None:
         self.worker = Worker(self._setup, self._outside)

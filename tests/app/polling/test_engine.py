@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -226,6 +228,35 @@ def test_a_site_that_cannot_be_loaded_is_told_and_tried_again(tmp_path: Path, qt
     assert "no site yet" in told.args[0]
     assert engine.stop()
     assert book.close() and readings.close()
+
+
+def test_a_book_that_another_program_holds_is_waited_for_even_through_a_reload(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    assert all(book.close() for book in open_books(tmp_path, SystemClock()))
+    mall = MallThread()
+    book = LedgerBook(tmp_path / "ledger.db", clock=SystemClock(), busy_timeout_s=0.1)
+    readings = ReadingsBook(tmp_path / "readings.db", clock=SystemClock())
+    live = LiveBoard()
+    parts = EngineParts(
+        ledger=book,
+        readings=readings,
+        live=live,
+        clock=SystemClock(),
+        profiles=PROFILES,
+        load=lambda _: site_setup(port=mall.port),
+    )
+    engine = Engine(parts)
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with qtbot.waitSignal(engine.faulted, timeout=5_000):
+            engine.start()
+        engine.reload()
+        other.execute("ROLLBACK")
+    qtbot.waitUntil(lambda: live.contact().meters_in_contact > 0, timeout=15_000)
+    assert engine.stop()
+    assert book.close() and readings.close()
+    mall.end()
 
 
 def _open_sales(ledger) -> int:  # type: ignore[no-untyped-def]
