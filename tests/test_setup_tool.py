@@ -45,6 +45,19 @@ def test_a_changed_lock_asks_for_a_new_setup(tool: ModuleType, tmp_path: Path) -
     assert tool.wanted_stamp() != before
 
 
+def test_a_display_asks_for_the_libraries_that_draw_on_it(
+    tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool.STAMP, tool.PYTHON = tmp_path / "ready", Path(sys.executable)
+    displays = iter([False, True, True])
+    monkeypatch.setattr(tool, "has_display", lambda: next(displays))
+    tool.STAMP.write_text(tool.wanted_stamp(), encoding="utf-8")
+    assert not tool.is_ready()
+    tool.STAMP.write_text(tool.wanted_stamp(), encoding="utf-8")
+    monkeypatch.setattr(tool, "has_display", lambda: False)
+    assert tool.is_ready()
+
+
 def test_a_wrong_word_is_wrong_use() -> None:
     command = [sys.executable, str(SCRIPT), "instal"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

@@ -55,6 +55,9 @@ QGuiApplication([])
 """
 
 
+DISPLAY_READY = "display"
+
+
 class SetupFailed(Exception):
     """One sentence: what is missing, and the line that puts it right."""
 
@@ -64,9 +67,21 @@ def say(text: str) -> None:
 
 
 def wanted_stamp() -> str:
-    """What a finished set-up was made from: a changed lock, interpreter or folder asks for a new one."""
+    """What a finished set-up was made from: a changed lock, interpreter or folder asks for a new one.
+
+    So does a display where there was none, since Qt needs more libraries to draw on it.
+    """
     lock = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    return f"{lock} {sys.version_info.major}.{sys.version_info.minor} {ROOT}"
+    stamp = f"{lock} {sys.version_info.major}.{sys.version_info.minor} {ROOT}"
+    return f"{stamp} {DISPLAY_READY}" if has_display() else stamp
+
+
+def is_ready() -> bool:
+    """Whether a finished set-up serves; one made for a display serves without one too."""
+    if not STAMP.exists() or not PYTHON.exists():
+        return False
+    stamp = STAMP.read_text(encoding="utf-8")
+    return stamp == wanted_stamp() or stamp == f"{wanted_stamp()} {DISPLAY_READY}"
 
 
 def has_display() -> bool:
@@ -158,7 +173,7 @@ def setup() -> int:
     """Everything the program and its tests need; a second run finds the stamp and does nothing."""
     if sys.version_info < (3, 11):
         raise SetupFailed(f"Python 3.11 or later is needed; this is {sys.version.split()[0]}")
-    if STAMP.exists() and STAMP.read_text(encoding="utf-8") == wanted_stamp() and PYTHON.exists():
+    if is_ready():
         return 0
     make_environment()
     install_packages()
