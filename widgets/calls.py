@@ -186,3 +186,26 @@ def change_own_password(
         return sign_in.change_own_password(ledger, session, old, new, now_utc_ms)
 
     return unit
+
+
+def setting_values() -> Callable[[Any], dict[str, str]]:
+    """Every setting of the site by key, as texts."""
+
+    def unit(ledger: Any) -> dict[str, str]:
+        from app.services import settings
+
+        return settings.values(ledger)
+
+    return unit
+
+
+def change_settings(changes: dict[str, str], *, session: Session, now_utc_ms: int) -> Callable[[Any], None]:
+    """All of them or, if one is refused, none."""
+
+    def unit(ledger: Any) -> None:
+        from app.services import settings
+
+        for key, value in changes.items():
+            settings.change(ledger, key, value, session=session, now_utc_ms=now_utc_ms)
+
+    return unit

@@ -19,6 +19,7 @@ class ChangePasswordDialog(Retranslated, QDialog):
         self.setObjectName(names.PASSWORD_DIALOG)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
+        self._why = MessageLine(name=names.PASSWORD_WHY)
         self._old = Entry(name=names.PASSWORD_OLD, secret=True)
         self._new = Entry(name=names.PASSWORD_NEW, secret=True)
         self._repeat = Entry(name=names.PASSWORD_REPEAT, secret=True)
@@ -35,7 +36,7 @@ class ChangePasswordDialog(Retranslated, QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(12)
-        for part in (self._old, self._new, self._repeat, self._message):
+        for part in (self._why, self._old, self._new, self._repeat, self._message):
             layout.addWidget(part)
         foot = QHBoxLayout()
         foot.addWidget(self._cancel)
@@ -43,6 +44,10 @@ class ChangePasswordDialog(Retranslated, QDialog):
         foot.addWidget(self._save)
         layout.addLayout(foot)
         self.setFixedWidth(440)
+
+    def say_why(self) -> None:
+        """The dialog came by itself, after a one-time secret."""
+        self._why.say("info", "sign_in.must_change_password")
 
     def _change(self) -> None:
         if self._new.line.text() != self._repeat.line.text():

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 SEARCH_KEYS = ("Ctrl+F", "F1")
 LOCK_KEY = "Ctrl+L"
+_OPERATOR_WIDTH = 200
 
 
 class WorkFrame(Retranslated, QWidget):
-    """Pages are made when first opened. `lock_wanted` signs the operator out."""
+    """Pages are made when first opened. `lock_wanted` signs the operator out; `password_changed` too, after
+    a one-time secret, so that the new password proves itself."""
 
     lock_wanted = Signal()
+    password_changed = Signal()
 
     def __init__(self, context: Context, kinds: Sequence[PageKind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +51,7 @@ class WorkFrame(Retranslated, QWidget):
     def _make_top(self) -> None:
         self.search = SearchBox(name=names.SEARCH)
         self.search.setMinimumWidth(520)
-        self._brand, self._operator = label("brand"), label("muted")
+        self._brand, self._operator = label("brand"), label("muted", name=names.OPERATOR)
         self._language = button(names.LANGUAGE, kind="quiet", icon="language")
         self._password = button(names.CHANGE_PASSWORD, kind="quiet", icon="key")
         self._lock = button(names.LOCK, kind="quiet", icon="lock")
@@ -59,13 +62,14 @@ class WorkFrame(Retranslated, QWidget):
 
     def _make_rail(self) -> None:
         self._rail_buttons: dict[str, QPushButton] = {}
-        for number, name in enumerate(self._kinds, start=1):
+        for name, kind in self._kinds.items():
             made = button(f"{names.NAVIGATION}.{name}", kind="nav")
             made.setCheckable(True)
             made.setIconSize(QSize(20, 20))
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             made.clicked.connect(lambda _, name=name: self.open(name))
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(made.click)
+            made.setToolTip(kind.key)
+            QShortcut(QKeySequence(kind.key), self).activated.connect(made.click)
             self._rail_buttons[name] = made
 
     def _lay_out(self) -> None:
@@ -129,6 +133,7 @@ class WorkFrame(Retranslated, QWidget):
         self.search.entered.connect(self._enter_search)
         self.search.moved.connect(self._move)
         self.status.pressed.connect(self.open)
+        self.status.silent_wanted.connect(self._show_silent)
         self.watch.counted.connect(self.status.show_open_items)
 
     def _set_keys(self) -> None:
@@ -194,18 +199,27 @@ class WorkFrame(Retranslated, QWidget):
         else:
             self._search(text)
 
+    def _show_silent(self) -> None:
+        """The meters that do not answer; all of them when every one does."""
+        self.open(names.PAGE_METERS)
+        self.page(names.PAGE_METERS).show_silent(
+            only=bool(self._context.desk.live.contact().silent_meters),
+        )
+
     def _move(self, step: int) -> None:
         if names.PAGE_DESK in self._pages:
             self._pages[names.PAGE_DESK].panel.hits.move(step)
 
     def _change_password(self) -> None:
-        """Whoever signed in with a one-time password has nothing else to do here, and signs in anew
-        after it."""
+        """Whoever signed in with a one-time secret has nothing else to do here: they change it or leave."""
         from widgets.change_password import ChangePasswordDialog
 
         dialog = ChangePasswordDialog(self._context, self)
-        if not self._kinds:
-            dialog.accepted.connect(self.lock_wanted)
+        session = self._context.desk.session
+        if session is not None and session.must_change_password:
+            dialog.say_why()
+            dialog.accepted.connect(self.password_changed)
+            dialog.rejected.connect(self.lock_wanted)
         dialog.open()
 
     def retranslate(self) -> None:
@@ -221,10 +235,19 @@ class WorkFrame(Retranslated, QWidget):
         )
         for name, made in self._rail_buttons.items():
             made.setText(page_title(name))
+        self._show_operator()
+
+    def _show_operator(self) -> None:
+        """Name and roles, the name once where it is the role's; a long one is cut and whole in the tip."""
         session = self._context.desk.session
-        if session is not None:
-            roles = ", ".join(words.role(role) for role in session.roles)
-            self._operator.setText(f"{session.display_name}  ·  {roles}")
+        if session is None:
+            return
+        roles = ", ".join(words.role(role) for role in session.roles)
+        named = session.display_name.casefold() not in {roles.casefold(), *session.roles}
+        text = f"{session.display_name}  ·  {roles}" if named else roles
+        shown = self._operator.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _OPERATOR_WIDTH)
+        self._operator.setText(shown)
+        self._operator.setToolTip(text if shown != text else "")
 
 
 def page_title(name: str) -> str:
@@ -233,4 +256,5 @@ def page_title(name: str) -> str:
         names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
+        names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),
     }[name]

@@ -48,6 +48,7 @@ class MainWindow(Retranslated, QMainWindow):
         self._context.desk.session = session
         self.work = WorkFrame(self._context, allowed(session))
         self.work.lock_wanted.connect(self.lock)
+        self.work.password_changed.connect(self._sign_in_anew)
         self._views.addWidget(self.work)
         self._views.setCurrentWidget(self.work)
         self.work.begin()
@@ -62,6 +63,11 @@ class MainWindow(Retranslated, QMainWindow):
         self.work.deleteLater()
         self.work = None
         self.sign_in.begin()
+
+    def _sign_in_anew(self) -> None:
+        """The one-time secret is spent; the new password proves itself."""
+        self.lock()
+        self.sign_in.say("password.changed")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

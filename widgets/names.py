@@ -30,6 +30,8 @@ NAVIGATION = "main.navigation"  # followed by "." and the page's name
 PAGE_DESK = "desk"
 PAGE_IN_DOUBT = "in_doubt"
 PAGE_METERS = "meters"
+PAGE_SETTINGS = "settings"
+OPERATOR = "main.operator"
 LOCK = "main.lock"
 CHANGE_PASSWORD = "main.change_password"
 LANGUAGE = "main.language"
@@ -46,6 +48,7 @@ PASSWORD_NEW = "password.new"
 PASSWORD_REPEAT = "password.repeat"
 PASSWORD_SAVE = "password.save"
 PASSWORD_CANCEL = "password.cancel"
+PASSWORD_WHY = "password.why"
 PASSWORD_MESSAGE = "password.message"
 
 # Sale desk
@@ -86,6 +89,16 @@ IN_DOUBT_MESSAGE = "in_doubt.message"
 CONFIRM_DIALOG = "confirm.dialog"
 CONFIRM_YES = "confirm.yes"
 CONFIRM_NO = "confirm.no"
+
+# Settings
+SETTINGS_PAGE = "settings.page"
+SETTINGS_FIELD = "settings.field"  # followed by "." and the setting's key
+SETTINGS_ERROR = "settings.error"  # followed by "." and the setting's key
+SETTINGS_SAVE = "settings.save"
+SETTINGS_UNDO = "settings.undo"
+SETTINGS_TEST = "settings.test_slip"
+SETTINGS_MESSAGE = "settings.message"
+SETTINGS_PRINTER_MESSAGE = "settings.printer_message"
 
 # Meter list
 METERS_PAGE = "meters.page"

@@ -14,9 +14,11 @@ from widgets.context import Context
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """A page of the navigation: who sees it, and how it is made when first wanted."""
+    """A page of the navigation: its key, the same for everybody, who sees it, and how it is made when first
+    wanted."""
 
     name: str
+    key: str
     icon: str
     permission: Permission
     make: Callable[[Context], QWidget]
@@ -40,10 +42,17 @@ def _meters(context: Context) -> QWidget:
     return MeterListPage(context)
 
 
+def _settings(context: Context) -> QWidget:
+    from widgets.technician.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 PAGES = (
-    PageKind(names.PAGE_DESK, "sell", Permission.SELL, _desk),
-    PageKind(names.PAGE_IN_DOUBT, "doubt", Permission.CANCEL_SALE, _in_doubt),
-    PageKind(names.PAGE_METERS, "meter", Permission.LOOK, _meters),
+    PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
+    PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
+    PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
+    PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
 )
 
 

@@ -267,6 +267,10 @@ class SignInPage(Retranslated, QWidget):
         )
         self.sign_in.begin()
 
+    def say(self, key: str) -> None:
+        """Show the sentence of `key` to whoever signs in next."""
+        self.sign_in.message.say("ok", key)
+
     def _show_card(self, first: bool) -> None:  # noqa: FBT001  what the service answers
         self._cards.setCurrentIndex(1 if first else 0)
         (self.first_run if first else self.sign_in).begin()

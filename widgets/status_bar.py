@@ -3,6 +3,7 @@ the printer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -22,9 +23,10 @@ OLD_S = 180
 
 
 class StatusBar(Retranslated, QFrame):
-    """`pressed(page)` asks for the page behind a figure."""
+    """`pressed(page)` asks for the page behind a figure, `silent_wanted` for meters that do not answer."""
 
     pressed = Signal(str)
+    silent_wanted = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,11 +43,11 @@ class StatusBar(Retranslated, QFrame):
         self.retranslate()
 
     def _make_parts(self) -> None:
-        self._collectors = self._part(names.STATUS_COLLECTORS, names.PAGE_METERS)
-        self._meters = self._part(names.STATUS_METERS, names.PAGE_METERS)
-        self._age = self._part(names.STATUS_AGE, names.PAGE_METERS)
-        self._doubt = self._part(names.STATUS_IN_DOUBT, names.PAGE_IN_DOUBT)
-        self._printer = self._part(names.STATUS_PRINTER, names.PAGE_DESK)
+        self._collectors = self._part(names.STATUS_COLLECTORS, self.silent_wanted.emit)
+        self._meters = self._part(names.STATUS_METERS, self.silent_wanted.emit)
+        self._age = self._part(names.STATUS_AGE, self.silent_wanted.emit)
+        self._doubt = self._part(names.STATUS_IN_DOUBT, lambda: self.pressed.emit(names.PAGE_IN_DOUBT))
+        self._printer = self._part(names.STATUS_PRINTER, lambda: self.pressed.emit(names.PAGE_DESK))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(theme.SPACE)
@@ -55,9 +57,9 @@ class StatusBar(Retranslated, QFrame):
         for part in (self._doubt, self._printer):
             layout.addWidget(part)
 
-    def _part(self, name: str, page: str) -> QPushButton:
+    def _part(self, name: str, act: Callable[[], None]) -> QPushButton:
         made = button(name, kind="status")
-        made.clicked.connect(lambda: self.pressed.emit(page))
+        made.clicked.connect(lambda: act())
         return made
 
     def show_contact(self, contact: ContactSummary) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+_ARROW = (RESOURCES / "icons" / "down.svg").as_posix()
 FONT_FILE = RESOURCES / "fonts" / "wqy-microhei.ttc"
 
 SPACE = 8
@@ -162,6 +163,7 @@ QLineEdit[type="amount"][wrong="true"] { min-height: 76px; padding: 0 11px; }
 QLineEdit[type="figure"] { font-size: ${large}px; font-weight: 700; min-height: 46px; }
 QLineEdit[type="figure"]:focus { min-height: 44px; }
 QComboBox::drop-down { border: 0; width: 28px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $line_strong; outline: 0;
     selection-background-color: $accent_soft; selection-color: $text;
@@ -260,7 +262,9 @@ def apply(application: QApplication, *, dark: bool = False) -> None:
     application.setStyle("Fusion")
     application.setFont(_font())
     application.setPalette(_palette(_current))
-    application.setStyleSheet(_STYLE.substitute(asdict(_current) | asdict(TYPE) | {"radius": RADIUS}))
+    application.setStyleSheet(
+        _STYLE.substitute(asdict(_current) | asdict(TYPE) | {"radius": RADIUS, "arrow": _ARROW})
+    )
 
 
 def mark(widget: QWidget, **properties: str) -> None:

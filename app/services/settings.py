@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app import config
 from app.config import IntSetting, Setting, TextSetting
 from app.domain.permissions import Permission, Session, require
@@ -15,8 +17,10 @@ __all__ = [
     "history_interval_ms",
     "number",
     "printer",
+    "printer_of",
     "sale_limit_fen",
     "text",
+    "values",
 ]
 
 
@@ -47,6 +51,15 @@ def change(ledger: Ledger, key: str, value: str, *, session: Session, now_utc_ms
     )
 
 
+def values(ledger: Ledger) -> dict[str, str]:
+    """Every declared setting by key, as the book keeps it or by default."""
+    return {setting.key: str(_value(ledger, setting)) for setting in config.ALL}
+
+
+def _value(ledger: Ledger, setting: Setting) -> int | str:
+    return number(ledger, setting) if isinstance(setting, IntSetting) else text(ledger, setting)
+
+
 def company(ledger: Ledger) -> tuple[str, str]:
     """Name and telephone number of the site, as slips state them."""
     return text(ledger, config.SITE_NAME), text(ledger, config.SITE_PHONE)
@@ -61,9 +74,14 @@ def sale_limit_fen(ledger: Ledger) -> int:
 
 
 def printer(ledger: Ledger) -> PrinterSettings:
+    return printer_of(values(ledger))
+
+
+def printer_of(values: Mapping[str, str]) -> PrinterSettings:
+    """The printer that these values, by key, describe."""
     return PrinterSettings(
-        kind=PrinterKind(text(ledger, config.PRINTER_KIND)),
-        target=text(ledger, config.PRINTER_TARGET),
-        width_mm=int(text(ledger, config.PRINTER_WIDTH_MM)),
-        mode=SlipMode(text(ledger, config.PRINTER_MODE)),
+        kind=PrinterKind(values[config.PRINTER_KIND.key]),
+        target=values[config.PRINTER_TARGET.key],
+        width_mm=int(values[config.PRINTER_WIDTH_MM.key]),
+        mode=SlipMode(values[config.PRINTER_MODE.key]),
     )

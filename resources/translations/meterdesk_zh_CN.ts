@@ -294,7 +294,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <name>SaleProgress</name>
     <message>
         <source>Printed to a file: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>已打印到文件：{file}</translation>
     </message>
     <message>
         <source>Next sale  F12</source>
@@ -347,6 +347,41 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>The sale is recorded. Waiting for the meter.</source>
         <translation>售电已记账，正在等待表计。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>Reading and selling</source>
+        <translation>抄表与售电</translation>
+    </message>
+    <message>
+        <source>Slip printer</source>
+        <translation>凭证打印机</translation>
+    </message>
+    <message>
+        <source>Every change is noted in the book with who made it.</source>
+        <translation>每次修改都会连同操作员记入账本。</translation>
+    </message>
+    <message>
+        <source>Save  {key}</source>
+        <translation>保存  {key}</translation>
+    </message>
+    <message>
+        <source>Undo changes</source>
+        <translation>撤销修改</translation>
+    </message>
+    <message>
+        <source>Print a test slip  {key}</source>
+        <translation>打印测试页  {key}</translation>
     </message>
 </context>
 <context>
@@ -675,6 +710,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>两次输入的新密码不一致，请重新输入。</translation>
     </message>
     <message>
+        <source>The password is changed. Sign in with the new one.</source>
+        <translation>密码已修改，请用新密码登录。</translation>
+    </message>
+    <message>
         <source>The present password is wrong. Enter it again.</source>
         <translation>当前密码不正确，请重新输入。</translation>
     </message>
@@ -695,8 +734,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>密码太短，至少 {least} 个字符，用一句短语最好。</translation>
     </message>
     <message>
-        <source>Your role does not allow this ({permission}). Ask somebody whose role does, or the administrator.</source>
-        <translation>您的角色不允许此操作（{permission}），请由有权限的人员办理，或联系管理员。</translation>
+        <source>Your role does not allow you to {permission}. Ask somebody whose role does, or the administrator.</source>
+        <translation>您的角色无权{permission}。请找有此权限的同事或管理员办理。</translation>
     </message>
     <message>
         <source>The operator {name} is disabled. Ask an administrator.</source>
@@ -801,6 +840,22 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Name or password is wrong. Check both and try again.</source>
         <translation>用户名或密码不正确，请检查后重试。</translation>
+    </message>
+    <message>
+        <source>Settings changed and noted in the book: {n}.</source>
+        <translation>已修改 {n} 项设置并记入账本。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>没有任何修改。</translation>
+    </message>
+    <message>
+        <source>The test slip went to the printer. Check that it is printed whole and that its Chinese is right.</source>
+        <translation>测试页已发往打印机。请查看是否打印完整、中文是否正确。</translation>
+    </message>
+    <message>
+        <source>The test slip lies in {file}.</source>
+        <translation>测试页已写入 {file}。</translation>
     </message>
     <message>
         <source>The slip is printed.</source>
@@ -1423,6 +1478,89 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>named</name>
+    <message>
+        <source>look at shops and meters</source>
+        <translation>查看商铺和仪表</translation>
+    </message>
+    <message>
+        <source>sell</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>print slips</source>
+        <translation>打印凭证</translation>
+    </message>
+    <message>
+        <source>cancel a sale in doubt</source>
+        <translation>取消存疑售电</translation>
+    </message>
+    <message>
+        <source>give money back</source>
+        <translation>退还款项</translation>
+    </message>
+    <message>
+        <source>decide what became of a sale</source>
+        <translation>裁定售电结果</translation>
+    </message>
+    <message>
+        <source>switch supply on and off</source>
+        <translation>拉闸或合闸</translation>
+    </message>
+    <message>
+        <source>change the site&apos;s settings, meters and collectors</source>
+        <translation>修改站点设置、仪表和采集器</translation>
+    </message>
+    <message>
+        <source>change the collectors&apos; keys</source>
+        <translation>修改采集器密钥</translation>
+    </message>
+    <message>
+        <source>add operators and reset their passwords</source>
+        <translation>添加操作员或重置其密码</translation>
+    </message>
+    <message>
+        <source>prove the book</source>
+        <translation>核验账本</translation>
+    </message>
+    <message>
+        <source>change the password</source>
+        <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>Name of the site</source>
+        <translation>站点名称</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Reading kept every</source>
+        <translation>读数保存间隔</translation>
+    </message>
+    <message>
+        <source>Most in one sale</source>
+        <translation>单笔售电上限</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Where it is</source>
+        <translation>打印机位置</translation>
+    </message>
+    <message>
+        <source>Paper width</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Printed as</source>
+        <translation>打印方式</translation>
+    </message>
+</context>
+<context>
     <name>open_items</name>
     <message>
         <source>To give back</source>
@@ -1449,12 +1587,12 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>表内账目</translation>
     </message>
     <message>
-        <source>Not read since.</source>
-        <translation>此后尚未读到。</translation>
+        <source>Not read since the sale.</source>
+        <translation>售电后尚未读到。</translation>
     </message>
     <message>
-        <source>Before: purchase count {count}, balance {balance} yuan.</source>
-        <translation>此前：购电次数 {count}，余额 {balance} 元。</translation>
+        <source>Before it: purchase count {count}, balance {balance} yuan.</source>
+        <translation>售电前：购电次数 {count}，余额 {balance} 元。</translation>
     </message>
     <message>
         <source>Purchase count {count}, balance {balance} yuan, at {time}.</source>
@@ -1502,6 +1640,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Meters</source>
         <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
@@ -1552,6 +1694,109 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>{tender} {received} yuan taken, change {change} yuan.</source>
         <translation>{tender}实收 {received} 元，找零 {change} 元。</translation>
+    </message>
+</context>
+<context>
+    <name>settings</name>
+    <message>
+        <source>Stands at the head of every slip.</source>
+        <translation>印在每张凭证的顶部。</translation>
+    </message>
+    <message>
+        <source>Stands at the foot of slips, for customers&apos; questions.</source>
+        <translation>印在凭证底部，供客户咨询。</translation>
+    </message>
+    <message>
+        <source>How often a reading of each meter is kept for charts and reports.</source>
+        <translation>每块表隔多久保存一次读数，供图表和报表使用。</translation>
+    </message>
+    <message>
+        <source>No single sale may be above this.</source>
+        <translation>单笔售电金额不得超过此数。</translation>
+    </message>
+    <message>
+        <source>How this computer reaches the slip printer.</source>
+        <translation>本机连接凭证打印机的方式。</translation>
+    </message>
+    <message>
+        <source>Width of the paper roll.</source>
+        <translation>打印纸卷的宽度。</translation>
+    </message>
+    <message>
+        <source>Choose text only for printers with Chinese characters of their own; it is faster.</source>
+        <translation>仅当打印机自带中文字库时选择文本，速度更快。</translation>
+    </message>
+    <message>
+        <source>Folder for the slips. Empty: the folder slips beside the books.</source>
+        <translation>存放凭证的文件夹。留空则为账本旁的 slips 文件夹。</translation>
+    </message>
+    <message>
+        <source>Address and port, as 192.168.1.50:9100.</source>
+        <translation>地址和端口，例如 192.168.1.50:9100。</translation>
+    </message>
+    <message>
+        <source>Port and speed, as COM3:9600.</source>
+        <translation>串口和波特率，例如 COM3:9600。</translation>
+    </message>
+    <message>
+        <source>Vendor and product number, as 04b8:0e15.</source>
+        <translation>厂商号和产品号，例如 04b8:0e15。</translation>
+    </message>
+    <message>
+        <source>Name of the printer as Windows shows it.</source>
+        <translation>Windows 中显示的打印机名称。</translation>
+    </message>
+    <message>
+        <source>File in a folder</source>
+        <translation>写入文件夹</translation>
+    </message>
+    <message>
+        <source>Network printer</source>
+        <translation>网络打印机</translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation>串口打印机</translation>
+    </message>
+    <message>
+        <source>USB printer</source>
+        <translation>USB 打印机</translation>
+    </message>
+    <message>
+        <source>Windows printer</source>
+        <translation>Windows 打印机</translation>
+    </message>
+    <message>
+        <source>58 mm</source>
+        <translation>58 毫米</translation>
+    </message>
+    <message>
+        <source>80 mm</source>
+        <translation>80 毫米</translation>
+    </message>
+    <message>
+        <source>Image, for every printer</source>
+        <translation>图像（适合任何打印机）</translation>
+    </message>
+    <message>
+        <source>Text in GB18030</source>
+        <translation>GB18030 文本</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
+        <source>From {least} to {most}.</source>
+        <translation>范围 {least} 至 {most}。</translation>
+    </message>
+    <message>
+        <source>Default: {value}.</source>
+        <translation>默认：{value}。</translation>
     </message>
 </context>
 <context>
@@ -1689,6 +1934,30 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>服务电话 {phone}</translation>
     </message>
     <message>
+        <source>TEST SLIP</source>
+        <translation>测试页</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Paper width</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>This is no receipt: nothing was sold and nothing is written in the book.</source>
+        <translation>本页不是凭证：没有售电，也未记账。</translation>
+    </message>
+    <message>
         <source>NOT SOLD</source>
         <translation>未售出</translation>
     </message>
@@ -1780,8 +2049,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>读取表内账目</translation>
     </message>
     <message>
-        <source>Send again with the same purchase count</source>
-        <translation>以同一购电次数重发</translation>
+        <source>Read the meter; if it has not taken the purchase, send it again with the same number</source>
+        <translation>先读表；若表内没有此笔，以同一购电次数重发，不会重复入账</translation>
     </message>
     <message>
         <source>Clear the line, read the meter, then cancel</source>

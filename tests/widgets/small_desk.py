@@ -56,6 +56,7 @@ class HandEngine(QObject):
         self._book, self._clock = book, clock
         self.submitted: list[str] = []
         self.cancelled: list[str] = []
+        self.reloads = 0
 
     def submit_sale(self, sale_id: str) -> None:
         self.submitted.append(sale_id)
@@ -65,6 +66,9 @@ class HandEngine(QObject):
 
     def read_now(self, meter_ids: object) -> None:
         """There is no wire to read."""
+
+    def reload(self) -> None:
+        self.reloads += 1
 
     def send(self, sale_id: str) -> None:
         before = self._meter_book(COUNT, BALANCE_FEN, TOTAL_FEN)

@@ -144,10 +144,10 @@ def _came_back(row: InDoubtRow) -> tuple[str, str]:
 def _meter_shows(row: InDoubtRow) -> tuple[str, str]:
     heading = QCoreApplication.translate("open_items", "What the meter shows")
     if row.seen_count is None or row.seen_utc_ms is None:
-        before = QCoreApplication.translate("open_items", "Not read since.")
+        before = QCoreApplication.translate("open_items", "Not read since the sale.")
         if row.before_count is not None and row.before_balance_fen is not None:
             before += " " + QCoreApplication.translate(
-                "open_items", "Before: purchase count {count}, balance {balance} yuan."
+                "open_items", "Before it: purchase count {count}, balance {balance} yuan."
             ).format(count=row.before_count, balance=figures.yuan(row.before_balance_fen))
         return heading, before
     balance = figures.NOTHING if row.seen_balance_fen is None else figures.yuan(row.seen_balance_fen)

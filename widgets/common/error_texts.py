@@ -79,6 +79,10 @@ DESK_TEXTS: dict[str, str] = {
         "errors",
         "The two new passwords differ. Type the same one twice.",
     ),
+    "password.changed": QT_TRANSLATE_NOOP(
+        "errors",
+        "The password is changed. Sign in with the new one.",
+    ),
     "password.old_wrong": QT_TRANSLATE_NOOP("errors", "The present password is wrong. Enter it again."),
     "password.same": QT_TRANSLATE_NOOP("errors", "The new password is the present one. Choose another."),
     "password.too_common": QT_TRANSLATE_NOOP(
@@ -96,7 +100,7 @@ DESK_TEXTS: dict[str, str] = {
     ),
     "permission.denied": QT_TRANSLATE_NOOP(
         "errors",
-        "Your role does not allow this ({permission}). Ask somebody whose role does, or the administrator.",
+        "Your role does not allow you to {permission}. Ask somebody whose role does, or the administrator.",
     ),
     "permission.operator_disabled": QT_TRANSLATE_NOOP(
         "errors",
@@ -199,6 +203,13 @@ DESK_TEXTS: dict[str, str] = {
         "one-time secret.",
     ),
     "sign_in.wrong": QT_TRANSLATE_NOOP("errors", "Name or password is wrong. Check both and try again."),
+    "settings.saved": QT_TRANSLATE_NOOP("errors", "Settings changed and noted in the book: {n}."),
+    "settings.unchanged": QT_TRANSLATE_NOOP("errors", "Nothing was changed."),
+    "settings.tested": QT_TRANSLATE_NOOP(
+        "errors",
+        "The test slip went to the printer. Check that it is printed whole and that its Chinese is right.",
+    ),
+    "settings.tested_file": QT_TRANSLATE_NOOP("errors", "The test slip lies in {file}."),
     "slip.printed": QT_TRANSLATE_NOOP("errors", "The slip is printed."),
     "tour.folder_used": QT_TRANSLATE_NOOP(
         "errors",

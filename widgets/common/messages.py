@@ -10,6 +10,7 @@ from app.errors import DeskError
 from widgets.common import figures
 from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
+from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
@@ -61,6 +62,8 @@ class _Readable(dict[str, str]):
 
 
 def _readable(name: str, value: object, tr: Translate) -> str:
+    if name in NAMED and str(value) in NAMED[name]:
+        return tr(NAMED_CONTEXT, NAMED[name][str(value)])
     if isinstance(value, DeskError):
         return sentence(value, tr)
     if isinstance(value, int) and name.endswith("_fen"):

@@ -42,6 +42,15 @@ SLIP_TEXTS: dict[str, str] = {
     "slip.operator": QT_TRANSLATE_NOOP("slip", "Operator"),
     "slip.keep": QT_TRANSLATE_NOOP("slip", "Please keep this slip"),
     "slip.phone": QT_TRANSLATE_NOOP("slip", "Service {phone}"),
+    "slip.trial": QT_TRANSLATE_NOOP("slip", "TEST SLIP"),
+    "slip.trial_printer": QT_TRANSLATE_NOOP("slip", "Printer"),
+    "slip.trial_width": QT_TRANSLATE_NOOP("slip", "Paper width"),
+    "slip.trial_chinese": QT_TRANSLATE_NOOP("slip", "Chinese"),
+    "slip.trial_figures": QT_TRANSLATE_NOOP("slip", "Figures"),
+    "slip.trial_note": QT_TRANSLATE_NOOP(
+        "slip",
+        "This is no receipt: nothing was sold and nothing is written in the book.",
+    ),
     "slip.money_back": QT_TRANSLATE_NOOP("slip", "NOT SOLD"),
     "slip.money_back_note": QT_TRANSLATE_NOOP(
         "slip",

@@ -36,7 +36,9 @@ _ANSWERS: dict[str, str] = {
 _NEXT_STEPS: dict[str, str] = {
     NextStep.SEND: QT_TRANSLATE_NOOP("words", "Send to the meter"),
     NextStep.READ_BACK: QT_TRANSLATE_NOOP("words", "Read the meter's own book"),
-    NextStep.RESEND: QT_TRANSLATE_NOOP("words", "Send again with the same purchase count"),
+    NextStep.RESEND: QT_TRANSLATE_NOOP(
+        "words", "Read the meter; if it has not taken the purchase, send it again with the same number"
+    ),
     NextStep.FENCE: QT_TRANSLATE_NOOP("words", "Clear the line, read the meter, then cancel"),
     NextStep.WAIT_CONTACT: QT_TRANSLATE_NOOP("words", "Wait until the meter answers again"),
     NextStep.TWO_PERSONS: QT_TRANSLATE_NOOP("words", "Wait for two persons to decide"),

@@ -106,6 +106,14 @@ class MeterListPage(Retranslated, QWidget):
         self.filter.setText(text)
         self._filter()
 
+    def show_silent(self, *, only: bool) -> None:
+        """Show the meters that do not answer, or without `only` all, longest silent first."""
+        self.filter.clear_silently()
+        self.shown.setCurrentIndex(self.shown.findData("silent" if only else "all"))
+        age = [column.name for column in self.model.columns].index("age")
+        self.table.sortByColumn(age, Qt.SortOrder.DescendingOrder)
+        self._filter()
+
     def _show(self, lines: tuple[MeterLine, ...]) -> None:
         self.model.set_lines(lines)
         self._filter()

@@ -1,0 +1,38 @@
+"""Words for what the program names by a key: permissions and settings, where a sentence speaks of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+NAMED_CONTEXT = "named"
+
+PERMISSIONS = {
+    "look": QT_TRANSLATE_NOOP("named", "look at shops and meters"),
+    "sell": QT_TRANSLATE_NOOP("named", "sell"),
+    "print_slip": QT_TRANSLATE_NOOP("named", "print slips"),
+    "cancel_sale": QT_TRANSLATE_NOOP("named", "cancel a sale in doubt"),
+    "give_back": QT_TRANSLATE_NOOP("named", "give money back"),
+    "decide_sale": QT_TRANSLATE_NOOP("named", "decide what became of a sale"),
+    "control": QT_TRANSLATE_NOOP("named", "switch supply on and off"),
+    "set_up": QT_TRANSLATE_NOOP("named", "change the site's settings, meters and collectors"),
+    "keys": QT_TRANSLATE_NOOP("named", "change the collectors' keys"),
+    "operators": QT_TRANSLATE_NOOP("named", "add operators and reset their passwords"),
+    "verify": QT_TRANSLATE_NOOP("named", "prove the book"),
+    "change_password": QT_TRANSLATE_NOOP("named", "change the password"),
+}
+"""By the value of app.domain.permissions.Permission."""
+
+SETTINGS = {
+    "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
+    "site.phone": QT_TRANSLATE_NOOP("named", "Telephone"),
+    "reading.history_interval_min": QT_TRANSLATE_NOOP("named", "Reading kept every"),
+    "sale.limit_fen": QT_TRANSLATE_NOOP("named", "Most in one sale"),
+    "printer.kind": QT_TRANSLATE_NOOP("named", "Printer"),
+    "printer.target": QT_TRANSLATE_NOOP("named", "Where it is"),
+    "printer.width_mm": QT_TRANSLATE_NOOP("named", "Paper width"),
+    "printer.mode": QT_TRANSLATE_NOOP("named", "Printed as"),
+}
+"""By the key of app.config."""
+
+NAMED = {"permission": PERMISSIONS, "setting": SETTINGS}
+"""By the name of a sentence's field."""
