@@ -23,6 +23,7 @@ from widgets.context import Context
 from widgets.language import Language
 from widgets.late_desk import LateDesk
 from widgets.main_window import MainWindow
+from widgets.signals import ended_by_signals
 from widgets.tasks import Tasks, presentable
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Console:
         demo: DemoInfo | None = None,
         language: str | None = None,
     ) -> None:
+        self.data_dir = data_dir
         self._open_books = open_books
         self._desk: Desk | None = None
         self._late = LateDesk(data_dir, clock=clock, demo=demo)
@@ -64,6 +66,7 @@ class Console:
         self.window.close()
         self.tasks.close()
         ended = self._desk is None or self._desk.close()
+        log_file.note_end(ended=ended)
         self.window.deleteLater()
         return ended
 
@@ -90,6 +93,7 @@ class Console:
 
 
 def _prepare(desk: Desk) -> None:
+    log_file.note_start()
     desk.check_books()
     desk.learn_meters()
 
@@ -164,7 +168,8 @@ def _run_tour(folder: Path, pace: DemoPace) -> int:
         folder / "data", pace, translator_for=messages.slip_translator, slips=folder / "slips"
     ) as (desk, mall):
         console = _console_over(desk, language="zh_CN")
-        return Tour(console, desk, mall.control, folder=folder).run()
+        with log_file.last_resort(desk.data_dir):
+            return Tour(console, desk, mall.control, folder=folder).run()
 
 
 def _console_over(desk: Desk, *, language: str | None) -> Console:
@@ -173,8 +178,9 @@ def _console_over(desk: Desk, *, language: str | None) -> Console:
 
 
 def _execute(console: Console) -> int:
-    console.show()
-    try:
-        return QApplication.exec()
-    finally:
-        console.close()
+    with log_file.last_resort(console.data_dir), ended_by_signals(QApplication.quit):
+        console.show()
+        try:
+            return QApplication.exec()
+        finally:
+            console.close()
