@@ -49,13 +49,11 @@ def test_a_display_asks_for_the_libraries_that_draw_on_it(
     tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tool.STAMP, tool.PYTHON = tmp_path / "ready", Path(sys.executable)
-    displays = iter([False, True, True])
-    monkeypatch.setattr(tool, "has_display", lambda: next(displays))
-    tool.STAMP.write_text(tool.wanted_stamp(), encoding="utf-8")
-    assert not tool.is_ready()
-    tool.STAMP.write_text(tool.wanted_stamp(), encoding="utf-8")
-    monkeypatch.setattr(tool, "has_display", lambda: False)
-    assert tool.is_ready()
+    for first, later, serves in ((False, True, False), (True, False, True), (True, True, True)):
+        monkeypatch.setattr(tool, "has_display", lambda first=first: first)
+        tool.STAMP.write_text(tool.wanted_stamp(), encoding="utf-8")
+        monkeypatch.setattr(tool, "has_display", lambda later=later: later)
+        assert tool.is_ready() is serves
 
 
 def test_a_wrong_word_is_wrong_use() -> None:
