@@ -109,6 +109,7 @@ class _Campaign:
         self._before = self._meters()
         self._orders: dict[str, Order] = {}
         self._outcome = Outcome()
+        self._seen: set[str] = set()
         self._till: TillProcess | None = None
 
     def play(self, plan: Iterable[Scenario]) -> Outcome:
@@ -120,6 +121,7 @@ class _Campaign:
             except TimeoutError as error:
                 self._note(scenario, [f"{error}"])
                 till.discard()
+                self._mall.clear()
                 till = self._rise()
             self._note(scenario, self._wrong())
         till.tell("close")
@@ -151,9 +153,6 @@ class _Campaign:
     def _sell_until_dead(self, till: TillProcess, scenario: Scenario, number: int) -> Order:
         """Sales to one meter until the armed step is reached for the n-th time; the sale that it fell in."""
         self._mall.fault("glitch", scenario.meter, on="purchase", count=0)  # no glitch: it counts frames
-        if scenario.fault:
-            held = {"hold_ms": HOLD_MS} if scenario.fault == "hold-request" else {}
-            self._mall.fault(scenario.fault, scenario.meter, on="purchase", times=scenario.nth, **held)
         till.tell("arm", die_at=scenario.point, nth=scenario.nth)
         for turn in range(1, scenario.nth + 1):
             order = Order(
@@ -164,6 +163,9 @@ class _Campaign:
                 slip=scenario.slip,
             )
             self._orders[order.id] = order
+            if scenario.fault:
+                held = {"hold_ms": HOLD_MS} if scenario.fault == "hold-request" else {}
+                self._mall.fault(scenario.fault, scenario.meter, on="purchase", times=1, **held)
             till.tell(
                 "sell",
                 id=order.id,
@@ -251,7 +253,11 @@ class _Campaign:
         return violations(self._orders, data_dir=self._data, meters=self._meters(), start=self._before)
 
     def _note(self, scenario: Scenario, found: Iterable[str]) -> None:
-        self._outcome.violations += [f"{scenario}: {one}" for one in found]
+        """A violation that stands is told once, at the kill after which it was first seen."""
+        for one in found:
+            if one not in self._seen:
+                self._seen.add(one)
+                self._outcome.violations.append(f"{scenario}: {one}")
 
 
 def named(kills: Counter[str]) -> Iterator[tuple[str, int]]:
