@@ -137,13 +137,6 @@ class Operations(Repository):
             _view, f"{_VIEW} WHERE o.id IN (SELECT operation_id FROM open_operations) ORDER BY o.seq"
         )
 
-    def by_state(self, *states: str, limit: int = 1000) -> tuple[OperationView, ...]:
-        """The newest operations now in one of `states`, newest first. For open states prefer `open_all`."""
-        marks = ", ".join("?" * len(states))
-        return self._all(
-            _view, f"{_VIEW} WHERE e.state IN ({marks}) ORDER BY o.seq DESC LIMIT ?", [*states, limit]
-        )
-
     def recent(self, limit: int) -> tuple[OperationView, ...]:
         """The newest operations, newest first."""
         return self._all(_view, f"{_VIEW} ORDER BY o.seq DESC LIMIT ?", (limit,))

@@ -12,10 +12,12 @@ from db.repository import Repository
 from db.rows import AccountBalance, Transfer
 
 _SELECT = "SELECT id, operation_id, kind, pending_id, debit, credit, amount_fen, utc_ms FROM transfers"
-_OPEN = "kind = 'pending' AND NOT EXISTS (SELECT 1 FROM transfers c WHERE c.pending_id = transfers.id)"
-
 # In the words of the schema's two partial indexes, so that they are used.
 _DUE = " AND {side} >= 'refund_due:' AND {side} < 'refund_due;'"
+_OWED = (
+    "SELECT operation_id FROM transfers AS owed WHERE credit >= 'refund_due:' AND credit < 'refund_due;'"
+    " AND NOT EXISTS (SELECT 1 FROM transfers WHERE operation_id = owed.operation_id AND debit = owed.credit)"
+)
 
 # A pending row that is closed counts no more: its closing row takes the pending amount off again.
 _SIDES = (
@@ -72,12 +74,12 @@ class Transfers(Repository):
     def get(self, transfer_id: str) -> Transfer | None:
         return self._first(Transfer, f"{_SELECT} WHERE id = ?", (transfer_id,))
 
-    def of_operation(self, operation_id: str) -> tuple[Transfer, ...]:
-        return self._all(Transfer, f"{_SELECT} WHERE operation_id = ? ORDER BY seq", (operation_id,))
+    def operations_due(self) -> tuple[str, ...]:
+        """Operations whose money became due back and was not given back yet, oldest first.
 
-    def open_pending(self, operation_id: str) -> Transfer | None:
-        """The pending row of an operation that is not closed yet."""
-        return self._first(Transfer, f"{_SELECT} WHERE operation_id = ? AND {_OPEN}", (operation_id,))
+        Looks at what ever became due, which few sales did, and never at the whole table.
+        """
+        return self._all(str, f"{_OWED} ORDER BY seq")
 
     def balance(self, account: str) -> AccountBalance:
         """Sums of one account; all 0 for an account that nothing moved on.
