@@ -109,12 +109,13 @@ def tell(text: str, window: MainWindow | None = None) -> None:
 def run(options: argparse.Namespace) -> int:
     """The console, the demonstration, or the tour; returns the exit code."""
     folder: Path = options.data or options.tour or default_data_dir()
-    if not _has_display():
-        if not options.tour:
-            speaker = Speaker(options.lang, data_dir=folder)
-            sys.stderr.write(speaker.sentence(DeskError("start.no_display")) + "\n")
-            return 1
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # the tour's pictures need no display
+    if options.tour:
+        # Its pictures need no display, and on one a window manager would decide where its keys go.
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    elif not _has_display():
+        speaker = Speaker(options.lang, data_dir=folder)
+        sys.stderr.write(speaker.sentence(DeskError("start.no_display")) + "\n")
+        return 1
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply(application)
     with log_file.kept_in(folder):
