@@ -63,6 +63,7 @@ class Line:
         self._timer: asyncio.TimerHandle | None = None
         self._ready_at = 0.0
         self._quiet_at = 0.0
+        self._noise_at = self._noise_until = -1.0
         self._holds = 0
         self._linked = port.established
         self._landing: list[asyncio.Future[None]] = []
@@ -120,7 +121,7 @@ class Line:
         if flight is None or (token is not None and token != flight.token):
             self._drop(data, "answers nothing that was asked")
             if token is None:
-                self._ready_at = asyncio.get_running_loop().time() + self._timing.settle_s
+                self._let_settle()
         elif self._state is _State.OUT:
             self._hear(flight, data)
         else:
@@ -256,6 +257,15 @@ class Line:
         self._disarm()
         self._flight = None
         self._rest(self._timing.pause_s)
+
+    def _let_settle(self) -> None:
+        """Someone may still be talking. A line that babbles on is spoken to all the same after the longest
+        wait: then every question fails in its time, and the meters show as out of contact."""
+        now = asyncio.get_running_loop().time()
+        if now - self._noise_at > self._timing.settle_s:
+            self._noise_until = now + self._reply_timeout_ms / 1000
+        self._noise_at = now
+        self._ready_at = max(self._ready_at, min(now + self._timing.settle_s, self._noise_until))
 
     def _drop(self, data: bytes, why: str) -> None:
         self.counters.dropped += 1

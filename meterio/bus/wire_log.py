@@ -8,6 +8,8 @@ from collections.abc import Callable
 from meterio.types import Clock, WireEvent
 
 KEPT_EVENTS = 4000
+KEPT_BYTES = 512
+"""Of one event: twice the longest frame. A broken serial server may send a quarter of a megabyte at once."""
 
 
 class WireLog:
@@ -20,6 +22,9 @@ class WireLog:
         self._listener = listener
 
     def record(self, bus: int, direction: str, data: bytes, *, note: str = "") -> None:
+        if len(data) > KEPT_BYTES:
+            note = f"{note} (the first of {len(data)} bytes)"
+            data = data[:KEPT_BYTES]
         self.add(WireEvent(self._clock.utc_ms(), self._collector, bus, direction, data, note))
 
     def add(self, event: WireEvent) -> None:

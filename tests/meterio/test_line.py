@@ -12,7 +12,7 @@ import pytest
 from meterio.bus import BackedOff, Line, WireLog
 from meterio.bus.silence import LONGEST_PAUSE_S
 from meterio.bus.timing import LATE_FACTOR, LineTiming
-from meterio.bus.wire_log import KEPT_EVENTS
+from meterio.bus.wire_log import KEPT_BYTES, KEPT_EVENTS
 from meterio.codec.modbus_rtu import Request, read_request, write_request
 from meterio.errors import BadFrame, LinkLost, NeverSent, NoAnswer, Refused
 from meterio.types import BusSettings, Lane
@@ -423,3 +423,35 @@ def test_the_wire_log_keeps_the_newest_frames_only() -> None:
         assert [event.direction for event in list(events)[-2:]] == [">", "<"]
 
     on_line(ScriptedPort(), story)
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_a_line_that_babbles_without_end_holds_nobody(answers: bool) -> None:
+    """A broken serial server: bytes nobody asked for, for ever. Each question still ends in its time."""
+
+    async def story(line: Line, port: ScriptedPort) -> None:
+        async def babble() -> None:
+            while True:
+                port.say(1, b"\x55\xaa\x07")
+                await asyncio.sleep(TIMING.settle_s / 2)
+
+        noise = asyncio.ensure_future(babble())
+        await asyncio.sleep(0.1)
+        async with asyncio.timeout(10):
+            if answers:
+                assert await value(line, A, Lane.COMMAND) == 100
+            else:
+                with pytest.raises((BadFrame, NoAnswer)):
+                    await value(line, A, Lane.COMMAND)
+        noise.cancel()
+
+    on_line(ScriptedPort(honest if answers else lambda _: [], sealed=False), story)
+
+
+def test_what_a_line_babbles_is_kept_in_part_only() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        port.say(1, bytes(256 * 1024))
+        kept = port.log.events[-1]
+        assert len(kept.data) == KEPT_BYTES and "262144 bytes" in kept.note
+
+    on_line(ScriptedPort(sealed=False), story)
