@@ -21,7 +21,7 @@ class BadFrame(MeterError):
 
 
 class Refused(MeterError):
-    """The meter answered with an error. `code` is the protocol's (a Modbus exception, an ERR or SERR word)."""
+    """The meter answered with an error. `code` is the protocol's (a Modbus exception, ERR or SERR word)."""
 
     def __init__(self, code: int, text: str) -> None:
         super().__init__(text)

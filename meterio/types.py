@@ -66,7 +66,7 @@ class BusSettings:
 
 @dataclass(frozen=True, slots=True)
 class CollectorSettings:
-    """One collector: how to reach it, how to seal, and its buses. `keys` maps key id to the 32-byte secret."""
+    """One collector: how to reach and seal it, and its buses. `keys` maps key id to the 32-byte secret."""
 
     id: str
     kind: LinkKind
@@ -83,8 +83,8 @@ class CollectorSettings:
 class Sample:
     """One answer of one meter, in canonical integer items.
 
-    `values` keys (those the profile has): energy_wh, energy_{sharp,peak,flat,valley}_wh, volume_l, flow_l_per_h,
-    power_w, balance_fen, total_purchased_fen, purchase_count, status (raw word), supply_on, alarm_low,
+    `values` keys (those the profile has): energy_wh, energy_{sharp,peak,flat,valley}_wh, volume_l,
+    flow_l_per_h, power_w, balance_fen, total_purchased_fen, purchase_count, status (raw word), supply_on, alarm_low,
     alarm_very_low, arrears, over_limit, battery_low, valve_fault (flags 0 or 1).
     """
 
