@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
@@ -22,6 +24,9 @@ from db.readings import ReadingsBook
 from meterio.types import Clock
 
 _log = logging.getLogger(__name__)
+
+CLOSE_S = 1.9
+"""All of an end but the jobs of the screens, which have ended before (widgets.tasks.CLOSE_S)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Desk:
     printer: SlipDesk
     demo: DemoInfo | None = None
     session: Session | None = None
+    _ending: threading.Event = field(default_factory=threading.Event)
 
     def check_books(self) -> None:
         """Prove the ledger; raises DeskError book.not_proven. Slow with a large book: not on the GUI thread.
@@ -63,7 +69,7 @@ class Desk:
         """
         from app.verify import verify_book
 
-        report = verify_book(self.ledger.path, copy_in=self.data_dir)
+        report = verify_book(self.ledger.path, copy_in=self.data_dir, stop=self._ending.is_set)
         if not report.ok:
             first = report.findings[0]
             raise DeskError("book.not_proven", findings=len(report.findings), first=first.text)
@@ -78,10 +84,20 @@ class Desk:
         mediums = self.ledger.read(lambda ledger: {meter.id: meter.medium for meter in ledger.meters.all()})
         self.readings.write(lambda readings: know_meters(readings, mediums))
 
-    def close(self, timeout_s: float = 2.5) -> bool:
+    def begin_close(self) -> None:
+        """Tell everything that may take long to end; returns at once. From any thread."""
+        self._ending.set()
+        self.printer.end()
+        self.engine.stop(0)
+
+    def close(self, timeout_s: float = CLOSE_S) -> bool:
         """Stop the engine, then the books; True if every thread ended in time."""
-        stopped = self.engine.stop(timeout_s)
-        return all([stopped, self.readings.close(), self.ledger.close()])
+        deadline = time.monotonic() + timeout_s
+        self.begin_close()
+        stopped = self.engine.stop(timeout_s * 0.7)
+        for book in (self.readings, self.ledger):
+            stopped &= book.close(max(deadline - time.monotonic(), timeout_s * 0.15))
+        return stopped
 
     def _keep_ballast(self) -> None:
         try:

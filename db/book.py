@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -99,10 +100,15 @@ class Book(Generic[R]):
         """Interrupt the statements under way; their units roll back, those still queued are cancelled."""
         for worker in (self._writer, self._reader):
             worker.abandon()
-        with self._readers:
-            for connection in (self._connection, *self._busy):
-                connection.interrupt()
-        return self._writer.close(timeout_s / 2) & self._reader.close(timeout_s / 2)
+        deadline = time.monotonic() + timeout_s
+        while not (ended := self._writer.close(0.01) & self._reader.close(0.01)):
+            if time.monotonic() > deadline:
+                break
+            # A long unit is many short statements: sooner or later one of them is hit.
+            with self._readers:
+                for connection in (self._connection, *self._busy):
+                    connection.interrupt()
+        return ended
 
     def _release(self) -> None:
         with self._readers:

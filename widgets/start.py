@@ -64,8 +64,10 @@ class Console:
     def close(self) -> bool:
         """Ends everything; True if nothing is left running."""
         self.window.close()
-        self.tasks.close()
-        ended = self._desk is None or self._desk.close()
+        if self._desk is not None:
+            self._desk.begin_close()
+        ended = self.tasks.close()
+        ended &= self._desk is None or self._desk.close()
         log_file.note_end(ended=ended)
         self.window.deleteLater()
         return ended

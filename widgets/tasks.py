@@ -16,16 +16,18 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import DeskError
+from widgets.task_threads import TaskThreads
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from widgets.desk import Book
 
 T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[DeskError], None]
 _log = logging.getLogger(__name__)
+
+CLOSE_S = 1.0
+"""How long the end of the program waits for jobs that were told to end."""
 
 _BOOK_KEYS = {
     "BookLocked": "book.locked",
@@ -71,7 +73,7 @@ class Tasks(QObject):
     def __init__(self, book: Book, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._book = book
-        self._pool: ThreadPoolExecutor | None = None
+        self._pool: TaskThreads | None = None
         self._turns: dict[tuple[int, str], int] = {}
         self._open = True
         self._finished.connect(self._deliver)
@@ -114,18 +116,16 @@ class Tasks(QObject):
         """Run `job` on a thread of this helper: files, printers and whatever else may be slow."""
         self._start(owner, lambda: self._threads().submit(job), done, failed, latest)
 
-    def close(self) -> None:
-        """Drop what has not begun, wait for what runs. Nothing is delivered afterwards."""
+    def close(self, timeout_s: float = CLOSE_S) -> bool:
+        """Drop what has not begun, wait for what runs; True if it ended in time. Nothing is delivered
+        afterwards."""
         self._open = False
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        threads, self._pool = self._pool, None
+        return threads is None or threads.close(timeout_s)
 
-    def _threads(self) -> ThreadPoolExecutor:
+    def _threads(self) -> TaskThreads:
         if self._pool is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="desk-task")
+            self._pool = TaskThreads()
         return self._pool
 
     def _start(

@@ -9,7 +9,6 @@ a failed connection open and knows IPv4 only, its serial class waits for ever fo
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,9 +17,8 @@ from pathlib import Path
 from typing import Final
 
 from app.errors import DeskError, reason_of
+from app.outputs.network_printer import SEND_TIMEOUT_S, Ending, NotReached, send_over_network
 
-CONNECT_TIMEOUT_S: Final = 3.0
-SEND_TIMEOUT_S: Final = 10.0
 RAW_PORT: Final = 9100
 
 
@@ -50,12 +48,19 @@ class PrinterSettings:
     mode: SlipMode = SlipMode.RASTER
 
 
-def send(settings: PrinterSettings, data: bytes, *, name: str) -> None:
+def never() -> bool:
+    """For those who wait for their printer whatever happens."""
+    return False
+
+
+def send(settings: PrinterSettings, data: bytes, *, name: str, ending: Ending = never) -> None:
     """Send `data` to the printer; `name` is the job's, and the file's where slips go to a folder.
+
+    Once `ending` says so, a network printer is no longer waited for.
 
     Raises DeskError printer.*: what is wrong with the printer and what to do.
     """
-    _SENDERS[settings.kind](settings.target.strip(), data, name)
+    _SENDERS[settings.kind](settings.target.strip(), data, name, ending)
 
 
 def check_target(settings: PrinterSettings) -> None:
@@ -95,7 +100,7 @@ def write_file(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-def _to_file(target: str, data: bytes, name: str) -> None:
+def _to_file(target: str, data: bytes, name: str, ending: Ending) -> None:
     folder = slip_folder(PrinterSettings(PrinterKind.FILE, target))
     if folder is not None:
         write_file(folder, f"{name}.bin", data)
@@ -113,19 +118,14 @@ def _file_failed(path: Path, error: OSError) -> DeskError:
     return DeskError("printer.file_failed", path=str(path), reason=_reason(error))
 
 
-def _to_network(target: str, data: bytes, name: str) -> None:
+def _to_network(target: str, data: bytes, name: str, ending: Ending) -> None:
     host, port = _host_and_port(target)
     try:
-        connection = socket.create_connection((host, port), timeout=CONNECT_TIMEOUT_S)
-    except (OSError, UnicodeError) as error:  # UnicodeError: a host name with an empty or overlong part
+        send_over_network(host, port, data, ending=ending)
+    except NotReached as error:
         raise DeskError("printer.network_missing", target=f"{host}:{port}", reason=_reason(error)) from error
-    with connection:
-        try:
-            connection.settimeout(SEND_TIMEOUT_S)
-            connection.sendall(data)
-            connection.shutdown(socket.SHUT_WR)
-        except OSError as error:
-            raise DeskError("printer.broke_off", target=f"{host}:{port}", reason=_reason(error)) from error
+    except OSError as error:
+        raise DeskError("printer.broke_off", target=f"{host}:{port}", reason=_reason(error)) from error
 
 
 def _host_and_port(target: str) -> tuple[str, int]:
@@ -137,7 +137,7 @@ def _host_and_port(target: str) -> tuple[str, int]:
     return host, int(port or RAW_PORT)
 
 
-def _to_serial(target: str, data: bytes, name: str) -> None:
+def _to_serial(target: str, data: bytes, name: str, ending: Ending) -> None:
     import serial
 
     port, baud = _port_and_baud(target)
@@ -169,7 +169,7 @@ def _serial_limit(data: bytes, baud: str) -> float:
     return len(data) * 10 / max(int(baud), 1) + SEND_TIMEOUT_S
 
 
-def _to_usb(target: str, data: bytes, name: str) -> None:
+def _to_usb(target: str, data: bytes, name: str, ending: Ending) -> None:
     from escpos.exceptions import Error as EscposError
     from escpos.printer import Usb
     from usb.core import NoBackendError, USBError
@@ -195,7 +195,7 @@ def _usb_ids(target: str) -> tuple[int, int]:
         raise DeskError("printer.target_wrong", target=target, example="04b8:0e15") from error
 
 
-def _to_windows(target: str, data: bytes, name: str) -> None:
+def _to_windows(target: str, data: bytes, name: str, ending: Ending) -> None:
     """Through the spooler, which takes a job for a printer that is off: so its state is asked first."""
     _windows_name(target)
     from app.outputs.windows_spool import spool
@@ -217,7 +217,7 @@ def _reason(error: BaseException) -> DeskError | str:
     return str(error).strip().replace("\n", " ") or type(error).__name__
 
 
-_SENDERS: Final[dict[PrinterKind, Callable[[str, bytes, str], None]]] = {
+_SENDERS: Final[dict[PrinterKind, Callable[[str, bytes, str, Ending], None]]] = {
     PrinterKind.FILE: _to_file,
     PrinterKind.NETWORK: _to_network,
     PrinterKind.SERIAL: _to_serial,

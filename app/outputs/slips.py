@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from app.outputs.printers import PrinterSettings, SlipMode, send, slip_folder, write_file
+from app.outputs.network_printer import Ending
+from app.outputs.printers import PrinterSettings, SlipMode, never, send, slip_folder, write_file
 from app.outputs.receipt_raster import picture, render_raster
 from app.outputs.receipt_text import render_text
 from app.outputs.receipts import Line, SlipData, Translator, TrialSlip, layout, layout_trial
@@ -36,12 +37,13 @@ def slip_name(slip: SlipData) -> str:
     return f"slip-{number}" + (f"-copy{slip.copy_number}" if slip.copy_number else "")
 
 
-def print_slip(settings: PrinterSettings, slip: SlipData, tr: Translator) -> None:
+def print_slip(settings: PrinterSettings, slip: SlipData, tr: Translator, *, ending: Ending = never) -> None:
     """Print `slip`; where slips go to a folder, its picture is put beside its bytes.
 
-    Takes up to some seconds: not for the GUI thread. Raises DeskError printer.*.
+    Takes up to some seconds unless the program is `ending`: not for the GUI thread. Raises DeskError
+    printer.*.
     """
-    send(settings, slip_bytes(slip, tr, settings), name=slip_name(slip))
+    send(settings, slip_bytes(slip, tr, settings), name=slip_name(slip), ending=ending)
     folder = slip_folder(settings)
     if folder is not None:
         write_file(folder, f"{slip_name(slip)}.png", slip_picture(slip, tr, settings.width_mm))
@@ -53,13 +55,16 @@ def picture_file(settings: PrinterSettings, slip: SlipData) -> Path | None:
     return None if folder is None else folder / f"{slip_name(slip)}.png"
 
 
-def print_trial(settings: PrinterSettings, trial: TrialSlip, tr: Translator) -> Path | None:
+def print_trial(
+    settings: PrinterSettings, trial: TrialSlip, tr: Translator, *, ending: Ending = never
+) -> Path | None:
     """Print a test slip the way every slip goes; returns its picture's file where slips go to a folder.
 
-    Takes up to some seconds: not for the GUI thread. Raises DeskError printer.*.
+    Takes up to some seconds unless the program is `ending`: not for the GUI thread. Raises DeskError
+    printer.*.
     """
     lines = layout_trial(trial, tr, settings.width_mm)
-    send(settings, _encoded(lines, settings), name=TRIAL_NAME)
+    send(settings, _encoded(lines, settings), name=TRIAL_NAME, ending=ending)
     folder = slip_folder(settings)
     if folder is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -72,6 +73,11 @@ class SlipDesk:
         self._folder = folder
         self._clock = clock
         self._translator_for = translator_for
+        self._ending = threading.Event()
+
+    def end(self) -> None:
+        """The program ends: what waits for a printer waits no longer."""
+        self._ending.set()
 
     def print_slip(self, sale_id: str, *, session: Session, language: str) -> int:
         """Print, then record that the printer took it; returns the copy number, 0 for the original.
@@ -82,7 +88,7 @@ class SlipDesk:
 
         self._ledger.read(lambda ledger: vending.allow(ledger, session, Permission.PRINT_SLIP))
         slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
-        slips.print_slip(printer, slip, self._translator_for(language))
+        slips.print_slip(printer, slip, self._translator_for(language), ending=self._ending.is_set)
         reach("sale.after_print")
         now = self._clock.utc_ms()
         number = self._ledger.write(
@@ -126,7 +132,9 @@ class SlipDesk:
             local_time=now.strftime("%Y-%m-%d %H:%M:%S"),
             operator=session.display_name,
         )
-        return slips.print_trial(self._placed(printer), trial, self._translator_for(language))
+        return slips.print_trial(
+            self._placed(printer), trial, self._translator_for(language), ending=self._ending.is_set
+        )
 
     def _placed(self, printer: PrinterSettings) -> PrinterSettings:
         if printer.kind is PrinterKind.FILE and not printer.target:

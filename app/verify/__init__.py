@@ -29,7 +29,10 @@ _PAUSE_BETWEEN_STEPS_S = 0.001
 _WAIT_S = 5.0
 _PREFIX = "verify-"
 _LEFT_BEHIND_S = 86_400
+_STEPS_A_LOOK = 10_000
 _HELD_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+Stop = Callable[[], bool]
 
 
 class _NoRoom(Exception):
@@ -40,31 +43,36 @@ class _Held(Exception):
     """Another program holds the book for itself. That says nothing against it either."""
 
 
-def verify_book(path: Path, *, copy_in: Path | None = None) -> Report:
+def never() -> bool:
+    """For those who wait for the whole proof."""
+    return False
+
+
+def verify_book(path: Path, *, copy_in: Path | None = None, stop: Stop = never) -> Report:
     """Prove the ledger at `path`.
 
     With `copy_in`, an existing folder, a copy made by SQLite's own backup is proven there and deleted: use it
     while a program works with the book. Where there is no room for a copy the book itself is read. Never
     raises for a bad book: what is wrong is in the findings. Raises DeskError book.locked if it cannot be read
-    now.
+    now. Once `stop` says so it breaks off; that too is a finding.
     """
     try:
-        return _verify_file(path) if copy_in is None else _verify_copy(path, copy_in)
+        return _verify_file(path, stop) if copy_in is None else _verify_copy(path, copy_in, stop)
     except _Held as error:
         raise DeskError("book.locked", path=str(path)) from error
 
 
-def _verify_copy(path: Path, copy_in: Path) -> Report:
+def _verify_copy(path: Path, copy_in: Path, stop: Stop) -> Report:
     try:
         _sweep(copy_in)
         with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=copy_in) as folder:
             copy = Path(folder) / "copy.db"
             notes = Notes()
-            if not _guarded(notes, "store", lambda: _copy(path, copy)):
+            if not _guarded(notes, "store", lambda: _copy(path, copy, stop)):
                 return notes.report("")
-            return _verify_file(copy)
+            return _verify_file(copy, stop)
     except (_NoRoom, OSError):
-        return _verify_file(path)
+        return _verify_file(path, stop)
 
 
 def _sweep(folder: Path) -> None:
@@ -74,7 +82,7 @@ def _sweep(folder: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)  # one that is held now goes next time
 
 
-def _copy(path: Path, target: Path) -> None:
+def _copy(path: Path, target: Path, stop: Stop) -> None:
     """Page by page, letting the writer in between; the copy starts over by itself if the book changed.
 
     Raises _NoRoom where the disk, and not the book, is at fault.
@@ -82,6 +90,8 @@ def _copy(path: Path, target: Path) -> None:
     waited_from = time.monotonic()
 
     def progress(status: int, remaining: int, total: int) -> None:
+        if stop():
+            raise sqlite3.OperationalError("broken off")
         # Python's backup would try a held book for ever.
         if status in _HELD_CODES and time.monotonic() - waited_from > _WAIT_S:
             raise _Held
@@ -95,13 +105,14 @@ def _copy(path: Path, target: Path) -> None:
             raise
 
 
-def _verify_file(path: Path) -> Report:
+def _verify_file(path: Path, stop: Stop) -> Report:
     notes = Notes()
     try:
         connection = _open(path)
     except sqlite3.Error as error:
         notes.add("store", "", 0, f"cannot be opened: {error}")
         return notes.report("")
+    connection.set_progress_handler(stop, _STEPS_A_LOOK)
     with closing(connection):
         head = _prove(_query(connection), notes)
     return notes.report(head)
