@@ -84,8 +84,8 @@ class Sample:
     """One answer of one meter, in canonical integer items.
 
     `values` keys (those the profile has): energy_wh, energy_{sharp,peak,flat,valley}_wh, volume_l,
-    flow_l_per_h, power_w, balance_fen, total_purchased_fen, purchase_count, status (raw word), supply_on, alarm_low,
-    alarm_very_low, arrears, over_limit, battery_low, valve_fault (flags 0 or 1).
+    flow_l_per_h, power_w, balance_fen, total_purchased_fen, purchase_count, status (raw word), supply_on,
+    alarm_low, alarm_very_low, arrears, over_limit, battery_low, valve_fault (flags 0 or 1).
     """
 
     point: MeterPoint

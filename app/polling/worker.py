@@ -29,6 +29,8 @@ from meterio.types import Clock, CollectorSettings, Lane, MeterPoint, Sample, Wi
 
 RESTART_S: Final = 5.0
 HISTORY_FLUSH_S: Final = 5.0
+HISTORY_KEPT: Final = 20_000
+"""Samples that wait in memory while the readings' book takes none: half a day of 800 meters. Old ones go."""
 LAST_STATES_S: Final = 60.0
 LANDING_S: Final = 1.0
 """How long a stop waits for a purchase that is out, so that an ordinary stop leaves nothing in doubt."""
@@ -288,9 +290,12 @@ class Worker:
     async def _store_history(self) -> None:
         if not self._history:
             return
-        batch = tuple(self._history)
-        await self._out.readings.write(lambda readings: store_history(readings, batch))
-        del self._history[: len(batch)]
+        batch, self._history = self._history, []
+        try:
+            await self._out.readings.write(lambda readings: store_history(readings, batch))
+        except BaseException:
+            self._history = (batch + self._history)[-HISTORY_KEPT:]  # for the next try
+            raise
 
     async def _keep_last_states(self) -> None:
         """Show what was known before this run until the meters answer, then keep what they say."""

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from app.domain.sale import NextStep
+from app.polling import worker
+from app.polling.books import AsyncReadings
 from app.polling.schedule import HISTORY_MS
+from db.errors import BookFull
+from db.readings import Readings
 from tests.helpers.console import virtual_console
 from tests.helpers.small_mall import ALL_METERS, NOW_MS, START_BALANCE_FEN, START_COUNT
 from tests.helpers.virtual_loop import run_virtual
+
+T = TypeVar("T")
 
 
 def test_all_meters_are_read_and_their_state_stays_fresh(tmp_path: Path) -> None:
@@ -234,5 +243,41 @@ def test_the_clock_of_the_board_is_the_injected_one(tmp_path: Path) -> None:
             state = console.live.state("E1")
             assert state is not None and NOW_MS <= state.utc_ms < NOW_MS + 120_000
             assert state.balance_fen is not None and state.balance_fen <= START_BALANCE_FEN
+
+    run_virtual(story)
+
+
+class FullReadings:
+    """A readings' book on a full disk, until there is room again."""
+
+    def __init__(self, book: AsyncReadings) -> None:
+        self._book = book
+        self.is_full = True
+
+    async def write(self, unit: Callable[[Readings], T]) -> T:
+        if self.is_full:
+            raise BookFull(Path("readings.db"))
+        return await self._book.write(unit)
+
+
+def test_history_waits_for_a_full_disk_but_not_without_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "HISTORY_KEPT", 2 * len(ALL_METERS))
+
+    async def story() -> None:
+        async with virtual_console(tmp_path, status_s=60) as console:
+            await asyncio.sleep(100)
+            await console.stop()
+            stored = len(console.history("E1"))
+            full = FullReadings(console._outside.readings)
+            console._outside = replace(console._outside, readings=full)
+            await console.start()
+            await asyncio.sleep(5 * HISTORY_MS / 1000)
+            assert len(console.history("E1")) == stored
+            assert {type(error) for _, error in console.ear.faults} == {BookFull}
+            full.is_full = False
+            await asyncio.sleep(20)
+            assert len(console.history("E1")) == stored + 2
 
     run_virtual(story)
