@@ -232,6 +232,7 @@ class SignInPage(Retranslated, QWidget):
         self.setObjectName(names.SIGN_IN_PAGE)
         self.setProperty("role", "page")
         self._context = context
+        self._to_say = ""
         self._brand, self._subtitle = label("brand"), label("muted")
         self._language = button(names.SIGN_IN_LANGUAGE, kind="quiet", icon="language")
         self._language.clicked.connect(lambda: context.language.set(context.language.other()))
@@ -268,12 +269,15 @@ class SignInPage(Retranslated, QWidget):
         self.sign_in.begin()
 
     def say(self, key: str) -> None:
-        """Show the sentence of `key` to whoever signs in next."""
-        self.sign_in.message.say("ok", key)
+        """Show the sentence of `key` to whoever signs in next, once the fitting card shows."""
+        self._to_say = key
 
     def _show_card(self, first: bool) -> None:  # noqa: FBT001  what the service answers
         self._cards.setCurrentIndex(1 if first else 0)
         (self.first_run if first else self.sign_in).begin()
+        if self._to_say:
+            self.sign_in.message.say("ok", self._to_say)
+            self._to_say = ""
 
     def _first_made(self, name: str) -> None:
         self._show_card(False)

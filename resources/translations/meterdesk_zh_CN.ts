@@ -1433,6 +1433,14 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>失联</translation>
     </message>
     <message>
+        <source>Not yet</source>
+        <translation>未抄读</translation>
+    </message>
+    <message>
+        <source>No contact</source>
+        <translation>离线</translation>
+    </message>
+    <message>
         <source>Supply unknown</source>
         <translation>供应未知</translation>
     </message>

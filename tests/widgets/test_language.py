@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
+from app import config
+from app.domain.permissions import Permission
 from app.domain.sale import Answer, NextStep, SaleState
 from app.errors import DeskError
 from tests.widgets import small_desk
 from widgets import names
-from widgets.common import messages, words
+from widgets.common import messages, named_values, words
 from widgets.common.slip_texts import SLIP_TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,3 +139,44 @@ def test_no_raw_key_and_no_unfilled_field_is_seen(cashier, context, qtbot, langu
         cashier.work.open(page)
         for text in _visible_texts(cashier):
             assert not re.search(r"\b[a-z_]+\.[a-z_]+_[a-z_]+\b|{\w+}", text), text
+
+
+def _cut(window) -> list[str]:
+    """Texts of one line that are wider than their label or button."""
+    return [
+        one.text()
+        for kind in (QLabel, QAbstractButton)
+        for one in window.findChildren(kind)
+        if one.isVisible()
+        and one.text()
+        and not (isinstance(one, QLabel) and one.wordWrap())
+        and one.width() < one.minimumSizeHint().width() - 1
+    ]
+
+
+@pytest.mark.parametrize("page", [names.PAGE_DESK, names.PAGE_IN_DOUBT, names.PAGE_METERS])
+def test_a_switch_gives_every_text_its_room_at_once(cashier, desk, context, qtbot, page):
+    cashier.work.open(page)
+    if page == names.PAGE_DESK:
+        cashier.page(page).controller.search("1-001", take_first=True)
+        qtbot.waitUntil(lambda: bool(cashier.page(page).panel.shop.tiles))
+    qtbot.wait(200)
+    for language in ("zh_CN", "en", "zh_CN"):
+        context.language.set(language)
+        assert _cut(cashier) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_a_refusal_names_the_permission_in_words(context, language):
+    context.language.set(language)
+    for permission in Permission:
+        said = messages.sentence(DeskError("permission.denied", permission=permission.value))
+        assert "_" not in said
+        assert bool(CHINESE.search(said)) == (language == "zh_CN")
+    assert set(named_values.PERMISSIONS) == {one.value for one in Permission}
+
+
+def test_every_setting_has_its_name_in_sentences(qapp):
+    assert set(named_values.SETTINGS) == {setting.key for setting in config.ALL}
+    said = messages.sentence(DeskError("settings.out_of_range", setting="sale.limit_fen", least=1, most=2))
+    assert said.startswith("Most in one sale")

@@ -3,15 +3,19 @@ demonstration."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.domain.permissions import SYSTEM
+from app.domain.permissions import SYSTEM, Session
 from app.services import sign_in
 from db.ledger import LedgerBook
 from tests.widgets import small_desk
 from widgets import names
+from widgets.desk import DemoSignIn
 from widgets.main_window import MainWindow
 
 PASSWORD = "horse-7-Battery"
@@ -108,3 +112,63 @@ def test_the_first_start_makes_the_administrator_and_there_is_no_default_passwor
 
 def test_ready_sign_ins_show_only_in_the_demonstration(window, find):
     assert window.findChild(object, f"{names.SIGN_IN_DEMO}.cashier") is None
+
+
+def _once(desk) -> Session:
+    """Someone who signed in with a one-time secret."""
+    return replace(small_desk.cashier(desk.ledger), must_change_password=True)
+
+
+def test_a_one_time_secret_leads_to_the_new_password_and_nowhere_else(window, desk, find, qtbot):
+    secret = desk.ledger.write(
+        lambda ledger: sign_in.add_operator(
+            ledger, name="chen", display_name="陈", roles=("cashier",), session=SYSTEM, now_utc_ms=1
+        )
+    )
+    _type_in(find, "chen", secret)
+    qtbot.waitUntil(lambda: window.findChild(object, names.PASSWORD_DIALOG) is not None, timeout=10_000)
+    assert "one-time secret" in find(names.PASSWORD_WHY).text()
+    assert all(window.page(page) is None for page in (names.PAGE_DESK, names.PAGE_METERS))
+    for field, text in (
+        (names.PASSWORD_OLD, secret),
+        (names.PASSWORD_NEW, PASSWORD),
+        (names.PASSWORD_REPEAT, PASSWORD),
+    ):
+        find(field).setText(text)
+    find(names.PASSWORD_SAVE).click()
+    qtbot.waitUntil(lambda: window.work is None, timeout=10_000)
+    qtbot.waitUntil(lambda: "Sign in with the new one" in find(names.SIGN_IN_MESSAGE).text())
+    _type_in(find, "chen", PASSWORD)
+    qtbot.waitUntil(lambda: window.work is not None, timeout=10_000)
+    assert window.page(names.PAGE_DESK).isVisible()
+
+
+def test_leaving_the_one_time_dialog_signs_out(window, desk, find, qtbot):
+    window.sign_in.signed_in.emit(_once(desk))
+    qtbot.waitUntil(lambda: window.findChild(object, names.PASSWORD_DIALOG) is not None)
+    find(names.PASSWORD_CANCEL).click()
+    qtbot.waitUntil(lambda: window.work is None)
+    assert desk.session is None
+
+
+def test_the_ready_sign_ins_stand_whole(qapp, qtbot, desk):
+    roles = ("cashier", "manager", "technician", "administrator")
+    desk.demo = SimpleNamespace(sign_ins=tuple(DemoSignIn(role, "demo-1234", role) for role in roles))
+    context = small_desk.context(desk)
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    window.show()
+    for language in ("zh_CN", "en"):
+        context.language.set(language)
+        for role in roles:
+            made = window.findChild(object, f"{names.SIGN_IN_DEMO}.{role}")
+            assert made.width() >= made.minimumSizeHint().width()
+    context.tasks.close()
+
+
+def test_a_long_name_is_cut_in_the_bar_and_whole_in_its_tip(window, desk, find):
+    session = replace(small_desk.cashier(desk.ledger), display_name="欧阳" * 20)
+    window.sign_in.signed_in.emit(session)
+    shown = find(names.OPERATOR)
+    assert shown.text().endswith("…")
+    assert "欧阳" * 20 in shown.toolTip()

@@ -11,7 +11,7 @@ from widgets import names, theme
 from widgets.common.labels import MessageLine, button
 from widgets.common.slip_picture import SlipPicture
 from widgets.context import Context
-from widgets.language import Retranslated
+from widgets.language import LANGUAGES, Retranslated
 
 _NARROWEST = 340
 _AROUND = 130
@@ -30,6 +30,7 @@ class SlipDialog(Retranslated, QDialog):
         self.setObjectName(names.SLIP_DIALOG)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context, self._sale_id, self._copies = context, sale_id, copies
+        self._pictures: dict[str, bytes] = {}
         self._picture = SlipPicture(name=names.SLIP_PICTURE)
         self._message = MessageLine(name=names.SLIP_MESSAGE)
         self.print = button(names.SLIP_PRINT, kind="primary")
@@ -56,18 +57,23 @@ class SlipDialog(Retranslated, QDialog):
         self.setMinimumWidth(_NARROWEST)
 
     def _ask_picture(self) -> None:
-        printer, sale_id, language = self._context.desk.printer, self._sale_id, self._context.language.code
+        """In every language, so that a switch shows at once."""
+        printer, sale_id = self._context.desk.printer, self._sale_id
         self._context.tasks.work(
             self,
-            lambda: printer.picture(sale_id, language=language),
-            done=self._show_picture,
+            lambda: {code: printer.picture(sale_id, language=code) for code in LANGUAGES},
+            done=self._take_pictures,
             failed=self._fail,
             latest="picture",
         )
 
-    def _show_picture(self, png: bytes) -> None:
+    def _take_pictures(self, pictures: dict[str, bytes]) -> None:
+        self._pictures = pictures
+        self._show_picture()
+
+    def _show_picture(self) -> None:
         """The whole slip, as large as the window behind allows."""
-        self._picture.show_png(png)
+        self._picture.show_png(self._pictures[self._context.language.code])
         room = max(self.parentWidget().window().height() - _AROUND, _LOWEST)
         self._picture.setFixedSize(self._picture.size_at(height=room))
         self.adjustSize()
@@ -105,5 +111,5 @@ class SlipDialog(Retranslated, QDialog):
         self.setWindowTitle(self.tr("Slip"))
         self._close.setText(self.tr("Close  Esc"))
         self.print.setText(self.tr("Print copy  Enter") if self._copies else self.tr("Print  Enter"))
-        if not self._picture.pixmap().isNull():
-            self._ask_picture()
+        if self._pictures:
+            self._show_picture()

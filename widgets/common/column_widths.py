@@ -10,7 +10,7 @@ from widgets.models.rows import Column, RowsModel
 if TYPE_CHECKING:
     from PySide6.QtGui import QFontMetrics
 
-_CELL_PADDING = 26
+_CELL_PADDING = 23
 """Both sides of a cell: the style sheet's padding, Qt's own margin, and a hair's breadth."""
 _ICON = 22
 _MEASURED = 24

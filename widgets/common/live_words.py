@@ -23,12 +23,19 @@ def contact(live: LiveState | None) -> State:
     return "bad", "no-contact", QCoreApplication.translate("live", "Out of contact")
 
 
-def contacts() -> tuple[str, ...]:
-    """Every word of `contact`."""
+def contact_short(live: LiveState | None) -> State:
+    """The same for a column that is headed "Contact"."""
+    colour, icon, _ = contact(live)
+    never, up, down = contacts_short()
+    return colour, icon, never if live is None else up if live.in_contact else down
+
+
+def contacts_short() -> tuple[str, ...]:
+    """Every word of `contact_short`: before the first answer, in and out of contact."""
     return (
-        QCoreApplication.translate("live", "Not read yet"),
+        QCoreApplication.translate("live", "Not yet"),
         QCoreApplication.translate("live", "In contact"),
-        QCoreApplication.translate("live", "Out of contact"),
+        QCoreApplication.translate("live", "No contact"),
     )
 
 

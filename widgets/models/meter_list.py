@@ -82,7 +82,7 @@ def _columns(clock: Clock) -> tuple[Column, ...]:
 def _standing() -> tuple[Column, ...]:
     return (
         _plain("shop_number", lambda: QCoreApplication.translate("columns", "Shop no.")),
-        _plain("shop_name", lambda: QCoreApplication.translate("columns", "Shop"), least=90),
+        _plain("shop_name", lambda: QCoreApplication.translate("columns", "Shop"), least=112),
         Column(
             "meter",
             lambda: QCoreApplication.translate("columns", "Meter"),
@@ -135,15 +135,15 @@ def _live(clock: Clock) -> tuple[Column, ...]:
         _state(
             "contact",
             lambda: QCoreApplication.translate("columns", "Contact"),
-            live_words.contact,
-            samples=live_words.contacts,
+            live_words.contact_short,
+            samples=live_words.contacts_short,
         ),
         _state(
             "alarm",
             lambda: QCoreApplication.translate("columns", "Alarm"),
             live_words.alarm_or_none,
             samples=live_words.alarms,
-            least=104,
+            least=120,
         ),
         Column(
             "age",
