@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import DeskError
-from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode, send
+from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode, check_target, send
 from app.outputs.slips import print_slip, slip_bytes, slip_picture
 from tests.app.outputs.slip_samples import REPRINT, SALE, chinese
 
@@ -156,3 +156,31 @@ def test_a_printer_that_hangs_up_while_printing_is_told_apart() -> None:
             send(PrinterSettings(PrinterKind.NETWORK, target), bytes(50_000_000), name="slip")
         thread.join(timeout=10)
     assert caught.value.key == "printer.broke_off"
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        (PrinterKind.NETWORK, "printer:none"),
+        (PrinterKind.NETWORK, ""),
+        (PrinterKind.SERIAL, ""),
+        (PrinterKind.USB, "epson"),
+    ],
+)
+def test_a_target_of_the_wrong_kind_is_told_before_anything_is_opened(kind: PrinterKind, target: str) -> None:
+    with pytest.raises(DeskError) as told:
+        check_target(PrinterSettings(kind, target))
+    assert told.value.key == "printer.target_wrong" and told.value.params["example"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        (PrinterKind.FILE, ""),
+        (PrinterKind.NETWORK, "192.168.1.50"),
+        (PrinterKind.SERIAL, "/dev/ttyUSB0:19200"),
+        (PrinterKind.USB, "04b8:0e15"),
+    ],
+)
+def test_a_target_as_its_kind_wants_it_passes(kind: PrinterKind, target: str) -> None:
+    check_target(PrinterSettings(kind, target))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.outputs.receipts import COLUMNS, Line, SlipData, fold, layout
+from app.outputs.receipts import COLUMNS, Line, SlipData, TrialSlip, fold, layout, layout_trial
 from tests.app.outputs.slip_samples import MONEY_BACK, PENDING, REPRINT, SALE, TRANSLATORS, chinese, slips
 
 
@@ -103,3 +103,17 @@ def test_folding_loses_nothing_but_spaces(text: str, width: int) -> None:
 
 def test_a_full_stop_does_not_begin_a_line() -> None:
     assert fold("龙门客栈。", 8) == ["龙门客", "栈。"]
+
+
+@pytest.mark.parametrize("width_mm", [58, 80])
+def test_a_test_slip_says_so_and_has_no_receipt_number(width_mm: int) -> None:
+    trial = TrialSlip(
+        company="示范商业广场",
+        printer="network 192.168.1.50:9100",
+        local_time="2026-11-23 02:00",
+        operator="王",
+    )
+    lines = layout_trial(trial, lambda key: f"<{key}>", width_mm)
+    text = "\n".join(line.text for line in lines)
+    assert "<slip.trial>" in text and "<slip.trial_note>" in text and "slip.number" not in text
+    assert all(line.columns <= COLUMNS[width_mm] for line in lines)
