@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from app import config
 from app.bootstrap import DemoInfo, DemoSignIn, Desk, open_desk
 from app.data_folder import make_data_dir
 from app.domain.permissions import SYSTEM
-from app.errors import DeskError
+from app.errors import DeskError, reason_of
 from app.services import collectors, settings, sign_in, site_import
 from app.services.slips import TranslatorFor
 from db.ledger import Ledger
@@ -49,7 +49,7 @@ class MallProcess:
 
     def __init__(self, data_dir: Path, pace: DemoPace) -> None:
         """Start it and wait for its first line. Raises DeskError demo.mall_failed."""
-        self._log = (data_dir / "mall.log").open("ab")
+        self._log = _log_in(data_dir)
         self._process = subprocess.Popen(
             _command(data_dir, pace), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log
         )
@@ -89,6 +89,13 @@ class MallProcess:
 
     def _control(self, said: dict[str, Any]) -> tuple[str, int]:
         return said["control"]["host"], said["control"]["port"]
+
+
+def _log_in(data_dir: Path) -> IO[bytes]:
+    try:
+        return (data_dir / "mall.log").open("ab")
+    except OSError as error:
+        raise DeskError("data.no_folder", folder=str(data_dir), reason=reason_of(error)) from error
 
 
 def _command(data_dir: Path, pace: DemoPace) -> list[str]:

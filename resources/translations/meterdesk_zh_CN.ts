@@ -1417,6 +1417,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>There is no display for the console. Start it where a screen is, or run main.py --demo --tour DIR.</source>
         <translation>没有可用的显示器，无法打开控制台。请在有屏幕的电脑上启动，或运行 main.py --demo --tour DIR。</translation>
     </message>
+    <message>
+        <source>The folder {folder} cannot take the tour ({reason}). Choose another one.</source>
+        <translation>文件夹 {folder} 无法用于演示巡览（{reason}），请另选一个。</translation>
+    </message>
 </context>
 <context>
     <name>live</name>
@@ -1544,7 +1548,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>电话</translation>
     </message>
     <message>
-        <source>Reading kept every</source>
+        <source>Reading interval</source>
         <translation>读数保存间隔</translation>
     </message>
     <message>

@@ -37,10 +37,15 @@ class Outcome:
         return json.loads(self.out)
 
 
-def run(*arguments: object, cwd: Path | None = None, root: Path = ROOT, timeout_s: float = 90) -> Outcome:
+def run(*arguments: object, cwd: Path | None = None, root: Path = ROOT) -> Outcome:
     """main.py as a process of its own."""
+    return ended(command(*arguments, root=root), cwd=cwd)
+
+
+def ended(words: list[str], *, cwd: Path | None = None, timeout_s: float = 90) -> Outcome:
+    """How a process of these words ended."""
     done = subprocess.run(
-        command(*arguments, root=root),
+        words,
         cwd=cwd,
         env=environment(),
         stdin=subprocess.DEVNULL,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import pytest
 
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
-from tests.flows.program import LANGUAGES, ROOT, refused, run
+from tests.flows.program import LANGUAGES, ROOT, command, ended, refused, run
 from tests.flows.test_command_line import head
 
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -98,6 +100,44 @@ def test_a_console_that_cannot_start_speaks_the_language_last_chosen(data: Path)
     (data / "screens.ini").write_text("[General]\nlanguage=en\n", encoding="utf-8")
     _newer(data)
     refused(run("--data", data), "en")
+
+
+@in_both_languages
+@pytest.mark.parametrize("option", ["--data", "--tour"])
+def test_a_demonstration_in_a_folder_that_is_a_file(tmp_path: Path, option: str, language: str) -> None:
+    file = tmp_path / "file"
+    file.write_text("x")
+    assert str(file) in refused(run("--lang", language, "--demo", option, file), language)
+
+
+ON_A_READ_ONLY_MOUNT = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+
+
+def _may_mount() -> bool:
+    tried = ["unshare", "-m", "mount", "-t", "tmpfs", "none", "/mnt"]
+    return (
+        sys.platform == "linux"
+        and shutil.which("unshare")
+        and not subprocess.run(tried, capture_output=True).returncode
+    )
+
+
+@in_both_languages
+@pytest.mark.skipif(not _may_mount(), reason="needs the right to mount")
+def test_a_data_folder_on_a_read_only_disk(
+    capfd: pytest.CaptureFixture[str], data: Path, workbook: Path, language: str
+) -> None:
+    """No right of any user writes there. Nothing starts, and the book can still be proven."""
+    before = head(capfd, data)
+    asked: list[tuple[object, ...]] = [("import", workbook), ()]
+    for arguments in asked:
+        program = command("--data", data, "--lang", language, *arguments)
+        text = refused(
+            ended(["unshare", "-m", "sh", "-c", ON_A_READ_ONLY_MOUNT, str(data), *program]), language
+        )
+        assert str(data) in text
+    proof = ["unshare", "-m", "sh", "-c", ON_A_READ_ONLY_MOUNT, str(data)]
+    assert ended([*proof, *command("--data", data, "verify", "--json")]).json["head"] == before
 
 
 # What belongs to the program itself is missing

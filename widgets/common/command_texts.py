@@ -99,4 +99,8 @@ COMMAND_TEXTS: dict[str, str] = {
         "errors",
         "There is no display for the console. Start it where a screen is, or run main.py --demo --tour DIR.",
     ),
+    "tour.folder_unusable": QT_TRANSLATE_NOOP(
+        "errors",
+        "The folder {folder} cannot take the tour ({reason}). Choose another one.",
+    ),
 }

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.bootstrap import Desk
 from app.demo import SIGN_INS_FILE
 from app.domain.sale import FINAL, SaleState
-from app.errors import DeskError
+from app.errors import DeskError, reason_of
 from app.services import customers, vending
 from app.services.views import MeterCard, SaleView
 from app.verify import verify_book
@@ -38,16 +38,19 @@ CASHIER: Final = "cashier"
 def clear_folder(folder: Path) -> None:
     """Make `folder` ready for a run: what an earlier tour left there goes, anything else stays.
 
-    Raises DeskError tour.folder_used if its data folder is not an earlier tour's.
+    Raises DeskError tour.folder_used if its data folder is not an earlier tour's, tour.folder_unusable.
     """
-    data = folder / "data"
-    if data.exists():
-        if not (data / SIGN_INS_FILE).exists():
-            raise DeskError("tour.folder_used", folder=str(folder))
-        shutil.rmtree(data)
-    for leftover in (*folder.glob("*.png"), *folder.glob("slips/slip-*"), *folder.glob("tour.json")):
-        leftover.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        data = folder / "data"
+        if data.exists():
+            if not (data / SIGN_INS_FILE).exists():
+                raise DeskError("tour.folder_used", folder=str(folder))
+            shutil.rmtree(data)
+        for leftover in (*folder.glob("*.png"), *folder.glob("slips/slip-*"), *folder.glob("tour.json")):
+            leftover.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DeskError("tour.folder_unusable", folder=str(folder), reason=reason_of(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
