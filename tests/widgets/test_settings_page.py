@@ -8,15 +8,19 @@ from PySide6.QtTest import QTest
 
 from app import config
 from app.domain.permissions import Session
-from tests.widgets import small_desk
 from widgets import names
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def _session(desk, role: str) -> Session:
-    operator = small_desk.cashier(desk.ledger)
-    return Session(operator.operator_id, "wang", "王工", (role,), "D1")
+    """Somebody of that role, who is in the book."""
+    number = desk.ledger.write(
+        lambda ledger: ledger.operators.add(
+            name="wang", display_name="王工", password_hash="x", roles=(role,), drawer="D1"
+        )
+    )
+    return Session(number, "wang", "王工", (role,), "D1")
 
 
 @pytest.fixture
@@ -108,7 +112,7 @@ def test_another_interval_reaches_the_engine_without_a_restart(page, desk, qtbot
 @pytest.mark.parametrize(
     ("key", "typed", "said"),
     [
-        ("reading.history_interval_min", "4", "Reading kept every must be between 5 and 1440"),
+        ("reading.history_interval_min", "4", "Reading interval must be between 5 and 1440"),
         ("reading.history_interval_min", "soon", "not a whole number"),
         ("sale.limit_fen", "0.5", "between 1.00 and 9,999,999.99"),
         ("sale.limit_fen", "一百", "figures"),

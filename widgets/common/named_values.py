@@ -25,7 +25,7 @@ PERMISSIONS = {
 SETTINGS = {
     "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
     "site.phone": QT_TRANSLATE_NOOP("named", "Telephone"),
-    "reading.history_interval_min": QT_TRANSLATE_NOOP("named", "Reading kept every"),
+    "reading.history_interval_min": QT_TRANSLATE_NOOP("named", "Reading interval"),
     "sale.limit_fen": QT_TRANSLATE_NOOP("named", "Most in one sale"),
     "printer.kind": QT_TRANSLATE_NOOP("named", "Printer"),
     "printer.target": QT_TRANSLATE_NOOP("named", "Where it is"),

@@ -100,6 +100,9 @@ class SettingsPage(Retranslated, QWidget):
         for field in self.fields.values():
             field.edited.connect(self._edited)
             field.entered.connect(self._save)
+        self.fields[config.PRINTER_KIND.key].edited.connect(
+            self.fields[config.PRINTER_TARGET.key].clear_error
+        )
         self.save.clicked.connect(self._save)
         self.undo.clicked.connect(self._undo)
         self.test.clicked.connect(self._test)
