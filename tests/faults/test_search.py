@@ -6,7 +6,7 @@ from tests.faults.search.history import Totals, run_history
 from tests.faults.search.weather import LINE_FAULTS
 
 SEEDS = range(1, 11)
-SALES = 30
+SALES = 24
 
 
 def test_no_history_ends_with_wrong_money() -> None:
