@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from app.domain.permissions import Permission, Session, require
+from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services.connection_file import Connection, parse
+from app.services.rights import allow
 from db.ledger import Ledger
 from db.rows import Bus, Collector
 from meterio.types import (
@@ -44,7 +45,7 @@ def set_key(
 
     Raises DeskError: permission.denied, collectors.unknown, collectors.bad_key, collectors.bad_key_id.
     """
-    require(session, Permission.KEYS)
+    allow(ledger, session, Permission.KEYS)
     row = _required(ledger, collector_id)
     if len(secret) != SECRET_BYTES:
         raise DeskError("collectors.bad_key", collector=collector_id)
@@ -96,7 +97,7 @@ def apply_connection_file(
     Raises DeskError: permission.denied, connect.* for a text that is wrong (connection_file.py),
     collectors.unknown, collectors.suite_below_minimum.
     """
-    require(session, Permission.KEYS)
+    allow(ledger, session, Permission.KEYS)
     connections = parse(text)
     rows = [_required(ledger, connection.id) for connection in connections]
     for row, connection in zip(rows, connections, strict=True):

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from app import config
 from app.config import IntSetting, Setting, TextSetting
-from app.domain.permissions import Permission, Session, require
+from app.domain.permissions import Permission, Session
 from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode
+from app.services.rights import allow
 from db.ledger import Ledger
 
 __all__ = [
@@ -38,7 +39,7 @@ def change(ledger: Ledger, key: str, value: str, *, session: Session, now_utc_ms
     """Set `key` to what was typed; the same value again is no change. Raises DeskError: permission.denied,
     settings.*.
     """
-    require(session, Permission.SET_UP)
+    allow(ledger, session, Permission.SET_UP)
     setting: Setting = config.by_key(key)
     parsed = str(setting.parse(value))
     before = ledger.settings.get(key)

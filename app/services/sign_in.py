@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.permissions import ROLES, SYSTEM, Permission, Session, require
+from app.domain.permissions import ROLES, SYSTEM, Permission, Session
 from app.errors import DeskError
 from app.services import passwords
+from app.services.rights import allow
 from db.ledger import Ledger
 from db.rows import Operator
 
@@ -84,7 +85,7 @@ def change_own_password(
 
     A wrong present password counts as a failed sign-in, so that an unattended desk cannot be used to guess.
     """
-    require(session, Permission.CHANGE_PASSWORD)
+    allow(ledger, session, Permission.CHANGE_PASSWORD)
     operator = _required(ledger, session.operator_id)
     tries = _tries(ledger, operator, operator.name)
     if tries.wait_ms(now_utc_ms) > 0:
@@ -152,7 +153,7 @@ def reset_password(ledger: Ledger, operator_id: int, *, session: Session, now_ut
     An administrator can reset a password and never choose it. Raises DeskError: permission.denied,
     operators.unknown.
     """
-    require(session, Permission.OPERATORS)
+    allow(ledger, session, Permission.OPERATORS)
     operator = _required(ledger, operator_id)
     secret = passwords.one_time_secret()
     ledger.operators.set_password(operator_id, passwords.hashed(secret, once=True))
@@ -185,7 +186,7 @@ class _Tries:
 
 
 def _add(ledger: Ledger, new: _New, *, session: Session, now_utc_ms: int) -> int:
-    require(session, Permission.OPERATORS)
+    allow(ledger, session, Permission.OPERATORS)
     if not _NAME.fullmatch(new.name):
         raise DeskError("operators.bad_name", name=new.name)
     if not new.roles or any(role not in ROLES for role in new.roles):

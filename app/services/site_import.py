@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.config import SITE_NAME
-from app.domain.permissions import Permission, Session, require
+from app.domain.permissions import Permission, Session
 from app.domain.site import COUNTED, RowError, Site
 from app.errors import DeskError
 from app.services import meter_makes, site_workbook
+from app.services.rights import allow
 from app.services.site_check import conflicts, faults_of
 from app.services.site_rows import SiteRows
 from db.ledger import Ledger
@@ -78,7 +79,7 @@ def apply(
     Raises DeskError: permission.denied, or import.has_errors (with the number of errors and the first one's
     place) when `check` finds anything; the transaction then leaves nothing behind.
     """
-    require(session, Permission.SET_UP)
+    allow(ledger, session, Permission.SET_UP)
     makes = profiles if profiles is not None else meter_makes.known()
     report = check(site, ledger, profiles=makes)
     if report.errors:

@@ -14,6 +14,7 @@ from app.domain.sale import MONEY_BACK, SaleState
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
 from app.services import settings, vending
+from app.services.rights import allow
 from app.services.views import SaleView
 from db.ledger import Ledger, LedgerBook
 from meterio.types import Clock
@@ -86,7 +87,7 @@ class SlipDesk:
         """
         from app.outputs import slips
 
-        self._ledger.read(lambda ledger: vending.allow(ledger, session, Permission.PRINT_SLIP))
+        self._ledger.read(lambda ledger: allow(ledger, session, Permission.PRINT_SLIP))
         slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
         slips.print_slip(printer, slip, self._translator_for(language), ending=self._ending.is_set)
         reach("sale.after_print")

@@ -5,14 +5,13 @@ Each function is one unit of work on the ledger; the audit row is written in the
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.crash_points import reach
 from app.domain.money import quantity_milli
-from app.domain.permissions import Permission, Session, require
+from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
 from app.errors import DeskError
 from app.services import postings
+from app.services.rights import allow
 from app.services.sale_checks import check_order, findings, ground, raise_first
 from app.services.sale_steps import (
     CANCEL_ASKED,
@@ -179,14 +178,6 @@ def record_print(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: 
     return ledger.receipts.record_print(
         sale_id, operator_id=session.operator_id, utc_ms=now_utc_ms, by=session.name
     )
-
-
-def allow(ledger: Ledger, session: Session, permission: Permission) -> None:
-    """Check the operator's rights as they stand in this transaction, not as they were at sign-in (H27)."""
-    operator = ledger.operators.get(session.operator_id)
-    if operator is None or not operator.enabled:
-        raise DeskError("permission.operator_disabled", name=session.name)
-    require(replace(session, roles=operator.roles), permission)
 
 
 def _made_before(ledger: Ledger, made: OperationView, order: SaleOrder) -> SaleView:

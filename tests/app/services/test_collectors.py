@@ -171,6 +171,11 @@ def test_a_collector_named_twice_is_refused(book: LedgerBook, store: KeyStore) -
 
 
 def test_who_may_not_hold_keys_sets_none(book: LedgerBook, store: KeyStore) -> None:
+    book.write(
+        lambda ledger: ledger.operators.add(
+            name="lin", display_name="林", password_hash="x", roles=("cashier",), drawer="D1"
+        )
+    )
     cashier = Session(1, "lin", "林", ("cashier",), "D1")
     with pytest.raises(DeskError) as refused:
         _connect(book, store, _entry(), session=cashier)

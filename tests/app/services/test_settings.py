@@ -63,6 +63,11 @@ def test_a_wrong_value_is_refused(book: LedgerBook, key: str, value: str, refusa
 
 
 def test_a_cashier_changes_no_settings(book: LedgerBook) -> None:
+    book.write(
+        lambda ledger: ledger.operators.add(
+            name="lin", display_name="林", password_hash="x", roles=("cashier",), drawer="D1"
+        )
+    )
     with pytest.raises(DeskError) as refused:
         _change(book, "sale.limit_fen", "100", session=Session(1, "lin", "林", ("cashier",), "D1"))
     assert refused.value.key == "permission.denied"

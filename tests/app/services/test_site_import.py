@@ -189,6 +189,11 @@ def test_one_wrong_row_and_nothing_at_all_is_written(book: LedgerBook) -> None:
 
 
 def test_who_may_not_set_up_may_not_import(book: LedgerBook) -> None:
+    book.write(
+        lambda ledger: ledger.operators.add(
+            name="lin", display_name="林", password_hash="x", roles=("cashier",), drawer="D1"
+        )
+    )
     cashier = Session(1, "lin", "林", ("cashier",), "D1")
     with pytest.raises(DeskError) as refused:
         _apply(book, small_site(), session=cashier)
