@@ -24,6 +24,7 @@ _HERE = Path(__file__).parent
 _ORDERS = ("high-first", "low-first")
 _CONFIDENCE = ("manual", "device", "program", "inferred")
 _TOP = {"u16": 2**16 - 1, "i16": 2**15 - 1, "u32": 2**32 - 1, "i32": 2**31 - 1}
+_NEEDED_PROOF = frozenset({"balance_fen", "purchase_count"})
 ITEM_NAMES = (
     "energy_wh",
     "energy_sharp_wh",
@@ -109,6 +110,10 @@ def _check_sale(profile: Profile, table: Table) -> None:
     books = {item.name for item in profile.blocks["books"].items} if "books" in profile.blocks else set()
     if not profile.proof or not books.issuperset(profile.proof):
         raise table.fail("custody is 'meter': list 'proof' items, all of them in [blocks.books]")
+    if not _NEEDED_PROOF.issubset(profile.proof):
+        raise table.fail(f"custody is 'meter': 'proof' needs at least {' and '.join(sorted(_NEEDED_PROOF))}")
+    if len(profile.blocks["books"].spans) != 1:
+        raise table.fail("[blocks.books] must be one span: count and money of two moments prove nothing")
     if _lengths(profile, "books") & set().union(
         *(_lengths(profile, b) for b in profile.blocks if b != "books")
     ):

@@ -11,7 +11,7 @@ import pytest
 from meterio import profiles
 from meterio.codec.values import block_requests, block_values, command_request
 from meterio.errors import BadFrame, ProfileError
-from meterio.profiles import Profile, load_profiles
+from meterio.profiles import Profile, load_profiles, loader
 from meterio.types import MeterCommand
 
 SHIPPED = load_profiles()
@@ -178,3 +178,26 @@ def test_a_reply_to_another_block_must_not_look_like_the_meters_money(tmp_path: 
     assert added(tmp_path, renamed)["other-3p"].blocks["books"].spans[0].count == 10
     with pytest.raises(ProfileError, match=r"blocks\.books: give its spans other lengths"):
         added(tmp_path, renamed.replace("[[0x0360, 10]]", "[[0x0362, 8]]"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (
+            'proof = ["purchase_count", "total_purchased_fen", "balance_fen"]',
+            'proof = ["total_purchased_fen"]',
+            r"'proof' needs at least balance_fen and purchase_count",
+        ),
+        ("spans = [[0x0360, 10]]", "spans = [[0x0360, 6], [0x0366, 4]]", r"must be one span"),
+        ("max_power_w = 66000", "max_power_w = 0", r"write max_power_w"),
+    ],
+)
+def test_a_make_that_could_not_prove_a_sale_is_refused(
+    tmp_path: Path, old: str, new: str, complaint: str
+) -> None:
+    shipped = (Path(loader.__file__).parent / "adf400l-3p.toml").read_text(encoding="utf-8")
+    text = shipped.replace('name = "adf400l-3p"', 'name = "other-3p"')
+    assert old in text
+    with pytest.raises(ProfileError) as caught:
+        added(tmp_path, text.replace(old, new))
+    assert re.search(complaint, str(caught.value))
