@@ -25,7 +25,7 @@ from meterio.types import Clock
 
 _log = logging.getLogger(__name__)
 
-CLOSE_S = 1.9
+CLOSE_S = 1.4
 """All of an end but the jobs of the screens, which have ended before (widgets.tasks.CLOSE_S)."""
 
 

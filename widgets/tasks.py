@@ -26,7 +26,7 @@ Done = Callable[[Any], None]
 Failed = Callable[[DeskError], None]
 _log = logging.getLogger(__name__)
 
-CLOSE_S = 1.0
+CLOSE_S = 1.5
 """How long the end of the program waits for jobs that were told to end."""
 
 _BOOK_KEYS = {
