@@ -66,7 +66,8 @@ def _connect(connection: socket.socket, address: object, *, deadline: float, end
     except BlockingIOError:
         _wait_writable(connection, deadline=deadline, ending=ending)
         code = connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        if code:
+        # Reset means that it answered first and hung up since: the sending will say so.
+        if code not in (0, errno.ECONNRESET):
             raise OSError(code, os.strerror(code)) from None
 
 

@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -184,3 +184,23 @@ def test_a_target_of_the_wrong_kind_is_told_before_anything_is_opened(kind: Prin
 )
 def test_a_target_as_its_kind_wants_it_passes(kind: PrinterKind, target: str) -> None:
     check_target(PrinterSettings(kind, target))
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["takes no data", "takes no connection"])
+def test_a_program_that_ends_waits_for_no_network_printer(taken: bool) -> None:
+    ending = threading.Event()
+    timer = threading.Timer(0.3, ending.set)
+    with ExitStack() as opened:
+        printer = opened.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        for _ in range(0 if taken else 4):
+            caller = opened.enter_context(socket.socket())
+            caller.setblocking(False)
+            caller.connect_ex(printer.getsockname())
+        settings = PrinterSettings(PrinterKind.NETWORK, f"127.0.0.1:{printer.getsockname()[1]}")
+        timer.start()
+        began = time.monotonic()
+        with pytest.raises(DeskError) as caught:
+            send(settings, bytes(50_000_000), name="slip", ending=ending.is_set)
+        assert 0.2 < time.monotonic() - began < 2
+        timer.join()
+    assert caught.value.key == ("printer.broke_off" if taken else "printer.network_missing")
