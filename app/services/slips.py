@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.crash_points import reach
-from app.domain.permissions import Permission, Session, require
+from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
@@ -124,7 +124,7 @@ class SlipDesk:
         """
         from app.outputs import slips
 
-        require(session, Permission.SET_UP)
+        self._ledger.read(lambda ledger: allow(ledger, session, Permission.SET_UP))
         company, _ = self._ledger.read(settings.company)
         now = datetime.fromtimestamp(self._clock.utc_ms() / 1000)
         trial = TrialSlip(
