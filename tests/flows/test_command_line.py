@@ -16,6 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.verify import verify_book
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
 from tests.flows.program import LANGUAGES, REFERENCE, ROOT, call, command, environment, refused, run, sentence
@@ -393,6 +394,10 @@ def test_a_book_whose_program_was_killed_in_a_commit_is_proven_all_the_same(
     subprocess.run([sys.executable, "-c", KILLED_IN_A_COMMIT, str(data / "ledger.db")], check=False)
     assert (data / "ledger.db-journal").exists(), "the kill came too early or too late"
     assert head(capfd, data) == before
+
+
+def test_no_room_for_a_copy_is_not_held_against_the_book(data: Path) -> None:
+    assert verify_book(data / "ledger.db", copy_in=data / "nowhere").ok
 
 
 # Connection files
