@@ -83,7 +83,8 @@ def _png(picture: Image, colours: int) -> bytes:
 
     # Widest coverage keeps the rare colours that mean something (a green state among much white); without
     # dithering flat screens stay flat, and pack far better.
-    few = picture.quantize(colours, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    method, dither = Image.Quantize.MAXCOVERAGE, Image.Dither.NONE
+    few = picture.quantize(colours, method=method, kmeans=2, dither=dither)
     out = io.BytesIO()
     few.save(out, "PNG", optimize=True)
     return out.getvalue()
