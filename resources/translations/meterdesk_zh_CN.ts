@@ -927,7 +927,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>There is no collector {collector} in the book. Import it first, or correct the name.</source>
-        <translation>账簿中没有采集器 {collector}，请先导入或更正编号。</translation>
+        <translation>账本中没有采集器 {collector}，请先导入或更正编号。</translation>
     </message>
     <message>
         <source>Entry {place} of the connection file: {field} is missing or not valid. Correct it; nothing was changed.</source>
@@ -967,7 +967,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Meter {meter} has this address in the book.</source>
-        <translation>账簿中表 {meter} 已占用该地址。</translation>
+        <translation>账本中表 {meter} 已占用该地址。</translation>
     </message>
     <message>
         <source>The workbook is right; nothing was written.</source>
@@ -1067,7 +1067,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Meter {meter} has {old} in the book, not {new}. An import does not change that.</source>
-        <translation>表 {meter} 在账簿中是 {old}，不是 {new}，导入不作此更改。</translation>
+        <translation>表 {meter} 在账本中是 {old}，不是 {new}，导入不作此更改。</translation>
     </message>
     <message>
         <source>Meter {meter} belongs to shop {shop}, which has no row on sheet Accounts.</source>
@@ -1127,7 +1127,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>The book has another price for plan {plan} from this day on. Leave that row as it was, and add a row with a later day.</source>
-        <translation>账簿中价格 {plan} 在该日已有另一单价，请保留原行，另加一行更晚的日期。</translation>
+        <translation>账本中价格 {plan} 在该日已有另一单价，请保留原行，另加一行更晚的日期。</translation>
     </message>
     <message>
         <source>{file} lacks these sheets: {sheets}. Start from the template.</source>
@@ -1195,7 +1195,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>The key kept as {name} was sealed with another key file. Put back the key file that belongs to this book, or set the key anew.</source>
-        <translation>密钥 {name} 是用另一个密钥文件加密的，请恢复本账簿的密钥文件，或重新设置该密钥。</translation>
+        <translation>密钥 {name} 是用另一个密钥文件加密的，请恢复本账本的密钥文件，或重新设置该密钥。</translation>
     </message>
     <message>
         <source>The printer at {target} broke off while printing ({reason}). Look at the paper, then print the slip again.</source>
@@ -1662,7 +1662,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <name>password</name>
     <message>
         <source>at least 8 characters, not your name</source>
-        <translation>至少 8 个字符，不得包含用户名</translation>
+        <translation>至少 8 个字符，不能就是用户名</translation>
     </message>
 </context>
 <context>
@@ -1822,7 +1822,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>预付费售水凭证</translation>
     </message>
     <message>
-        <source>* REPRINT No. {n} *</source>
+        <source>* COPY No. {n} *</source>
         <translation>※ 补打 第{n}次 ※</translation>
     </message>
     <message>

@@ -195,7 +195,7 @@ def test_a_printer_that_is_not_there(
         with socket.create_server(("127.0.0.1", port)) as printer:
             papers = [_printed(person, printer) for _ in range(2)]
         assert person.sales()[0].prints == 2
-    mark = "补打" if language == "zh_CN" else "REPRINT"
+    mark = "补打" if language == "zh_CN" else "COPY"
     assert [mark in paper.upper() for paper in papers] == [False, True]
     assert all("50.00" in paper for paper in papers)
     assert head(capfd, office)

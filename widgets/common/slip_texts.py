@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 SLIP_TEXTS: dict[str, str] = {
     "slip.title.electricity": QT_TRANSLATE_NOOP("slip", "Electricity sale"),
     "slip.title.water": QT_TRANSLATE_NOOP("slip", "Water sale"),
-    "slip.reprint": QT_TRANSLATE_NOOP("slip", "* REPRINT No. {n} *"),
+    "slip.reprint": QT_TRANSLATE_NOOP("slip", "* COPY No. {n} *"),
     "slip.pending": QT_TRANSLATE_NOOP("slip", "NOT YET ON METER"),
     "slip.pending_note": QT_TRANSLATE_NOOP(
         "slip",
