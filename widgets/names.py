@@ -12,6 +12,7 @@ SIGN_IN_PASSWORD = "sign_in.password"
 SIGN_IN_BUTTON = "sign_in.button"
 SIGN_IN_MESSAGE = "sign_in.message"
 SIGN_IN_DEMO = "sign_in.demo"  # followed by "." and the sign-in's name
+SIGN_IN_DEMO_SECRET = "sign_in.demo_secret"  # likewise
 SIGN_IN_LANGUAGE = "sign_in.language"
 FIRST_RUN_PAGE = "first_run.page"
 FIRST_RUN_NAME = "first_run.name"

@@ -116,6 +116,8 @@ class SignInCard(_EntryCard):
         self.retranslate()
 
     def _add_demo(self, sign_ins: tuple) -> None:
+        from PySide6.QtCore import Qt  # its enumerations take time that only a demonstration may spend
+
         box = QVBoxLayout()
         box.setSpacing(4)
         box.addWidget(self._demo)
@@ -126,7 +128,13 @@ class SignInCard(_EntryCard):
             made = button(f"{names.SIGN_IN_DEMO}.{one.name}", icon="user")
             made.clicked.connect(lambda _, one=one: self._fill(one.name, one.password))
             self._ready.append((made, one))
-            grid.addWidget(made, *divmod(place, _DEMO_COLUMNS))
+            row, column = divmod(place, _DEMO_COLUMNS)
+            secret = label("small", name=f"{names.SIGN_IN_DEMO_SECRET}.{one.name}")
+            secret.setText(f"{one.name} / {one.password}")
+            secret.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            secret.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(made, 2 * row, column)
+            grid.addWidget(secret, 2 * row + 1, column)
         box.addLayout(grid)
         self.layout().addLayout(box)
 
@@ -168,7 +176,6 @@ class SignInCard(_EntryCard):
             from widgets.common import words  # only a demonstration needs it here
 
             made.setText(words.role(one.role))
-            made.setToolTip(f"{one.name} / {one.password}")
 
 
 class FirstRunCard(_EntryCard):

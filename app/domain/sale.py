@@ -49,6 +49,7 @@ class NextStep(StrEnum):
     FENCE = "fence"  # make sure that nothing sent can still arrive, read back, then give up
     WAIT_CONTACT = "wait_contact"
     TWO_PERSONS = "two_persons"
+    CHOOSE = "choose"  # recorded by a run that ended before sending: a person says send or cancel
     NONE = "none"
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from app.domain.sale import SaleState
+from app.domain.sale import FINAL, SaleState
 from app.polling.books import ThreadedLedger, ThreadedReadings
 from app.polling.worker import Outside, SiteSetup, Worker
 from app.services.readings import LiveBoard
@@ -62,6 +62,7 @@ class Engine(QObject):
         self._parts = parts
         self._thread: _LoopThread | None = None
         self._worker: Worker | None = None
+        self._ordered: set[str] = set()
         self._reloading = False
         self._stopping = False
         self._listening_to_wire = False
@@ -86,7 +87,8 @@ class Engine(QObject):
         return self._thread.wait(round(timeout_s * 1000))
 
     def submit_sale(self, sale_id: str) -> None:
-        """Drive a recorded sale on, or try an open one at once."""
+        """Send a recorded sale, or try an open one at once; one that an earlier run never sent waits for it."""
+        self._ordered.add(sale_id)
         self._post(lambda worker: worker.submit_sale(sale_id))
 
     def cancel_sale(self, sale_id: str) -> None:
@@ -127,6 +129,8 @@ class Engine(QObject):
         self._schedule()
 
     def sale(self, sale_id: str, state: SaleState) -> None:
+        if state in FINAL:
+            self._ordered.discard(sale_id)
         self.sale_changed.emit(sale_id, str(state))
 
     def fault(self, what: str, error: Exception) -> None:
@@ -165,6 +169,7 @@ class Engine(QObject):
             profiles=self._parts.profiles,
             listener=self,
             connect=self._parts.connect,
+            ordered=self._ordered.__contains__,
         )
         setup = await ledger.read(self._parts.load)
         self._worker = Worker(setup, outside)

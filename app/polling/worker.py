@@ -21,6 +21,7 @@ from app.polling.sale_drive import DriveGround, SaleDrive
 from app.polling.schedule import Intervals
 from app.services import sale_steps
 from app.services.readings import LiveBoard, keep_last_states, recall_last_states, store_history
+from app.services.views import Pursuit
 from meterio.collector import CollectorClient
 from meterio.errors import MeterError
 from meterio.ports.base import Connect
@@ -61,7 +62,11 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What a worker is given: books, board, time, meter makes, and a way to connect (None: real sockets)."""
+    """What a worker is given: books, board, time, meter makes, and a way to connect (None: real sockets).
+
+    `ordered` says whether a sale was submitted since the program started. One that was only recorded then
+    is not sent by itself: its cashier may have turned the customer away (faults.md H2). None: all were.
+    """
 
     ledger: AsyncLedger
     readings: AsyncReadings
@@ -70,6 +75,7 @@ class Outside:
     profiles: Mapping[str, Profile]
     listener: Listener
     connect: Connect | None = None
+    ordered: Callable[[str], bool] | None = None
 
 
 class Worker:
@@ -107,11 +113,20 @@ class Worker:
             reach("start.after_take_up")
             self._out.live.expect((one.id for one in self._setup.collectors), self._setup.points)
             for sale_id in unfinished:
-                await self._start_drive(sale_id)
+                await self._take_up(sale_id)
             self._start_polling()
             await asyncio.get_running_loop().create_future()
         finally:
             await self._end()
+
+    async def _take_up(self, sale_id: str) -> None:
+        """Drive an unfinished sale on; one that was never sent waits until a person chooses."""
+        facts = await self._out.ledger.read(lambda ledger: sale_steps.facts(ledger, sale_id))
+        ordered = self._out.ordered
+        if facts.state is SaleState.RECORDED and ordered is not None and not ordered(sale_id):
+            self._out.live.pursue(Pursuit.waiting_for_choice(sale_id))
+            return
+        await self._start_drive(sale_id)
 
     async def submit_sale(self, sale_id: str) -> None:
         """Drive a recorded sale on; one that is driven already is tried at once."""

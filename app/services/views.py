@@ -333,3 +333,8 @@ class Pursuit:
     tries: int
     answer: Answer | None
     answer_utc_ms: int | None
+
+    @classmethod
+    def waiting_for_choice(cls, sale_id: str) -> Pursuit:
+        """A sale that an earlier run recorded and never sent."""
+        return cls(sale_id, NextStep.CHOOSE, None, 0, None, None)

@@ -2077,6 +2077,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>等待两人处理</translation>
     </message>
     <message>
+        <source>Never sent: the program ended first. Send it with Try now, or cancel it</source>
+        <translation>程序在发送前已结束，尚未发送。请选择“立即重试”发送，或取消售电</translation>
+    </message>
+    <message>
         <source>Nothing more</source>
         <translation>无后续操作</translation>
     </message>

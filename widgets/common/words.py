@@ -42,6 +42,9 @@ _NEXT_STEPS: dict[str, str] = {
     NextStep.FENCE: QT_TRANSLATE_NOOP("words", "Clear the line, read the meter, then cancel"),
     NextStep.WAIT_CONTACT: QT_TRANSLATE_NOOP("words", "Wait until the meter answers again"),
     NextStep.TWO_PERSONS: QT_TRANSLATE_NOOP("words", "Wait for two persons to decide"),
+    NextStep.CHOOSE: QT_TRANSLATE_NOOP(
+        "words", "Never sent: the program ended first. Send it with Try now, or cancel it"
+    ),
     NextStep.NONE: QT_TRANSLATE_NOOP("words", "Nothing more"),
 }
 

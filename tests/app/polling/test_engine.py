@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.domain.sale import NextStep, SaleState
 from app.polling.engine import Engine, EngineParts
 from app.services import vending
 from app.services.readings import LiveBoard
@@ -88,6 +89,11 @@ class Running:
     folder: Path
 
     def sell(self, request_id: str, meter_id: str, amount_fen: int = 10_000) -> None:
+        self.record(request_id, meter_id, amount_fen)
+        self.engine.submit_sale(request_id)
+
+    def record(self, request_id: str, meter_id: str, amount_fen: int = 10_000) -> None:
+        """The first half of a sale: a program that ends here has taken money and sent nothing."""
         now = SystemClock().utc_ms()
         self.book.write(
             lambda ledger: vending.open_sale(
@@ -98,7 +104,6 @@ class Running:
                 now_utc_ms=now,
             )
         )
-        self.engine.submit_sale(request_id)
 
     def state(self, request_id: str) -> str | None:
         return self.book.read(lambda ledger: ledger.operations.state(request_id))
@@ -188,6 +193,32 @@ def test_it_stops_within_three_seconds_from_every_state_and_starts_again(
         assert running.engine.stop()
     assert running.mall.purchases("E1") == [100] * 5
     assert verify_book(running.folder / "ledger.db").findings == ()
+
+
+def test_a_sale_that_an_earlier_run_never_sent_waits_for_a_choice(running: Running, qtbot: QtBot) -> None:
+    running.engine.start()
+    qtbot.waitUntil(running.all_in_contact, timeout=10_000)
+    for request_id, meter_id in (("sent", "E1"), ("given up", "E2")):
+        running.record(request_id, meter_id)
+    assert running.engine.stop()
+    running.engine.start()
+    qtbot.waitUntil(lambda: running.live.pursuit("given up") is not None, timeout=10_000)
+    qtbot.waitUntil(running.all_in_contact, timeout=10_000)
+    qtbot.wait(500)  # several rounds of both meters: time enough to send, if it did
+    rows = running.book.read(lambda ledger: vending.in_doubt(ledger, running.live))
+    assert {(row.state, row.next_step) for row in rows} == {(SaleState.RECORDED, NextStep.CHOOSE)}
+    assert not running.mall.purchases("E1") and not running.mall.purchases("E2")
+
+    running.engine.submit_sale("sent")
+    qtbot.waitUntil(lambda: running.state("sent") == "confirmed", timeout=10_000)
+    now = SystemClock().utc_ms()
+    running.book.write(
+        lambda ledger: vending.ask_cancel(ledger, "given up", session=small_mall.CASHIER, now_utc_ms=now)
+    )
+    running.engine.cancel_sale("given up")
+    qtbot.waitUntil(lambda: running.live.pursuit("given up") is None, timeout=10_000)
+    assert running.state("given up") == "void"
+    assert (running.mall.purchases("E1"), running.mall.purchases("E2")) == ([10_000], [])
 
 
 def test_a_reload_keeps_selling(running: Running, qtbot: QtBot) -> None:

@@ -93,8 +93,17 @@ class Till(QObject):
         desk.engine.sale_changed.connect(self._sale_changed)
         desk.engine.faulted.connect(lambda text: self._say(fault=text))
         desk.engine.start()
+        self._choose()
         self._wanted = ["ready", "settled"]
         self._look.start()
+
+    def _choose(self) -> None:
+        """What the dead run recorded and never sent waits for its cashier: send it, or give it up."""
+        found = self.desk.ledger.read(lambda ledger: ledger.operations.open_all())
+        for view in found:
+            if view.state == SaleState.RECORDED:
+                id = view.operation.id
+                self._cancel(id) if view.operation.receipt_number % 2 else self.desk.engine.submit_sale(id)
 
     def _arm(self, order: dict[str, Any]) -> None:
         self._death.arm(order.get("die_at", ""), order.get("nth", 1))
