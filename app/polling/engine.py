@@ -87,7 +87,7 @@ class Engine(QObject):
         return self._thread.wait(round(timeout_s * 1000))
 
     def submit_sale(self, sale_id: str) -> None:
-        """Send a recorded sale, or try an open one at once; one that an earlier run never sent waits for it."""
+        """Send a recorded sale, or try an open one at once. What an earlier run never sent waits for it."""
         self._ordered.add(sale_id)
         self._post(lambda worker: worker.submit_sale(sale_id))
 
