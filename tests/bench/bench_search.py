@@ -5,6 +5,7 @@ An operation is a sale that was recorded; cancelling, giving back and printing c
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import Counter
 
@@ -25,8 +26,9 @@ MUST_STRIKE = (
     "slow-link",
     "clock-set",
     "killed at any moment",
-    *(f"killed at {point}" for point in CRASH_POINTS),
+    *(f"killed at {point}" for point in CRASH_POINTS if "print" not in point),
 )
+"""The steps of printing are left to `sale-kill`: these histories have no printer."""
 
 
 def run(conditions: Conditions) -> list[Result]:
@@ -35,6 +37,10 @@ def run(conditions: Conditions) -> list[Result]:
     totals = Totals()
     while totals.sales < wanted:
         totals.add(run_history(FIRST_SEED + totals.histories, sales=SALES_A_HISTORY))
+        if totals.histories % 50 == 0:
+            print(
+                f"{totals.sales:,} of {wanted:,} sales, broken: {totals.broken}", file=sys.stderr, flush=True
+            )
     seconds = time.perf_counter() - began
     _note(conditions, totals)
     never = [] if conditions.quick else [kind for kind in MUST_STRIKE if not totals.hits[kind]]

@@ -79,6 +79,11 @@ def violations(evidence: Evidence) -> list[str]:
     ]
 
 
+def unsent(ledger: sqlite3.Connection) -> list[str]:
+    """The ids of sales that are recorded and were never sent."""
+    return [sale.id for sale in _sales(ledger) if sale.state == "recorded"]
+
+
 def unsettled(ledger: sqlite3.Connection) -> list[str]:
     """Sales on which nobody works any more and which nobody was called for (I16)."""
     return [

@@ -128,7 +128,7 @@ class _History:
         try:
             await asyncio.sleep(10)
             await self._while_faults(tills)
-            await self._after_faults()
+            await self._after_faults(tills)
         except Broken:
             pass
         finally:
@@ -149,11 +149,12 @@ class _History:
             raise Broken
         open_hours.result()
 
-    async def _after_faults(self) -> None:
+    async def _after_faults(self, tills: Tills) -> None:
         """Everything must settle; and what was settled stays so when no frame can be held any longer."""
         loop = asyncio.get_running_loop()
         until = loop.time() + SETTLING_S
         await asyncio.sleep(RETURN_S)
+        await tills.choose(checker.unsent(self._ledger))
         while checker.unsettled(self._ledger) and loop.time() < until:
             await asyncio.sleep(20)
         self._found(checker.unsettled(self._ledger))

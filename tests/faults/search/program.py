@@ -32,10 +32,11 @@ class Died(BaseException):
 
 @dataclass(slots=True)
 class Life:
-    """One process from its start to its death. `told` is what it told its screens of sales, in order."""
+    """One process from its start to its death. `ordered`: sales its tills handed to the engine."""
 
     live: LiveBoard = field(default_factory=LiveBoard)
     dead: asyncio.Event = field(default_factory=asyncio.Event)
+    ordered: set[str] = field(default_factory=set)
     transports: list[asyncio.BaseTransport] = field(default_factory=list)
 
     def end(self) -> None:
@@ -84,6 +85,7 @@ class Program:
     async def drive(self, sale_id: str) -> None:
         """What a till does after its unit: it hands the sale over to the engine."""
         self.life.must_live()
+        self.life.ordered.add(sale_id)
         if self.worker is not None:
             await self.worker.submit_sale(sale_id)
 
@@ -128,6 +130,7 @@ class Program:
             profiles=site.PROFILES,
             listener=_Ear(self, life),
             connect=connect,
+            ordered=life.ordered.__contains__,
         )
 
     def _reach(self, point: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeVar
@@ -66,6 +66,14 @@ class Tills:
             for task in self._customers:
                 task.cancel()
             await asyncio.gather(*self._customers, return_exceptions=True)
+
+    async def choose(self, unsent: Iterable[str]) -> None:
+        """Sales that an earlier run recorded and never sent wait for a person: sent now, or cancelled."""
+        for asked in [one for one in self.diary.asked if one.sale_id in set(unsent)]:
+            if self._random.random() < 0.5:
+                await self._program.drive(asked.sale_id)
+            else:
+                await self._cancel(asked)
 
     async def _one_till(self) -> None:
         while self.diary.acts["sold"] < self._sales:

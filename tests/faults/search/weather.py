@@ -96,10 +96,17 @@ class Weather:
         self._mall.clear_faults()
         self._net.mute = self._net.refuse = False
         self._net.latency_s = 0.002
+        self._reset_orphans()
         self._program.die_at = None
         for handle in self._later:
             handle.cancel()
         self._later.clear()
+
+    def _reset_orphans(self) -> None:
+        """Whose other end went away while nothing got through is told now, as TCP answers with a reset."""
+        for end in list(self._net._ends):
+            if end.peer is not None and end.peer.is_closing():
+                end.lose(ConnectionResetError("the other end does not know this connection"))
 
     def _begin(self) -> None:
         kinds = self._random.sample(self._kinds, self._random.randint(*AT_ONCE))
