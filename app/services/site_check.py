@@ -11,7 +11,7 @@ from db.ledger import Ledger
 from meterio.profiles import Profile
 
 MOST_METERS_A_LINE: Final = 32
-"""Unit loads that one RS-485 line carries (product.md)."""
+"""Unit loads that one RS-485 line carries."""
 LARGEST_UNIT: Final = 247
 """Modbus serial line guide 2.2: 248 to 255 are reserved, 0 is for everybody."""
 LONGEST_COLLECTOR_ID: Final = 16

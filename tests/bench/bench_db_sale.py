@@ -1,4 +1,4 @@
-"""A durable sale beside the bare commit of one row in the same journal mode (performance.md 7, goal 8).
+"""A durable sale beside the bare commit of one row in the same journal mode.
 
 Sale and bare commit take turns in the same folder, so that both meet the same disk. A sale is three units of
 work: it is recorded (operation, event, meter held, two transfers, audit, all chained), its count is reserved,

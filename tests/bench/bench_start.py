@@ -1,5 +1,4 @@
-"""Program start to the sign-in page painted, beside a bare PySide6 window started the same way
-(performance.md 7, 11).
+"""Program start to the sign-in page painted, beside a bare PySide6 window started the same way.
 
 Both are whole processes, from `python` to the first paint, on the offscreen platform; the pairs alternate
 so that a busy machine weighs on both alike.

@@ -1,5 +1,7 @@
-"""A table of rows held in memory: columns declared once, sort and filter in the model (no proxy:
-performance.md 6)."""
+"""A table of rows held in memory: columns declared once, sort and filter in the model.
+
+No proxy: sorting 10,000 live rows in Qt's proxy took nine times as long, and longer than the eye forgives.
+"""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_three_phase_users_take_three_addresses_each(mall: Site) -> None:
 
 
 def test_electricity_prices_fit_the_meter_that_keeps_them(mall: Site) -> None:
-    """The ADF400L keeps prices in 0.01 yuan per kWh (domain.md 1.2)."""
+    """The ADF400L keeps prices in 0.01 yuan per kWh (its manual, V1.2)."""
     assert all(price.price_e8 % 1_000_000 == 0 for price in mall.prices if price.medium == "electricity")
 
 
