@@ -169,6 +169,12 @@ def _qt_complaint() -> str | None:
     return lines[-1] if lines else f"exit code {probe.returncode}"
 
 
+def compile_program() -> None:
+    """The first start is then as quick as the next ones. What cannot be written is compiled each time."""
+    folders = [str(ROOT / name) for name in ("app", "db", "meterio", "widgets", "main.py")]
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", *folders], check=False)
+
+
 def setup() -> int:
     """Everything the program and its tests need; a second run finds the stamp and does nothing."""
     if sys.version_info < (3, 11):
@@ -178,6 +184,7 @@ def setup() -> int:
     make_environment()
     install_packages()
     install_qt_libraries()
+    compile_program()
     STAMP.write_text(wanted_stamp(), encoding="utf-8")
     say("ready")
     return 0

@@ -110,18 +110,18 @@ class SignInCard(_EntryCard):
             entries=[self._name, self._password], action=names.SIGN_IN_BUTTON, message=names.SIGN_IN_MESSAGE
         )
         self._context = context
-        self._demo = label("small")
         self._ready = []
-        self._add_demo(() if context.desk.demo is None else context.desk.demo.sign_ins)
+        if context.desk.demo is not None:
+            self._add_demo(context.desk.demo.sign_ins)
         self.retranslate()
 
     def _add_demo(self, sign_ins: tuple) -> None:
         from PySide6.QtCore import Qt  # its enumerations take time that only a demonstration may spend
 
+        self._demo = label("small")
         box = QVBoxLayout()
         box.setSpacing(4)
         box.addWidget(self._demo)
-        self._demo.setVisible(bool(sign_ins))
         grid = QGridLayout()
         grid.setSpacing(theme.SPACE)
         for place, one in enumerate(sign_ins):
@@ -171,10 +171,14 @@ class SignInCard(_EntryCard):
         self._name.heading.setText(self.tr("Name"))
         self._password.heading.setText(self.tr("Password"))
         self.action.setText(self.tr("Sign in  Enter"))
+        if self._ready:
+            self._name_the_ready()
+
+    def _name_the_ready(self) -> None:
+        from widgets.common import words  # only a demonstration needs it here
+
         self._demo.setText(self.tr("Demonstration: sign in as"))
         for made, one in self._ready:
-            from widgets.common import words  # only a demonstration needs it here
-
             made.setText(words.role(one.role))
 
 
