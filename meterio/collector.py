@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Callable, Mapping
 
 from meterio.bus import Line, LineCounters, WireLog
-from meterio.codec.modbus_rtu import Request, parse_unit
-from meterio.codec.values import block_requests, block_values, command_request
+from meterio.codec.dialect import NO_PASSWORD, Dialect, Writing, dialect_of
+from meterio.codec.exchange import Conversation, Told
+from meterio.codec.security import SecurityDevice
 from meterio.errors import AddressError
 from meterio.ports.base import Connect, Port
 from meterio.ports.sealed import SealedPort
@@ -42,12 +43,18 @@ class CollectorClient:
         clock: Clock,
         connect: Connect | None = None,
         log: Callable[[WireEvent], None] | None = None,
+        security: SecurityDevice | None = None,
+        utc_offset_min: int = 480,
     ) -> None:
         self.id = settings.id
         self.wire = WireLog(settings.id, clock=clock, listener=log)
         self.contact_listeners: list[Callable[[bool], None]] = []
         self._profiles = profiles
         self._clock = clock
+        self._security = security
+        self._utc_offset_min = utc_offset_min
+        self._passwords = settings.passwords
+        self._dialects: dict[str, Dialect] = {}
         kind = SealedPort if settings.kind is LinkKind.SEALED else TransparentPort
         self._port: Port = kind(settings, clock=clock, connect=connect, log=self.wire.add)
         self._lines = {
@@ -55,7 +62,7 @@ class CollectorClient:
             for bus in settings.buses
         }
         self._told = False
-        self._units: dict[str, tuple[int, int]] = {}
+        self._units: dict[str, tuple[int, int | str]] = {}
 
     @property
     def in_contact(self) -> bool:
@@ -80,23 +87,25 @@ class CollectorClient:
         Raises MeterError subclasses (a silent meter's routine read: BackedOff, a NeverSent), AddressError,
         and ValueError for a block or profile that does not exist.
         """
-        line, unit = self._place(point, writing=False)
         profile = self._profile(point)
+        dialect, line, unit = self._place(point, profile, writing=False)
         if block not in profile.blocks:
             raise ValueError(f"profile {profile.name} has no block {block!r}")
-        form = profile.blocks[block]
-        registers: dict[int, int] = {}
-        for span, request in zip(form.spans, block_requests(unit, form), strict=True):
-            reply = await line.exchange(request, lane=lane)
-            registers.update(enumerate(reply.registers, span.address))
-        values = block_values(form, registers)
+        values = await _converse(line, dialect.read(unit, profile, profile.blocks[block]), lane=lane)
         self._units[point.meter_id] = (line.number, unit)
         return Sample(point, self._clock.utc_ms(), values)
 
-    def prepare(self, point: MeterPoint, command: MeterCommand) -> PreparedCommand:
-        """The exact frame of `command`. Raises AddressError, and ValueError on a wrong name or value."""
-        frame = self._request(point, command).frame
-        return PreparedCommand(point, command, frame, hashlib.sha256(frame).hexdigest())
+    async def prepare(self, point: MeterPoint, command: MeterCommand) -> PreparedCommand:
+        """The exact frame of `command`, after what its meter must be asked first (an authentication).
+
+        Raises AddressError, ValueError on a wrong name or value, and MeterError when the asking failed:
+        then nothing of the command itself was sent.
+        """
+        profile = self._profile(point)
+        dialect, line, unit = self._place(point, profile, writing=True)
+        talk = dialect.command(unit, profile, command, writing=self._writing(profile))
+        request = await _converse(line, talk, lane=Lane.COMMAND)
+        return PreparedCommand(point, command, request.frame, hashlib.sha256(request.frame).hexdigest())
 
     async def send(self, prepared: PreparedCommand) -> Confirmation:
         """Transmits a prepared frame exactly once, ahead of all reads of its line.
@@ -104,13 +113,14 @@ class CollectorClient:
         Raises NeverSent (not one byte left), NoAnswer, BadFrame, LinkLost (fate unknown), Refused(code);
         ValueError, before sending, when the frame is not the one this command makes.
         """
-        request = self._request(prepared.point, prepared.command)
-        if request.frame != prepared.frame or hashlib.sha256(request.frame).hexdigest() != prepared.sha256:
-            raise ValueError("the prepared frame is not the frame of its command")
-        line, _ = self._place(prepared.point, writing=True)
-        deadline = prepared.command.deadline_utc_ms
-        reply = await line.exchange(request, lane=Lane.COMMAND, deadline_utc_ms=deadline)
-        return Confirmation(prepared.point, self._clock.utc_ms(), prepared.sha256, reply.frame)
+        point, command, frame = prepared.point, prepared.command, prepared.frame
+        if hashlib.sha256(frame).hexdigest() != prepared.sha256:
+            raise ValueError("the prepared frame is not the one that was recorded")
+        profile = self._profile(point)
+        dialect, line, unit = self._place(point, profile, writing=True)
+        request = dialect.recognise(unit, profile, command, frame=frame, writing=self._writing(profile))
+        reply = await line.exchange(request, lane=Lane.COMMAND, deadline_utc_ms=command.deadline_utc_ms)
+        return Confirmation(point, self._clock.utc_ms(), prepared.sha256, reply.frame)
 
     async def flush(self, bus: int) -> FlushReceipt:
         """The fence: nothing sent earlier on this line can still reach a meter. Raises NoAnswer, LinkLost."""
@@ -121,20 +131,26 @@ class CollectorClient:
         place = self._units.get(meter_id)
         return place is not None and self._lines[place[0]].in_contact(place[1])
 
-    def _request(self, point: MeterPoint, command: MeterCommand) -> Request:
-        _, unit = self._place(point, writing=True)
-        return command_request(unit, self._profile(point), command)
-
     def _profile(self, point: MeterPoint) -> Profile:
         profile = self._profiles.get(point.profile)
         if profile is None:
             raise ValueError(f"meter {point.meter_id}: no profile {point.profile!r}")
         return profile
 
-    def _place(self, point: MeterPoint, *, writing: bool) -> tuple[Line, int]:
+    def _place(
+        self, point: MeterPoint, profile: Profile, *, writing: bool
+    ) -> tuple[Dialect, Line, int | str]:
         if point.address.collector != self.id:
             raise AddressError(f"meter {point.meter_id} is not behind collector {self.id}")
-        return self._line(point.address.bus), parse_unit(point.address.unit, writing=writing)
+        dialect = self._dialects.get(profile.protocol)
+        if dialect is None:
+            dialect = self._dialects[profile.protocol] = dialect_of(profile.protocol)
+        unit = dialect.parse_address(point.address.unit, writing=writing)
+        return dialect, self._line(point.address.bus), unit
+
+    def _writing(self, profile: Profile) -> Writing:
+        password = self._passwords.get(profile.name, NO_PASSWORD)
+        return Writing(password, self._security, self._utc_offset_min)
 
     def _line(self, bus: int) -> Line:
         line = self._lines.get(bus)
@@ -149,3 +165,14 @@ class CollectorClient:
         self._told = established
         for listener in tuple(self.contact_listeners):
             listener(established)
+
+
+async def _converse(line: Line, talk: Conversation[Told], *, lane: Lane) -> Told:
+    """Has the questions of `talk` answered on `line`, one after the other, and returns what came of them."""
+    try:
+        request = next(talk)
+        while True:
+            request = talk.send(await line.exchange(request, lane=lane))
+    except StopIteration as end:
+        told: Told = end.value
+        return told

@@ -36,6 +36,10 @@ class LinkRefused(MeterError):
     """The peer failed authentication, offered a suite below the minimum, or broke the link's protocol."""
 
 
+class SecurityFailed(NeverSent):
+    """The device that makes authentication codes gave none, so that nothing was sent."""
+
+
 class ProfileError(ValueError):
     """A meter profile file is wrong; the text names file, item and what to write instead."""
 

@@ -19,8 +19,13 @@ class Lane(IntEnum):
 
 
 class LinkKind(StrEnum):
+    """What carries serial frames to a collector; only SEALED is protected (docs/collector-link.md)."""
+
     SEALED = "sealed"
-    TRANSPARENT = "transparent"
+    TRANSPARENT = "transparent"  # raw serial bytes over TCP, as ordinary serial servers do
+    MODBUS_TCP = "modbus-tcp"  # MBAP framing, for gateways and meters that speak it
+    SERIAL = "serial"  # a serial port of this computer
+    LEGACY = "legacy-3des"  # serial bytes in a maker's own triple-DES layout, without authentication
 
 
 class Suite(IntEnum):
@@ -45,11 +50,21 @@ class MeterAddress:
 
 @dataclass(frozen=True, slots=True)
 class MeterPoint:
-    """One meter as the engine addresses it."""
+    """One meter as the engine addresses it. `number` is its maker's meter number, "" where not known."""
 
     meter_id: str
     address: MeterAddress
     profile: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineParameters:
+    """How bytes are put on a serial line: always 8 data bits; `parity` is N, E or O, `stop_bits` 1 or 2."""
+
+    baud: int = 9600
+    parity: str = "N"
+    stop_bits: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +78,50 @@ class BusSettings:
     gap_ms: int = 5
     reply_timeout_ms: int = 500
 
+    @property
+    def parameters(self) -> LineParameters:
+        return LineParameters(self.baud, self.parity, self.stop_bits)
+
+
+@dataclass(frozen=True, slots=True)
+class DialIn:
+    """A collector that calls the console. It is known by the bytes it sends first and again at rests.
+
+    `registration` comes once after connecting, `heartbeat` between frames ("" where there is none); both are
+    exact bytes and never taken for a meter's.
+    """
+
+    registration: bytes
+    heartbeat: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyLayout:
+    """A maker's own triple-DES wrapping of serial frames, as its paper says (faults.md 3.5, suite 0).
+
+    `mode` is "ecb" or "cbc"; `padding` "pkcs7", "zero" or "none"; `iv` "zero", "key" (first 8 key bytes) or
+    "sent" (8 bytes before each message). On the wire: `magic`, then the length of what follows in
+    `length_bytes` (0 to 4, big-endian unless `little_endian`), then the cipher text.
+    """
+
+    mode: str = "cbc"
+    padding: str = "pkcs7"
+    iv: str = "zero"
+    magic: bytes = b""
+    length_bytes: int = 2
+    little_endian: bool = False
+
 
 @dataclass(frozen=True, slots=True)
 class CollectorSettings:
-    """One collector: how to reach and seal it, and its buses. `keys` maps key id to the 32-byte secret."""
+    """One collector: how to reach and seal it, and its buses.
+
+    `keys` maps key id to a secret: 32 bytes for a sealed link, a 16- or 24-byte DES key for a legacy one.
+    `key_id` is tried first; others in `keys` are older ones still in their overlap. `host` is a name, an
+    address, or for SERIAL a device ("/dev/ttyUSB0", "COM3", or "usb:SERIAL-NUMBER" of the adapter). With
+    `dial_in` the console listens at `port` and the collector connects. `max_hold_ms` is the longest an
+    unsealed collector may keep a frame before it reaches the line: the fence rests on it.
+    """
 
     id: str
     kind: LinkKind
@@ -77,6 +132,11 @@ class CollectorSettings:
     minimum_suite: Suite = Suite.AES_256_GCM
     key_id: int = 1
     keys: Mapping[int, bytes] = field(default_factory=dict, repr=False)
+    max_hold_ms: int = 30_000
+    dial_in: DialIn | None = None
+    legacy: LegacyLayout | None = None
+    passwords: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """Profile name to the 8 bytes (password and operator code) that writes to its meters carry."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,7 @@ class SaleDrive:
             await self._reserve_and_send(Attempt(count, facts.amount_fen, seen), facts)
 
     async def _reserve_and_send(self, attempt: Attempt, facts: SaleFacts) -> None:
-        prepared = self._prepare(attempt)
+        prepared = await self._prepare(attempt)
         now = self._ground.clock.utc_ms()
         reach("sale.before_reserve")
         await self._ground.ledger.write(
@@ -263,7 +263,7 @@ class SaleDrive:
 
     async def _resend(self, attempt: Attempt, facts: SaleFacts) -> None:
         """Roll forward: the same count and amount. If an earlier copy counted meanwhile, this one cannot."""
-        prepared = self._prepare(attempt)
+        prepared = await self._prepare(attempt)
         now = self._ground.clock.utc_ms()
         reach("sale.before_resend")
         await self._ground.ledger.write(
@@ -333,9 +333,9 @@ class SaleDrive:
 
     # the meter
 
-    def _prepare(self, attempt: Attempt) -> PreparedCommand:
+    async def _prepare(self, attempt: Attempt) -> PreparedCommand:
         values = {"amount_fen": attempt.amount_fen, "purchase_count": attempt.count}
-        return self._ground.client.prepare(self.point, MeterCommand("purchase", values))
+        return await self._ground.client.prepare(self.point, MeterCommand("purchase", values))
 
     async def _read_book(self, step: NextStep) -> MeterBook | None:
         """The meter's own book now; None when it cannot be had."""

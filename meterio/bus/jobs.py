@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from meterio.codec.modbus_rtu import Hunter, Reply, Request
+from meterio.codec.exchange import Hunter, Reply, Request
 from meterio.errors import MeterError
 from meterio.types import Lane
 

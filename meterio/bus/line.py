@@ -21,7 +21,7 @@ from meterio.bus.jobs import Flight, Job, Lanes
 from meterio.bus.silence import BackedOff, Silence
 from meterio.bus.timing import LATE_FACTOR, LineTiming
 from meterio.bus.wire_log import WireLog
-from meterio.codec.modbus_rtu import EXCEPTION_TEXTS, Hunter, Reply, Request
+from meterio.codec.exchange import Reply, Request
 from meterio.errors import BadFrame, LinkLost, MeterError, NeverSent, NoAnswer, Refused
 from meterio.ports.base import Port
 from meterio.types import BusSettings, Clock, FlushReceipt, Lane
@@ -84,9 +84,8 @@ class Line:
         self._lanes.push(job)
         self._advance()
         reply = await job.done
-        if reply.exception:
-            text = EXCEPTION_TEXTS.get(reply.exception, "the meter refused")
-            raise Refused(reply.exception, text)
+        if (refusal := reply.refusal) is not None:
+            raise Refused(refusal.code, refusal.text)
         return reply
 
     async def flush(self) -> FlushReceipt:
@@ -102,7 +101,7 @@ class Line:
             self._holds -= 1
             self._advance()
 
-    def in_contact(self, unit: int) -> bool:
+    def in_contact(self, unit: int | str) -> bool:
         """Whether `unit` answers on the present link."""
         return self._linked and self._silence.in_contact(unit)
 
@@ -192,7 +191,7 @@ class Line:
             self._never_sent(job, "the deadline passed while it waited for the line")
             return
         request = job.request
-        flight = Flight(job, Hunter(request, echoing=self._echoing), asyncio.get_running_loop().time())
+        flight = Flight(job, request.hunter(echoing=self._echoing), asyncio.get_running_loop().time())
         try:
             flight.token = self._port.send(
                 self.number, request.frame, reply_timeout_ms=self._reply_timeout_ms
@@ -228,7 +227,7 @@ class Line:
         now = asyncio.get_running_loop().time()
         unit = flight.job.request.unit
         self.counters.answered += 1
-        self.counters.refused += bool(reply.exception)
+        self.counters.refused += reply.refusal is not None
         self._log.record(self.number, "<", reply.frame)
         self._echoing = self._echoing or flight.hunter.echo_seen
         self._timing.answered(unit, after_s=now - flight.sent_at)

@@ -29,32 +29,32 @@ class Silence:
     """Which units of one line answer. Times are the loop's seconds."""
 
     def __init__(self) -> None:
-        self._units: dict[int, _Unit] = {}
+        self._units: dict[int | str, _Unit] = {}
 
     def forget(self) -> None:
         """The link is new: everyone is asked again."""
         self._units.clear()
 
-    def answered(self, unit: int) -> None:
+    def answered(self, unit: int | str) -> None:
         state = self._units.get(unit)
         if state is None:
             self._units[unit] = _Unit(0, 0.0)
         else:
             state.failures = 0
 
-    def failed(self, unit: int, *, now: float) -> None:
+    def failed(self, unit: int | str, *, now: float) -> None:
         state = self._units.setdefault(unit, _Unit(FAILURES_TOLERATED, 0.0))
         state.failures += 1
         doublings = min(state.failures - FAILURES_TOLERATED - 1, 16)
         if doublings >= 0:
             state.next_at = now + min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**doublings)
 
-    def in_contact(self, unit: int) -> bool:
+    def in_contact(self, unit: int | str) -> bool:
         """It has answered on this link, and not failed more often in a row than tolerated."""
         state = self._units.get(unit)
         return state is not None and state.failures <= FAILURES_TOLERATED
 
-    def retry_in_s(self, unit: int, *, now: float) -> float:
+    def retry_in_s(self, unit: int | str, *, now: float) -> float:
         """Seconds until a routine read may ask `unit` again; 0.0 when it may now."""
         state = self._units.get(unit)
         if state is None or state.failures <= FAILURES_TOLERATED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meterio.codec.modbus_rtu import Request
+from meterio.codec.exchange import Request
 from meterio.types import BusSettings, Lane
 
 LATE_FACTOR = 1.5
@@ -35,7 +35,7 @@ class LineTiming:
         self.pause_s = max(0.0, settings.gap_ms / 1000 - 3.5 * 11 / settings.baud)
         # Bytes nobody asked for: someone may still be talking, so let the line settle.
         self.settle_s = self.pause_s + 20 * self._byte_s
-        self._units: dict[int, _Unit] = {}
+        self._units: dict[int | str, _Unit] = {}
 
     def wire_s(self, byte_count: int) -> float:
         """Seconds `byte_count` bytes take on the line."""
@@ -60,7 +60,7 @@ class LineTiming:
             return longest
         return min(longest, max(longest / 2, unit.mean_s + 4 * unit.deviation_s))
 
-    def answered(self, unit: int, *, after_s: float) -> None:
+    def answered(self, unit: int | str, *, after_s: float) -> None:
         """A reply came, in time or late: both teach."""
         known = self._units.get(unit)
         if known is None:
@@ -69,6 +69,6 @@ class LineTiming:
         known.deviation_s += (abs(after_s - known.mean_s) - known.deviation_s) / 4
         known.mean_s += (after_s - known.mean_s) / 8
 
-    def unanswered(self, unit: int) -> None:
+    def unanswered(self, unit: int | str) -> None:
         """Nothing came: what was learnt may be wrong, so the next wait is the cap again."""
         self._units.pop(unit, None)

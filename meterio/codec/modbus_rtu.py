@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from meterio.codec.exchange import Refusal
 from meterio.errors import AddressError, BadFrame
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ class Request:
     def is_write(self) -> bool:
         return self.function not in (3, 4)
 
+    def hunter(self, *, echoing: bool = False) -> Hunter:
+        return Hunter(self, echoing=echoing)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -80,6 +84,12 @@ class Reply:
     registers: tuple[int, ...]
     exception: int
     frame: bytes
+
+    @property
+    def refusal(self) -> Refusal | None:
+        if not self.exception:
+            return None
+        return Refusal(self.exception, EXCEPTION_TEXTS.get(self.exception, "the meter refused"))
 
 
 def parse_unit(text: str, *, writing: bool) -> int:

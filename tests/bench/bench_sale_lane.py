@@ -78,4 +78,4 @@ async def _sell(line: LineRun, departures: Departures, dice: random.Random) -> N
         count = books.values["purchase_count"] + 1
         order = MeterCommand("purchase", {"amount_fen": 100, "purchase_count": count})
         departures.asked(line)
-        await line.client.send(line.client.prepare(point, order))
+        await line.client.send(await line.client.prepare(point, order))

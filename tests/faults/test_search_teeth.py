@@ -44,7 +44,7 @@ def send_before_recording(patch: pytest.MonkeyPatch) -> str:
     """
 
     async def send_and_reserve(drive: SaleDrive, attempt: Attempt, facts: SaleFacts) -> None:
-        prepared = drive._prepare(attempt)
+        prepared = await drive._prepare(attempt)
         failure = await _send(drive, prepared)
         now = drive._ground.clock.utc_ms()
         await drive._ground.ledger.write(

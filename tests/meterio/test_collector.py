@@ -105,7 +105,7 @@ def test_a_block_of_several_frames_is_one_sample() -> None:
 
 def test_what_is_sent_is_what_was_prepared_and_it_is_sent_once() -> None:
     async def story(bench: Bench) -> None:
-        prepared = bench.client.prepare(POINT, PURCHASE)
+        prepared = await bench.client.prepare(POINT, PURCHASE)
         assert prepared.sha256 == hashlib.sha256(prepared.frame).hexdigest()
         assert bench.seen == []
         confirmation = await bench.client.send(prepared)
@@ -118,7 +118,7 @@ def test_what_is_sent_is_what_was_prepared_and_it_is_sent_once() -> None:
 
 def test_a_frame_that_is_not_its_commands_is_not_sent() -> None:
     async def story(bench: Bench) -> None:
-        prepared = bench.client.prepare(POINT, PURCHASE)
+        prepared = await bench.client.prepare(POINT, PURCHASE)
         other = replace(prepared, command=MeterCommand("trip"))
         with pytest.raises(ValueError, match="prepared"):
             await bench.client.send(other)
@@ -131,7 +131,7 @@ def test_a_frame_that_is_not_its_commands_is_not_sent() -> None:
 def test_a_command_needs_one_meters_own_address(unit: str) -> None:
     async def story(bench: Bench) -> None:
         with pytest.raises(AddressError):
-            bench.client.prepare(replace(POINT, address=MeterAddress("C1", 1, unit)), PURCHASE)
+            await bench.client.prepare(replace(POINT, address=MeterAddress("C1", 1, unit)), PURCHASE)
 
     play(story)
 
@@ -147,14 +147,14 @@ def test_a_meter_elsewhere_is_not_looked_for_here(address: MeterAddress) -> None
 
 def test_a_link_that_breaks_under_a_command_leaves_its_fate_open_and_nothing_is_sent_again() -> None:
     async def story(bench: Bench) -> None:
-        sending = asyncio.ensure_future(bench.client.send(bench.client.prepare(POINT, PURCHASE)))
+        sending = asyncio.ensure_future(bench.client.send(await bench.client.prepare(POINT, PURCHASE)))
         await asyncio.sleep(0.01)
         bench.net.break_all()
         with pytest.raises(LinkLost):
             await sending
         await asyncio.sleep(0)
         with pytest.raises(NeverSent):
-            await bench.client.send(bench.client.prepare(POINT, PURCHASE))
+            await bench.client.send(await bench.client.prepare(POINT, PURCHASE))
         await bench.contact()
         await asyncio.sleep(5)
         assert len(bench.seen) == 1
@@ -167,7 +167,7 @@ def test_a_request_that_vanishes_is_no_answer() -> None:
     async def story(bench: Bench) -> None:
         bench.net.drop_next(1)
         with pytest.raises(NoAnswer):
-            await bench.client.send(bench.client.prepare(POINT, PURCHASE))
+            await bench.client.send(await bench.client.prepare(POINT, PURCHASE))
         assert bench.client.counters(1).timeouts == 1
 
     play(story)
@@ -191,7 +191,7 @@ def test_the_end_leaves_nobody_waiting() -> None:
         bench = Bench(lambda frame: [])
         running = asyncio.ensure_future(bench.client.run())
         await bench.contact()
-        sending = asyncio.ensure_future(bench.client.send(bench.client.prepare(POINT, PURCHASE)))
+        sending = asyncio.ensure_future(bench.client.send(await bench.client.prepare(POINT, PURCHASE)))
         await asyncio.sleep(0.01)
         running.cancel()
         with pytest.raises(LinkLost):

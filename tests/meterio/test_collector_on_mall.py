@@ -70,7 +70,7 @@ class Scene:
 
     async def sell(self, *, amount_fen: int, count: int, point: MeterPoint = POWER) -> None:
         order = MeterCommand("purchase", {"amount_fen": amount_fen, "purchase_count": count})
-        await self.client.send(self.client.prepare(point, order))
+        await self.client.send(await self.client.prepare(point, order))
 
     def hits(self, name: str) -> int:
         return sum(fault["hits"] for fault in self.mall.hits() if fault["name"] == name)
@@ -146,7 +146,7 @@ def test_a_wrong_count_is_refused_with_the_meters_code() -> None:
 def test_supply_is_cut_and_restored(point: MeterPoint) -> None:
     async def story(scene: Scene) -> None:
         for name, on in (("trip", 0), ("close", 1)):
-            await scene.client.send(scene.client.prepare(point, MeterCommand(name)))
+            await scene.client.send(await scene.client.prepare(point, MeterCommand(name)))
             values = (await scene.client.read(point, "status", lane=Lane.COMMAND)).values
             assert values["supply_on"] == on == int(scene.mall.book(point.meter_id)["supply_on"])
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from meterio import profiles
-from meterio.codec.values import block_requests, block_values, command_request
+from meterio.codec.modbus_dialect import block_requests, block_values, command_request
 from meterio.errors import BadFrame, ProfileError
 from meterio.profiles import Profile, load_profiles, loader
 from meterio.types import MeterCommand

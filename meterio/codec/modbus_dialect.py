@@ -6,13 +6,44 @@ import math
 import struct
 from collections.abc import Mapping
 
-from meterio.codec.modbus_rtu import Request, read_request, write_request
+from meterio.codec.dialect import Writing
+from meterio.codec.exchange import Conversation
+from meterio.codec.modbus_rtu import Reply, Request, parse_unit, read_request, write_request
 from meterio.errors import BadFrame
 from meterio.profiles.model import Block, CommandForm, Field, Item, Profile
 from meterio.types import MeterCommand
 
 _FORMATS = {"u16": ">H", "i16": ">h", "u32": ">I", "i32": ">i", "f32": ">f"}
 _LARGEST_FLOAT = 1e9
+
+
+class ModbusDialect:
+    """Modbus meters (meterio.codec.dialect.Dialect), the same over a serial line and over Modbus TCP."""
+
+    def parse_address(self, text: str, *, writing: bool) -> int:
+        return parse_unit(text, writing=writing)
+
+    def read(self, unit: int | str, profile: Profile, block: Block) -> Conversation[dict[str, int]]:
+        registers: dict[int, int] = {}
+        for span, request in zip(block.spans, block_requests(int(unit), block), strict=True):
+            reply = yield request
+            assert isinstance(reply, Reply)
+            registers.update(enumerate(reply.registers, span.address))
+        return block_values(block, registers)
+
+    def command(
+        self, unit: int | str, profile: Profile, command: MeterCommand, *, writing: Writing
+    ) -> Conversation[Request]:
+        return command_request(int(unit), profile, command)
+        yield  # a conversation of no questions
+
+    def recognise(
+        self, unit: int | str, profile: Profile, command: MeterCommand, *, frame: bytes, writing: Writing
+    ) -> Request:
+        request = command_request(int(unit), profile, command)
+        if request.frame != frame:
+            raise ValueError("the prepared frame is not the frame of its command")
+        return request
 
 
 def block_requests(unit: int, block: Block) -> tuple[Request, ...]:
