@@ -94,16 +94,27 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LastPurchase:
+    """The newest line of a meter's own list of purchases; None where the make does not tell that part."""
+
+    amount_fen: int
+    count: int | None = None
+    utc_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MeterBook:
     """What a meter says of its own money at one moment.
 
-    `total_fen` is the sum of all purchases, None in makes that do not keep it.
+    `count` is in the book's numbering (`book_count`), None in makes that keep no count; `total_fen`, the sum
+    of all purchases, is None in makes that do not sum up, `last` in makes that keep no list of purchases.
     """
 
-    count: int
+    count: int | None
     balance_fen: int
     total_fen: int | None
     utc_ms: int
+    last: LastPurchase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,46 +129,100 @@ class Attempt:
 @dataclass(frozen=True, slots=True)
 class MeterRules:
     """What the make's profile says about judging: moduli at which its counters wrap (0: they do not), and
-    the most it can use (W for electricity, l/h for water; 0: not known)."""
+    the most it can use (W for electricity, l/h for water; 0: not known).
+
+    `count_wraps`: the count goes round by rule, and the book's own is wider. `guarded`: the meter itself
+    refuses a count it has taken, so that a second copy of a frame can do nothing.
+    """
 
     count_modulus: int
     total_modulus: int
     max_power_w: int
     max_flow_l_per_h: int = 0
+    count_wraps: bool = False
+    guarded: bool = True
 
 
 def judge(attempt: Attempt, seen: MeterBook, *, rules: MeterRules, max_use_fen: int) -> Verdict:
-    """The read-back table of faults.md 2.3. `max_use_fen` bounds what was used since `attempt.before`."""
-    ahead = difference(seen.count, attempt.count - 1, rules.count_modulus)
+    """The read-back table of faults.md 2.3. `max_use_fen` bounds what was used since `attempt.before`.
+
+    The count decides where the make has one; else its list of purchases, else their sum, else the balance.
+    """
     added = _added(attempt.before, seen, rules)
-    if ahead < 0:
-        return Verdict.RESET
-    if ahead == 0:
-        return Verdict.NOT_YET if added in (0, None) else Verdict.FOREIGN
-    if ahead > 1 or added not in (attempt.amount_fen, None):
-        return Verdict.FOREIGN
     risen = seen.balance_fen - attempt.before.balance_fen
+    if seen.count is not None:
+        ahead = difference(seen.count, attempt.count - 1, rules.count_modulus)
+        if ahead < 0:
+            return Verdict.RESET
+        if ahead == 0:
+            return Verdict.NOT_YET if added in (0, None) else Verdict.FOREIGN
+        if ahead > 1 or not _is_ours(attempt, seen.last, rules):
+            return Verdict.FOREIGN
+    elif seen.last is not None:
+        if seen.last == attempt.before.last:
+            return Verdict.NOT_YET if added in (0, None) else Verdict.FOREIGN
+        if seen.last.amount_fen != attempt.amount_fen:
+            return Verdict.FOREIGN
+    elif added is None:
+        return _by_balance(attempt, risen, max_use_fen)
+    elif added == 0:
+        return Verdict.NOT_YET
+    if added not in (attempt.amount_fen, None):
+        return Verdict.FOREIGN
     if not attempt.amount_fen - max_use_fen <= risen <= attempt.amount_fen:
         return Verdict.UNPROVEN
     # Without a sum of purchases the rise is the only proof, and none if usage alone could look the same.
     return Verdict.UNPROVEN if added is None and risen <= 0 else Verdict.APPLIED
 
 
-def unchanged(
-    expected_count: int, expected_total_fen: int | None, seen: MeterBook, *, rules: MeterRules
-) -> bool:
-    """Whether the meter stands where the book last proved it: same count, and same sum of purchases."""
-    if difference(seen.count, expected_count, rules.count_modulus) != 0:
-        return False
-    if expected_total_fen is None or seen.total_fen is None:
+def _is_ours(attempt: Attempt, last: LastPurchase | None, rules: MeterRules) -> bool:
+    """Whether the meter's newest purchase is this one. A list that still ends before it says nothing."""
+    if last is None:
         return True
-    return difference(seen.total_fen, expected_total_fen, rules.total_modulus) == 0
+    if last.count is not None:
+        ahead = difference(last.count, attempt.count, rules.count_modulus)
+        return ahead < 0 or (ahead == 0 and last.amount_fen == attempt.amount_fen)
+    return last == attempt.before.last or last.amount_fen == attempt.amount_fen
 
 
-def next_count(last_count: int, *, modulus: int) -> int | None:
+def _by_balance(attempt: Attempt, risen: int, max_use_fen: int) -> Verdict:
+    """Where nothing but the balance tells: proof only if use cannot make one look like the other."""
+    applied = attempt.amount_fen - max_use_fen <= risen <= attempt.amount_fen
+    not_yet = -max_use_fen <= risen <= 0
+    if applied == not_yet:
+        return Verdict.UNPROVEN if applied else Verdict.FOREIGN
+    return Verdict.APPLIED if applied else Verdict.NOT_YET
+
+
+def unchanged(expected_count: int, expected: MeterBook | None, seen: MeterBook, *, rules: MeterRules) -> bool:
+    """Whether the meter stands where the book last proved it (`expected`, None before the first proof), in
+    all that both know of it: the count, the sum of purchases, without these the newest purchase."""
+    if seen.count is not None and difference(seen.count, expected_count, rules.count_modulus) != 0:
+        return False
+    if expected is None:
+        return True
+    if expected.total_fen is not None and seen.total_fen is not None:
+        return difference(seen.total_fen, expected.total_fen, rules.total_modulus) == 0
+    return seen.count is not None or seen.last == expected.last
+
+
+def next_count(last_count: int, *, rules: MeterRules) -> int | None:
     """The count that follows `last_count`; None where the meter's own counter would wrap (M18)."""
     following = last_count + 1
-    return None if modulus and following >= modulus else following
+    ends = rules.count_modulus and not rules.count_wraps
+    return None if ends and following >= rules.count_modulus else following
+
+
+def meter_count(count: int, *, rules: MeterRules) -> int:
+    """The book's count as the meter's own counter writes it."""
+    return count % rules.count_modulus if rules.count_modulus else count
+
+
+def book_count(count: int, *, last_count: int, rules: MeterRules) -> int:
+    """A meter's count in the book's numbering: where it goes round by rule, the one nearest `last_count`."""
+    if not rules.count_wraps:
+        return count
+    return last_count + difference(count, last_count, rules.count_modulus)
 
 
 PRICE_MARGIN = 2

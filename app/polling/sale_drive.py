@@ -11,8 +11,9 @@ A drive may be stopped anywhere and started anew: it begins by asking the book.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from app.crash_points import reach
@@ -29,6 +30,7 @@ from app.domain.sale import (
     Verdict,
     judge,
     max_use_fen,
+    meter_count,
     next_count,
     retry_delay_s,
     unchanged,
@@ -65,11 +67,13 @@ class DriveListener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DriveGround:
-    """What a drive works with. `final_refusals` are the make's codes that cannot follow a success."""
+    """What a drive works with. `final_refusals` are the make's codes that cannot follow a success,
+    `parameters` the names of what its purchase command takes."""
 
     point: MeterPoint
     rules: MeterRules
     final_refusals: frozenset[int]
+    parameters: frozenset[str]
     client: CollectorClient
     ledger: AsyncLedger
     live: LiveBoard
@@ -97,6 +101,7 @@ class SaleDrive:
         self._tries = 0
         self._last: tuple[Answer, int] | None = None
         self._fence: Fence | None = None
+        self._said: Mapping[str, int] = {}
 
     async def run(self) -> SaleState:
         """The last state reached. Raises what the book raises; the sale is then taken up again later."""
@@ -139,13 +144,13 @@ class SaleDrive:
 
     async def _send_first(self, facts: SaleFacts) -> None:
         reach("sale.after_record")
-        seen = await self._read_book(NextStep.SEND)
+        seen = await self._read_book(NextStep.SEND, facts)
         if seen is None:
             await self._wait(NextStep.SEND)
             return
         rules = self._ground.rules
-        count = next_count(facts.last_count, modulus=rules.count_modulus)
-        if not unchanged(facts.last_count, facts.expected_total_fen, seen, rules=rules):
+        count = next_count(facts.last_count, rules=rules)
+        if not unchanged(facts.last_count, facts.expected, seen, rules=rules):
             await self._void("count_differs")
         elif count is None:
             await self._void("count_exhausted")
@@ -153,7 +158,16 @@ class SaleDrive:
             await self._reserve_and_send(Attempt(count, facts.amount_fen, seen), facts)
 
     async def _reserve_and_send(self, attempt: Attempt, facts: SaleFacts) -> None:
-        prepared = await self._prepare(attempt)
+        try:
+            prepared = await self._prepare(attempt)
+        except MeterError as error:  # it was only asked, not yet told
+            self._failed += 1
+            self._heard_nothing(error)
+            await self._wait(NextStep.SEND)
+            return
+        except ValueError:  # the make cannot take this amount or count
+            await self._void("not_sendable")
+            return
         now = self._ground.clock.utc_ms()
         reach("sale.before_reserve")
         await self._ground.ledger.write(
@@ -205,7 +219,7 @@ class SaleDrive:
 
     async def _prove(self, attempt: Attempt, facts: SaleFacts) -> None:
         """The meter said yes; its own book must say so too before anybody is told (M14, L8)."""
-        seen = await self._read_book(NextStep.READ_BACK)
+        seen = await self._read_book(NextStep.READ_BACK, facts)
         if seen is not None and self._judge(attempt, seen, facts) is Verdict.APPLIED:
             await self._settle(seen, by_reply=True)
         else:
@@ -248,7 +262,7 @@ class SaleDrive:
             return  # and ask the book again: somebody may have asked to cancel meanwhile
         self._rested = False
         reach("sale.in_doubt_before_read_back")
-        seen = await self._read_book(NextStep.READ_BACK)
+        seen = await self._read_book(NextStep.READ_BACK, facts)
         if seen is None:
             return
         verdict = self._judge(attempt, seen, facts)
@@ -262,8 +276,22 @@ class SaleDrive:
             await self._resend(Attempt(attempt.count, attempt.amount_fen, seen), facts)
 
     async def _resend(self, attempt: Attempt, facts: SaleFacts) -> None:
-        """Roll forward: the same count and amount. If an earlier copy counted meanwhile, this one cannot."""
-        prepared = await self._prepare(attempt)
+        """Roll forward: the same count and amount. If an earlier copy counted meanwhile, this one cannot.
+
+        Where the meter itself does not refuse a second copy, a fence first makes sure there is no other: then
+        the meter's word behind it, and only then the frame.
+        """
+        if not self._ground.rules.guarded:
+            seen = await self._seen_without_copies(attempt, facts)
+            if seen is None:
+                return
+            attempt = replace(attempt, before=seen)
+        try:
+            prepared = await self._prepare(attempt)
+        except MeterError as error:
+            self._failed += 1
+            self._heard_nothing(error)
+            return
         now = self._ground.clock.utc_ms()
         reach("sale.before_resend")
         await self._ground.ledger.write(
@@ -279,13 +307,20 @@ class SaleDrive:
         self._changed(SaleState.SENDING)
         await self._transmit(attempt, prepared, facts, is_first=False)
 
+    async def _seen_without_copies(self, attempt: Attempt, facts: SaleFacts) -> MeterBook | None:
+        """The meter's book behind a fence, if it took none of the earlier frames; None: ask the book anew."""
+        fence = await self._make_fence()
+        seen = await self._read_book(NextStep.FENCE, facts) if fence else None
+        taken = seen is None or self._judge(attempt, seen, facts) is not Verdict.NOT_YET
+        return None if taken else seen
+
     async def _give_up(self, facts: SaleFacts, attempt: Attempt) -> None:
         """The fence first, then the meter's word: only k behind a fence frees the money (faults.md 2.4).
 
         A fence stays good until something is sent again; a plain line is still closed when it is done.
         """
         fence = self._fence = self._fence or await self._make_fence()
-        seen = await self._read_book(NextStep.FENCE) if fence else None
+        seen = await self._read_book(NextStep.FENCE, facts) if fence else None
         if fence is None or seen is None:
             await self._wait(NextStep.FENCE)
             return
@@ -334,10 +369,17 @@ class SaleDrive:
     # the meter
 
     async def _prepare(self, attempt: Attempt) -> PreparedCommand:
-        values = {"amount_fen": attempt.amount_fen, "purchase_count": attempt.count}
+        """The frame of `attempt`. What else the make wants in it (a customer number) is the meter's word."""
+        said = {
+            **self._said,
+            "amount_fen": attempt.amount_fen,
+            "purchase_count": meter_count(attempt.count, rules=self._ground.rules),
+            "balance_after_fen": attempt.before.balance_fen + attempt.amount_fen,
+        }
+        values = {name: value for name, value in said.items() if name in self._ground.parameters}
         return await self._ground.client.prepare(self.point, MeterCommand("purchase", values))
 
-    async def _read_book(self, step: NextStep) -> MeterBook | None:
+    async def _read_book(self, step: NextStep, facts: SaleFacts) -> MeterBook | None:
         """The meter's own book now; None when it cannot be had."""
         self._note(step, None)
         self._tries += 1
@@ -350,9 +392,10 @@ class SaleDrive:
         finally:
             self._read_done()
         self._last = (Answer.READ_BACK, sample.utc_ms)
+        self._said = sample.values
         self._ground.live.put(sample)
         self._ground.listener.heard(sample)
-        return book_of(sample)
+        return book_of(sample, last_count=facts.last_count, rules=self._ground.rules)
 
     def _judge(self, attempt: Attempt, seen: MeterBook, facts: SaleFacts) -> Verdict:
         rules = self._ground.rules

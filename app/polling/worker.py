@@ -256,6 +256,7 @@ class Worker:
                 max_flow_l_per_h=profile.max_flow_l_per_h,
             ),
             final_refusals=purchase.final_refusals,
+            parameters=frozenset(field.value for field in purchase.fields if field.value),
             client=self._clients[point.address.collector],
             ledger=self._out.ledger,
             live=self._out.live,

@@ -2,7 +2,8 @@
 
 The engine calls these with what the meter said. Event details (JSON, read by slips, lists and the verifier):
 
-    sending     send (1..), frame_sha256, count, before {count, balance_fen, total_fen, utc_ms}
+    sending     send (1..), frame_sha256, before {count, balance_fen, total_fen, utc_ms, last {amount_fen,
+                count, utc_ms}}; what the make does not tell is null or absent
     in_doubt    answer, code, text
     confirmed   by ("reply" when the meter also said yes, else "read-back"), seen {as before}
     rejected    answer, code, text
@@ -17,7 +18,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.crash_points import reach
-from app.domain.sale import Answer, Attempt, IllegalTransition, MeterBook, SaleState, check_transition
+from app.domain.sale import (
+    Answer,
+    Attempt,
+    IllegalTransition,
+    LastPurchase,
+    MeterBook,
+    SaleState,
+    check_transition,
+)
 from app.services import postings
 from db.ledger import Ledger
 from db.rows import Detail, Operation, OperationEvent, OperationView
@@ -45,7 +54,7 @@ class Fence:
 class SaleFacts:
     """What the book knows of one sale, for whoever drives it on.
 
-    `last_count` is k, `expected_total_fen` the meter's sum of purchases when k was proven (None: not known).
+    `last_count` is k, `expected` the meter's own book when k was proven (None: not known).
     `attempt` is the newest transmission, None before the first.
     """
 
@@ -55,7 +64,7 @@ class SaleFacts:
     amount_fen: int
     price_e8: int
     last_count: int
-    expected_total_fen: int | None
+    expected: MeterBook | None
     attempt: Attempt | None
     sends: int
     cancel_asked_by: str | None
@@ -73,7 +82,7 @@ def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
         amount_fen=sale.amount_fen,
         price_e8=sale.price_e8,
         last_count=ledger.operations.last_confirmed_count(sale.meter_id, sale.epoch),
-        expected_total_fen=_expected_total(ledger, sale),
+        expected=_expected(ledger, sale),
         attempt=_attempt(sale, sendings[-1]) if sendings else None,
         sends=len(sendings),
         cancel_asked_by=cancel_asked_by(ledger, sale_id),
@@ -186,13 +195,20 @@ def cancel_asked_by(ledger: Ledger, sale_id: str) -> str | None:
     return asked[-1].operator if asked else None
 
 
-def book_detail(book: MeterBook) -> dict[str, int | None]:
-    return {
+def book_detail(book: MeterBook) -> dict[str, object]:
+    detail: dict[str, object] = {
         "count": book.count,
         "balance_fen": book.balance_fen,
         "total_fen": book.total_fen,
         "utc_ms": book.utc_ms,
     }
+    if book.last is not None:
+        detail["last"] = {
+            "amount_fen": book.last.amount_fen,
+            "count": book.last.count,
+            "utc_ms": book.last.utc_ms,
+        }
+    return detail
 
 
 def fence_detail(fence: Fence) -> dict[str, int | str]:
@@ -211,13 +227,26 @@ def book_of(detail: Detail, name: str) -> MeterBook | None:
     kept = detail.get(name)
     if not isinstance(kept, Mapping):
         return None
-    total = kept["total_fen"]
+    last = kept.get("last")
     return MeterBook(
-        count=int(kept["count"]),
+        count=_optional(kept["count"]),
         balance_fen=int(kept["balance_fen"]),
-        total_fen=None if total is None else int(total),
+        total_fen=_optional(kept["total_fen"]),
         utc_ms=int(kept["utc_ms"]),
+        last=_last_purchase(last) if isinstance(last, Mapping) else None,
     )
+
+
+def _last_purchase(kept: Mapping[str, object]) -> LastPurchase:
+    return LastPurchase(
+        amount_fen=_optional(kept["amount_fen"]) or 0,
+        count=_optional(kept["count"]),
+        utc_ms=_optional(kept["utc_ms"]),
+    )
+
+
+def _optional(value: object) -> int | None:
+    return None if value is None else int(str(value))
 
 
 def _attempt(sale: Operation, sending: OperationEvent) -> Attempt:
@@ -227,11 +256,10 @@ def _attempt(sale: Operation, sending: OperationEvent) -> Attempt:
     return Attempt(count=sending.count, amount_fen=sale.amount_fen, before=before)
 
 
-def _expected_total(ledger: Ledger, sale: Operation) -> int | None:
-    """The meter's sum of purchases as proven by its last confirmed sale of this epoch."""
+def _expected(ledger: Ledger, sale: Operation) -> MeterBook | None:
+    """The meter's own book as its last confirmed sale of this epoch proved it."""
     last = ledger.operations.last_confirmed(sale.meter_id, sale.epoch)
-    seen = book_of(last.detail, "seen") if last else None
-    return seen.total_fen if seen else None
+    return book_of(last.detail, "seen") if last else None
 
 
 def _close_unproven(

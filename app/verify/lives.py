@@ -24,7 +24,8 @@ ENDED = ("confirmed", "void", "rejected", "not_applied")
 MONEY_BACK = ("void", "rejected", "not_applied")
 COUNT_GIVEN_BACK = ("rejected", "not_applied")
 FENCES = ("flush", "hold-time", "session", "other-amount")
-REGISTER = 65_536  # counts in a meter are 16 bits wide
+REGISTER = 65_536  # counts in a meter are compared in 16 bits; wider ones do not go round
+TOTAL = 2**32  # and sums of purchases in 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ class Event:
     state: str
     count: int | None
     detail: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an operation was to add, and the meter's book (a detail) that its newest frame was sent on."""
+
+    amount_fen: int
+    sent_on: dict[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -198,33 +207,35 @@ def _start_count(query: Query, notes: Notes, sale: Sale) -> int:
 
 def _check_proofs(notes: Notes, sale: Sale, events: list[Event]) -> None:
     """What must be on record with a step: the frame sent, how it was confirmed, the fence (I7)."""
-    before = ""
+    before, sent_on = "", None
     for event in events:
-        fault = _missing_proof(event, before)
+        if event.state == "sending":
+            sent_on = event.detail.get("before")
+        fault = _missing_proof(event, before, Ground(sale.amount_fen, sent_on))
         if fault:
             notes.add("proof", "operation_events", event.seq, f"operation {sale.id} {event.state}: {fault}")
         before = event.state
 
 
-def _missing_proof(event: Event, before: str) -> str:
+def _missing_proof(event: Event, before: str, ground: Ground) -> str:
     """What is missing, "" if nothing is."""
     if event.state == "sending":
         return "" if _is_digest(event.detail.get("frame_sha256")) else "the frame's hash is not on record"
     if event.state == "confirmed":
-        return _missing_confirmation(event)
+        return _missing_confirmation(event, ground)
     if event.state == "not_applied":
-        return _missing_fence(event, before)
+        return _missing_fence(event, before, ground)
     return ""
 
 
-def _missing_confirmation(event: Event) -> str:
+def _missing_confirmation(event: Event, ground: Ground) -> str:
     seen = event.detail.get("seen")
     if event.detail.get("by") == "read-back" and not isinstance(seen, dict):
         return "by read-back, and nothing was read"
-    return _wrong_count(event, seen, ahead=0) if isinstance(seen, dict) else ""
+    return _wrong_count(event, seen, ground, applied=True) if isinstance(seen, dict) else ""
 
 
-def _missing_fence(event: Event, before: str) -> str:
+def _missing_fence(event: Event, before: str, ground: Ground) -> str:
     approvers = event.detail.get("approvers")
     if before == "escalated" and isinstance(approvers, list) and len(set(map(str, approvers))) >= 2:
         return ""
@@ -238,16 +249,34 @@ def _missing_fence(event: Event, before: str) -> str:
         return "the meter was not read behind the fence"
     if seen["utc_ms"] < fence["utc_ms"]:
         return "the meter was read before the fence"
-    return "" if fence["kind"] == "other-amount" else _wrong_count(event, seen, ahead=-1)
+    return "" if fence["kind"] == "other-amount" else _wrong_count(event, seen, ground, applied=False)
 
 
-def _wrong_count(event: Event, seen: dict[str, Any], *, ahead: int) -> str:
-    """The meter's count as seen must be the operation's own plus `ahead`."""
-    wanted = ((event.count or 0) + ahead) % REGISTER
+def _wrong_count(event: Event, seen: dict[str, Any], ground: Ground, *, applied: bool) -> str:
+    """The meter's count as seen must be the operation's own, or one less when it was not applied."""
+    wanted = ((event.count or 0) - (not applied)) % REGISTER
     count = seen.get("count")
+    if count is None and isinstance(ground.sent_on, dict) and ground.sent_on.get("count") is None:
+        return _wrong_money(seen, ground, applied=applied)
     if isinstance(count, int) and count % REGISTER == wanted:
         return ""
     return f"the meter showed count {count}, not {wanted}"
+
+
+def _wrong_money(seen: dict[str, Any], ground: Ground, *, applied: bool) -> str:
+    """A make without a count: its list of purchases, else their sum, else the balance must show it or not."""
+    old, amount = ground.sent_on or {}, ground.amount_fen
+    if isinstance(seen.get("last"), dict):
+        changed = seen["last"] != old.get("last")
+        shown = changed and seen["last"].get("amount_fen") == amount if applied else changed
+    elif isinstance(seen.get("total_fen"), int) and isinstance(old.get("total_fen"), int):
+        shown = (seen["total_fen"] - old["total_fen"]) % TOTAL == (amount if applied else 0)
+        shown = shown if applied else not shown
+    else:
+        shown = seen.get("balance_fen", 0) > old.get("balance_fen", 0)
+    if shown == applied:
+        return ""
+    return f"the meter's money {'does not show' if applied else 'shows'} the purchase"
 
 
 def _check_audit(query: Query, notes: Notes, sale: Sale, events: list[Event]) -> None:

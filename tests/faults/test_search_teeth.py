@@ -134,11 +134,11 @@ def take_the_meters_count(patch: pytest.MonkeyPatch) -> str:
         return (warning for warning in found(*args, **kwargs) if warning.key != "sale.count_differs")
 
     async def send_first(drive: SaleDrive, facts: SaleFacts) -> None:
-        seen = await drive._read_book(NextStep.SEND)
+        seen = await drive._read_book(NextStep.SEND, facts)
         if seen is None:
             await drive._wait(NextStep.SEND)
         else:
-            await drive._reserve_and_send(Attempt(seen.count + 1, facts.amount_fen, seen), facts)
+            await drive._reserve_and_send(Attempt((seen.count or 0) + 1, facts.amount_fen, seen), facts)
 
     def reserve(
         ledger: Ledger, sale_id: str, *, count: int, before: MeterBook, frame_sha256: str, now_utc_ms: int
@@ -164,13 +164,13 @@ def sell_afresh_when_in_doubt(patch: pytest.MonkeyPatch) -> str:
     async def resolve(drive: SaleDrive, facts: SaleFacts, attempt: Attempt) -> None:
         if drive._failed:
             await drive._wait(NextStep.RESEND)
-        seen = await drive._read_book(NextStep.READ_BACK)
+        seen = await drive._read_book(NextStep.READ_BACK, facts)
         if seen is None:
             return
         if facts.sends >= MAX_SENDS:
             await drive._escalate("not_accepted", seen)
         else:
-            await drive._resend(Attempt(seen.count + 1, attempt.amount_fen, seen), facts)
+            await drive._resend(Attempt((seen.count or 0) + 1, attempt.amount_fen, seen), facts)
 
     def resend(
         ledger: Ledger, sale_id: str, *, before: MeterBook, frame_sha256: str, now_utc_ms: int

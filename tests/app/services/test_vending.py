@@ -196,7 +196,7 @@ def test_the_next_sale_expects_the_meter_where_the_last_one_left_it(book: Ledger
     settle(book)
     sell(book, order("r2"), live(purchase_count=START_COUNT + 1))
     following = book.read(lambda ledger: facts(ledger, "r2"))
-    assert following.expected_total_fen == AFTER.total_fen
+    assert following.expected == AFTER
 
 
 @pytest.mark.parametrize("way", ["void", "rejected", "not_applied"])
