@@ -36,6 +36,10 @@ class LinkRefused(MeterError):
     """The peer failed authentication, offered a suite below the minimum, or broke the link's protocol."""
 
 
+class NotOffered(MeterError):
+    """The link or collector cannot do what was asked of it (another speed of a line); nothing changed."""
+
+
 class SecurityFailed(NeverSent):
     """The device that makes authentication codes gave none, so that nothing was sent."""
 

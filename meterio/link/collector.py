@@ -8,10 +8,12 @@ One session a connection. For every chunk that arrives:
                                  connections they live on; wait for the frames in flight; session.accept()
             case Request():      queue it on its bus; later answer once with reply() or bus_error()
             case Flush():        drop the queue of its bus, wait for the frame in flight, answer flushed()
+            case LineChange():   wait for the frame in flight, set the line, answer line_set();
+                                 a new session brings the configured parameters of every line back
     send(session.outgoing())     here, and again after accept()
 
-`reply`, `bus_error` and `flushed` return the bytes to send. LinkRefused out of `receive` means: close the
-socket.
+`reply`, `bus_error`, `flushed` and `line_set` return the bytes to send. LinkRefused out of `receive` means:
+close the socket.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from collections.abc import Mapping
 
 from meterio.errors import LinkRefused, NeverSent
 from meterio.link.endpoint import Endpoint
-from meterio.link.events import Established, Flush, LinkEvent, NewSession, Request
+from meterio.link.events import Established, Flush, LineChange, LinkEvent, NewSession, Request
 from meterio.link.handshake import Identity, Welcome, build_welcome, read_hello, strongest_common
 from meterio.link.keys import NONCE_BYTES, SessionFacts, checked_secret
 from meterio.link.messages import (
@@ -33,6 +35,7 @@ from meterio.link.messages import (
     Message,
     MessageType,
     padded_id,
+    unpack_line,
 )
 from meterio.link.sealing import NOT_AUTHENTIC, Random, SessionKeys
 from meterio.link.states import COLLECTOR, State
@@ -93,6 +96,9 @@ class CollectorSession(Endpoint):
     def flushed(self, sequence: int, bus: int) -> bytes:
         return self._answer(MessageType.FLUSHED, sequence, bus=bus, rest=b"")
 
+    def line_set(self, sequence: int, bus: int) -> bytes:
+        return self._answer(MessageType.LINE_SET, sequence, bus=bus, rest=b"")
+
     def _answer(self, kind: MessageType, sequence: int, *, bus: int, rest: bytes) -> bytes:
         return self._seal(kind, struct.pack(">Q", sequence) + rest, bus=bus, keys=self._keys)[1]
 
@@ -144,6 +150,8 @@ class CollectorSession(Endpoint):
             return [Request(header.sequence, header.bus, plain[_TIMEOUT.size :], reply_timeout_ms)]
         if header.type is MessageType.FLUSH and not plain:
             return [Flush(header.sequence, header.bus)]
+        if header.type is MessageType.LINE:
+            return [LineChange(header.sequence, header.bus, unpack_line(plain))]
         if header.type is MessageType.PING and not plain:
             self._outgoing += self._answer(MessageType.PONG, header.sequence, bus=0, rest=b"")
             return []

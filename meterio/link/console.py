@@ -21,13 +21,21 @@ from collections.abc import Mapping, Sequence
 
 from meterio.errors import LinkRefused, NeverSent
 from meterio.link.endpoint import Endpoint
-from meterio.link.events import BusError, Established, Flushed, LinkEvent, Pong, Reply
+from meterio.link.events import BusError, Established, Flushed, LineSet, LinkEvent, Pong, Reply
 from meterio.link.handshake import Identity, Welcome, build_hello, read_welcome
 from meterio.link.keys import NONCE_BYTES, SessionFacts, checked_secret
-from meterio.link.messages import MAX_DATA, BusErrorReason, Direction, Message, MessageType, padded_id
+from meterio.link.messages import (
+    MAX_DATA,
+    BusErrorReason,
+    Direction,
+    Message,
+    MessageType,
+    pack_line,
+    padded_id,
+)
 from meterio.link.sealing import NOT_AUTHENTIC, Random, SessionKeys
 from meterio.link.states import CONSOLE, State
-from meterio.types import Suite
+from meterio.types import LineParameters, Suite
 
 _SEQUENCE = struct.Struct(">Q")
 
@@ -99,6 +107,13 @@ class ConsoleSession(Endpoint):
         """Asks the collector to empty the queue of `bus`; Flushed with the same sequence is its word."""
         return self._send(MessageType.FLUSH, b"", bus=_checked_bus(bus))
 
+    def set_line(self, bus: int, parameters: LineParameters | None) -> tuple[int, bytes]:
+        """Asks for other parameters of line `bus`, None for the collector's own; LineSet is its word.
+
+        Send it when nothing asked on that bus is open. Raises NeverSent, and ValueError for what no line has.
+        """
+        return self._send(MessageType.LINE, pack_line(parameters), bus=_checked_bus(bus))
+
     def ping(self) -> tuple[int, bytes]:
         return self._send(MessageType.PING, b"", bus=0)
 
@@ -159,6 +174,8 @@ def _parsed_answer(kind: MessageType, sequence: int, bus: int, rest: bytes) -> L
         return BusError(sequence, bus, BusErrorReason(rest[0]))
     if kind is MessageType.FLUSHED and not rest:
         return Flushed(sequence, bus)
+    if kind is MessageType.LINE_SET and not rest:
+        return LineSet(sequence, bus)
     if kind is MessageType.PONG and not rest:
         return Pong(sequence)
     raise LinkRefused(NOT_AUTHENTIC)

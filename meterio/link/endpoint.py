@@ -36,6 +36,11 @@ class Endpoint:
         return self._keys.facts.suite if self._keys else None
 
     @property
+    def key_id(self) -> int | None:
+        """Of the secret this session is under; None before the first session."""
+        return self._keys.facts.key_id if self._keys else None
+
+    @property
     def session_id(self) -> str:
         """Hexadecimal, 16 characters; empty before the first session."""
         return self._keys.facts.session_id.hex() if self._keys else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meterio.link.messages import BusErrorReason
-from meterio.types import Suite
+from meterio.types import LineParameters, Suite
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,17 @@ class Flush:
 
 
 @dataclass(frozen=True, slots=True)
+class LineChange:
+    """Collector side: let the frame in flight on `bus` finish, put the line at `parameters` (None: those of
+    the collector's own settings), then send `line_set()`; where that cannot be, `bus_error()` NOT_OFFERED.
+    It holds until the next one or until the session ends; then the settings' parameters come back."""
+
+    sequence: int
+    bus: int
+    parameters: LineParameters | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Console side: the raw bytes seen on the line after request `sequence`."""
 
@@ -72,10 +83,20 @@ class Flushed:
 
 
 @dataclass(frozen=True, slots=True)
+class LineSet:
+    """Console side: what is sent on `bus` from now on goes out at the parameters `sequence` asked for."""
+
+    sequence: int
+    bus: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pong:
     """Console side: the collector answered ping `sequence`."""
 
     sequence: int
 
 
-LinkEvent = Established | NewSession | Request | Flush | Reply | BusError | Flushed | Pong
+LinkEvent = (
+    Established | NewSession | Request | Flush | LineChange | Reply | BusError | Flushed | LineSet | Pong
+)

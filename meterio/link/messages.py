@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from meterio.errors import LinkRefused
+from meterio.types import LineParameters
 
 MAGIC = b"MD"
 VERSION = 1
@@ -23,6 +24,7 @@ NO_SESSION = bytes(8)
 HANDSHAKE_SUITE = 0
 
 _HEADER = struct.Struct(">2sBBBB16sB8sQBH")
+_LINE = struct.Struct(">IcB")
 
 
 class MessageType(IntEnum):
@@ -37,6 +39,8 @@ class MessageType(IntEnum):
     PONG = 9
     BUS_ERROR = 10
     READY_ACK = 11
+    LINE = 12
+    LINE_SET = 13
 
 
 class Direction(IntEnum):
@@ -51,6 +55,7 @@ class BusErrorReason(IntEnum):
     QUEUE_FULL = 2
     EXPIRED = 3
     NO_SUCH_BUS = 4
+    NOT_OFFERED = 5
 
     @property
     def label(self) -> str:
@@ -131,6 +136,35 @@ def parse_header(raw: bytes) -> Header:
         )
     except ValueError:
         raise LinkRefused("The peer sent a message of an unknown type or direction.") from None
+
+
+def pack_line(parameters: LineParameters | None) -> bytes:
+    """The plain body of LINE; empty for None, the collector's own settings. Raises ValueError."""
+    if parameters is None:
+        return b""
+    if not _is_sound(parameters):
+        raise ValueError(f"a line has 1 to 2^32-1 baud, parity N, E or O, 1 or 2 stop bits, not {parameters}")
+    return _LINE.pack(parameters.baud, parameters.parity.encode("ascii"), parameters.stop_bits)
+
+
+def unpack_line(plain: bytes) -> LineParameters | None:
+    """What `pack_line` packed. Raises LinkRefused for a body that is none of these."""
+    if not plain:
+        return None
+    if len(plain) == _LINE.size:
+        baud, parity, stop_bits = _LINE.unpack(plain)
+        parameters = LineParameters(baud, parity.decode("latin-1"), stop_bits)
+        if _is_sound(parameters):
+            return parameters
+    raise LinkRefused("The peer asked for line parameters that no line has.")
+
+
+def _is_sound(parameters: LineParameters) -> bool:
+    return (
+        1 <= parameters.baud <= 0xFFFFFFFF
+        and parameters.parity in ("N", "E", "O")
+        and parameters.stop_bits in (1, 2)
+    )
 
 
 class Assembler:

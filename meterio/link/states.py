@@ -27,7 +27,7 @@ class State(Enum):
 
 Table = Mapping[tuple[State, M], State]
 
-_ANSWERS = (M.REPLY, M.BUS_ERROR, M.FLUSHED, M.PONG)
+_ANSWERS = (M.REPLY, M.BUS_ERROR, M.FLUSHED, M.LINE_SET, M.PONG)
 
 CONSOLE: Table = {
     (State.GREETING, M.WELCOME): State.PROVING,
@@ -41,6 +41,7 @@ COLLECTOR: Table = {
     (State.GREETING, M.READY): State.PROVING,
     (State.OPEN, M.REQUEST): State.OPEN,
     (State.OPEN, M.FLUSH): State.OPEN,
+    (State.OPEN, M.LINE): State.OPEN,
     (State.OPEN, M.PING): State.OPEN,
 }
 """PROVING → OPEN is `CollectorSession.accept()`: the only step that no message makes."""

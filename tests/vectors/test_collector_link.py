@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from Crypto.Cipher import AES, DES3
 
-from meterio.link import CollectorSession, ConsoleSession, Reply, Request
-from meterio.types import Suite
+from meterio.link import CollectorSession, ConsoleSession, LineChange, LineSet, Reply, Request
+from meterio.types import LineParameters, Suite
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "collector-link.md"
 SECRET = bytes(range(32))
@@ -25,6 +25,7 @@ SESSION = bytes(range(0xC0, 0xC8))
 IDENTITY = b"B1-A" + bytes(12)
 FRAME = bytes.fromhex("0103035e000c2459")
 SEEN = bytes.fromhex("018302c0f1")
+SLOW = LineParameters(baud=2400, parity="E", stop_bits=1)
 suites = pytest.mark.parametrize("suite", list(Suite), ids=lambda suite: suite.label)
 
 
@@ -59,7 +60,7 @@ def test_the_sessions_send_exactly_the_documents_bytes(suite: Suite) -> None:
         offered=[other for other in Suite if other <= suite],
         minimum=Suite.TRIPLE_DES_HMAC,
         monotonic=0.0,
-        random=drawing(CONSOLE_NONCE, *ivs(0xD0)),
+        random=drawing(CONSOLE_NONCE, *ivs(0xD0), ivs(0xF0)[0]),
     )
     collector = CollectorSession(
         collector_id="B1-A",
@@ -68,7 +69,7 @@ def test_the_sessions_send_exactly_the_documents_bytes(suite: Suite) -> None:
         bus_count=2,
         max_hold_ms=30_000,
         monotonic=0.0,
-        random=drawing(COLLECTOR_NONCE, SESSION, *ivs(0xE0)),
+        random=drawing(COLLECTOR_NONCE, SESSION, *ivs(0xE0), ivs(0xF0)[1]),
     )
     assert console.hello() == said["HELLO"]
     collector.receive(said["HELLO"])
@@ -83,6 +84,10 @@ def test_the_sessions_send_exactly_the_documents_bytes(suite: Suite) -> None:
     assert collector.receive(said["REQUEST"]) == [Request(2, 1, FRAME, 500)]
     assert collector.reply(2, 1, SEEN) == said["REPLY"]
     assert console.receive(said["REPLY"]) == [Reply(2, 1, SEEN)]
+    assert console.set_line(1, SLOW) == (3, said["LINE"])
+    assert collector.receive(said["LINE"]) == [LineChange(3, 1, SLOW)]
+    assert collector.line_set(3, 1) == said["LINE_SET"]
+    assert console.receive(said["LINE_SET"]) == [LineSet(3, 1)]
 
 
 def hkdf(salt: bytes, info: bytes, length: int) -> bytes:
@@ -125,13 +130,15 @@ def test_the_handshake_follows_from_the_document(suite: Suite) -> None:
         ("READY_ACK", 11, 1, 0, b""),
         ("REQUEST", 4, 2, 1, (500).to_bytes(2, "big") + FRAME),
         ("REPLY", 5, 2, 1, (2).to_bytes(8, "big") + SEEN),
+        ("LINE", 12, 3, 1, (2400).to_bytes(4, "big") + b"E\x01"),
+        ("LINE_SET", 13, 3, 1, (3).to_bytes(8, "big")),
     ],
 )
 def test_each_sealed_message_follows_from_the_document(
     suite: Suite, name: str, kind: int, sequence: int, bus: int, plain: bytes
 ) -> None:
     said = example(suite)
-    direction = int(name in ("READY_ACK", "REPLY"))
+    direction = int(name in ("READY_ACK", "REPLY", "LINE_SET"))
     way = ("console to collector", "collector to console")[direction]
     header, body = said[name][:42], said[name][42:]
     start = b"MD\x01" + bytes([suite, kind, 1]) + IDENTITY + bytes([direction]) + SESSION
@@ -157,6 +164,6 @@ def test_the_document_names_every_type_reason_and_limit_as_the_code_has_them() -
     text = DOCUMENT.read_text(encoding="utf-8")
     for kind in MessageType:
         assert re.search(rf"^\| {kind.value} \| {kind.name} \|", text, re.MULTILINE), kind
-    assert max(BusErrorReason) == 4 and "4 there is no such bus" in text
+    assert max(BusErrorReason) == 5 and "4 there is no such bus" in text and "5 the\nline cannot be" in text
     assert f"header of {HEADER_BYTES} bytes" in text
     assert f"at most {MAX_BODY} " in text and f"1 to {MAX_DATA} bytes" in text

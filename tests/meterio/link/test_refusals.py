@@ -15,7 +15,7 @@ from meterio.errors import LinkRefused
 from meterio.link import CollectorSession, ConsoleSession, LinkEvent, Request
 from meterio.link.keys import handshake_key
 from meterio.link.messages import HEADER_BYTES, MAX_BODY, Header, parse_header
-from meterio.types import Suite
+from meterio.types import LineParameters, Suite
 from tests.meterio.link.pair import SECRET, Pair, make_pair, open_pair
 
 suites = pytest.mark.parametrize("suite", list(Suite), ids=lambda suite: suite.label)
@@ -70,6 +70,15 @@ def steps(suite: Suite) -> list[tuple[str, Callable[[], tuple[End, bytes]]]]:
         pair = open_pair(suite)
         return pair.console, pair.collector.reply(1, 1, b"\x01\x03")
 
+    def line() -> tuple[End, bytes]:
+        pair = open_pair(suite)
+        return pair.collector, pair.console.set_line(1, LineParameters(2400, "E", 1))[1]
+
+    def line_set() -> tuple[End, bytes]:
+        pair = open_pair(suite)
+        pair.console.set_line(1, None)
+        return pair.console, pair.collector.line_set(1, 1)
+
     return [
         ("hello", hello),
         ("welcome", welcome),
@@ -77,6 +86,8 @@ def steps(suite: Suite) -> list[tuple[str, Callable[[], tuple[End, bytes]]]]:
         ("ready-ack", ready_ack),
         ("request", request),
         ("reply", reply),
+        ("line", line),
+        ("line-set", line_set),
     ]
 
 

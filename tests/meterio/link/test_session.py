@@ -10,13 +10,15 @@ from meterio.link import (
     Established,
     Flush,
     Flushed,
+    LineChange,
+    LineSet,
     NewSession,
     Pong,
     Reply,
     Request,
 )
-from meterio.link.messages import HEADER_BYTES, MAX_BODY
-from meterio.types import Suite
+from meterio.link.messages import HEADER_BYTES, MAX_BODY, unpack_line
+from meterio.types import LineParameters, Suite
 from tests.meterio.link.pair import make_pair, open_pair
 
 suites = pytest.mark.parametrize("suite", list(Suite), ids=lambda suite: suite.label)
@@ -63,6 +65,37 @@ def test_flush_ping_and_bus_errors_cross(suite: Suite) -> None:
     for reason in BusErrorReason:
         error = pair.collector.bus_error(flush, 2, reason)
         assert pair.to_console(error) == [BusError(flush, 2, reason)]
+
+
+@suites
+def test_a_lines_parameters_cross_and_are_set_or_not_offered(suite: Suite) -> None:
+    pair = open_pair(suite)
+    for parameters in (LineParameters(2400, "E", 1), LineParameters(1, "O", 2), None):
+        sequence, wire = pair.console.set_line(2, parameters)
+        assert pair.to_collector(wire) == [LineChange(sequence, 2, parameters)]
+        assert pair.to_console(pair.collector.line_set(sequence, 2)) == [LineSet(sequence, 2)]
+    refused = pair.collector.bus_error(sequence, 2, BusErrorReason.NOT_OFFERED)
+    assert pair.to_console(refused) == [BusError(sequence, 2, BusErrorReason.NOT_OFFERED)]
+
+
+@pytest.mark.parametrize(
+    "wrong", [(0, "N", 1), (2**32, "N", 1), (9600, "M", 1), (9600, "", 1), (9600, "N", 0)]
+)
+def test_parameters_no_line_has_are_refused_by_both_ends(wrong: tuple[int, str, int]) -> None:
+    pair = open_pair(Suite.AES_256_GCM)
+    with pytest.raises(ValueError):
+        pair.console.set_line(1, LineParameters(*wrong))
+    for plain in (b"\0\0\0\0N\1", b"\0\0\x09\x60n\1", b"\0\0\x09\x60N\3", b"\0\0\x09\x60N", b"\0"):
+        with pytest.raises(LinkRefused):
+            unpack_line(plain)
+
+
+@suites
+def test_a_session_says_which_key_it_is_under(suite: Suite) -> None:
+    pair = make_pair(offered=(suite,))
+    assert (pair.console.key_id, pair.collector.key_id) == (None, None)
+    pair.handshake()
+    assert (pair.console.key_id, pair.collector.key_id) == (1, 1)
 
 
 def test_both_ends_agree_on_what_was_established() -> None:
