@@ -47,9 +47,11 @@ class EngineLike(Protocol):
     """The polling engine. Its methods only post work and return at once.
 
     Signals: `states_changed(object)` frozenset of meter ids, at most ten a second; `contact_changed(object)`
-    a contact summary; `sale_changed(str, str)` sale id and state.
+    a contact summary; `sale_changed(str, str)` sale id and state; `wire_heard(object)` a tuple of WireEvent,
+    only while somebody listens.
     """
 
+    wire_heard: SignalInstance
     states_changed: SignalInstance
     contact_changed: SignalInstance
     sale_changed: SignalInstance
@@ -61,6 +63,8 @@ class EngineLike(Protocol):
     def read_now(self, meter_ids: Any) -> None: ...
 
     def reload(self) -> None: ...
+
+    def listen_to_wire(self, *, wanted: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,4 +257,5 @@ def page_title(name: str) -> str:
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),
+        names.PAGE_BENCH: QCoreApplication.translate("pages", "Bench"),
     }[name]

@@ -48,11 +48,18 @@ def _settings(context: Context) -> QWidget:
     return SettingsPage(context)
 
 
+def _bench(context: Context) -> QWidget:
+    from widgets.technician.bench import BenchPage
+
+    return BenchPage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
+    PageKind(names.PAGE_BENCH, "Ctrl+5", "bench", Permission.SET_UP, _bench),
 )
 
 

@@ -242,6 +242,14 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; border: 0; width: 0; height: 0;
 }
+QTabWidget::pane { border: 0; border-top: 1px solid $line_strong; }
+QTabBar { qproperty-drawBase: 0; }
+QTabBar::tab {
+    background: transparent; border: 0; border-bottom: 3px solid transparent; padding: 0 16px;
+    min-height: 38px; color: $muted;
+}
+QTabBar::tab:hover { background: $sunken; }
+QTabBar::tab:selected { color: $accent; border-bottom: 3px solid $accent; }
 QToolTip { background: $text; color: $surface; border: 0; padding: 4px 8px; }
 """
 )

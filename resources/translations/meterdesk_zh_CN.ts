@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>BenchPage</name>
+    <message>
+        <source>Technician&apos;s bench</source>
+        <translation>技术员工作台</translation>
+    </message>
+    <message>
+        <source>Wire monitor</source>
+        <translation>报文监视</translation>
+    </message>
+</context>
+<context>
     <name>ChangePasswordDialog</name>
     <message>
         <source>Change own password</source>
@@ -511,6 +522,77 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>WireMonitor</name>
+    <message>
+        <source>{shown} of {total} frames</source>
+        <translation>{shown} / {total} 帧</translation>
+    </message>
+    <message>
+        <source>No frame matches</source>
+        <translation>没有符合的报文</translation>
+    </message>
+    <message>
+        <source>Clear the filter or choose another line.</source>
+        <translation>请清除筛选，或选择其他总线。</translation>
+    </message>
+    <message>
+        <source>Nothing heard yet</source>
+        <translation>尚未收到报文</translation>
+    </message>
+    <message>
+        <source>Frames appear here as soon as a line is spoken on. Secrets are struck out.</source>
+        <translation>总线一有通讯，报文就显示在这里。密码和认证码不予显示。</translation>
+    </message>
+    <message>
+        <source>wire.csv</source>
+        <translation>报文.csv</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Go on  {key}</source>
+        <translation>继续  {key}</translation>
+    </message>
+    <message>
+        <source>Pause  {key}</source>
+        <translation>暂停  {key}</translation>
+    </message>
+    <message>
+        <source>All lines</source>
+        <translation>全部总线</translation>
+    </message>
+    <message>
+        <source>All frames</source>
+        <translation>全部报文</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Troubles only</source>
+        <translation>仅异常</translation>
+    </message>
+    <message>
+        <source>Filter: unit, bytes, remark</source>
+        <translation>筛选：地址、字节、备注</translation>
+    </message>
+    <message>
+        <source>Clear  {key}</source>
+        <translation>清空  {key}</translation>
+    </message>
+    <message>
+        <source>Save …  {key}</source>
+        <translation>保存…  {key}</translation>
+    </message>
+</context>
+<context>
     <name>WorkFrame</name>
     <message>
         <source>Search: shop number, name, phone, meter, pinyin initials   F1</source>
@@ -609,6 +691,30 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Age</source>
         <translation>时效</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>总线</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Content</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Bytes (hex)</source>
+        <translation>字节（十六进制）</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -1657,6 +1763,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Settings</source>
         <translation>设置</translation>
     </message>
+    <message>
+        <source>Bench</source>
+        <translation>工作台</translation>
+    </message>
 </context>
 <context>
     <name>password</name>
@@ -1976,6 +2086,49 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>The meter did not take this purchase and the money is due back. Bring this slip to the office.</source>
         <translation>表计未收到此笔购买，款项应退还。请凭此联到售电处办理。</translation>
+    </message>
+</context>
+<context>
+    <name>wire</name>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Read {what}</source>
+        <translation>读 {what}</translation>
+    </message>
+    <message>
+        <source>Read {what}: {value}</source>
+        <translation>读 {what}：{value}</translation>
+    </message>
+    <message>
+        <source>Write {what}</source>
+        <translation>写 {what}</translation>
+    </message>
+    <message>
+        <source>Written {what} {value}</source>
+        <translation>已写 {what} {value}</translation>
+    </message>
+    <message>
+        <source>Refused, code {code}</source>
+        <translation>拒绝，代码 {code}</translation>
+    </message>
+    <message>
+        <source>Function {function}</source>
+        <translation>功能码 {function}</translation>
     </message>
 </context>
 <context>

@@ -50,6 +50,7 @@ class HandEngine(QObject):
     states_changed = Signal(object)
     contact_changed = Signal(object)
     sale_changed = Signal(str, str)
+    wire_heard = Signal(object)
 
     def __init__(self, book: LedgerBook, clock: HandClock) -> None:
         super().__init__()
@@ -57,6 +58,7 @@ class HandEngine(QObject):
         self.submitted: list[str] = []
         self.cancelled: list[str] = []
         self.reloads = 0
+        self.listening = False
 
     def submit_sale(self, sale_id: str) -> None:
         self.submitted.append(sale_id)
@@ -69,6 +71,9 @@ class HandEngine(QObject):
 
     def reload(self) -> None:
         self.reloads += 1
+
+    def listen_to_wire(self, *, wanted: bool) -> None:
+        self.listening = wanted
 
     def send(self, sale_id: str) -> None:
         before = self._meter_book(COUNT, BALANCE_FEN, TOTAL_FEN)

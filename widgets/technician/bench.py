@@ -1,0 +1,63 @@
+"""The technician's bench: what the lines say and do, one tab for each way to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from widgets import names, theme
+from widgets.common.labels import label
+from widgets.context import Context
+from widgets.language import Retranslated
+
+
+class BenchPage(Retranslated, QWidget):
+    """Each tab is made when first looked at; Alt and its number opens it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(names.BENCH_PAGE)
+        self.setProperty("role", "page")
+        self._context = context
+        self._title = label("title")
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName(names.BENCH_TABS)
+        self.tabs.setDocumentMode(True)
+        for number, _ in enumerate(_TABS, start=1):
+            holder = QWidget()
+            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(holder, "")
+            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
+            shortcut.activated.connect(lambda place=number - 1: self.tabs.setCurrentIndex(place))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(theme.SPACE)
+        layout.addWidget(self._title)
+        layout.addWidget(self.tabs, 1)
+        self.tabs.currentChanged.connect(self.tab)
+        self.retranslate()
+        self.tab(0)
+
+    def tab(self, place: int) -> QWidget:
+        """The widget of tab `place`."""
+        holder = self.tabs.widget(place).layout()
+        if holder.count() == 0:
+            holder.addWidget(_TABS[place](self._context))
+        return holder.itemAt(0).widget()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Technician's bench"))
+        titles = (self.tr("Wire monitor"),)
+        for place, text in enumerate(titles):
+            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+
+
+def _wire(context: Context) -> QWidget:
+    from widgets.technician.wire_monitor import WireMonitor
+
+    return WireMonitor(context)
+
+
+_TABS: tuple[Callable[[Context], QWidget], ...] = (_wire,)
