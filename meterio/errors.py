@@ -20,6 +20,22 @@ class BadFrame(MeterError):
     """Something came back that is not a right answer (checksum, length, address, function)."""
 
 
+class TwoMeters(BadFrame):
+    """Two different right answers to one question: two meters have one address, and neither is believed."""
+
+
+class WrongMeter(MeterError):
+    """Another meter answers at this address than the one that is set up there.
+
+    `expected` and `found` are the makers' meter numbers.
+    """
+
+    def __init__(self, *, expected: str, found: int) -> None:
+        super().__init__(f"the meter that answers has number {found}, not {expected}")
+        self.expected = expected
+        self.found = found
+
+
 class Refused(MeterError):
     """The meter answered with an error. `code` is the protocol's (a Modbus exception, ERR or SERR word)."""
 
