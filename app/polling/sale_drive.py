@@ -68,12 +68,13 @@ class DriveListener(Protocol):
 @dataclass(frozen=True, slots=True)
 class DriveGround:
     """What a drive works with. `final_refusals` are the make's codes that cannot follow a success,
-    `parameters` the names of what its purchase command takes."""
+    `parameters` the names of what its purchase command takes, `blocks` those that tell of its money."""
 
     point: MeterPoint
     rules: MeterRules
     final_refusals: frozenset[int]
     parameters: frozenset[str]
+    blocks: tuple[str, ...]
     client: CollectorClient
     ledger: AsyncLedger
     live: LiveBoard
@@ -384,7 +385,7 @@ class SaleDrive:
         self._note(step, None)
         self._tries += 1
         try:
-            sample = await self._ground.client.read(self.point, "books", lane=Lane.COMMAND)
+            sample = await self._read_money()
         except MeterError as error:
             self._failed += 1
             self._heard_nothing(error)
@@ -396,6 +397,13 @@ class SaleDrive:
         self._ground.live.put(sample)
         self._ground.listener.heard(sample)
         return book_of(sample, last_count=facts.last_count, rules=self._ground.rules)
+
+    async def _read_money(self) -> Sample:
+        """All that the make tells of its money, as one sample of the moment its last part came."""
+        client, point = self._ground.client, self.point
+        parts = [await client.read(point, block, lane=Lane.COMMAND) for block in self._ground.blocks]
+        values = {name: value for part in parts for name, value in part.values.items()}
+        return replace(parts[-1], values=values)
 
     def _judge(self, attempt: Attempt, seen: MeterBook, facts: SaleFacts) -> Verdict:
         rules = self._ground.rules
