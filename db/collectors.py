@@ -9,13 +9,15 @@ from db.repository import Repository
 from db.rows import Bus, Collector
 
 _COLLECTOR = (
-    "SELECT id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled FROM collectors"
+    "SELECT id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled, max_hold_ms, dial_in,"
+    " legacy, history_min, older_key_id, older_key_until_utc_ms FROM collectors"
 )
 _BUS = "SELECT collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms FROM buses"
 
 
 def _collector(*columns: Any) -> Collector:
-    return replace(Collector(*columns), enabled=bool(columns[-1]))
+    found = Collector(*columns)
+    return replace(found, enabled=bool(found.enabled))
 
 
 class Collectors(Repository):
@@ -30,12 +32,15 @@ class Collectors(Repository):
     def put(self, collector: Collector) -> None:
         """Insert, or bring the row of this id up to date."""
         self._run(
-            "INSERT INTO collectors"
-            " (id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
-            " area_id = excluded.area_id, link = excluded.link, host = excluded.host, port = excluded.port,"
-            " suite = excluded.suite, minimum_suite = excluded.minimum_suite, key_id = excluded.key_id,"
-            " enabled = excluded.enabled",
+            "INSERT INTO collectors (id, name, area_id, link, host, port, suite, minimum_suite, key_id,"
+            " enabled, max_hold_ms, dial_in, legacy, history_min, older_key_id, older_key_until_utc_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " name = excluded.name, area_id = excluded.area_id, link = excluded.link, host = excluded.host,"
+            " port = excluded.port, suite = excluded.suite, minimum_suite = excluded.minimum_suite,"
+            " key_id = excluded.key_id, enabled = excluded.enabled, max_hold_ms = excluded.max_hold_ms,"
+            " dial_in = excluded.dial_in, legacy = excluded.legacy, history_min = excluded.history_min,"
+            " older_key_id = excluded.older_key_id,"
+            " older_key_until_utc_ms = excluded.older_key_until_utc_ms",
             astuple(collector),
         )
 

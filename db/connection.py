@@ -9,6 +9,7 @@ from typing import Final
 
 from db.errors import BookCorrupt, BookFailed, BookReadOnly, BookTooNew, BookUnreachable, translate
 from db.migrations import BookKind, migrate
+from db.older_copy import keep_copy
 
 BUSY_TIMEOUT_S: Final = 5.0  # faults.md H13: wait at most 5 s, then say so
 _STATEMENTS_CACHED: Final = 256
@@ -26,7 +27,7 @@ _READER: Final[dict[str, int | str]] = {**_BOTH, "query_only": 1}
 
 
 def open_writer(path: Path, kind: BookKind, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
-    """The one writing connection of a book; makes the file or brings its schema up to date.
+    """The one writing connection of a book; makes the file or brings its schema up to date, after a copy.
 
     Raises BookUnreachable, BookReadOnly, BookLocked, BookCorrupt, BookTooNew, BookFull or BookFailed; a file
     that is refused is left as it was. The caller sees to it that one thread uses the connection at a time.
@@ -109,12 +110,17 @@ def _prepared(connection: sqlite3.Connection, path: Path, kind: BookKind) -> sql
     try:
         version = _check_identity(connection, path, kind)
         apply_settings(connection, path, _WRITER)
+        if 0 < version < kind.version:
+            keep_copy(connection, path, version)
         if version < kind.version:
             migrate(connection, kind)
         return connection
     except sqlite3.Error as error:
         connection.close()
         raise translate(error, path) from error
+    except OSError as error:
+        connection.close()
+        raise BookFailed(path, str(error)) from error
     except BaseException:
         connection.close()
         raise

@@ -10,12 +10,16 @@ from db.chain import append
 from db.repository import Repository
 from db.rows import Meter, MeterEpoch
 
-_METER = "SELECT id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id, enabled FROM meters"
+_METER = (
+    "SELECT id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id, enabled, number,"
+    " history_min FROM meters"
+)
 _EPOCH = "SELECT meter_id, epoch, start_count, reason, utc_ms FROM meter_epochs"
 
 
 def _meter(*columns: Any) -> Meter:
-    return replace(Meter(*columns), enabled=bool(columns[-1]))
+    found = Meter(*columns)
+    return replace(found, enabled=bool(found.enabled))
 
 
 class Meters(Repository):
@@ -36,12 +40,13 @@ class Meters(Repository):
     def put(self, meter: Meter) -> None:
         """Insert, or bring the row of this id up to date; Duplicate if another meter has its address."""
         self._run(
-            "INSERT INTO meters"
-            " (id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id, enabled)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            "INSERT INTO meters (id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id,"
+            " enabled, number, history_min)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " shop_id = excluded.shop_id, medium = excluded.medium, custody = excluded.custody,"
             " profile = excluded.profile, collector_id = excluded.collector_id, bus = excluded.bus,"
-            " unit = excluded.unit, plan_id = excluded.plan_id, enabled = excluded.enabled",
+            " unit = excluded.unit, plan_id = excluded.plan_id, enabled = excluded.enabled,"
+            " number = excluded.number, history_min = excluded.history_min",
             astuple(meter),
         )
 

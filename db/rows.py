@@ -57,7 +57,12 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """`link` is "sealed" or "transparent"; `suite` and `minimum_suite` as meterio's Suite numbers."""
+    """`link` is one of meterio's LinkKinds; `suite` and `minimum_suite` are its Suite numbers.
+
+    `host` of a serial link is a device, its port 0. `dial_in` and `legacy` are JSON texts, None where they do
+    not apply. `history_min` None means the site's interval. Until `older_key_until_utc_ms` the key
+    `older_key_id` is taken too.
+    """
 
     id: str
     name: str
@@ -69,6 +74,12 @@ class Collector:
     minimum_suite: int
     key_id: int
     enabled: bool = True
+    max_hold_ms: int = 30_000
+    dial_in: str | None = None
+    legacy: str | None = None
+    history_min: int | None = None
+    older_key_id: int | None = None
+    older_key_until_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +129,10 @@ class PriceVersion:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """`custody` says who keeps the money: "meter" or "office"."""
+    """`custody` says who keeps the money: "meter" or "office".
+
+    `number` is the maker's, "" where not known; `history_min` None means the collector's or site's interval.
+    """
 
     id: str
     shop_id: int
@@ -130,6 +144,8 @@ class Meter:
     unit: str
     plan_id: int
     enabled: bool = True
+    number: str = ""
+    history_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +279,10 @@ class AuditEntry:
 
 
 class StateBit(IntFlag):
-    """A meter's state as stored with its readings. A flag that the meter does not tell stays 0."""
+    """A meter's state as stored with its readings. A flag that the meter does not tell stays 0.
+
+    LATE: read after its half hour was over, because the meter was out of contact.
+    """
 
     SUPPLY_KNOWN = 1
     SUPPLY_ON = 2
@@ -273,6 +292,7 @@ class StateBit(IntFlag):
     OVER_LIMIT = 32
     BATTERY_LOW = 64
     VALVE_FAULT = 128
+    LATE = 256
 
 
 @dataclass(frozen=True, slots=True)

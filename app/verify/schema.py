@@ -1,17 +1,16 @@
-"""The schema of a ledger as the prover knows it: each object's name and a digest of its words.
+"""The schemas of a ledger as the prover knows them: each object's name and a digest of its words.
 
 A rightful change of the schema is entered here by hand; tests/app/test_verify.py prints the new digests.
 """
 
 from __future__ import annotations
 
-VERSION = 1
 APPLICATION_ID = 0x4D444C47
 
 MIGRATIONS = frozenset({"_sqlite_migrations", "idx__sqlite_migrations_migration_set_name"})
 """Kept by the tool that runs migrations."""
 
-OBJECTS = {
+_OBJECTS_1 = {
     "site": "93c76cb422289558",
     "instance": "e7a7aa7cdaae81ab",
     "settings": "d90d9e6a65784b78",
@@ -65,3 +64,13 @@ OBJECTS = {
     "audit_no_delete": "03384452c13c2da9",
     "audit_in_order": "9005b283c5ae5a74",
 }
+
+_OBJECTS_2 = _OBJECTS_1 | {
+    "collectors": "8a4e65ee572a9c30",
+    "meters": "5cb7b5362a8b386b",
+}
+
+OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2}
+"""The objects of each version. A book that no newer program has opened yet is of an older one."""
+
+NEWEST = max(OBJECTS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.migrations import ledger_0001, readings_0001
+from db.migrations import ledger_0001, ledger_0002, readings_0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ class BookKind:
         return self.steps[-1].version
 
 
-LEDGER: Final = BookKind("ledger", 0x4D444C47, (Step(ledger_0001.VERSION, ledger_0001.script),))  # "MDLG"
+LEDGER: Final = BookKind(
+    "ledger",
+    0x4D444C47,
+    (Step(ledger_0001.VERSION, ledger_0001.script), Step(ledger_0002.VERSION, ledger_0002.script)),
+)  # "MDLG"
 READINGS: Final = BookKind(
     "readings", 0x4D445244, (Step(readings_0001.VERSION, readings_0001.script),)
 )  # "MDRD"

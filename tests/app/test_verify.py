@@ -18,7 +18,7 @@ from app.verify.chains import row_hash
 from app.verify.schema import OBJECTS
 from app.verify.store import digest_of
 from db.ledger import Ledger, LedgerBook
-from db.migrations import ledger_0001
+from db.migrations import LEDGER
 from tests.db.small_book import METERS, all_lives, ending, live_through, open_book, recording, sending, set_up
 
 FLIPS = 300
@@ -103,12 +103,14 @@ def test_the_head_moves_with_every_row(book: LedgerBook) -> None:
     assert verify_book(book.path).head != before
 
 
-def test_the_prover_knows_the_schema_as_it_is() -> None:
+def test_the_prover_knows_each_schema_as_it_is() -> None:
+    assert sorted(OBJECTS) == [step.version for step in LEDGER.steps]
     with closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(ledger_0001.script())
-        rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
-    now = {name: digest_of(sql) for name, sql in rows}
-    assert now == OBJECTS, f"enter in app/verify/schema.py: {now}"
+        for step in LEDGER.steps:
+            connection.executescript(step.script())
+            rows = connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL").fetchall()
+            now = {name: digest_of(sql) for name, sql in rows}
+            assert now == OBJECTS[step.version], f"enter in app/verify/schema.py: {now}"
 
 
 TAMPERED = {

@@ -43,7 +43,7 @@ def test_a_new_book_has_the_settings_of_the_design(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (0x4D444C47,)
-        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (LEDGER.version,)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
@@ -79,7 +79,7 @@ def other_program(path: Path) -> None:
 
 
 def newer(path: Path) -> None:
-    change(path, "PRAGMA user_version = 2")
+    change(path, f"PRAGMA user_version = {LEDGER.version + 1}")
 
 
 def write_ahead(path: Path) -> None:
@@ -173,7 +173,10 @@ def test_a_first_start_cut_short_is_finished_by_the_next(tmp_path: Path) -> None
 
 def test_a_migration_that_fails_leaves_the_version_before(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
-    bad = Step(2, lambda: "CREATE TABLE extra (id INTEGER) STRICT;\nINSERT INTO nowhere VALUES (1);\n")
+    bad = Step(
+        LEDGER.version + 1,
+        lambda: "CREATE TABLE extra (id INTEGER) STRICT;\nINSERT INTO nowhere VALUES (1);\n",
+    )
     kind = BookKind(LEDGER.name, LEDGER.application_id, (*LEDGER.steps, bad))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         with pytest.raises(sqlite3.OperationalError):
