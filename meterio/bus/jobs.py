@@ -16,7 +16,9 @@ from meterio.types import Lane
 class Job:
     """One request, its caller's future, and how many transmissions it may still have (a write: one).
 
-    `left` is true once a frame of it was given to the link.
+    A `probe` looks for whoever is there: what becomes of it teaches nothing about known meters. `timeout_ms`
+    stands in for the line's longest wait, None for the line's own. `left` is true once a frame of it was
+    given to the link.
     """
 
     request: Request
@@ -24,6 +26,8 @@ class Job:
     deadline_utc_ms: int | None
     done: asyncio.Future[Reply]
     tries_left: int
+    probe: bool = False
+    timeout_ms: int | None = None
     left: bool = False
 
     def fail(self, error: MeterError) -> None:
@@ -31,13 +35,25 @@ class Job:
             self.done.set_exception(error)
 
 
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Stands for the reply to a broadcast, which nobody answers."""
+
+    frame: bytes = b""
+    refusal: None = None
+
+
 @dataclass(slots=True, eq=False)
 class Flight:
-    """The one frame that is out, or was until it timed out: its token and when it left (loop seconds)."""
+    """The one frame that is out, or was until it timed out.
+
+    `token` is the link's, `sent_at` when it left (loop seconds), `longest_s` the longest wait from then.
+    """
 
     job: Job
     hunter: Hunter
     sent_at: float
+    longest_s: float
     token: int = 0
 
 

@@ -8,6 +8,10 @@
 Nothing is sent outside IDLE. DRAIN is the guard against late replies: after a failure the line stays quiet
 until the outstanding reply has come (it is dropped) or can no longer plausibly come (timing.LATE_FACTOR). A
 caller that gives up changes nothing here: its frame's exchange is finished without it.
+
+A broadcast is OUT as well, for the time it takes and BROADCAST_QUIET_MS more; nothing said then answers it.
+While the line runs at other settings than its own (`set_line`) only probes are sent; all else is told that it
+was never sent.
 """
 
 from __future__ import annotations
@@ -17,16 +21,22 @@ from collections.abc import Callable
 from enum import Enum, auto
 
 from meterio.bus.counters import LineCounters
-from meterio.bus.jobs import Flight, Job, Lanes
+from meterio.bus.jobs import Flight, Job, Lanes, Unanswered
 from meterio.bus.silence import BackedOff, Silence
+from meterio.bus.strays import Strays
 from meterio.bus.timing import LATE_FACTOR, LineTiming
 from meterio.bus.wire_log import WireLog
 from meterio.codec.exchange import Reply, Request
-from meterio.errors import BadFrame, LinkLost, MeterError, NeverSent, NoAnswer, Refused
+from meterio.errors import BadFrame, LinkLost, MeterError, NeverSent, NoAnswer, Refused, TwoMeters
 from meterio.ports.base import Port
-from meterio.types import BusSettings, Clock, FlushReceipt, Lane
+from meterio.types import BusSettings, Clock, FlushReceipt, Lane, LineParameters
 
 READ_TRIES = 2
+BROADCAST_QUIET_MS = 100
+"""For the meters to do what they were told: 100 to 200 ms are usual (Serial Line V1.02, 2.4.1)."""
+
+
+_AWAY = "the line is being searched at other settings"
 
 
 class _State(Enum):
@@ -50,22 +60,24 @@ class Line:
     ) -> None:
         self.number = settings.number
         self.counters = LineCounters()
-        self._reply_timeout_ms = settings.reply_timeout_ms
+        self.parameters = settings.parameters
+        self._settings = settings
         self._port = port
         self._clock = clock
         self._log = log
         self._on_link = on_link
         self._timing = LineTiming(settings)
         self._silence = Silence()
+        self._strays = Strays(longest_wait_s=settings.reply_timeout_ms / 1000)
         self._lanes = Lanes()
         self._state = _State.IDLE
         self._flight: Flight | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._ready_at = 0.0
         self._quiet_at = 0.0
-        self._noise_at = self._noise_until = -1.0
         self._holds = 0
         self._linked = port.established
+        self._away = False
         self._landing: list[asyncio.Future[None]] = []
         self._echoing = False
         port.attach(self.number, self)
@@ -75,12 +87,11 @@ class Line:
     async def exchange(self, request: Request, *, lane: Lane, deadline_utc_ms: int | None = None) -> Reply:
         """The one right reply to `request`. A write is transmitted exactly once, a read twice at most.
 
-        Raises NeverSent (with BackedOff), NoAnswer, BadFrame, LinkLost, Refused.
+        Raises NeverSent (with BackedOff), NoAnswer, BadFrame (with TwoMeters), LinkLost, Refused.
         """
-        loop = asyncio.get_running_loop()
-        self._refuse_unsendable(request, lane, now=loop.time())
+        self._refuse_unsendable(request, lane)
         tries = 1 if request.is_write or self._is_probe(request, lane) else READ_TRIES
-        job = Job(request, lane, deadline_utc_ms, loop.create_future(), tries)
+        job = Job(request, lane, deadline_utc_ms, asyncio.get_running_loop().create_future(), tries)
         self._lanes.push(job)
         self._advance()
         reply = await job.done
@@ -88,15 +99,48 @@ class Line:
             raise Refused(refusal.code, refusal.text)
         return reply
 
+    async def probe(self, request: Request, *, lane: Lane, timeout_ms: int | None = None) -> Reply:
+        """Asks once whether anyone answers. A refusal is an answer; silence is held against nobody.
+
+        `timeout_ms` stands in for the line's longest wait. Raises as `exchange`, but never Refused.
+        """
+        self._refuse_unlinked()
+        done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._lanes.push(Job(request, lane, None, done, 1, probe=True, timeout_ms=timeout_ms))
+        self._advance()
+        return await done
+
+    async def broadcast(self, request: Request, *, lane: Lane) -> None:
+        """Sends what all meters hear and none answers. Raises NeverSent, LinkLost."""
+        self._refuse_unlinked()
+        self._refuse_away()
+        done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._lanes.push(Job(request, lane, None, done, 1, probe=True, timeout_ms=BROADCAST_QUIET_MS))
+        self._advance()
+        await done
+
     async def flush(self) -> FlushReceipt:
         """The fence of this line: its frame lands first, then nothing is sent until the receipt is here."""
         self._holds += 1
         try:
-            while self._state is _State.OUT:
-                landed = asyncio.get_running_loop().create_future()
-                self._landing.append(landed)
-                await landed
+            await self._until_landed(_State.OUT)
             return await self._port.flush(self.number)
+        finally:
+            self._holds -= 1
+            self._advance()
+
+    async def set_line(self, parameters: LineParameters | None) -> None:
+        """Runs the line at other parameters, once it is quiet; None: at its own again.
+
+        What waits for the line, and all that is asked of it before it is back, is never sent, probes
+        excepted. Losing the link brings the line back. Raises NotOffered, NoAnswer, LinkLost, NeverSent.
+        """
+        self._refuse_unlinked()
+        self._holds += 1
+        try:
+            await self._until_landed(_State.OUT, _State.DRAIN)
+            await self._port.set_line(self.number, parameters)
+            self._run_at(parameters)
         finally:
             self._holds -= 1
             self._advance()
@@ -104,6 +148,10 @@ class Line:
     def in_contact(self, unit: int | str) -> bool:
         """Whether `unit` answers on the present link."""
         return self._linked and self._silence.in_contact(unit)
+
+    def doubled(self, unit: int | str) -> bool:
+        """Whether two meters have answered as `unit` on the present link."""
+        return unit in self._strays.doubled
 
     def close(self) -> None:
         """The end: whoever waits learns that nothing of theirs was sent, or that its fate is unknown."""
@@ -118,9 +166,7 @@ class Line:
     def bytes_received(self, token: int | None, data: bytes) -> None:
         flight = self._flight
         if flight is None or (token is not None and token != flight.token):
-            self._drop(data, "answers nothing that was asked")
-            if token is None:
-                self._let_settle()
+            self._hear_stray(token, data)
         elif self._state is _State.OUT:
             self._hear(flight, data)
         else:
@@ -132,19 +178,22 @@ class Line:
             self._log.record(self.number, "x", b"", note=f"collector: {reason}, too late")
             return
         if reason == "no-answer":
-            self.counters.timeouts += 1
-            self._give_up(flight, NoAnswer("the meter did not answer the collector"), logged=True)
+            if flight.job.request.length:  # nobody answers a broadcast; the time it is given passes by itself
+                self.counters.timeouts += 1
+                self._give_up(flight, NoAnswer("the meter did not answer the collector"), logged=True)
             return
         # The collector kept the frame from the line: no reply can come, but it wants to be left alone.
         self._land()
-        flight.job.fail(NoAnswer(f"the collector did not send it: {reason}"))
+        self._fail(flight.job, NoAnswer(f"the collector did not send it: {reason}"))
         self._log.record(self.number, "!", flight.job.request.frame, note=reason)
-        self._rest(self._reply_timeout_ms / 1000)
+        self._rest(self._settings.reply_timeout_ms / 1000)
 
     def link_changed(self, established: bool) -> None:  # noqa: FBT001 - the port's interface
         self._linked = established
         if established:
             self._silence.forget()
+            self._strays.doubled.clear()
+            self._run_at(None)  # a collector forgets with its session what it was told
             self._advance()
         else:
             self._lose()
@@ -158,22 +207,43 @@ class Line:
         if flight is not None and self._state is _State.OUT:
             self.counters.link_lost += 1
             self._log.record(self.number, "!", flight.job.request.frame, note="link lost")
-            flight.job.fail(LinkLost("the link broke while the frame was out"))
+            self._fail(flight.job, LinkLost("the link broke while the frame was out"))
             self._start_drain(flight)
 
     # sending
 
-    def _refuse_unsendable(self, request: Request, lane: Lane, *, now: float) -> None:
-        if not self._linked:
-            self.counters.never_sent += 1
-            raise NeverSent("the collector is out of contact")
-        wait_s = self._silence.retry_in_s(request.unit, now=now)
-        if wait_s > 0 and lane > Lane.ON_DEMAND:
+    def _refuse_unsendable(self, request: Request, lane: Lane) -> None:
+        self._refuse_unlinked()
+        self._refuse_away()
+        if lane <= Lane.ON_DEMAND:
+            return
+        wait_s = self._silence.retry_in_s(request.unit, now=asyncio.get_running_loop().time())
+        if wait_s > 0:
             self.counters.backed_off += 1
             raise BackedOff(wait_s)
 
+    def _refuse_unlinked(self) -> None:
+        if not self._linked:
+            self.counters.never_sent += 1
+            raise NeverSent("the collector is out of contact")
+
+    def _refuse_away(self) -> None:
+        if self._away:
+            self.counters.never_sent += 1
+            raise NeverSent(_AWAY)
+
     def _is_probe(self, request: Request, lane: Lane) -> bool:
         return lane > Lane.ON_DEMAND and not self._silence.in_contact(request.unit)
+
+    def _run_at(self, parameters: LineParameters | None) -> None:
+        own = self._settings.parameters
+        self._away = parameters is not None and parameters != own
+        if self._away:
+            for job in self._lanes.drain():
+                self._never_sent(job, _AWAY)
+        if self.parameters != (parameters or own):
+            self.parameters = parameters or own
+            self._timing.run_at(self.parameters)
 
     def _advance(self) -> None:
         """Sends the next frame if the line is free for it."""
@@ -191,11 +261,12 @@ class Line:
             self._never_sent(job, "the deadline passed while it waited for the line")
             return
         request = job.request
-        flight = Flight(job, request.hunter(echoing=self._echoing), asyncio.get_running_loop().time())
+        wait_ms = self._settings.reply_timeout_ms if job.timeout_ms is None else job.timeout_ms
+        longest_s = self._timing.longest_s(request, timeout_ms=wait_ms)
+        now = asyncio.get_running_loop().time()
+        flight = Flight(job, request.hunter(echoing=self._echoing), now, longest_s)
         try:
-            flight.token = self._port.send(
-                self.number, request.frame, reply_timeout_ms=self._reply_timeout_ms
-            )
+            flight.token = self._port.send(self.number, request.frame, reply_timeout_ms=wait_ms)
         except NeverSent as error:
             self._never_sent(job, str(error))
             return
@@ -203,39 +274,60 @@ class Line:
         self.counters.sent += 1
         self._log.record(self.number, ">", request.frame)
         self._flight = flight
-        self._arm(_State.OUT, self._timing.timeout_s(request, job.lane))
+        self._strays.asked()
+        timing = self._timing
+        self._arm(
+            _State.OUT,
+            longest_s if job.probe else timing.timeout_s(request.unit, job.lane, longest_s=longest_s),
+        )
 
     def _never_sent(self, job: Job, why: str) -> None:
         self.counters.never_sent += 1
         # A read waiting for its second try did go out once.
-        job.fail(NoAnswer(why) if job.left else NeverSent(why))
+        self._fail(job, NoAnswer(why) if job.left else NeverSent(why))
 
     # hearing
 
     def _hear(self, flight: Flight, data: bytes) -> None:
         """Bytes while a frame is out: the answer, a part of it, or rubbish before it."""
+        if not flight.job.request.length:
+            self._drop(data, "a broadcast has no answer")
+            return
         try:
             reply = flight.hunter.feed(data)
         except BadFrame as error:
             self._drop(data, str(error))
+            if isinstance(error, TwoMeters):
+                self.counters.doubled += 1
+                self._strays.doubled.add(flight.job.request.unit)
             self._give_up(flight, error, logged=True)
             return
         if reply is not None:
             self._accept(flight, reply)
 
     def _accept(self, flight: Flight, reply: Reply) -> None:
-        now = asyncio.get_running_loop().time()
-        unit = flight.job.request.unit
-        self.counters.answered += 1
+        job, request = flight.job, flight.job.request
+        after_s = asyncio.get_running_loop().time() - flight.sent_at
+        self.counters.heard(after_s=after_s)
         self.counters.refused += reply.refusal is not None
         self._log.record(self.number, "<", reply.frame)
         self._echoing = self._echoing or flight.hunter.echo_seen
-        self._timing.answered(unit, after_s=now - flight.sent_at)
-        self._silence.answered(unit)
+        if not job.probe:
+            self._timing.answered(request.unit, after_s=after_s)
+            self._silence.answered(request.unit)
+        self._strays.answered(request, reply, flight.hunter, token=flight.token)
         self._land()
-        if not flight.job.done.done():
-            flight.job.done.set_result(reply)
+        if not job.done.done():
+            job.done.set_result(reply)
         self._rest(self._timing.pause_s)
+
+    def _hear_stray(self, token: int | None, data: bytes) -> None:
+        self._drop(data, "answers nothing that was asked")
+        self.counters.doubled += self._strays.is_second_answer(token, data)
+        if token is None:
+            now = asyncio.get_running_loop().time()
+            settled_at = self._strays.settled_at(now, settle_s=self._timing.settle_s)
+            self._ready_at = max(self._ready_at, settled_at)
 
     def _hear_late(self, flight: Flight, data: bytes) -> None:
         """Bytes after the time-out: all dropped; the outstanding reply among them ends the wait."""
@@ -246,25 +338,15 @@ class Line:
             reply = None
         if reply is None:
             self._drop(data, "after the time-out")
-            silence_s = self._timing.longest_s(flight.job.request) / 2
-            bound = flight.sent_at + LATE_FACTOR * self._timing.late_s(flight.job.request)
-            self._quiet_at = max(self._quiet_at, min(now + silence_s, bound))
+            bound = flight.sent_at + LATE_FACTOR * self._timing.late_s(flight.longest_s)
+            self._quiet_at = max(self._quiet_at, min(now + flight.longest_s / 2, bound))
             return
         self._drop(data, "late reply")
         self.counters.late += 1
-        self._timing.answered(flight.job.request.unit, after_s=now - flight.sent_at)
-        self._disarm()
-        self._flight = None
+        if not flight.job.probe:
+            self._timing.answered(flight.job.request.unit, after_s=now - flight.sent_at)
+        self._land()
         self._rest(self._timing.pause_s)
-
-    def _let_settle(self) -> None:
-        """Someone may still be talking. A line that babbles on is spoken to all the same after the longest
-        wait: then every question fails in its time, and the meters show as out of contact."""
-        now = asyncio.get_running_loop().time()
-        if now - self._noise_at > self._timing.settle_s:
-            self._noise_until = now + self._reply_timeout_ms / 1000
-        self._noise_at = now
-        self._ready_at = max(self._ready_at, min(now + self._timing.settle_s, self._noise_until))
 
     def _drop(self, data: bytes, why: str) -> None:
         self.counters.dropped += 1
@@ -273,6 +355,12 @@ class Line:
     # failing
 
     def _timed_out(self, flight: Flight) -> None:
+        if not flight.job.request.length:
+            self._land()
+            if not flight.job.done.done():
+                flight.job.done.set_result(Unanswered())
+            self._rest(self._timing.pause_s)
+            return
         self.counters.timeouts += 1
         pending = flight.hunter.pending
         if pending:
@@ -287,19 +375,26 @@ class Line:
         self.counters.bad += isinstance(error, BadFrame)
         if not logged:
             self._log.record(self.number, "!", job.request.frame, note=str(error))
-        self._timing.unanswered(unit)
         self._start_drain(flight)
         job.tries_left -= 1
+        if not job.probe:
+            self._timing.unanswered(unit)
         if job.tries_left > 0 and not job.done.done():
             self._lanes.push_back(job)
             return
-        self._silence.failed(unit, now=asyncio.get_running_loop().time())
+        if not job.probe:
+            self._silence.failed(unit, now=asyncio.get_running_loop().time())
+        self._fail(job, error)
+
+    def _fail(self, job: Job, error: MeterError) -> None:
+        if not job.probe:
+            self.counters.last_error = str(error)
         job.fail(error)
 
     def _start_drain(self, flight: Flight) -> None:
-        self._release_landing()
-        self._quiet_at = flight.sent_at + self._timing.late_s(flight.job.request)
+        self._quiet_at = flight.sent_at + self._timing.late_s(flight.longest_s)
         self._arm(_State.DRAIN, self._quiet_at - asyncio.get_running_loop().time())
+        self._release_landing()
 
     # the state
 
@@ -308,6 +403,13 @@ class Line:
         self._flight = None
         self._state = _State.IDLE
         self._release_landing()
+
+    async def _until_landed(self, *busy: _State) -> None:
+        """Returns once the line is in none of these states. What is held back starts none of them."""
+        while self._state in busy:
+            landed = asyncio.get_running_loop().create_future()
+            self._landing.append(landed)
+            await landed
 
     def _release_landing(self) -> None:
         for waiter in self._landing:
@@ -340,6 +442,5 @@ class Line:
         if self._state is _State.DRAIN and wait_s > 0:
             self._arm(_State.DRAIN, wait_s)
             return
-        self._flight = None
-        self._state = _State.IDLE
+        self._land()
         self._advance()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from meterio.codec.exchange import Request
-from meterio.types import BusSettings, Lane
+from meterio.types import BusSettings, Lane, LineParameters
 
 LATE_FACTOR = 1.5
 """The longest plausible late reply, as a multiple of the longest wait, both counted from sending.
@@ -27,38 +27,44 @@ class LineTiming:
     """Wire times of one line and the adaptive time-out of each unit on it."""
 
     def __init__(self, settings: BusSettings) -> None:
-        bits = 9 + settings.stop_bits + (settings.parity != "N")
-        self._byte_s = bits / settings.baud
         self._reply_timeout_s = settings.reply_timeout_ms / 1000
+        self._gap_s = settings.gap_ms / 1000
+        self._units: dict[int | str, _Unit] = {}
+        self.run_at(settings.parameters)
+
+    def run_at(self, parameters: LineParameters) -> None:
+        """The line runs so from now on; what was learnt of its units is forgotten."""
+        bits = 9 + parameters.stop_bits + (parameters.parity != "N")
+        self._byte_s = bits / parameters.baud
         # A frame's end is known by 3.5 characters of 11 bits of silence (Serial Line V1.02, 2.5.1.1), which
         # pass before its bytes reach us; only what the line wants beyond that is still to be waited for.
-        self.pause_s = max(0.0, settings.gap_ms / 1000 - 3.5 * 11 / settings.baud)
+        self.pause_s = max(0.0, self._gap_s - 3.5 * 11 / parameters.baud)
         # Bytes nobody asked for: someone may still be talking, so let the line settle.
         self.settle_s = self.pause_s + 20 * self._byte_s
-        self._units: dict[int | str, _Unit] = {}
+        self._units.clear()
 
     def wire_s(self, byte_count: int) -> float:
         """Seconds `byte_count` bytes take on the line."""
         return byte_count * self._byte_s
 
-    def longest_s(self, request: Request) -> float:
-        """The cap: the frames themselves and the line's longest wait."""
-        return self._reply_timeout_s + self.wire_s(len(request.frame) + request.length)
+    def longest_s(self, request: Request, *, timeout_ms: int | None = None) -> float:
+        """The cap: the frames themselves and the line's longest wait, or `timeout_ms` in its place."""
+        wait_s = self._reply_timeout_s if timeout_ms is None else timeout_ms / 1000
+        return wait_s + (len(request.frame) + request.length) * self._byte_s
 
-    def late_s(self, request: Request) -> float:
-        """From sending until no reply to `request` can plausibly come any more."""
-        return LATE_FACTOR * self.longest_s(request)
+    def late_s(self, longest_s: float) -> float:
+        """From sending until no reply can plausibly come any more to a request with this cap."""
+        return LATE_FACTOR * longest_s
 
-    def timeout_s(self, request: Request, lane: Lane) -> float:
+    def timeout_s(self, unit: int | str, lane: Lane, *, longest_s: float) -> float:
         """How long to wait: what this unit needs with a wide margin, half the cap at least, the cap at most.
 
         A command always gets the cap: giving up on it early would put a sale in doubt for nothing.
         """
-        longest = self.longest_s(request)
-        unit = self._units.get(request.unit)
-        if unit is None or lane is Lane.COMMAND:
-            return longest
-        return min(longest, max(longest / 2, unit.mean_s + 4 * unit.deviation_s))
+        known = self._units.get(unit)
+        if known is None or lane is Lane.COMMAND:
+            return longest_s
+        return min(longest_s, max(longest_s / 2, known.mean_s + 4 * known.deviation_s))
 
     def answered(self, unit: int | str, *, after_s: float) -> None:
         """A reply came, in time or late: both teach."""

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from meterio.codec.exchange import Refusal
-from meterio.errors import AddressError, BadFrame
+from meterio.errors import AddressError, BadFrame, TwoMeters
 
 if TYPE_CHECKING:
     from pymodbus.pdu import ModbusPDU
@@ -172,7 +172,7 @@ class Hunter:
         return self._buffer
 
     def feed(self, data: bytes) -> Reply | None:
-        """Takes the next bytes; returns the reply once it is whole. Raises BadFrame if two replies differ."""
+        """Takes the next bytes; the reply once it is whole. Raises TwoMeters if two replies differ."""
         self._buffer = (self._buffer + data)[-_KEPT_BYTES:]
         if self._own_echo:
             self._strip_echo()
@@ -200,7 +200,7 @@ class Hunter:
         """Two different right answers to one request are two meters with one address: believe neither."""
         second = self._find(end)
         if second is not None and self._buffer[second[0] : second[1]] != frame:
-            raise BadFrame("two different answers from one unit address")
+            raise TwoMeters("two different answers from one unit address")
 
     def _find(self, start: int) -> tuple[int, int] | None:
         """Start and end of the first whole, checked frame from `start` on.

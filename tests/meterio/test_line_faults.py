@@ -103,7 +103,7 @@ def test_no_value_is_ever_another_requests(seed: int, sealed: bool) -> None:
 
 
 def test_the_same_search_finds_wrong_values_without_the_drain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LineTiming, "late_s", lambda self, request: 0.0)
+    monkeypatch.setattr(LineTiming, "late_s", lambda self, longest_s: 0.0)
     assert any(wrong_values(seed, sealed=False)[0] for seed in range(25))
 
 
