@@ -12,6 +12,8 @@ from meterio.profiles.model import Block, Profile
 from meterio.types import MeterCommand
 
 NO_PASSWORD = bytes(8)
+CHINA_OFFSET_MIN = 480
+"""The wall time of meters that nobody says otherwise of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Writing:
 
     password: bytes = NO_PASSWORD
     security: SecurityDevice | None = None
-    utc_offset_min: int = 480
+    utc_offset_min: int = CHINA_OFFSET_MIN
 
 
 class Dialect(Protocol):
@@ -33,8 +35,18 @@ class Dialect(Protocol):
     def parse_address(self, text: str, *, writing: bool) -> int | str:
         """Raises AddressError: not an address, or one that means several meters."""
 
-    def read(self, unit: int | str, profile: Profile, block: Block) -> Conversation[dict[str, int]]:
-        """Canonical items and flags of `block`. Raises BadFrame on values no meter can have."""
+    def read(
+        self,
+        unit: int | str,
+        profile: Profile,
+        block: Block,
+        *,
+        utc_offset_min: int = CHINA_OFFSET_MIN,
+    ) -> Conversation[dict[str, int]]:
+        """Canonical items and flags of `block`; the meter's own clock is taken for wall time at this offset.
+
+        Raises BadFrame on values no meter can have.
+        """
 
     def command(
         self, unit: int | str, profile: Profile, command: MeterCommand, *, writing: Writing

@@ -40,6 +40,7 @@ def test_one_frame_reads_the_state_of_an_adf400l() -> None:
         "arrears": 0,
         "alarm_low": 1,
         "alarm_very_low": 0,
+        "open_by_fee": 0,
     }
 
 
