@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from meterio.bus import Line, LineCounters, WireLog
 from meterio.codec.dialect import NO_PASSWORD, Dialect, Writing, dialect_of
-from meterio.codec.exchange import Conversation, Told
+from meterio.codec.exchange import Conversation, Reply, Request, Told
 from meterio.codec.security import SecurityDevice
-from meterio.errors import AddressError
+from meterio.errors import AddressError, NotOffered, WrongMeter
 from meterio.ports.base import Connect, Port
 from meterio.ports.sealed import SealedPort
 from meterio.ports.transparent import TransparentPort
 from meterio.profiles import Profile
+from meterio.profiles.model import DLT645
 from meterio.types import (
     Clock,
     CollectorSettings,
     Confirmation,
     FlushReceipt,
     Lane,
+    LineParameters,
     LinkKind,
     MeterCommand,
     MeterPoint,
@@ -27,6 +31,18 @@ from meterio.types import (
     Sample,
     WireEvent,
 )
+
+METER_NUMBER = "meter_number"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """One item of one meter as it crossed the wire: the frames asked and those believed, in order."""
+
+    name: str
+    value: int
+    sent: tuple[bytes, ...]
+    received: tuple[bytes, ...]
 
 
 class CollectorClient:
@@ -68,9 +84,18 @@ class CollectorClient:
     def in_contact(self) -> bool:
         return self._port.established
 
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The makes this client knows, by name."""
+        return self._profiles
+
     def counters(self, bus: int) -> LineCounters:
         """What happened on line `bus` so far."""
         return self._lines[bus].counters
+
+    def parameters(self, bus: int) -> LineParameters:
+        """How line `bus` runs at present."""
+        return self._line(bus).parameters
 
     async def run(self) -> None:
         """Connects and keeps connected until cancelled; then whoever waits is told. Leaves no task."""
@@ -84,16 +109,36 @@ class CollectorClient:
     async def read(self, point: MeterPoint, block: str, *, lane: Lane) -> Sample:
         """One block of one meter ("status", "history", "books"), of the moment its last frame came.
 
-        Raises MeterError subclasses (a silent meter's routine read: BackedOff, a NeverSent), AddressError,
-        and ValueError for a block or profile that does not exist.
+        Raises MeterError subclasses (a silent meter's routine read: BackedOff, a NeverSent; WrongMeter, where
+        the block tells a number that is not the point's), AddressError, and ValueError for a block or profile
+        that does not exist.
         """
         profile = self._profile(point)
         dialect, line, unit = self._place(point, profile, writing=False)
         if block not in profile.blocks:
             raise ValueError(f"profile {profile.name} has no block {block!r}")
-        values = await _converse(line, dialect.read(unit, profile, profile.blocks[block]), lane=lane)
         self._units[point.meter_id] = (line.number, unit)
+        values = await _converse(line, dialect.read(unit, profile, profile.blocks[block]), lane=lane)
+        if METER_NUMBER in values:
+            _refuse_other(point, values[METER_NUMBER])
         return Sample(point, self._clock.utc_ms(), values)
+
+    async def read_item(self, point: MeterPoint, item: str, *, lane: Lane = Lane.ON_DEMAND) -> ItemReading:
+        """Any one item of the meter's profile, by itself and with its frames. Raises as `read`."""
+        profile = self._profile(point)
+        dialect, line, unit = self._place(point, profile, writing=False)
+        if item not in profile.items:
+            raise ValueError(f"profile {profile.name} has no item {item!r}")
+        block = profile.block_of(item)
+        talk, kept = dialect.read(unit, profile, block), _Kept([], [])
+        values = await _converse(line, kept.frames_of(talk), lane=lane)
+        return ItemReading(item, values[item], tuple(kept.sent), tuple(kept.received))
+
+    async def identify(self, point: MeterPoint) -> int | None:
+        """The number the meter says it has, None for a make that tells none. Raises as `read`."""
+        if METER_NUMBER not in self._profile(point).items:
+            return None
+        return (await self.read_item(point, METER_NUMBER)).value
 
     async def prepare(self, point: MeterPoint, command: MeterCommand) -> PreparedCommand:
         """The exact frame of `command`, after what its meter must be asked first (an authentication).
@@ -125,6 +170,29 @@ class CollectorClient:
     async def flush(self, bus: int) -> FlushReceipt:
         """The fence: nothing sent earlier on this line can still reach a meter. Raises NoAnswer, LinkLost."""
         return await self._line(bus).flush()
+
+    async def set_line(self, bus: int, parameters: LineParameters | None) -> None:
+        """Runs a line at other parameters, None: at its own again (`Line.set_line`)."""
+        await self._line(bus).set_line(parameters)
+
+    async def ask(self, bus: int, request: Request, *, lane: Lane, timeout_ms: int | None = None) -> Reply:
+        """One bare question, asked once, of whoever is there (`Line.probe`): a refusal is an answer."""
+        return await self._line(bus).probe(request, lane=lane, timeout_ms=timeout_ms)
+
+    async def announce_time(self, bus: int, protocol: str) -> None:
+        """Tells all meters of a line the time, unanswered. Raises NotOffered for a protocol without that."""
+        if protocol != DLT645:
+            raise NotOffered(f"{protocol} has no word for the time that all meters hear")
+        from meterio.codec.dlt645 import time_broadcast
+
+        moment = datetime.fromtimestamp(self._clock.utc_ms() / 1000, UTC)
+        local = moment.replace(tzinfo=None) + timedelta(minutes=self._utc_offset_min)
+        await self._line(bus).broadcast(time_broadcast(local), lane=Lane.ON_DEMAND)
+
+    def is_doubled(self, meter_id: str) -> bool:
+        """Whether two meters have answered at this meter's address on the present link."""
+        place = self._units.get(meter_id)
+        return place is not None and self._lines[place[0]].doubled(place[1])
 
     def meter_in_contact(self, meter_id: str) -> bool:
         """Whether the meter answers on the present link. False for a meter never read."""
@@ -165,6 +233,33 @@ class CollectorClient:
         self._told = established
         for listener in tuple(self.contact_listeners):
             listener(established)
+
+
+def _refuse_other(point: MeterPoint, found: int) -> None:
+    """A number that is known and differs. Numbers with letters in them cannot be compared."""
+    if point.number.isdecimal() and int(point.number) != found:
+        raise WrongMeter(expected=point.number, found=found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The frames of one conversation."""
+
+    sent: list[bytes]
+    received: list[bytes]
+
+    def frames_of(self, talk: Conversation[Told]) -> Conversation[Told]:
+        """The same conversation, with its frames kept."""
+        try:
+            request = next(talk)
+            while True:
+                self.sent.append(request.frame)
+                reply = yield request
+                self.received.append(reply.frame)
+                request = talk.send(reply)
+        except StopIteration as end:
+            told: Told = end.value
+            return told
 
 
 async def _converse(line: Line, talk: Conversation[Told], *, lane: Lane) -> Told:
