@@ -42,7 +42,7 @@ from app.services.readings import LiveBoard
 from app.services.sale_steps import ENGINE, Fence, SaleFacts
 from app.services.views import Pursuit
 from meterio.collector import CollectorClient
-from meterio.errors import MeterError, Refused
+from meterio.errors import MeterError, Refused, TwoMeters, WrongMeter
 from meterio.types import Clock, Lane, MeterCommand, MeterPoint, PreparedCommand, Sample
 
 _ENDED: Final = FINAL | {SaleState.ESCALATED}
@@ -114,6 +114,8 @@ class SaleDrive:
                 return facts.state
             try:
                 await self._step(facts)
+            except (WrongMeter, TwoMeters) as error:
+                await self._disown(facts, error)
             except IllegalTransition:
                 # An operator's void or cancel came between our reading and writing: the book decides anew.
                 await self._wait(NextStep.READ_BACK)
@@ -140,6 +142,14 @@ class SaleDrive:
             await self._give_up(facts, _known_attempt(facts))
         else:
             await self._resolve(facts, _known_attempt(facts))
+
+    async def _disown(self, facts: SaleFacts, error: WrongMeter | TwoMeters) -> None:
+        """It is not, or not alone, the meter that was sold to: nothing is sent, people decide (L12, M3)."""
+        reason = "wrong_meter" if isinstance(error, WrongMeter) else "two_meters"
+        if facts.state is SaleState.RECORDED:
+            await self._void(reason)
+        else:
+            await self._escalate(reason, None)
 
     # RECORDED
 
@@ -220,11 +230,12 @@ class SaleDrive:
 
     async def _prove(self, attempt: Attempt, facts: SaleFacts) -> None:
         """The meter said yes; its own book must say so too before anybody is told (M14, L8)."""
-        seen = await self._read_book(NextStep.READ_BACK, facts)
-        if seen is not None and self._judge(attempt, seen, facts) is Verdict.APPLIED:
-            await self._settle(seen, by_reply=True)
-        else:
-            await self._doubt(Answer.ACCEPTED, text="the meter's own book does not show it yet")
+        with suppress(WrongMeter, TwoMeters):  # the sale is in doubt first; the next look says so again
+            seen = await self._read_book(NextStep.READ_BACK, facts)
+            if seen is not None and self._judge(attempt, seen, facts) is Verdict.APPLIED:
+                await self._settle(seen, by_reply=True)
+                return
+        await self._doubt(Answer.ACCEPTED, text="the meter's own book does not show it yet")
 
     async def _reject(self, error: Refused) -> None:
         now, code, text = self._ground.clock.utc_ms(), error.code, str(error)
@@ -360,7 +371,7 @@ class SaleDrive:
         reach("sale.after_giving_up")
         self._changed(SaleState.NOT_APPLIED)
 
-    async def _escalate(self, reason: str, seen: MeterBook) -> None:
+    async def _escalate(self, reason: str, seen: MeterBook | None) -> None:
         now = self._ground.clock.utc_ms()
         await self._ground.ledger.write(
             lambda ledger: sale_steps.escalate(ledger, self.sale_id, reason=reason, seen=seen, now_utc_ms=now)
@@ -386,6 +397,8 @@ class SaleDrive:
         self._tries += 1
         try:
             sample = await self._read_money()
+        except (WrongMeter, TwoMeters):
+            raise
         except MeterError as error:
             self._failed += 1
             self._heard_nothing(error)

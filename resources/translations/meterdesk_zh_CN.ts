@@ -2238,6 +2238,46 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>无后续操作</translation>
     </message>
     <message>
+        <source>the meter&apos;s purchase count is not the book&apos;s</source>
+        <translation>表内购电次数与账本不符</translation>
+    </message>
+    <message>
+        <source>the meter&apos;s purchase count has reached its end</source>
+        <translation>表内购电次数已到上限</translation>
+    </message>
+    <message>
+        <source>this meter cannot take such an amount</source>
+        <translation>该表不能接受此金额</translation>
+    </message>
+    <message>
+        <source>another meter answers at this address</source>
+        <translation>此地址应答的是另一块表</translation>
+    </message>
+    <message>
+        <source>two meters answer at this address</source>
+        <translation>此地址有两块表应答</translation>
+    </message>
+    <message>
+        <source>cancelled before sending</source>
+        <translation>发送前已取消</translation>
+    </message>
+    <message>
+        <source>sent again and again, never taken</source>
+        <translation>多次发送，表均未接受</translation>
+    </message>
+    <message>
+        <source>the meter shows another purchase</source>
+        <translation>表内显示的是另一笔购电</translation>
+    </message>
+    <message>
+        <source>the meter&apos;s purchase count has gone back</source>
+        <translation>表内购电次数倒退</translation>
+    </message>
+    <message>
+        <source>the meter counted, its money does not show it</source>
+        <translation>表已计次，但金额未增加</translation>
+    </message>
+    <message>
         <source>Cash</source>
         <translation>现金</translation>
     </message>

@@ -105,7 +105,7 @@ class HandEngine(QObject):
     def void(self, sale_id: str) -> None:
         now = self._clock.utc_ms()
         self._book.write(
-            lambda ledger: sale_steps.void(ledger, sale_id, reason="asked", by="lin", now_utc_ms=now)
+            lambda ledger: sale_steps.void(ledger, sale_id, reason="cancelled", by="lin", now_utc_ms=now)
         )
         self.sale_changed.emit(sale_id, "void")
 

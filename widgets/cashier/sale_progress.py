@@ -39,6 +39,8 @@ class StepLine(QWidget):
         colour, icon, word = words.sale_state(step.state)
         if step.answer is not None:
             word = f"{word}: {words.answer(step.answer, step.answer_code)}"
+        elif step.reason is not None:
+            word = f"{word}: {words.reason(step.reason)}"
         self._icon.setPixmap(theme.icon(icon, colour, 18).pixmap(18, 18))
         self._text.setText(word)
         self._time.setText(figures.clock_time(step.utc_ms))

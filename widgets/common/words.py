@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.domain.sale import Answer, NextStep, SaleState
+from app.domain.sale import Answer, NextStep, SaleState, Verdict
 
 _SALE_STATES: dict[str, tuple[str, str, str]] = {
     SaleState.RECORDED: ("idle", "wait", QT_TRANSLATE_NOOP("words", "Recorded")),
@@ -48,6 +48,19 @@ _NEXT_STEPS: dict[str, str] = {
     NextStep.NONE: QT_TRANSLATE_NOOP("words", "Nothing more"),
 }
 
+_REASONS: dict[str, str] = {
+    "count_differs": QT_TRANSLATE_NOOP("words", "the meter's purchase count is not the book's"),
+    "count_exhausted": QT_TRANSLATE_NOOP("words", "the meter's purchase count has reached its end"),
+    "not_sendable": QT_TRANSLATE_NOOP("words", "this meter cannot take such an amount"),
+    "wrong_meter": QT_TRANSLATE_NOOP("words", "another meter answers at this address"),
+    "two_meters": QT_TRANSLATE_NOOP("words", "two meters answer at this address"),
+    "cancelled": QT_TRANSLATE_NOOP("words", "cancelled before sending"),
+    "not_accepted": QT_TRANSLATE_NOOP("words", "sent again and again, never taken"),
+    Verdict.FOREIGN: QT_TRANSLATE_NOOP("words", "the meter shows another purchase"),
+    Verdict.RESET: QT_TRANSLATE_NOOP("words", "the meter's purchase count has gone back"),
+    Verdict.UNPROVEN: QT_TRANSLATE_NOOP("words", "the meter counted, its money does not show it"),
+}
+
 _TENDERS = {
     "cash": QT_TRANSLATE_NOOP("words", "Cash"),
     "card": QT_TRANSLATE_NOOP("words", "Card"),
@@ -85,6 +98,11 @@ def answer(kind: str, code: int | None = None) -> str:
     """What came back, with the meter's error code where there is one."""
     word = _tr(_ANSWERS[kind])
     return f"{word} ({code})" if code is not None else word
+
+
+def reason(kind: str) -> str:
+    """Why a sale was voided or went to two persons."""
+    return _tr(_REASONS[kind])
 
 
 def next_step(step: str) -> str:
