@@ -43,7 +43,7 @@ def _meter_plan(meter: rows.Meter, *, trade: str, count: int, price_e8: int, see
     return MeterPlan(
         id=meter.id,
         kind=meter.profile,
-        unit=int(meter.unit),
+        unit=meter.unit,
         trade=trade,
         balance_fen=chance.randrange(600, 3_000) if low else chance.randrange(8_000, 90_000),
         purchase_count=count,

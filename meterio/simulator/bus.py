@@ -66,6 +66,10 @@ class Bus(ABC):
                 self._take(job)
         self._take(job)
 
+    def request_length(self, start: bytes) -> int | None:
+        """How long the request is that a stream begins with: None until that can be told."""
+        return self._line.request_length(start)
+
     def drop(self) -> None:
         """Forgets every request that is not on the line yet."""
         for handle in self._held.values():

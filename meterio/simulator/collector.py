@@ -16,7 +16,6 @@ from meterio.link import (
     NewSession,
     Request,
 )
-from meterio.simulator import modbus
 from meterio.simulator.bus import Bus, Job, OverlappingBus, QueueingBus
 from meterio.simulator.faults import Faults
 from meterio.simulator.line import Line
@@ -259,7 +258,8 @@ class PlainConnection(_Connection):
             return [data]
         self._pending += data
         frames = []
-        while (length := modbus.request_length(bytes(self._pending[:7]))) and len(self._pending) >= length:
+        ((_, bus),) = self._collector.buses.items()
+        while (length := bus.request_length(bytes(self._pending))) and len(self._pending) >= length:
             frames.append(bytes(self._pending[:length]))
             del self._pending[:length]
         return frames

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from meterio.simulator.modbus import Kind
+from meterio.simulator.wire import Kind
 
 ANYWHERE = "*"
 ON = ("any", "read", "write", "purchase")
@@ -20,42 +20,138 @@ ON = ("any", "read", "write", "purchase")
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """`meaning` for people; `params` the extra parameters and their defaults, which also tell their type."""
+    """`meaning` for people; `params` the extra parameters and their defaults, which also tell their type.
+
+    A text parameter is one of two words; `rows` are the rows of docs/faults.md section 4 it stands for.
+    """
 
     meaning: str
     params: Mapping[str, int | str] = field(default_factory=dict)
     times: int | None = None
+    rows: str = ""
 
+
+_WORDS = {"when": ("before", "after"), "shows": ("position", "command")}
+_BEFORE: dict[str, int | str] = {"when": "before"}
 
 FAULTS: dict[str, FaultKind] = {
-    "lose-request": FaultKind("The line swallows the request; the meter never hears it."),
-    "lose-reply": FaultKind("The meter does what was asked; its reply is lost."),
-    "late-reply": FaultKind("The reply starts delay_ms later than it should.", {"delay_ms": 1000}),
-    "corrupt-reply": FaultKind("Some bytes of the reply are changed on the line.", {"bytes": 1}),
-    "corrupt-request": FaultKind("Some bytes of the request are changed; no meter takes it.", {"bytes": 1}),
-    "half-reply": FaultKind("The reply breaks off after half its bytes."),
-    "duplicate-reply": FaultKind("The collector hands the reply over twice."),
-    "silent-meter": FaultKind("The meter hears nothing and says nothing."),
-    "collector-down": FaultKind(
-        "The collector drops its connection and its queues and refuses connections; times=1 is a restart."
+    # on the line
+    "lose-request": FaultKind("The line swallows the request; the meter never hears it.", rows="L1"),
+    "lose-reply": FaultKind("The meter does what was asked; its reply is lost.", rows="L2 M17"),
+    "late-reply": FaultKind("The reply starts delay_ms later than it should.", {"delay_ms": 1000}, rows="L3"),
+    "corrupt-reply": FaultKind("Some bytes of the reply are changed on the line.", {"bytes": 1}, rows="L7"),
+    "corrupt-request": FaultKind(
+        "Some bytes of the request are changed; no meter takes it.", {"bytes": 1}, rows="L1"
+    ),
+    "good-checksum": FaultKind("A value byte of the reply is changed and its checksum fits.", rows="L8"),
+    "half-reply": FaultKind("The reply breaks off after half its bytes.", rows="L9"),
+    "glued-replies": FaultKind(
+        'Another meter\'s whole reply is glued "before" or "after" the right one.', _BEFORE, rows="L10"
+    ),
+    "bad-length": FaultKind(
+        "The reply's length field says `length`; its checksum fits.", {"length": 255}, rows="L11"
+    ),
+    "duplicate-address": FaultKind(
+        "Another meter of the line has the same address: it does and answers everything too, delay_ms later.",
+        {"delay_ms": 0},
+        rows="L12",
+    ),
+    "wrong-answerer": FaultKind(
+        "Another meter of the line answers in its place, which does nothing.", rows="L13"
+    ),
+    "echo": FaultKind("The adapter sends the request back in front of the reply.", rows="L18"),
+    "glitch": FaultKind("Stray bytes stand before the reply.", {"byte": 0, "count": 1}, rows="L19"),
+    "leaders": FaultKind(
+        "The reply is led by `count` FE bytes, whatever is usual.", {"count": 0}, rows="L19"
+    ),
+    "silent-meter": FaultKind("The meter hears nothing and says nothing.", rows="L24"),
+    "malformed-reply": FaultKind("The meter says rubbish of many kinds, by seed.", rows="L10 L11"),
+    # at the collector and its link
+    "duplicate-reply": FaultKind("The collector hands the reply over twice.", rows="L6"),
+    "duplicate-request": FaultKind(
+        "The collector puts the request on the line twice; both replies come.", rows="L5"
     ),
     "hold-request": FaultKind(
-        "The collector keeps the request back for hold_ms, while later ones pass it.", {"hold_ms": 5000}
+        "The collector keeps the request back for hold_ms, while later ones pass it.",
+        {"hold_ms": 5000},
+        rows="L4",
     ),
-    "duplicate-request": FaultKind("The collector puts the request on the line twice; both replies come."),
-    "glitch": FaultKind("Stray bytes stand before the reply.", {"byte": 0, "count": 1}),
-    "echo": FaultKind("The adapter sends the request back in front of the reply."),
-    "wrong-answerer": FaultKind("Another meter of the line answers in its place, which does nothing."),
-    "false-ok": FaultKind("The meter answers a write as done and does nothing."),
-    "half-applied": FaultKind("The meter counts the purchase but does not credit it.", {}, 1),
-    "meter-reset": FaultKind(
-        'The meter\'s memory goes to zero "before" or "after" the next request.', {"when": "before"}, 1
+    "swap-channels": FaultKind(
+        "The replies of two lines that are asked at the same time change places.", rows="L20"
     ),
+    "collector-down": FaultKind(
+        "The collector drops its connection and its queues and refuses connections; times=1 is a restart.",
+        rows="L15",
+    ),
+    "half-open": FaultKind(
+        "The connection is dead and nobody is told: what is sent on it is never heard. New ones work.",
+        {},
+        1,
+        rows="L16",
+    ),
+    "slow-link": FaultKind(
+        "What the collector says arrives delay_ms later, in order.", {"delay_ms": 2000}, rows="L17"
+    ),
+    "replay": FaultKind("Somebody sends the collector's last sealed message again.", rows="L21"),
+    "wrong-key": FaultKind("The collector holds another key than the console.", rows="L22"),
+    "downgraded-suite": FaultKind(
+        "Somebody on the way strikes all but the weakest suite out of the console's offer.", rows="L22"
+    ),
+    "port-gone": FaultKind(
+        "The serial adapter is pulled out and comes back after back_ms.", {"back_ms": 1000}, 1, rows="L23"
+    ),
+    "malformed-link": FaultKind("The collector says rubbish of many kinds on its link, by seed."),
+    # in the meter
     "foreign-purchase": FaultKind(
         'Another till sells to the meter "before" or "after" the next request.',
-        {"amount_fen": 10_000, "when": "before"},
+        {"amount_fen": 10_000, **_BEFORE},
         1,
+        rows="M1",
     ),
+    "meter-reset": FaultKind(
+        'The meter\'s memory goes to zero "before" or "after" the next request.', _BEFORE, 1, rows="M2 M4"
+    ),
+    "replaced-meter": FaultKind(
+        "Another meter of the make hangs in its place: a new number, nothing counted.", _BEFORE, 1, rows="M3"
+    ),
+    "roll-over": FaultKind(
+        "The register first stands `past` before its end; the next time it is `past` behind it.",
+        {"past": 1000, **_BEFORE},
+        2,
+        rows="M5",
+    ),
+    "register-backwards": FaultKind(
+        "The register goes back `by` Wh or litres.", {"by": 50_000, **_BEFORE}, 1, rows="M6"
+    ),
+    "register-jump": FaultKind(
+        "The register jumps forward `by` Wh or litres.", {"by": 500_000_000, **_BEFORE}, 1, rows="M7"
+    ),
+    "clock-drift": FaultKind(
+        "The meter's clock jumps forward by `seconds`.", {"seconds": 600, **_BEFORE}, 1, rows="M8"
+    ),
+    "clock-back": FaultKind(
+        "The meter's clock jumps back by `seconds`.", {"seconds": 600, **_BEFORE}, 1, rows="M8"
+    ),
+    "stuck-relay": FaultKind(
+        'The relay or valve does not move when told; its status shows its "position" or the "command".',
+        {"shows": "position"},
+        rows="M9",
+    ),
+    "negative-balance": FaultKind(
+        "The balance is amount_fen below zero.", {"amount_fen": 1234, **_BEFORE}, 1, rows="M10"
+    ),
+    "hoarding-limit": FaultKind("A purchase is refused as more than the meter may hold.", rows="M11"),
+    "customer-mismatch": FaultKind("A purchase is refused for its customer number (DL/T 645).", rows="M12"),
+    "auth-expired": FaultKind(
+        "The identity authentication has run out before the next request (DL/T 645).", _BEFORE, 1, rows="M13"
+    ),
+    "false-ok": FaultKind("The meter answers a write as done and does nothing.", rows="M14"),
+    "half-applied": FaultKind("The meter counts the purchase but does not credit it.", {}, 1, rows="M14"),
+    "bad-bcd": FaultKind("A decimal digit of the reply is A to F; its checksum fits.", rows="M15"),
+    "keep-lost": FaultKind(
+        "A power cut takes the order to keep the supply with it (DL/T 645).", _BEFORE, 1, rows="M16"
+    ),
+    "count-at-maximum": FaultKind("The purchase count stands at its largest value.", _BEFORE, 1, rows="M18"),
 }
 
 
@@ -189,8 +285,9 @@ def _checked_params(name: str, kind: FaultKind, params: Mapping[str, Any]) -> di
         if isinstance(kind.params[param], int):
             if not _is_whole(value) or not 0 <= value <= 10**9:
                 raise FaultError(f"{param} is {value!r}; give a whole number from 0.")
-        elif value not in ("before", "after"):
-            raise FaultError(f'{param} is {value!r}; give "before" or "after".')
+        elif value not in _WORDS[param]:
+            first, second = _WORDS[param]
+            raise FaultError(f'{param} is {value!r}; give "{first}" or "{second}".')
     return {**kind.params, **params}
 
 

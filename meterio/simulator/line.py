@@ -1,26 +1,27 @@
-"""The wire of one bus and the meters on it: who speaks when, what is heard, and what goes wrong on the way.
+"""The wire of one bus and the meters on it: who speaks when, who hears, and how two garble each other.
 
 Every moment is computed from baud, parity and turnaround as an absolute time of the loop's clock; nothing is
-slept. Two who speak at once garble each other. Un-paced, all times are zero and answers come synchronously.
+slept. Un-paced, all times are zero and answers come synchronously. A meter hears only what is sent with its
+own baud and parity.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
-from meterio.simulator import modbus
-from meterio.simulator.electricity import ElectricityMeter
+from meterio.simulator.disturbances import Disturbances
 from meterio.simulator.faults import Faults, corrupted
 from meterio.simulator.meter import Meter
-from meterio.simulator.modbus import Kind
-from meterio.simulator.plan import BusPlan
-from meterio.types import Clock
+from meterio.simulator.plan import BusPlan, byte_s, silence_s
+from meterio.simulator.wire import Kind, Wire
+from meterio.types import Clock, LineParameters
 
-_LONGEST_NOISE = 256
 Hear = Callable[[bytes, float], None]
 """(bytes, the moment at which the silence after them was complete)."""
+Ears = dict[Wire, dict[str, Meter]]
+"""The meters that hear alike, by protocol and address."""
 
 
 class _Talk:
@@ -42,7 +43,7 @@ class Line:
     def __init__(
         self,
         plan: BusPlan,
-        meters: Mapping[int, Meter],
+        meters: Sequence[Meter],
         *,
         collector: str,
         clock: Clock,
@@ -51,14 +52,33 @@ class Line:
     ) -> None:
         self.hear: Hear = lambda data, packed_at: None
         self.faults = faults
-        self._meters = meters
+        self._plan = plan
         self._collector = collector
         self._clock = clock
         self._paced = paced
-        self._byte_s = plan.byte_s if paced else 0.0
-        self._silence_s = plan.silence_s if paced else 0.0
-        self._turnaround_s = max(plan.turnaround_ms / 1000, plan.silence_s) if paced else 0.0
         self._talks: list[_Talk] = []
+        self._ears: dict[LineParameters, Ears] = defaultdict(lambda: defaultdict(dict))
+        for meter, planned in zip(meters, plan.meters, strict=True):
+            self._ears[plan.parameters_of(planned)][meter.wire][meter.address] = meter
+        wires = {meter.wire for meter in meters}
+        self._wire = wires.pop() if len(wires) == 1 else None
+        self._disturbances = Disturbances(faults, meters, collector=collector)
+        self.set_parameters(None)
+
+    def set_parameters(self, parameters: LineParameters | None) -> None:
+        """How the collector sends and listens from now on; None: as the line was planned."""
+        self.parameters = parameters or self._plan.parameters
+        self._hearing: Ears = self._ears.get(self.parameters, {})
+        self._byte_s = byte_s(self.parameters) if self._paced else 0.0
+        self._silence_s = silence_s(self.parameters) if self._paced else 0.0
+        turnaround_s = self._plan.turnaround_ms / 1000
+        self._turnaround_s = max(turnaround_s, self._silence_s) if self._paced else 0.0
+
+    def request_length(self, start: bytes) -> int | None:
+        """How long the request is that a stream begins with; all there is, where several protocols meet."""
+        if self._wire is None:
+            return len(start) or None
+        return self._wire.request_length(start)
 
     def transmit(self, frame: bytes, *, at: float) -> float:
         """The collector speaks; returns when its last byte is out. `at` may lie a little in the past."""
@@ -77,10 +97,10 @@ class Line:
 
     def who(self, frame: bytes) -> tuple[tuple[str, ...], Kind | None]:
         """The fault targets a request belongs to, and its kind."""
-        meter = self._meters.get(frame[0]) if modbus.is_whole(frame) else None
-        if meter is None:
+        request, hearers = self._heard_by(frame)
+        if len(hearers) != 1:
             return (self._collector,), None
-        return (meter.id, self._collector), meter.kind_of(frame)
+        return (hearers[0].id, self._collector), hearers[0].kind_of(request)
 
     def stop(self) -> None:
         for talk in self._talks:
@@ -101,19 +121,38 @@ class Line:
         if not talk.garbled:
             self._meters_hear(talk.data, talk.end)
 
+    def _heard_by(self, frame: bytes) -> tuple[bytes, Sequence[Meter]]:
+        """The request in `frame` and the meters it is for."""
+        for wire, meters in self._hearing.items():
+            request = wire.request_in(frame)
+            if request is None:
+                continue
+            address = wire.addressee(request)
+            if address in meters:
+                return request, (meters[address],)
+            return request, [meter for meter in meters.values() if wire.fits(address, meter.address)]
+        return frame, ()
+
     def _meters_hear(self, frame: bytes, at: float) -> None:
-        if not modbus.is_whole(frame):
+        request, hearers = self._heard_by(frame)
+        now_ms = self._clock.utc_ms()
+        at += self._turnaround_s
+        if len(hearers) == 1 and not self.faults.any_active:
+            self._reply(hearers[0].answer(request, now_ms), at)
             return
-        meter = self._meters.get(frame[0])
-        if meter is None:
-            return
-        if self.faults.any_active:
-            self._answer_with_faults(meter, frame, at)
-        else:
-            self._reply(meter.answer(frame, self._clock.utc_ms()), at + self._turnaround_s)
+        replies = [
+            (data, at + delay_s)
+            for meter in hearers
+            for data, delay_s in self._disturbances.replies(meter, request, frame=frame, now_ms=now_ms)
+        ]
+        for data, moment in replies:
+            together = not self._paced and sum(other == moment for _, other in replies) > 1
+            self._reply(self._collided(data) if together else data, moment)
 
     def _reply(self, data: bytes, at: float) -> None:
         """A meter starts to speak at `at`."""
+        if not data:
+            return
         if not self._paced and at <= asyncio.get_running_loop().time():
             self.hear(data, at)
             return
@@ -123,69 +162,9 @@ class Line:
 
     def _reach_collector(self, talk: _Talk) -> None:
         self._talks.remove(talk)
-        data = corrupted(talk.data, self.faults.random, changes=2) if talk.garbled else talk.data
+        data = self._collided(talk.data) if talk.garbled else talk.data
         self.hear(data, talk.end + self._silence_s)
 
-    # faults
-
-    def _answer_with_faults(self, meter: Meter, frame: bytes, at: float) -> None:
-        targets, kind = (meter.id, self._collector), meter.kind_of(frame)
-        strike = self.faults.strike
-        for deaf in ("silent-meter", "lose-request", "corrupt-request"):
-            # A request with changed bytes fails its checksum, and no meter says anything.
-            if strike(deaf, targets, kind):
-                return
-        disturbance = strike("meter-reset", targets, kind)
-        foreign = strike("foreign-purchase", targets, kind) if isinstance(meter, ElectricityMeter) else None
-        now_ms = self._clock.utc_ms()
-        for when in ("before", "after"):
-            if when == "after":
-                reply = self._said(meter, frame, targets, kind)
-            if disturbance and disturbance.params["when"] == when:
-                meter.advance(now_ms)
-                meter.reset()
-            if foreign and foreign.params["when"] == when and isinstance(meter, ElectricityMeter):
-                meter.advance(now_ms)
-                meter.buy(foreign.params["amount_fen"], foreign=True)
-        if not strike("lose-reply", targets, kind):
-            self._send_distorted(reply, frame, at + self._turnaround_s, targets, kind)
-
-    def _said(self, meter: Meter, frame: bytes, targets: tuple[str, ...], kind: Kind) -> bytes:
-        """What is answered: by the meter, by another in its place, or without doing what was asked."""
-        strike = self.faults.strike
-        now_ms = self._clock.utc_ms()
-        other = next((other for other in self._meters.values() if other is not meter), None)
-        if other and strike("wrong-answerer", targets, kind):
-            stray = modbus.framed(bytes((other.unit,)) + frame[1:-2])
-            return other.answer(stray, now_ms) if kind is Kind.READ else modbus.framed(stray[:6])
-        if kind is not Kind.READ and strike("false-ok", targets, kind):
-            return modbus.framed(frame[:6])
-        if kind is Kind.PURCHASE and strike("half-applied", targets, kind):
-            return self._counted_only(meter, frame, now_ms)
-        return meter.answer(frame, now_ms)
-
-    def _counted_only(self, meter: Meter, frame: bytes, now_ms: int) -> bytes:
-        if isinstance(meter, ElectricityMeter):
-            meter.advance(now_ms)
-            meter.buy(0, foreign=False)
-        return modbus.framed(frame[:6])
-
-    def _send_distorted(
-        self, reply: bytes, frame: bytes, at: float, targets: tuple[str, ...], kind: Kind
-    ) -> None:
-        found: dict[str, Any] = {}
-        for name in ("corrupt-reply", "half-reply", "glitch", "echo", "late-reply"):
-            if fault := self.faults.strike(name, targets, kind):
-                found[name] = fault.params
-        if "corrupt-reply" in found:
-            reply = corrupted(reply, self.faults.random, changes=found["corrupt-reply"]["bytes"])
-        if "half-reply" in found:
-            reply = reply[: len(reply) // 2]
-        if "glitch" in found:
-            stray = found["glitch"]
-            reply = bytes((stray["byte"] & 0xFF,)) * min(stray["count"], _LONGEST_NOISE) + reply
-        if "echo" in found:
-            reply = frame + reply
-        if "late-reply" in found:
-            at += found["late-reply"]["delay_ms"] / 1000
-        self._reply(reply, at)
+    def _collided(self, data: bytes) -> bytes:
+        """Two drivers on one pair of wires: half the bytes are nobody's."""
+        return corrupted(data, self.faults.random, changes=max(2, len(data) // 2))

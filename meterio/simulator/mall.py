@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from meterio.simulator.collector import Collector, Random
-from meterio.simulator.electricity import ElectricityMeter
 from meterio.simulator.faults import ANYWHERE, Fault, FaultError, Faults
+from meterio.simulator.kinds import build_meter
 from meterio.simulator.line import Line
 from meterio.simulator.meter import FULL_SPEED, Meter
 from meterio.simulator.plan import CollectorPlan, MallPlan, MeterPlan
 from meterio.simulator.state_file import StateFile
-from meterio.simulator.water import WaterMeter
 from meterio.types import Clock, LinkKind
 
 MAX_HOLD_MS = 10_000
@@ -134,8 +133,12 @@ class Mall:
         return fault
 
     def clear_faults(self, name: str | None = None, *, target: str | None = None) -> None:
-        """Ends faults by name and target; None is any."""
+        """Ends faults by name and target; None is any. Relays and valves that were stuck move again."""
         self._faults.clear(name, target=target)
+        if name in (None, "stuck-relay"):
+            now_ms = self._clock.utc_ms()
+            for meter in self._meters.values():
+                meter.free(now_ms)
 
     def hits(self) -> list[dict[str, Any]]:
         """Every fault set since the last clear: name, target, hits, left and its parameters."""
@@ -160,15 +163,13 @@ class Mall:
 
     def _build_meter(self, plan: MeterPlan) -> Meter:
         now_ms = self._clock.utc_ms()
-        if plan.kind == "modbus-water":
-            return WaterMeter(plan, seed=self.seed, now_ms=now_ms)
-        return ElectricityMeter(plan, seed=self.seed, now_ms=now_ms, on_purchase=self._state_file.append)
+        return build_meter(plan, seed=self.seed, now_ms=now_ms, on_purchase=self._state_file.append)
 
     def _build_lines(self, collector: CollectorPlan, *, paced: bool) -> dict[int, Line]:
         return {
             bus.number: Line(
                 bus,
-                {meter.unit: self._meters[meter.id] for meter in bus.meters},
+                [self._meters[meter.id] for meter in bus.meters],
                 collector=collector.id,
                 clock=self._clock,
                 faults=self._faults,

@@ -6,11 +6,16 @@ Nothing here is shared with the console's codec, so that a mistake in one cannot
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import Enum
+from random import Random
+
+from meterio.simulator.wire import Wire
 
 READS = (3, 4)
 WRITE_ONE = 6
 WRITE_MANY = 16
+VENDOR_WRITE = 0x20
+"""Acrel's own writing function, laid out like function 16."""
+_COUNTED = (WRITE_MANY, VENDOR_WRITE)
 
 ILLEGAL_FUNCTION = 1
 ILLEGAL_ADDRESS = 2
@@ -45,14 +50,6 @@ def framed(body: bytes) -> bytes:
     return body + checksum(body).to_bytes(2, "little")
 
 
-class Kind(Enum):
-    """What a request is to the meter; faults choose by it."""
-
-    READ = "read"
-    WRITE = "write"
-    PURCHASE = "purchase"
-
-
 class Refusal(Exception):
     """The meter answers with a Modbus exception. `code` is ILLEGAL_FUNCTION, _ADDRESS or _VALUE."""
 
@@ -65,6 +62,10 @@ Read = Callable[[int, int], bytes]
 """(address, words) to their bytes; raises Refusal."""
 Write = Callable[[int, bytes], None]
 """(address, the words' bytes); raises Refusal."""
+Vendor = Callable[[bytes], bytes]
+"""A request of a maker's own function code, without address and checksum, to its reply; raises Refusal."""
+
+BROADCAST = "0"
 
 
 def is_whole(frame: bytes) -> bool:
@@ -72,10 +73,15 @@ def is_whole(frame: bytes) -> bool:
     return 4 <= len(frame) <= 256 and checksum(frame) == 0
 
 
-def answer(frame: bytes, *, read: Read, write: Write) -> bytes:
+def no_vendor(pdu: bytes) -> bytes:
+    """A meter with the standard's functions only."""
+    raise Refusal(ILLEGAL_FUNCTION)
+
+
+def answer(frame: bytes, *, read: Read, write: Write, vendor: Vendor = no_vendor) -> bytes:
     """The reply frame to a whole request frame."""
     try:
-        return framed(frame[:1] + _carry_out(frame[1:-2], read, write))
+        return framed(frame[:1] + _carry_out(frame[1:-2], read, write, vendor))
     except Refusal as refusal:
         return exception(frame, refusal.code)
 
@@ -84,7 +90,7 @@ def exception(frame: bytes, code: int) -> bytes:
     return framed(bytes((frame[0], frame[1] | 0x80, code)))
 
 
-def _carry_out(pdu: bytes, read: Read, write: Write) -> bytes:
+def _carry_out(pdu: bytes, read: Read, write: Write, vendor: Vendor) -> bytes:
     function = pdu[0]
     if function in READS:
         if len(pdu) != 5:
@@ -101,7 +107,7 @@ def _carry_out(pdu: bytes, read: Read, write: Write) -> bytes:
         return pdu
     if function == WRITE_MANY:
         return _write_many(pdu, write)
-    raise Refusal(ILLEGAL_FUNCTION)
+    return vendor(pdu)
 
 
 def _write_many(pdu: bytes, write: Write) -> bytes:
@@ -122,7 +128,7 @@ def request_length(start: bytes) -> int | None:
     """How long the request is that begins with `start`: None until that can be told."""
     if len(start) < 2:
         return None
-    if start[1] == WRITE_MANY:
+    if start[1] in _COUNTED:
         return 9 + start[6] if len(start) > 6 else None
     return 8
 
@@ -131,3 +137,37 @@ def span(frame: bytes) -> tuple[int, int]:
     """First address and word count of a request frame (count 1 for FC06)."""
     address, words = _pair(frame[1:])
     return address, 1 if frame[1] == WRITE_ONE else words
+
+
+class ModbusWire(Wire):
+    """Modbus RTU. Unit 0 is everybody, and nobody answers it."""
+
+    def request_in(self, data: bytes) -> bytes | None:
+        return data if is_whole(data) else None
+
+    def addressee(self, request: bytes) -> str:
+        return str(request[0])
+
+    def fits(self, pattern: str, address: str) -> bool:
+        return pattern in (BROADCAST, address)
+
+    def request_length(self, start: bytes) -> int | None:
+        return request_length(start)
+
+    def readdressed(self, frame: bytes, address: str) -> bytes:
+        return framed(bytes((int(address),)) + frame[1:-2])
+
+    def with_length(self, frame: bytes, length: int) -> bytes:
+        return framed(frame[:2] + bytes((length,)) + frame[3:-2])
+
+    def altered(self, frame: bytes, random: Random) -> bytes:
+        first = 3 if frame[1] in READS else 2
+        at = random.randrange(first, max(len(frame) - 2, first + 1))
+        return framed(frame[:at] + bytes((frame[at] ^ 1,)) + frame[at + 1 : -2])
+
+    def with_bad_digit(self, frame: bytes) -> bytes | None:
+        """Registers hold binary numbers."""
+        return None
+
+
+WIRE = ModbusWire()

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from meterio.types import LinkKind, Suite
+from meterio.types import LineParameters, LinkKind, Suite
 
-KINDS = ("adf400l-3p", "modbus-water")
+MODBUS, DLT645, CJT188 = "modbus-rtu", "dlt645-2007", "cjt188-2004"
+PROTOCOLS = {
+    "adf400l-3p": MODBUS,
+    "adf400l-1p": MODBUS,
+    "ddsy1352": MODBUS,
+    "dtsy1352": MODBUS,
+    "sdm-y": MODBUS,
+    "modbus-energy": MODBUS,
+    "modbus-water": MODBUS,
+    "dlt645-2007": DLT645,
+    "cjt188-water": CJT188,
+}
+"""The protocol each kind of meter speaks."""
+KINDS = tuple(PROTOCOLS)
 MODELS = ("queueing", "overlapping")
+DEFAULT_PASSWORD = bytes(4)
+"""PA 00 and password 000000: what DL/T 645 meters here leave the factory with."""
+DEFAULT_KEY = bytes(range(32))
+"""Of the simulator's meters, for nothing but tests and training."""
 _COUNTED = (
     "purchase_count",
     "total_purchased_fen",
@@ -21,22 +38,32 @@ _COUNTED = (
     "overdraft_fen",
     "rated_w",
     "rated_l_per_h",
+    "hoarding_limit_fen",
 )
+ADDRESS_DIGITS = {DLT645: 12, CJT188: 14}
+"""How many digits the addresses of a protocol have."""
 
 
 @dataclass(frozen=True, slots=True)
 class MeterPlan:
     """One meter as it hangs on the wall at the start.
 
-    `kind` is one of KINDS and `unit` its Modbus address, 1..247. `trade` chooses the load curve. Electricity
-    meters use `rated_w`, `energy_wh` and the money fields; water meters use `rated_l_per_h` and `volume_l`.
-    `price_e8` is 10⁻⁸ yuan per kWh and is rounded to the meter's own 0.01 yuan. `recovery_s` is how long a
-    meter stays open after the warning cut below alarm 2, 0 to 255; 0 means until credit returns.
+    `kind` is one of KINDS and `unit` its address: Modbus 1..247, DL/T 645 12 digits, CJ/T 188 14 digits, as
+    printed on it. `trade` chooses the load curve. Electricity meters use `rated_w`, `energy_wh` and the money
+    fields; water meters use `rated_l_per_h` and `volume_l`. `price_e8` is 10⁻⁸ yuan per kWh or m³ and is
+    rounded to the meter's own step. `recovery_s` is how long a meter stays open after the warning cut below
+    alarm 2, 0 to 255; 0 means until credit returns. `hoarding_limit_fen` 0 is none.
+
+    `number` is the maker's number (empty: the digits of the address or id), `customer` the customer number
+    that a DL/T 645 recharge must name. `baud` and `parity` are the meter's own where they differ from its
+    line's: it hears nothing that is sent otherwise. `leaders` FE bytes stand before what it says (DL/T 645
+    and CJ/T 188). `password` is what DL/T 645 writes must carry (PA P0 P1 P2), `security_key` what its
+    recharges are proven with (docs/meter-security.md).
     """
 
     id: str
     kind: str
-    unit: int
+    unit: int | str
     trade: str = "retail"
     balance_fen: int = 0
     purchase_count: int = 0
@@ -50,12 +77,24 @@ class MeterPlan:
     rated_l_per_h: int = 200
     overdraft_fen: int = 0
     recovery_s: int = 60
+    hoarding_limit_fen: int = 0
+    number: str = ""
+    customer: str = ""
+    account_open: bool = True
+    baud: int | None = None
+    parity: str | None = None
+    leaders: int = 4
+    password: bytes = field(default=DEFAULT_PASSWORD, repr=False)
+    security_key: bytes = field(default=DEFAULT_KEY, repr=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ValueError(f"meter {self.id!r}: kind {self.kind!r} is not one of {', '.join(KINDS)}")
-        if not 1 <= self.unit <= 247:
-            raise ValueError(f"meter {self.id!r}: unit {self.unit} is not between 1 and 247")
+        self._check_unit()
+        for name in ("number", "customer"):
+            text = getattr(self, name)
+            if text and not (text.isascii() and text.isdigit()):
+                raise ValueError(f"meter {self.id!r}: {name} {text!r} is not made of digits")
         if not 0 <= self.recovery_s <= 255:
             raise ValueError(f"meter {self.id!r}: recovery {self.recovery_s} s is not between 0 and 255")
         if not -(1 << 31) <= self.balance_fen < 1 << 31:
@@ -64,10 +103,39 @@ class MeterPlan:
             if not 0 <= getattr(self, name) < 1 << 32:
                 raise ValueError(f"meter {self.id!r}: {name} {getattr(self, name)} does not fit the meter")
 
+    @property
+    def address(self) -> str:
+        return str(self.unit)
+
+    @property
+    def protocol(self) -> str:
+        return PROTOCOLS[self.kind]
+
+    @property
+    def number_digits(self) -> str:
+        """The maker's number that it tells of itself."""
+        if self.number:
+            return self.number
+        if self.protocol in ADDRESS_DIGITS:
+            return self.address
+        return "".join(character for character in self.id if character in "0123456789") or "0"
+
+    def _check_unit(self) -> None:
+        digits = ADDRESS_DIGITS.get(self.protocol)
+        text = self.address
+        plain = text.isascii() and text.isdigit()
+        if digits is None and not (plain and text == str(int(text)) and 1 <= int(text) <= 247):
+            raise ValueError(f"meter {self.id!r}: unit {self.unit} is not between 1 and 247")
+        if digits is not None and not (plain and len(text) == digits):
+            raise ValueError(f"meter {self.id!r}: address {text!r} has not {digits} digits")
+
 
 @dataclass(frozen=True, slots=True)
 class BusPlan:
-    """One RS-485 line. `turnaround_ms` is what its meters take between a request and their reply."""
+    """One RS-485 line. `turnaround_ms` is what its meters take between a request and their reply.
+
+    Its meters speak one protocol unless it is `mixed`.
+    """
 
     number: int
     meters: tuple[MeterPlan, ...]
@@ -75,16 +143,31 @@ class BusPlan:
     parity: str = "N"
     stop_bits: int = 1
     turnaround_ms: int = 20
+    mixed: bool = False
 
     def __post_init__(self) -> None:
-        if self.baud <= 0 or self.parity not in ("N", "E", "O") or self.stop_bits not in (1, 2):
-            raise ValueError(f"bus {self.number}: {self.baud} {self.parity} {self.stop_bits} is not a line")
-        _refuse_twice(f"bus {self.number}: unit", (meter.unit for meter in self.meters))
+        for line in (self.parameters, *(self.parameters_of(meter) for meter in self.meters)):
+            if line.baud <= 0 or line.parity not in ("N", "E", "O") or line.stop_bits not in (1, 2):
+                raise ValueError(
+                    f"bus {self.number}: {line.baud} {line.parity} {line.stop_bits} is not a line"
+                )
+        _refuse_twice(f"bus {self.number}: unit", (meter.address for meter in self.meters))
+        if not self.mixed and len({meter.protocol for meter in self.meters}) > 1:
+            raise ValueError(f"bus {self.number}: its meters speak more than one protocol")
+
+    @property
+    def parameters(self) -> LineParameters:
+        return LineParameters(self.baud, self.parity, self.stop_bits)
+
+    def parameters_of(self, meter: MeterPlan) -> LineParameters:
+        """How a meter of this line hears and speaks."""
+        baud = self.baud if meter.baud is None else meter.baud
+        parity = self.parity if meter.parity is None else meter.parity
+        return LineParameters(baud, parity, self.stop_bits)
 
     @property
     def silence_s(self) -> float:
-        """The silence that ends a frame: 3.5 characters of 11 bits (Serial Line V1.02, 2.5.1.1)."""
-        return 3.5 * 11 / self.baud
+        return silence_s(self.parameters)
 
     def exchange_s(self, request_bytes: int, reply_bytes: int) -> float:
         """The least a question and its answer can take on this line: what a paced simulation takes."""
@@ -93,8 +176,7 @@ class BusPlan:
 
     @property
     def byte_s(self) -> float:
-        """Seconds one character takes: a start bit, 8 data bits, parity if any, stop bits."""
-        return (9 + (self.parity != "N") + self.stop_bits) / self.baud
+        return byte_s(self.parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +217,16 @@ class MallPlan:
         for collector in self.collectors:
             for bus in collector.buses:
                 yield from bus.meters
+
+
+def byte_s(line: LineParameters) -> float:
+    """Seconds one character takes: a start bit, 8 data bits, parity if any, stop bits."""
+    return (9 + (line.parity != "N") + line.stop_bits) / line.baud
+
+
+def silence_s(line: LineParameters) -> float:
+    """The silence that ends a frame: 3.5 characters of 11 bits (Serial Line V1.02, 2.5.1.1)."""
+    return 3.5 * 11 / line.baud
 
 
 def _refuse_twice(what: str, values: Iterator[object]) -> None:

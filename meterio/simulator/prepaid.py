@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from meterio.simulator.plan import MeterPlan
 
@@ -24,6 +24,7 @@ UNITS_PER_WH = 3_600_000_000
 UNITS_PER_KWH = 1000 * UNITS_PER_WH
 
 _FOR_GOOD = 1 << 62
+_NEWER = ("refunds", "hoarding_limit_fen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +41,40 @@ class Purchase:
 
 
 class Prepaid:
-    """Balance and relay of one meter. Times are UTC ms; the caller brings `at_ms` forward in order."""
+    """Balance and relay of one meter. Times are UTC ms; the caller brings `at_ms` forward in order.
+
+    `count_modulus` is where its purchase count starts again at zero; `prices_fen` are in steps of
+    `price_step_e8`, which is a fen unless a make prices finer.
+    """
+
+    count_modulus: ClassVar[int] = COUNT_MODULUS
+    price_step_e8: ClassVar[int] = PRICE_E8_PER_FEN
 
     def __init__(self, plan: MeterPlan) -> None:
         self.balance_fen = plan.balance_fen
-        self.count = plan.purchase_count % COUNT_MODULUS
+        self.count = plan.purchase_count % self.count_modulus
         self.total_fen = plan.total_purchased_fen % TOTAL_MODULUS
-        self.prices_fen = [_meter_price(plan.price_e8)] * 4
+        self.prices_fen = [self.price_steps(plan.price_e8)] * 4
         self.alarm1_fen = plan.alarm1_fen
         self.alarm2_fen = plan.alarm2_fen
         self.overdraft_fen = plan.overdraft_fen
         self.recovery_s = plan.recovery_s
+        self.hoarding_limit_fen = plan.hoarding_limit_fen
         self.enabled = True
+        self.refunds = 0
         self.purchases: list[Purchase] = []
-        self._owed = 0  # fen × units per kWh, always less than a whole fen
+        self._owed = 0  # price steps × units, always less than a whole fen
         self._warned = plan.balance_fen < plan.alarm2_fen
         self._warning_until_ms = _FOR_GOOD if self._warned and not plan.recovery_s else 0
+
+    @classmethod
+    def price_steps(cls, price_e8: int) -> int:
+        """10⁻⁸ yuan to the meter's own steps, half a step upwards."""
+        return (price_e8 + cls.price_step_e8 // 2) // cls.price_step_e8
+
+    @property
+    def prices_e8(self) -> list[int]:
+        return [steps * self.price_step_e8 for steps in self.prices_fen]
 
     def is_open(self, at_ms: int) -> bool:
         """Whether fee control keeps the supply off."""
@@ -76,11 +95,11 @@ class Prepaid:
             return _FOR_GOOD
         ahead = (self.balance_fen - self.alarm2_fen + 1, self.balance_fen + self.overdraft_fen)
         fen = min((fen for fen in ahead if fen > 0), default=0)
-        return -((self._owed - fen * UNITS_PER_KWH) // cost) if fen else _FOR_GOOD
+        return -((self._owed - fen * self._units_a_fen) // cost) if fen else _FOR_GOOD
 
     def charge(self, units: int, rate: int, *, at_ms: int) -> None:
         """Energy was used up to `at_ms`."""
-        fen, self._owed = divmod(self._owed + units * self.prices_fen[rate], UNITS_PER_KWH)
+        fen, self._owed = divmod(self._owed + units * self.prices_fen[rate], self._units_a_fen)
         if fen:
             self.balance_fen -= fen
             self.review(at_ms)
@@ -88,18 +107,49 @@ class Prepaid:
     def accepts(self, amount_fen: int, count: int) -> bool:
         """The guard against selling twice: only the stored count + 1 is taken."""
         fits = 0 < amount_fen <= HIGHEST_BALANCE_FEN - self.balance_fen
-        return fits and count == (self.count + 1) % COUNT_MODULUS
+        return fits and count == self.next_count
+
+    @property
+    def next_count(self) -> int:
+        return (self.count + 1) % self.count_modulus
+
+    def exceeds_hoarding(self, amount_fen: int) -> bool:
+        """Whether it would hold more than it may."""
+        return bool(self.hoarding_limit_fen) and self.balance_fen + amount_fen > self.hoarding_limit_fen
 
     def credit(self, amount_fen: int, *, at_ms: int, energy_wh: int, foreign: bool = False) -> Purchase:
         before = self.balance_fen
         amount_fen = min(amount_fen, HIGHEST_BALANCE_FEN - before)
         self.balance_fen += amount_fen
         self.total_fen = (self.total_fen + amount_fen) % TOTAL_MODULUS
-        self.count = (self.count + 1) % COUNT_MODULUS
+        self.count = self.next_count
         done = Purchase(at_ms, self.count, amount_fen, before, self.balance_fen, energy_wh, foreign)
         self.purchases.append(done)
         self.review(at_ms)
         return done
+
+    def refund(self, amount_fen: int, *, at_ms: int) -> None:
+        """Takes money back out of the balance."""
+        self.balance_fen -= amount_fen
+        self.refunds += 1
+        self.review(at_ms)
+
+    def overwrite(self, *, balance_fen: int, count: int, at_ms: int, energy_wh: int) -> Purchase | None:
+        """A make whose books are written absolutely: a new count makes it a purchase of the difference."""
+        before, self.balance_fen = self.balance_fen, balance_fen
+        moved, self.count = count != self.count, count % self.count_modulus
+        self.review(at_ms)
+        if not moved:
+            return None
+        amount_fen = balance_fen - before
+        self.total_fen = (self.total_fen + amount_fen) % TOTAL_MODULUS
+        done = Purchase(at_ms, self.count, amount_fen, before, balance_fen, energy_wh)
+        self.purchases.append(done)
+        return done
+
+    def set_balance(self, balance_fen: int, *, at_ms: int) -> None:
+        self.balance_fen = balance_fen
+        self.review(at_ms)
 
     def review(self, at_ms: int) -> None:
         """Applies the rule of cutting to the balance and the settings as they now are."""
@@ -113,15 +163,16 @@ class Prepaid:
         """Memory lost: what is counted starts at zero, settings stay."""
         self.balance_fen = self.count = self.total_fen = self._owed = 0
 
+    @property
+    def _units_a_fen(self) -> int:
+        """How many units at a price of one step cost a fen."""
+        return UNITS_PER_KWH * PRICE_E8_PER_FEN // self.price_step_e8
+
     def state(self) -> dict[str, Any]:
         """All that changes but the purchases, as JSON values."""
         return {name: value for name, value in vars(self).items() if name != "purchases"}
 
     def restore(self, state: Mapping[str, Any]) -> None:
-        for name in self.state():
-            setattr(self, name, state[name])
-
-
-def _meter_price(price_e8: int) -> int:
-    """10⁻⁸ yuan to the meter's 0.01 yuan, half a fen upwards."""
-    return (price_e8 + PRICE_E8_PER_FEN // 2) // PRICE_E8_PER_FEN
+        """What a file of an earlier program does not have yet stays as it is."""
+        for name, value in self.state().items():
+            setattr(self, name, state.get(name, value) if name in _NEWER else state[name])

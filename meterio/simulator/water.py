@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from meterio.simulator.load import slot_of
-from meterio.simulator.meter import Meter, local_time
 from meterio.simulator.modbus import ILLEGAL_ADDRESS, ILLEGAL_VALUE, Refusal
+from meterio.simulator.modbus_meter import ModbusMeter, bcd_bytes
 from meterio.simulator.plan import MeterPlan
 
 FIRST = 0x0001
@@ -25,58 +25,68 @@ _PIPE_FULL = 0xAA
 _WORDS = 29
 
 
-class WaterMeter(Meter):
+class WaterMeter(ModbusMeter):
     """A meter that only measures and switches."""
 
     def __init__(self, plan: MeterPlan, *, seed: int, now_ms: int) -> None:
         super().__init__(plan, rated=plan.rated_l_per_h, seed=seed, now_ms=now_ms)
         self._units = plan.volume_l * UNITS_PER_L
         self._open = True
+        self._blocks = ((FIRST, _WORDS, self._words),)
 
     @property
-    def supply_on(self) -> bool:
+    def commanded_on(self) -> bool:
         return self._open
 
     @property
     def volume_l(self) -> int:
         return self._units // UNITS_PER_L
 
+    @property
+    def measured(self) -> int:
+        return self.volume_l
+
+    def set_measured(self, value: int) -> None:
+        self._units = value * UNITS_PER_L
+
     def reset(self) -> None:
         self._units = 0
 
     def state(self) -> dict[str, Any]:
-        return {"at_ms": self._at_ms, "units": self._units, "open": self._open}
+        return {
+            "at_ms": self._at_ms,
+            "units": self._units,
+            "open": self._open,
+            "clock_offset_ms": self._clock_offset_ms,
+            "number": self.number,
+        }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         self._at_ms, self._units, self._open = state["at_ms"], state["units"], state["open"]
+        self._clock_offset_ms = state.get("clock_offset_ms", 0)
+        self.number = state.get("number", self.number)
 
     def _live(self, slot: int, until_ms: int) -> None:
-        if self._open:
+        if self.supply_on:
             self._units += self._load.draw(slot) * self._speed * (until_ms - self._at_ms)
         self._at_ms = until_ms
 
     def _book(self) -> dict[str, Any]:
-        return {"volume_l": self.volume_l, "clock_utc_ms": self._at_ms, "purchases": []}
-
-    def _read(self, address: int, words: int) -> bytes:
-        start = 2 * (address - FIRST)
-        if start < 0 or start + 2 * words > 2 * _WORDS:
-            raise Refusal(ILLEGAL_ADDRESS)
-        return self._words()[start : start + 2 * words]
+        return {"volume_l": self.volume_l, "number": self.number, "purchases": []}
 
     def _words(self) -> bytes:
-        flow_l_per_h = self._load.draw(slot_of(self._at_ms)) if self._open else 0
-        now = local_time(self._at_ms)
+        flow_l_per_h = self._load.draw(slot_of(self._at_ms)) if self.supply_on else 0
+        now = self.local_clock
         return b"".join(
             (
                 struct.pack("<fff", self.volume_l / 1000, 0.0, flow_l_per_h / 1000),
                 struct.pack(">H", _PIPE_FULL),
                 struct.pack("<fff", 0.0, 0.35, 16.0),  # remaining m³, pressure MPa, temperature °C
                 struct.pack(">H6x", self.unit),
-                _bcd(self.id),
+                bcd_bytes(self.number, 8),
                 bytes((now.year % 100, *now.timetuple()[1:6], 0, 0)),
                 struct.pack("<f", 3.6),  # battery V
-                struct.pack(">HH", _VALVE_OPEN_BIT if self._open else _VALVE_CLOSED_BIT, 1),
+                struct.pack(">HH", _VALVE_OPEN_BIT if self.shown_on else _VALVE_CLOSED_BIT, 1),
             )
         )
 
@@ -87,9 +97,3 @@ class WaterMeter(Meter):
         if word not in (_OPEN, _CLOSE):
             raise Refusal(ILLEGAL_VALUE)
         self._open = word == _OPEN
-
-
-def _bcd(meter_id: str) -> bytes:
-    """The digits of its number, 8 bytes, right-aligned."""
-    digits = "".join(character for character in meter_id if character in "0123456789")[-16:]
-    return bytes.fromhex(digits.rjust(16, "0"))

@@ -9,6 +9,7 @@ from typing import Any
 
 from meterio.clock import SystemClock
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
+from meterio.simulator.plan import ADDRESS_DIGITS, PROTOCOLS
 from meterio.types import (
     BusSettings,
     Clock,
@@ -38,7 +39,8 @@ def small_plan(
 ) -> MallPlan:
     """Collectors "C1", "C2" …, with buses 1.. of units 1..; "E1-2-3" hangs at collector 1, bus 2, unit 3.
 
-    `kinds` goes round by bus; a water meter's id starts with W. `meter_fields` are given to every MeterPlan:
+    `kinds` goes round by bus; a water meter's id starts with W. Where addresses have 12 or 14 digits, unit 3
+    of bus 2 is …10203 at the first collector. `meter_fields` are given to every MeterPlan:
     by default 100.00 yuan, 3 purchases of 500.00 in all, and no load, so that balances stand still.
     """
     fields = {"balance_fen": 10_000, "purchase_count": 3, "total_purchased_fen": 50_000, "rated_w": 0}
@@ -46,9 +48,14 @@ def small_plan(
 
     def bus_plan(collector: int, number: int) -> BusPlan:
         kind = kinds[(number - 1) % len(kinds)]
-        letter = "W" if kind == WATER else "E"
+        letter = "W" if "water" in kind else "E"
+        digits = ADDRESS_DIGITS.get(PROTOCOLS[kind])
+
+        def address(unit: int) -> int | str:
+            return unit if digits is None else f"{collector * 10_000 + number * 100 + unit:0{digits}}"
+
         hung = tuple(
-            MeterPlan(id=f"{letter}{collector}-{number}-{unit}", kind=kind, unit=unit, **fields)
+            MeterPlan(id=f"{letter}{collector}-{number}-{unit}", kind=kind, unit=address(unit), **fields)
             for unit in range(1, meters + 1)
         )
         return BusPlan(number, hung, baud=baud, turnaround_ms=turnaround_ms)
@@ -102,7 +109,7 @@ def settings_of(
 def points_of(plan: MallPlan) -> tuple[MeterPoint, ...]:
     """Every meter of `plan` as the engine addresses it."""
     return tuple(
-        MeterPoint(meter.id, MeterAddress(collector.id, bus.number, str(meter.unit)), meter.kind)
+        MeterPoint(meter.id, MeterAddress(collector.id, bus.number, meter.address), meter.kind)
         for collector in plan.collectors
         for bus in collector.buses
         for meter in bus.meters

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from meterio.simulator.electricity import ElectricityMeter
+from meterio.simulator.adf400l import Adf400lThreePhase as ElectricityMeter
 from meterio.simulator.meter import utc_ms_of
 from meterio.simulator.modbus import framed
 from meterio.simulator.plan import MeterPlan
