@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from meterio.codec.dialect import CHINA_OFFSET_MIN, Writing
 from meterio.codec.exchange import Conversation
 from meterio.codec.modbus_rtu import Reply, Request, parse_unit, read_request, write_request
 from meterio.codec.values import block_items, written
+from meterio.errors import BadFrame
 from meterio.profiles.model import Block, Field, Item, Profile
 from meterio.types import MeterCommand
 
@@ -26,12 +27,12 @@ class ModbusDialect:
         *,
         utc_offset_min: int = CHINA_OFFSET_MIN,
     ) -> Conversation[dict[str, int]]:
-        registers: dict[int, int] = {}
-        for span, request in zip(block.spans, block_requests(int(unit), block), strict=True):
+        answers: list[tuple[int, ...]] = []
+        for request in block_requests(int(unit), block):
             reply = yield request
             assert isinstance(reply, Reply)
-            registers.update(enumerate(reply.registers, span.address))
-        return block_values(block, registers, utc_offset_min=utc_offset_min)
+            answers.append(reply.registers)
+        return block_values(block, answers, utc_offset_min=utc_offset_min)
 
     def command(
         self, unit: int | str, profile: Profile, command: MeterCommand, *, writing: Writing
@@ -50,20 +51,25 @@ class ModbusDialect:
 
 def block_requests(unit: int, block: Block) -> tuple[Request, ...]:
     """One read per span of the block, in order. Raises AddressError."""
-    return tuple(read_request(unit, block.function, address=s.address, count=s.count) for s in block.spans)
+    return tuple(read_request(unit, s.function, address=s.address, count=s.count) for s in block.spans)
 
 
 def block_values(
-    block: Block, registers: Mapping[int, int], *, utc_offset_min: int = CHINA_OFFSET_MIN
+    block: Block, answers: Sequence[Sequence[int]], *, utc_offset_min: int = CHINA_OFFSET_MIN
 ) -> dict[str, int]:
-    """Canonical items and flags of `block` out of `registers` (address to word). Raises BadFrame."""
-    raw = {item.name: _bytes_of(item, registers) for item in block.items}
+    """Canonical items and flags of `block` out of the registers of each of its spans. Raises BadFrame."""
+    raw = {item.name: _bytes_of(item, block, answers) for item in block.items}
     return block_items(block, raw, utc_offset_min=utc_offset_min)
 
 
-def _bytes_of(item: Item, registers: Mapping[int, int]) -> bytes:
-    words = [registers[item.address + i].to_bytes(2, "big") for i in range(item.words)]
-    return b"".join(_ordered(words, item))
+def _bytes_of(item: Item, block: Block, answers: Sequence[Sequence[int]]) -> bytes:
+    """The item's bytes, high byte first, from the first span that brings it; the loader saw that one does."""
+    for span, registers in zip(block.spans, answers, strict=True):
+        start = item.address - span.address
+        if start >= 0 and start + item.words <= len(registers):
+            words = [word.to_bytes(2, "big") for word in registers[start : start + item.words]]
+            return b"".join(_ordered(words, item))
+    raise BadFrame(f"the answers do not hold {item.name}")
 
 
 def _ordered(words: Sequence[bytes], part: Item | Field) -> list[bytes]:

@@ -15,6 +15,8 @@ from meterio.types import MeterCommand
 _FORMATS = {"u16": ">H", "i16": ">h", "u32": ">I", "i32": ">i", "u64": ">Q", "f32": ">f"}
 _LARGEST_FLOAT = 1e9
 _CENTURY = 2000
+_LITRES = {0x29: 1, 0x2A: 10, 0x2B: 100, 0x2C: 1_000, 0x2D: 10_000, 0x2E: 100_000}
+"""Litres to one of each unit of volume (CJ/T 188-2004 table 5)."""
 
 
 def block_items(block: Block, raw: Mapping[str, bytes], *, utc_offset_min: int) -> dict[str, int]:
@@ -52,7 +54,17 @@ def _whole(item: Item, data: bytes) -> int:
         return int(number)
     if item.type == "bin":
         return int.from_bytes(data, "big")
+    if item.type == "volume":
+        return _litres(item, data)
     return from_bcd(data[::-1], signed=item.type == "signed-bcd")
+
+
+def _litres(item: Item, data: bytes) -> int:
+    """A unit byte and eight digits, two of them decimals. Raises BadFrame on a unit that is no volume."""
+    litres = _LITRES.get(data[0])
+    if litres is None:
+        raise BadFrame(f"{item.name} has the unit {data[0]:02X}, which is no volume")
+    return from_bcd(data[:0:-1]) * litres // 100
 
 
 def _moment_ms(item: Item, data: bytes, *, utc_offset_min: int) -> int:
@@ -60,7 +72,7 @@ def _moment_ms(item: Item, data: bytes, *, utc_offset_min: int) -> int:
         return 0
     parts = dict(zip(item.layout, data, strict=True))
     if item.type == "clock-bcd":
-        parts = {letter: from_bcd(bytes((byte,))) for letter, byte in parts.items() if letter not in "0wW"}
+        parts = {letter: from_bcd(bytes((byte,))) for letter, byte in parts.items() if letter not in "0wWC"}
     try:
         year, month, day, hour, minute = (parts[letter] for letter in "YMDhm")
         wall = datetime(_CENTURY + year, month, day, hour, minute, parts.get("s", 0), tzinfo=UTC)
@@ -120,6 +132,7 @@ def _float_bytes(field: Field, value: int, name: str) -> bytes:
 def _moment_bytes(field: Field, utc_ms: int, *, utc_offset_min: int) -> bytes:
     wall = datetime.fromtimestamp(utc_ms // 1000, UTC) + timedelta(minutes=utc_offset_min)
     parts = {
+        "C": wall.year // 100,
         "Y": wall.year % 100,
         "M": wall.month,
         "D": wall.day,

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-SIZES = {"u16": 2, "i16": 2, "u32": 4, "i32": 4, "u64": 8, "f32": 4}
-"""Bytes of the value types of fixed size; bin, bcd and signed-bcd say theirs, clocks one for each letter."""
+REGISTER_SIZES = {"u16": 2, "i16": 2, "u32": 4, "i32": 4, "u64": 8, "f32": 4}
+SIZES = {**REGISTER_SIZES, "volume": 5, "mac": 4}
+"""Bytes of the value types of fixed size; bin, bcd and signed-bcd say theirs, clocks one for each letter.
+A volume is four bytes of packed decimal with two decimals, and its unit (CJ/T 188-2004 table 5)."""
 
 LARGEST_READ = 125
 """Registers one read may ask for (Modbus Application Protocol 1.1b3, 6.3)."""
@@ -76,18 +78,22 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One read: `count` registers from `address`, or the `count` value bytes of identifier `address`."""
+    """One read: `count` registers from `address`, or the `count` value bytes of identifier `address`.
+
+    `function` reads registers (3 holding, 4 input); 0 in the other protocols.
+    """
 
     address: int
     count: int
+    function: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """What is read together: few frames, the items and the flags found in them.
 
-    `function` is the Modbus read function (3 or 4); `big_identifier` sends the high byte of a CJ/T 188
-    identifier first.
+    `function` is the Modbus read function of spans that name none (3 or 4); `big_identifier` sends the high
+    byte of a CJ/T 188 identifier first.
     """
 
     name: str
@@ -223,12 +229,13 @@ class Profile:
             for span in block.spans:
                 if item in block.items and lies_in(item, span, protocol=self.protocol):
                     return replace(block, spans=(self._cut(item, span),))
-        count = item.words if self.protocol == MODBUS else item.offset + item.size
-        return Block(item.name, 3, (Span(item.address, count),), (item,), ())
+        if self.protocol == MODBUS:
+            return Block(item.name, 3, (Span(item.address, item.words, 3),), (item,), ())
+        return Block(item.name, 0, (Span(item.address, item.offset + item.size),), (item,), ())
 
     def _cut(self, item: Item, span: Span) -> Span:
         """Registers can be read one by one; an identifier is read whole."""
-        return Span(item.address, item.words) if self.protocol == MODBUS else span
+        return replace(span, address=item.address, count=item.words) if self.protocol == MODBUS else span
 
 
 def lies_in(item: Item, span: Span, *, protocol: str) -> bool:

@@ -93,6 +93,7 @@ COMMAND_VALUES = {
     "alarm_on": (),
     "alarm_off": (),
     "set_prices": ("price_e8", *(f"price_{rate}_e8" for rate in RATES)),
+    **{f"set_price_{rate}": (f"price_{rate}_e8",) for rate in RATES},
     "set_alarms": ("alarm1_fen", "alarm2_fen"),
     "set_alarm1": ("alarm1_fen",),
     "set_alarm2": ("alarm2_fen",),

@@ -111,10 +111,11 @@ def block_of(
     if name not in BLOCK_NAMES:
         raise table.fail(f"no such block; write one of {', '.join(BLOCK_NAMES)}")
     modbus = defaults.protocol == MODBUS
+    function = table.number("function", 3, least=3, most=4) if modbus else 0
     block = Block(
         name=name,
-        function=table.number("function", 3, least=3, most=4) if modbus else 0,
-        spans=_spans(table, terms),
+        function=function,
+        spans=_spans(table, terms, function=function),
         items=tuple(items[item] for item in table.names("items", known=items)),
         flags=tuple(flags[flag] for flag in table.names("flags", known=flags)),
         big_identifier=defaults.big_identifier(table),
@@ -136,24 +137,26 @@ def _check_block(block: Block, table: Table, *, protocol: str) -> None:
             raise table.fail(f"flag {flag.name} needs the item {flag.item} in this block")
 
 
-def _spans(table: Table, terms: Terms) -> tuple[Span, ...]:
-    pairs = table.raw("spans", [])
-    if not isinstance(pairs, list) or not pairs:
+def _spans(table: Table, terms: Terms, *, function: int) -> tuple[Span, ...]:
+    parts = table.raw("spans", [])
+    if not isinstance(parts, list) or not parts:
         raise table.fail(f"write what to read in 'spans': a list of [{terms.key}, {terms.unit}]")
-    spans = tuple(_span(table, pair, terms=terms) for pair in pairs)
-    if len({span.address for span in spans}) < len(spans):
+    spans = tuple(_span(table, part, terms=terms, function=function) for part in parts)
+    if len({(span.address, span.function) for span in spans}) < len(spans):
         raise table.fail("'spans' reads one place twice; write it once, long enough")
     return spans
 
 
-def _span(table: Table, pair: object, *, terms: Terms) -> Span:
-    whole = isinstance(pair, list) and all(type(part) is int for part in pair)
-    if not isinstance(pair, list) or not whole or len(pair) != 2:
+def _span(table: Table, part: object, *, terms: Terms, function: int) -> Span:
+    longest = 3 if function else 2
+    if not isinstance(part, list) or not 2 <= len(part) <= longest or any(type(n) is not int for n in part):
         raise table.fail(f"write each of 'spans' as [{terms.key}, count]")
-    address, count = pair
+    address, count, *other = part
     inside = 0 <= address <= terms.highest and 1 <= count <= terms.largest
-    if not inside or (terms.unit == "registers" and address + count > 0x10000):
+    if not inside or (function and address + count > 0x10000):
         raise table.fail(
             f"span [{address}, {count}] does not fit; one read takes 1 to {terms.largest} {terms.unit}"
         )
-    return Span(address, count)
+    if other and other[0] not in (3, 4):
+        raise table.fail(f"span [{address}, {count}, {other[0]}]: the read function is 3 or 4")
+    return Span(address, count, *(other or (function,)))

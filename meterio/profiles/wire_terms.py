@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meterio.profiles.model import CJT188, DLT645, LARGEST_READ, LARGEST_VALUE, MODBUS, SIZES
+from meterio.profiles.model import CJT188, DLT645, LARGEST_READ, LARGEST_VALUE, MODBUS, REGISTER_SIZES, SIZES
 from meterio.profiles.table import Table
 
-LAYOUT_LETTERS = "YMDhmsWw0"
-"""Year in the century, month, day, hour, minute, second, weekday (W: 1 Monday..7, w: 0 Sunday..6), filler."""
+LAYOUT_LETTERS = "CYMDhmsWw0"
+"""Century, year in it, month, day, hour, minute, second, weekday (W: 1 Monday..7, w: 0 Sunday..6), filler."""
 
 _NEEDED_LETTERS = "YMDhm"
 _LONGEST_DIGITS = 8
@@ -34,8 +34,8 @@ _REGISTERS = Terms(
     highest=0xFFFF,
     largest=LARGEST_READ,
     unit="registers",
-    types=(*SIZES, "bcd", "clock", "clock-bcd"),
-    field_types=(*SIZES, "bcd", "clock", "clock-bcd"),
+    types=(*REGISTER_SIZES, "bcd", "clock", "clock-bcd"),
+    field_types=(*REGISTER_SIZES, "bcd", "clock", "clock-bcd"),
     functions=(6, 16),
     highest_refusal=0xFF,
 )
@@ -54,7 +54,7 @@ _METERS_188 = Terms(
     highest=0xFFFF,
     largest=LARGEST_VALUE,
     unit="bytes",
-    types=_TELEGRAM_TYPES,
+    types=(*_TELEGRAM_TYPES, "volume"),
     field_types=_TELEGRAM_TYPES,
     functions=(0x04,),
     highest_refusal=0xFFFF,
@@ -66,8 +66,6 @@ def size_of(table: Table, kind: str, *, terms: Terms, layout: str) -> int:
     """Bytes a value of type `kind` takes. Raises ProfileError where it does not say or does not fit."""
     if kind in SIZES:
         return SIZES[kind]
-    if kind == "mac":
-        return 4
     size = len(layout) if layout else table.number("size", least=1, most=_LONGEST_DIGITS)
     if terms is _REGISTERS and size % 2:
         raise table.fail(f"{size} bytes are not whole registers; write an even number")

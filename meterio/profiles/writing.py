@@ -76,8 +76,8 @@ def _check_values(form: CommandForm, table: Table) -> None:
         if value not in COMMAND_VALUES[form.name]:
             allowed = ", ".join(COMMAND_VALUES[form.name]) or "constants only"
             raise table.fail(f"{form.name} has no value {value!r}; write {allowed}")
-    if len(set(written)) < len(written) or form.unwritten & set(written):
-        raise table.fail("names a value twice; write each once")
+    if form.unwritten & set(written):
+        raise table.fail("'unwritten' names a value that has its place in 'fields'; remove it there")
 
 
 def _fields(table: Table, *, terms: Terms, defaults: Defaults) -> tuple[Field, ...]:
