@@ -132,7 +132,7 @@ def open_desk(
                 live=live,
                 clock=clock,
                 profiles=profiles,
-                load=lambda unit: site_setup(unit, key_store),
+                load=lambda unit: site_setup(unit, key_store, now_utc_ms=clock.utc_ms()),
             )
         )
         slip_desk = SlipDesk(ledger, clock=clock, translator_for=translator_for, folder=data_dir / SLIPS)
@@ -141,10 +141,10 @@ def open_desk(
     return desk
 
 
-def site_setup(ledger: Ledger, key_store: KeyStore) -> SiteSetup:
+def site_setup(ledger: Ledger, key_store: KeyStore, *, now_utc_ms: int) -> SiteSetup:
     """What the engine runs on, as the ledger has it now."""
     return SiteSetup(
-        collectors=collectors.settings_for_engine(ledger, key_store),
+        collectors=collectors.settings_for_engine(ledger, key_store, now_utc_ms=now_utc_ms),
         points=collectors.points(ledger),
         intervals=Intervals(history_ms=settings.history_interval_ms(ledger)),
     )

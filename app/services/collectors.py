@@ -1,14 +1,27 @@
-"""How collectors are reached and sealed: their keys, and what the engine is told."""
+"""How collectors are reached and sealed, and what the engine is told of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from itertools import permutations
 
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.key_store import KeyStore
+from app.services import link_forms
+from app.services.collector_keys import (
+    SECRET_BYTES,
+    is_kept,
+    key_faults,
+    keys_in_force,
+    passwords,
+    required,
+    retire_key,
+    rotate_key,
+    set_key,
+    set_password,
+)
 from app.services.connection_file import Connection, parse
 from app.services.rights import allow
 from db.ledger import Ledger
@@ -16,74 +29,59 @@ from db.rows import Bus, Collector
 from meterio.types import (
     BusSettings,
     CollectorSettings,
+    LegacyLayout,
     LinkKind,
     MeterAddress,
     MeterPoint,
     Suite,
 )
 
-SECRET_BYTES: Final = 32
-LARGEST_KEY_ID: Final = 255
+__all__ = [
+    "SECRET_BYTES",
+    "apply_connection_file",
+    "key_faults",
+    "points",
+    "retire_key",
+    "rotate_key",
+    "set_key",
+    "set_password",
+    "settings_for_engine",
+]
 
 
-def secret_name(collector_id: str, key_id: int) -> str:
-    """The name a collector's key is kept and sealed under."""
-    return f"collector/{collector_id}/{key_id}"
+def settings_for_engine(
+    ledger: Ledger, key_store: KeyStore, *, now_utc_ms: int
+) -> tuple[CollectorSettings, ...]:
+    """Every enabled collector with its buses, its keys in force and the meters' passwords.
 
-
-def set_key(
-    ledger: Ledger,
-    key_store: KeyStore,
-    collector_id: str,
-    key_id: int,
-    secret: bytes,
-    *,
-    session: Session,
-    now_utc_ms: int,
-) -> None:
-    """Keep `secret` (32 bytes), wrapped, as key `key_id`; the collector's next connection uses it.
-
-    Raises DeskError: permission.denied, collectors.unknown, collectors.bad_key, collectors.bad_key_id.
+    Without a key, or with one that cannot be read (`key_faults`), `keys` is empty.
     """
-    allow(ledger, session, Permission.KEYS)
-    row = _required(ledger, collector_id)
-    if len(secret) != SECRET_BYTES:
-        raise DeskError("collectors.bad_key", collector=collector_id)
-    if not 0 <= key_id <= LARGEST_KEY_ID:
-        raise DeskError("collectors.bad_key_id", collector=collector_id, most=LARGEST_KEY_ID)
-    name = secret_name(collector_id, key_id)
-    ledger.secrets.put(name, key_store.wrap(name, secret), utc_ms=now_utc_ms)
-    ledger.collectors.put(replace(row, key_id=key_id))
-    ledger.audit.append(
-        operator=session.name,
-        action="collector.key",
-        object=collector_id,
-        detail={"key_id": key_id},
-        utc_ms=now_utc_ms,
-    )
-
-
-def key_of(ledger: Ledger, key_store: KeyStore, collector_id: str, key_id: int) -> bytes | None:
-    """The key in clear, None if none is kept. Raises DeskError("keys.not_ours")."""
-    name = secret_name(collector_id, key_id)
-    kept = ledger.secrets.get(name)
-    return None if kept is None else key_store.unwrap(name, kept.wrapped)
-
-
-def settings_for_engine(ledger: Ledger, key_store: KeyStore) -> tuple[CollectorSettings, ...]:
-    """Every enabled collector with its buses and its present key; without a key, `keys` is empty."""
     buses: dict[str, list[BusSettings]] = {}
     for bus in ledger.collectors.buses():
         buses.setdefault(bus.collector_id, []).append(_bus_settings(bus))
     rows = [row for row in ledger.collectors.all() if row.enabled]
-    return tuple(_settings(row, buses.get(row.id, []), _keys(ledger, key_store, row)) for row in rows)
+    known = passwords(ledger, key_store)
+    return tuple(
+        _settings(
+            row,
+            buses.get(row.id, []),
+            keys=keys_in_force(ledger, key_store, row, now_utc_ms=now_utc_ms),
+            passwords=known,
+        )
+        for row in rows
+    )
 
 
 def points(ledger: Ledger) -> tuple[MeterPoint, ...]:
     """Every enabled meter on an enabled collector, as the engine addresses it."""
     enabled = {row.id for row in ledger.collectors.all() if row.enabled}
     return tuple(
-        MeterPoint(meter.id, MeterAddress(meter.collector_id, meter.bus, meter.unit), meter.profile)
+        MeterPoint(
+            meter.id,
+            MeterAddress(meter.collector_id, meter.bus, meter.unit),
+            meter.profile,
+            number=meter.number,
+        )
         for meter in ledger.meters.all()
         if meter.enabled and meter.collector_id in enabled
     )
@@ -92,24 +90,29 @@ def points(ledger: Ledger) -> tuple[MeterPoint, ...]:
 def apply_connection_file(
     ledger: Ledger, key_store: KeyStore, text: str, *, session: Session, now_utc_ms: int
 ) -> tuple[str, ...]:
-    """Set host, port, suite and key of the collectors named in `text`, all or none; ids of the changed.
+    """Set how the collectors named in `text` are reached, their keys and the meters' passwords, all or none.
 
-    Raises DeskError: permission.denied, connect.* for a text that is wrong (connection_file.py),
-    collectors.unknown, collectors.suite_below_minimum.
+    Returns the ids of the collectors changed. Raises DeskError: permission.denied, connect.* for a text that
+    is wrong (connection_file.py), collectors.unknown, collectors.suite_below_minimum, collectors.bad_key,
+    collectors.same_call.
     """
     allow(ledger, session, Permission.KEYS)
-    connections = parse(text)
-    rows = [_required(ledger, connection.id) for connection in connections]
-    for row, connection in zip(rows, connections, strict=True):
+    wanted = parse(text)
+    rows = [required(ledger, connection.id) for connection in wanted.connections]
+    for row, connection in zip(rows, wanted.connections, strict=True):
         if connection.suite is not None and connection.suite < row.minimum_suite:
             raise DeskError(
                 "collectors.suite_below_minimum", collector=row.id, minimum=Suite(row.minimum_suite).label
             )
-    return tuple(
+    for profile, password in wanted.passwords.items():
+        set_password(ledger, key_store, profile, password, session=session, now_utc_ms=now_utc_ms)
+    changed = tuple(
         row.id
-        for row, connection in zip(rows, connections, strict=True)
+        for row, connection in zip(rows, wanted.connections, strict=True)
         if _apply(ledger, key_store, row, connection, session=session, now_utc_ms=now_utc_ms)
     )
+    _check_calls(ledger, changed)
+    return changed
 
 
 def _apply(
@@ -122,37 +125,70 @@ def _apply(
     now_utc_ms: int,
 ) -> bool:
     """True if anything changed. A minimum suite is only ever raised here; lowering it takes two persons."""
-    suite = connection.suite if connection.suite is not None else row.suite
     key_id = connection.key_id if connection.key_id is not None else row.key_id
-    new = replace(
-        row, link=connection.link or row.link, host=connection.host, port=connection.port, suite=suite
-    )
+    new = _reached(row, connection)
     if new != row:
         ledger.collectors.put(new)
-        detail = {"link": new.link, "host": new.host, "port": new.port, "suite": new.suite}
         ledger.audit.append(
             operator=session.name,
             action="collector.connection",
             object=row.id,
-            detail=detail,
+            detail=_reach(new),
             utc_ms=now_utc_ms,
         )
     key = connection.key
-    if key is None or (key_id == row.key_id and key_of(ledger, key_store, row.id, key_id) == key):
+    if key is None or (key_id == row.key_id and is_kept(ledger, key_store, row.id, key_id, key)):
         return new != row
     set_key(ledger, key_store, row.id, key_id, key, session=session, now_utc_ms=now_utc_ms)
     return True
 
 
-def _keys(ledger: Ledger, key_store: KeyStore, row: Collector) -> Mapping[int, bytes]:
-    key = key_of(ledger, key_store, row.id, row.key_id)
-    return {} if key is None else {row.key_id: key}
+def _reached(row: Collector, connection: Connection) -> Collector:
+    """The row with what the connection says. One that says nothing of calling in is called by the console."""
+    link = connection.link or row.link
+    legacy = None if connection.legacy is None else link_forms.legacy_text(connection.legacy)
+    if link == LinkKind.SERIAL and connection.port:
+        raise DeskError("connect.no_device", collector=row.id)
+    return replace(
+        row,
+        link=link,
+        host=connection.host,
+        port=connection.port,
+        suite=connection.suite if connection.suite is not None else row.suite,
+        max_hold_ms=connection.max_hold_ms if connection.max_hold_ms is not None else row.max_hold_ms,
+        dial_in=None if connection.dial_in is None else link_forms.dial_in_text(connection.dial_in),
+        legacy=legacy if legacy is not None else row.legacy,
+    )
 
 
-def _settings(row: Collector, buses: list[BusSettings], keys: Mapping[int, bytes]) -> CollectorSettings:
+def _reach(row: Collector) -> dict[str, object]:
+    """What the audit trail says; of what only some collectors have, only if this one has it."""
+    detail: dict[str, object] = {"link": row.link, "host": row.host, "port": row.port, "suite": row.suite}
+    special = {"dial_in": row.dial_in, "legacy": row.legacy}
+    return detail | {name: value for name, value in special.items() if value is not None}
+
+
+def _check_calls(ledger: Ledger, changed: tuple[str, ...]) -> None:
+    """Collectors that call the same port must be told apart by their first bytes."""
+    kept = ((row, link_forms.dial_in_of(row.dial_in)) for row in ledger.collectors.all())
+    calls = [(row, call) for row, call in kept if call is not None]
+    for (row, call), (other, its) in permutations(calls, 2):
+        if row.id in changed and row.port == other.port and link_forms.alike(call, its):
+            raise DeskError("collectors.same_call", collector=row.id, other=other.id, port=row.port)
+
+
+def _settings(
+    row: Collector,
+    buses: list[BusSettings],
+    *,
+    keys: Mapping[int, bytes],
+    passwords: Mapping[str, bytes],
+) -> CollectorSettings:
+    kind = LinkKind(row.link)
+    legacy = link_forms.legacy_of(row.legacy) or LegacyLayout()
     return CollectorSettings(
         id=row.id,
-        kind=LinkKind(row.link),
+        kind=kind,
         host=row.host,
         port=row.port,
         buses=tuple(buses),
@@ -160,6 +196,10 @@ def _settings(row: Collector, buses: list[BusSettings], keys: Mapping[int, bytes
         minimum_suite=Suite(row.minimum_suite),
         key_id=row.key_id,
         keys=keys,
+        max_hold_ms=row.max_hold_ms,
+        dial_in=link_forms.dial_in_of(row.dial_in),
+        legacy=legacy if kind is LinkKind.LEGACY else None,
+        passwords=passwords,
     )
 
 
@@ -172,10 +212,3 @@ def _bus_settings(bus: Bus) -> BusSettings:
         gap_ms=bus.gap_ms,
         reply_timeout_ms=bus.reply_timeout_ms,
     )
-
-
-def _required(ledger: Ledger, collector_id: str) -> Collector:
-    row = ledger.collectors.get(collector_id)
-    if row is None:
-        raise DeskError("collectors.unknown", collector=collector_id)
-    return row

@@ -681,8 +681,40 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>供应</translation>
     </message>
     <message>
+        <source>Collector, line, meter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Contact</source>
         <translation>通讯</translation>
+    </message>
+    <message>
+        <source>Link, shop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation type="unfinished">仪表</translation>
+    </message>
+    <message>
+        <source>Round, s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer, ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failed, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation type="unfinished">发送</translation>
+    </message>
+    <message>
+        <source>Last fault</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Alarm</source>
@@ -1018,10 +1050,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>The book {path} cannot be reached. Check that its folder is there and may be read.</source>
         <translation>无法访问账本 {path}，请检查所在文件夹是否存在并可读取。</translation>
-    </message>
-    <message>
-        <source>The key for collector {collector} is not 32 bytes long. Enter all 64 hexadecimal digits.</source>
-        <translation>采集器 {collector} 的密钥不是 32 字节，请输入完整的 64 位十六进制数。</translation>
     </message>
     <message>
         <source>The key number for collector {collector} must be between 0 and {most}.</source>
@@ -1526,6 +1554,46 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>The folder {folder} cannot take the tour ({reason}). Choose another one.</source>
         <translation>文件夹 {folder} 无法用于演示巡览（{reason}），请另选一个。</translation>
+    </message>
+    <message>
+        <source>The key for collector {collector} has the wrong length. Enter all {digits} hexadecimal digits.</source>
+        <translation>采集器 {collector} 的密钥长度不对。请输入全部 {digits} 位十六进制数字。</translation>
+    </message>
+    <message>
+        <source>Both keys can be taken for 1 to {most} days. Choose a number of days in between.</source>
+        <translation>新旧密钥可并用 1 至 {most} 天。请选择其间的天数。</translation>
+    </message>
+    <message>
+        <source>The password for meters of make {profile} has the wrong length. Enter all {digits} hexadecimal digits: password, then operator code.</source>
+        <translation>型号 {profile} 的仪表密码长度不对。请输入全部 {digits} 位十六进制数字：先密码，后操作者代码。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} has no key that could be changed. Give it its first one with main.py connect.</source>
+        <translation>采集器 {collector} 没有可更换的密钥。请用 main.py connect 设置它的第一个密钥。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} has only one key; none was retired.</source>
+        <translation>采集器 {collector} 只有一个密钥；未停用任何密钥。</translation>
+    </message>
+    <message>
+        <source>The older key {key_id} of collector {collector} is still taken until {until_utc_ms}. See to it that the collector has the new key, retire the older one, then change the key again.</source>
+        <translation>采集器 {collector} 的旧密钥 {key_id} 到 {until_utc_ms} 之前仍然有效。请确认采集器已有新密钥，停用旧密钥，然后再更换密钥。</translation>
+    </message>
+    <message>
+        <source>Collectors {collector} and {other} call port {port} with the same first bytes, so that one could be taken for the other. Give one of them another registration or port; nothing was changed.</source>
+        <translation>采集器 {collector} 和 {other} 以相同的首字节连入端口 {port}，可能被认错。请给其中一个换用别的注册包或端口；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Entry {place} of the connection file: {field} is not valid ({reason}). Correct it; nothing was changed.</source>
+        <translation>连接文件第 {place} 项：{field} 无效（{reason}）。请更正；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>The connection file: the password of {profile} is not 16 hexadecimal digits. Correct it; nothing was changed.</source>
+        <translation>连接文件：{profile} 的密码不是 16 位十六进制数字。请更正；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} is a serial port of this computer. Name its device in the connection file, or another kind of link; nothing was changed.</source>
+        <translation>采集器 {collector} 接在本机串口上。请在连接文件中写明其设备，或另选一种连接方式；未作任何更改。</translation>
     </message>
 </context>
 <context>

@@ -46,10 +46,6 @@ SETUP_TEXTS: dict[str, str] = {
         "errors",
         "The book {path} cannot be reached. Check that its folder is there and may be read.",
     ),
-    "collectors.bad_key": QT_TRANSLATE_NOOP(
-        "errors",
-        "The key for collector {collector} is not 32 bytes long. Enter all 64 hexadecimal digits.",
-    ),
     "collectors.bad_key_id": QT_TRANSLATE_NOOP(
         "errors",
         "The key number for collector {collector} must be between 0 and {most}.",

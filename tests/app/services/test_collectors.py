@@ -52,7 +52,9 @@ def _connect(
 
 def test_the_engine_gets_every_collector_with_its_lines_and_key(book: LedgerBook, store: KeyStore) -> None:
     _connect(book, store, _entry())
-    first, second = book.read(lambda ledger: collectors.settings_for_engine(ledger, store))
+    first, second = book.read(
+        lambda ledger: collectors.settings_for_engine(ledger, store, now_utc_ms=START_UTC_MS)
+    )
     assert (first.id, first.kind, first.host, first.port) == ("C01", LinkKind.SEALED, "127.0.0.1", 40_001)
     assert (first.suite, first.minimum_suite) == (Suite.AES_256_GCM, Suite.AES_256_GCM)
     assert first.keys == {first.key_id: bytes.fromhex(KEY)}
@@ -73,7 +75,10 @@ def test_a_disabled_collector_and_its_meters_are_left_out(book: LedgerBook, stor
         ledger.collectors.put(replace(ledger.collectors.get("C01"), enabled=False))
 
     book.write(disable)
-    assert [one.id for one in book.read(lambda led: collectors.settings_for_engine(led, store))] == ["C02"]
+    assert [
+        one.id
+        for one in book.read(lambda led: collectors.settings_for_engine(led, store, now_utc_ms=START_UTC_MS))
+    ] == ["C02"]
     assert {point.address.collector for point in book.read(collectors.points)} == {"C02"}
 
 
@@ -95,21 +100,27 @@ def test_the_same_connection_file_again_changes_nothing(book: LedgerBook, store:
 def test_what_the_file_does_not_say_stays(book: LedgerBook, store: KeyStore) -> None:
     _connect(book, store, _entry())
     assert _connect(book, store, _entry(key=..., suite=..., port=40_002)) == ("C01",)
-    first, _ = book.read(lambda ledger: collectors.settings_for_engine(ledger, store))
+    first, _ = book.read(
+        lambda ledger: collectors.settings_for_engine(ledger, store, now_utc_ms=START_UTC_MS)
+    )
     assert (first.port, first.suite) == (40_002, Suite.AES_256_GCM)
     assert first.keys == {first.key_id: bytes.fromhex(KEY)}
 
 
 def test_a_collector_that_does_not_seal_is_taken_as_such(book: LedgerBook, store: KeyStore) -> None:
     _connect(book, store, _entry(link="transparent", suite="none", key=...))
-    first, _ = book.read(lambda ledger: collectors.settings_for_engine(ledger, store))
+    first, _ = book.read(
+        lambda ledger: collectors.settings_for_engine(ledger, store, now_utc_ms=START_UTC_MS)
+    )
     assert (first.kind, first.keys) == (LinkKind.TRANSPARENT, {})
 
 
 def test_a_new_key_comes_with_its_number(book: LedgerBook, store: KeyStore) -> None:
     _connect(book, store, _entry())
     _connect(book, store, _entry(key="6b" * 32, key_id=2))
-    first, _ = book.read(lambda ledger: collectors.settings_for_engine(ledger, store))
+    first, _ = book.read(
+        lambda ledger: collectors.settings_for_engine(ledger, store, now_utc_ms=START_UTC_MS)
+    )
     assert (first.key_id, first.keys) == (2, {2: bytes.fromhex("6b" * 32)})
 
 

@@ -1,0 +1,54 @@
+"""The English sentences about collectors' links, keys and passwords. By key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+COLLECTOR_TEXTS: dict[str, str] = {
+    "collectors.bad_key": QT_TRANSLATE_NOOP(
+        "errors",
+        "The key for collector {collector} has the wrong length. Enter all {digits} hexadecimal digits.",
+    ),
+    "collectors.bad_overlap": QT_TRANSLATE_NOOP(
+        "errors",
+        "Both keys can be taken for 1 to {most} days. Choose a number of days in between.",
+    ),
+    "collectors.bad_password": QT_TRANSLATE_NOOP(
+        "errors",
+        "The password for meters of make {profile} has the wrong length. Enter all {digits} hexadecimal "
+        "digits: password, then operator code.",
+    ),
+    "collectors.no_key": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collector {collector} has no key that could be changed. Give it its first one with main.py connect.",
+    ),
+    "collectors.nothing_to_retire": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collector {collector} has only one key; none was retired.",
+    ),
+    "collectors.rotation_open": QT_TRANSLATE_NOOP(
+        "errors",
+        "The older key {key_id} of collector {collector} is still taken until {until_utc_ms}. See to it that "
+        "the collector has the new key, retire the older one, then change the key again.",
+    ),
+    "collectors.same_call": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collectors {collector} and {other} call port {port} with the same first bytes, so that one could be "
+        "taken for the other. Give one of them another registration or port; nothing was changed.",
+    ),
+    "connect.bad_part": QT_TRANSLATE_NOOP(
+        "errors",
+        "Entry {place} of the connection file: {field} is not valid ({reason}). Correct it; nothing was "
+        "changed.",
+    ),
+    "connect.bad_password": QT_TRANSLATE_NOOP(
+        "errors",
+        "The connection file: the password of {profile} is not 16 hexadecimal digits. Correct it; nothing "
+        "was changed.",
+    ),
+    "connect.no_device": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collector {collector} is a serial port of this computer. Name its device in the connection file, or "
+        "another kind of link; nothing was changed.",
+    ),
+}
