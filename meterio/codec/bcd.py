@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from meterio.errors import BadFrame
 
 
@@ -25,3 +27,9 @@ def from_bcd(data: bytes, *, signed: bool = False) -> int:
     if not text.isdecimal():
         raise BadFrame(f"{text} is not a decimal number")
     return -int(text) if negative else int(text)
+
+
+def packed_moment(local: datetime) -> bytes:
+    """A wall time as ss mm hh DD MM YY."""
+    parts = (local.second, local.minute, local.hour, local.day, local.month, local.year % 100)
+    return b"".join(to_bcd(part, 1) for part in parts)
