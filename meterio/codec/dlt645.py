@@ -11,7 +11,7 @@ significant first. Sources: DL/T 645-2007 5.2, 7.1 and 7.2; function 03 from the
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -276,17 +276,16 @@ def secure_request(
 
 def time_broadcast(local: datetime, *, leaders: int = LEADERS, checksum_from: int = 0) -> Request:
     """Tells every meter on the line the wall time. No meter answers; each takes it once a day (7.1)."""
-    data = packed_moment(local)
     request = _request(
         BROADCAST,
         BROADCAST_TIME,
-        data=data,
+        data=packed_moment(local),
         di=None,
         reply_size=0,
         leaders=leaders,
         checksum_from=checksum_from,
     )
-    return Request(BROADCAST, BROADCAST_TIME, None, request.frame, 0, request.head)
+    return replace(request, length=0)
 
 
 def _request(
