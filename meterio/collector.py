@@ -175,9 +175,17 @@ class CollectorClient:
         """Runs a line at other parameters, None: at its own again (`Line.set_line`)."""
         await self._line(bus).set_line(parameters)
 
-    async def ask(self, bus: int, request: Request, *, lane: Lane, timeout_ms: int | None = None) -> Reply:
+    async def ask(
+        self,
+        bus: int,
+        request: Request,
+        *,
+        lane: Lane,
+        timeout_ms: int | None = None,
+        to_end: bool = False,
+    ) -> Reply:
         """One bare question, asked once, of whoever is there (`Line.probe`): a refusal is an answer."""
-        return await self._line(bus).probe(request, lane=lane, timeout_ms=timeout_ms)
+        return await self._line(bus).probe(request, lane=lane, timeout_ms=timeout_ms, to_end=to_end)
 
     async def announce_time(self, bus: int, protocol: str) -> None:
         """Tells all meters of a line the time, unanswered. Raises NotOffered for a protocol without that."""

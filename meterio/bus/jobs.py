@@ -16,9 +16,9 @@ from meterio.types import Lane
 class Job:
     """One request, its caller's future, and how many transmissions it may still have (a write: one).
 
-    A `probe` looks for whoever is there: what becomes of it teaches nothing about known meters. `timeout_ms`
-    stands in for the line's longest wait, None for the line's own. `left` is true once a frame of it was
-    given to the link.
+    A `probe` looks for whoever is there: what becomes of it teaches nothing about known meters; with `to_end`
+    it listens for others until the wait is over. `timeout_ms` stands in for the line's longest wait, None for
+    the line's own. `left` is true once a frame of it was given to the link.
     """
 
     request: Request
@@ -27,6 +27,7 @@ class Job:
     done: asyncio.Future[Reply]
     tries_left: int
     probe: bool = False
+    to_end: bool = False
     timeout_ms: int | None = None
     left: bool = False
 
@@ -48,6 +49,7 @@ class Flight:
     """The one frame that is out, or was until it timed out.
 
     `token` is the link's, `sent_at` when it left (loop seconds), `longest_s` the longest wait from then.
+    `reply` is what came already while others may still answer.
     """
 
     job: Job
@@ -55,6 +57,7 @@ class Flight:
     sent_at: float
     longest_s: float
     token: int = 0
+    reply: Reply | None = None
 
 
 class Lanes:

@@ -99,14 +99,18 @@ class Line:
             raise Refused(refusal.code, refusal.text)
         return reply
 
-    async def probe(self, request: Request, *, lane: Lane, timeout_ms: int | None = None) -> Reply:
+    async def probe(
+        self, request: Request, *, lane: Lane, timeout_ms: int | None = None, to_end: bool = False
+    ) -> Reply:
         """Asks once whether anyone answers. A refusal is an answer; silence is held against nobody.
 
-        `timeout_ms` stands in for the line's longest wait. Raises as `exchange`, but never Refused.
+        `timeout_ms` stands in for the line's longest wait. With `to_end` all of it is waited for, so that a
+        second meter is heard. Raises as `exchange`, but never Refused.
         """
         self._refuse_unlinked()
         done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        self._lanes.push(Job(request, lane, None, done, 1, probe=True, timeout_ms=timeout_ms))
+        job = Job(request, lane, None, done, 1, probe=True, to_end=to_end, timeout_ms=timeout_ms)
+        self._lanes.push(job)
         self._advance()
         return await done
 
@@ -136,6 +140,8 @@ class Line:
         excepted. Losing the link brings the line back. Raises NotOffered, NoAnswer, LinkLost, NeverSent.
         """
         self._refuse_unlinked()
+        if (parameters or self._settings.parameters) == self.parameters:
+            return
         self._holds += 1
         try:
             await self._until_landed(_State.OUT, _State.DRAIN)
@@ -302,8 +308,18 @@ class Line:
                 self._strays.doubled.add(flight.job.request.unit)
             self._give_up(flight, error, logged=True)
             return
-        if reply is not None:
+        if reply is not None and flight.job.to_end:
+            self._keep(flight, reply)
+        elif reply is not None:
             self._accept(flight, reply)
+
+    def _keep(self, flight: Flight, reply: Reply) -> None:
+        """An answer while others may still come."""
+        if flight.reply is not None and flight.reply.frame != reply.frame:
+            self._log.record(self.number, "x", reply.frame, note="a second meter")
+            self._give_up(flight, TwoMeters("two meters answered one question"), logged=True)
+        else:
+            flight.reply = reply
 
     def _accept(self, flight: Flight, reply: Reply) -> None:
         job, request = flight.job, flight.job.request
@@ -361,8 +377,11 @@ class Line:
                 flight.job.done.set_result(Unanswered())
             self._rest(self._timing.pause_s)
             return
-        self.counters.timeouts += 1
         pending = flight.hunter.pending
+        if flight.reply is not None and not pending:
+            self._accept(flight, flight.reply)
+            return
+        self.counters.timeouts += 1
         if pending:
             self._drop(pending, "no right answer before the time-out")
             self._give_up(flight, BadFrame("what came back is not a right answer"), logged=False)

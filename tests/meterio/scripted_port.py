@@ -10,7 +10,7 @@ from meterio.bus import WireLog
 from meterio.codec.modbus_rtu import crc16
 from meterio.errors import NeverSent
 from meterio.ports.base import Receiver
-from meterio.types import FlushReceipt
+from meterio.types import FlushReceipt, LineParameters
 
 ROUND_TRIP_S = 0.08
 """When the meter answers, unless the script says otherwise."""
@@ -57,6 +57,7 @@ class ScriptedPort:
         self.script = script
         self.sent: list[tuple[float, bytes]] = []
         self.flushed_at: list[float] = []
+        self.line_set: list[tuple[float, LineParameters | None]] = []
         self.log: WireLog
         self._sealed = sealed
         self._receivers: dict[int, Receiver] = {}
@@ -91,6 +92,10 @@ class ScriptedPort:
         self.flushed_at.append(asyncio.get_running_loop().time())
         await asyncio.sleep(0.05)
         return FlushReceipt("C1", bus, 0, "flush", "s", self._token)
+
+    async def set_line(self, bus: int, parameters: LineParameters | None) -> None:
+        await asyncio.sleep(0.05)
+        self.line_set.append((asyncio.get_running_loop().time(), parameters))
 
     def _deliver(self, bus: int, token: int, answer: Answer) -> None:
         if not self.established:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,9 +13,9 @@ from meterio.bus import BackedOff, Line, WireLog
 from meterio.bus.silence import LONGEST_PAUSE_S
 from meterio.bus.timing import LATE_FACTOR, LineTiming
 from meterio.bus.wire_log import KEPT_BYTES, KEPT_EVENTS
-from meterio.codec.modbus_rtu import Request, read_request, write_request
-from meterio.errors import BadFrame, LinkLost, NeverSent, NoAnswer, Refused
-from meterio.types import BusSettings, Lane
+from meterio.codec.modbus_rtu import Hunter, Request, read_request, write_request
+from meterio.errors import BadFrame, LinkLost, MeterError, NeverSent, NoAnswer, Refused, TwoMeters
+from meterio.types import BusSettings, Lane, LineParameters
 from tests.helpers.virtual_loop import LoopClock, run_virtual
 from tests.meterio.scripted_port import Answer, ScriptedPort, framed, honest, read_reply
 
@@ -26,6 +26,20 @@ B = read_request(7, 3, address=200, count=10)
 OTHER = read_request(8, 3, address=100, count=10)
 WRITE = write_request(7, 16, address=0x543, registers=[0, 100, 1])
 CAP_S = TIMING.longest_s(A)
+
+
+class Broadcast:
+    """A frame for everyone."""
+
+    unit: ClassVar[int] = 0
+    length: ClassVar[int] = 0
+    is_write: ClassVar[bool] = True
+
+    def __init__(self, frame: bytes) -> None:
+        self.frame = frame
+
+    def hunter(self, *, echoing: bool) -> Hunter:
+        return A.hunter(echoing=echoing)
 
 
 def on_line(port: ScriptedPort, story: Callable[[Line, ScriptedPort], Awaitable[Any]]) -> Any:
@@ -142,7 +156,9 @@ def test_a_chattering_line_is_not_waited_for_for_ever() -> None:
         with pytest.raises(BadFrame):
             await line.exchange(WRITE, lane=Lane.COMMAND)
         assert await value(line, B) == 200
-        assert port.sent[1][0] - port.sent[0][0] <= LATE_FACTOR * TIMING.late_s(TIMING.longest_s(WRITE)) + 0.01
+        assert (
+            port.sent[1][0] - port.sent[0][0] <= LATE_FACTOR * TIMING.late_s(TIMING.longest_s(WRITE)) + 0.01
+        )
 
     on_line(ScriptedPort(once(chatter), sealed=False), story)
 
@@ -396,6 +412,181 @@ def test_a_meter_that_gets_slower_is_waited_for_longer() -> None:
         assert 1 <= line.counters.timeouts <= 3
 
     on_line(ScriptedPort(lambda frame: [Answer(read_reply(frame, value=1), after_s=delay[0])]), story)
+
+
+def test_two_different_answers_at_once_are_two_meters_and_neither_is_believed() -> None:
+    both = Answer(read_reply(A.frame, value=1) + read_reply(A.frame, value=2))
+
+    async def story(line: Line, port: ScriptedPort) -> None:
+        with pytest.raises(TwoMeters):
+            await line.exchange(A, lane=Lane.ON_DEMAND)
+        assert line.doubled(7) and not line.doubled(8)
+        assert line.counters.doubled == 2 and line.counters.last_error
+
+    on_line(ScriptedPort(lambda frame: [both]), story)
+
+
+@pytest.mark.parametrize(("value_of_second", "doubled"), [(2, True), (1, False)])
+def test_another_answer_behind_the_believed_one_is_noted_a_repeated_one_is_not(
+    value_of_second: int, doubled: bool
+) -> None:
+    answers = [
+        Answer(read_reply(A.frame, value=1)),
+        Answer(read_reply(A.frame, value=value_of_second), after_s=0.09),
+    ]
+
+    async def story(line: Line, port: ScriptedPort) -> None:
+        assert await value(line, A) == 1
+        await asyncio.sleep(0.1)
+        assert line.doubled(7) is doubled
+        assert await value(line, B) == 200
+        port.set_link(established=False)
+        port.set_link(established=True)
+        assert not line.doubled(7)
+
+    on_line(ScriptedPort(once(answers), sealed=False), story)
+
+
+def test_a_broadcast_waits_for_nobody_and_leaves_the_line_quiet() -> None:
+    everyone = Broadcast(b"\x00\x06\x00\x01\x00\x02" + bytes(2))
+
+    async def story(line: Line, port: ScriptedPort) -> None:
+        await line.broadcast(everyone, lane=Lane.ON_DEMAND)
+        assert await value(line, B) == 200
+        (first, second) = port.sent
+        assert first[1] == everyone.frame
+        assert 0.1 <= second[0] - first[0] < 0.2
+        assert (line.counters.timeouts, line.counters.last_error) == (0, "")
+
+    on_line(ScriptedPort(once([Answer(error="no-answer")])), story)
+
+
+def test_a_broadcast_that_cannot_leave_is_told() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        with pytest.raises(NoAnswer):
+            await line.broadcast(Broadcast(b"\x00\x06"), lane=Lane.ON_DEMAND)
+        port.set_link(established=False)
+        with pytest.raises(NeverSent):
+            await line.broadcast(Broadcast(b"\x00\x06"), lane=Lane.ON_DEMAND)
+
+    on_line(ScriptedPort(lambda frame: [Answer(error="queue-full")]), story)
+
+
+def test_a_probe_waits_its_own_time_and_silence_is_held_against_nobody() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        for _ in range(3):
+            with pytest.raises(NoAnswer):
+                await line.probe(A, lane=Lane.DISCOVERY, timeout_ms=100)
+        gaps = [later - at for (at, _), (later, _) in pairwise(port.sent)]
+        assert len(gaps) == 2
+        assert max(gaps) == pytest.approx(LATE_FACTOR * TIMING.longest_s(A, timeout_ms=100))
+        port.script = honest
+        assert await value(line, A, Lane.STATUS) == 100
+
+    on_line(ScriptedPort(lambda frame: []), story)
+
+
+def test_to_a_probe_a_refusal_is_an_answer() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        reply = await line.probe(A, lane=Lane.DISCOVERY)
+        assert reply.refusal is not None and reply.refusal.code == 2
+        assert not line.in_contact(7)
+
+    on_line(ScriptedPort(lambda frame: [Answer(framed(b"\x07\x83\x02"))]), story)
+
+
+@pytest.mark.parametrize(
+    ("second", "error"),
+    [(read_reply(A.frame, value=1), None), (read_reply(A.frame, value=2), TwoMeters), (b"\x55", BadFrame)],
+    ids=["the same again", "another answer", "a garbled one"],
+)
+def test_a_probe_to_its_end_hears_a_second_meter(second: bytes, error: type[MeterError] | None) -> None:
+    answers = [Answer(read_reply(A.frame, value=1)), Answer(second, after_s=0.2)]
+
+    async def story(line: Line, port: ScriptedPort) -> None:
+        asked_at = asyncio.get_running_loop().time()
+        if error is None:
+            assert (await line.probe(A, lane=Lane.DISCOVERY, to_end=True)).frame == answers[0].data
+            assert asyncio.get_running_loop().time() - asked_at == pytest.approx(CAP_S)
+        else:
+            with pytest.raises(error):
+                await line.probe(A, lane=Lane.DISCOVERY, to_end=True)
+
+    on_line(ScriptedPort(lambda frame: answers, sealed=False), story)
+
+
+SLOW = LineParameters(1200, "E", 1)
+
+
+def test_a_line_at_other_settings_waits_longer_and_serves_probes_only() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        await line.set_line(SLOW)
+        assert line.parameters == SLOW
+        with pytest.raises(NeverSent):
+            await line.exchange(WRITE, lane=Lane.COMMAND)
+        with pytest.raises(NoAnswer):
+            await line.probe(A, lane=Lane.DISCOVERY, timeout_ms=100)
+        await line.set_line(None)
+        port.script = honest
+        assert await value(line, A) == 100
+        (_, asked), (_, again) = port.sent
+        assert asked == again == A.frame
+        assert port.sent[1][0] - port.sent[0][0] > (len(A.frame) + A.length) * 11 / 1200
+        assert [parameters for _, parameters in port.line_set] == [SLOW, None]
+
+    on_line(ScriptedPort(lambda frame: []), story)
+
+
+def test_a_line_changes_its_settings_when_it_is_quiet_and_what_waits_is_told() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        out = asyncio.ensure_future(line.exchange(WRITE, lane=Lane.COMMAND))
+        waiting = asyncio.ensure_future(value(line, B))
+        await asyncio.sleep(0.01)
+        await line.set_line(SLOW)
+        with pytest.raises(NoAnswer):
+            await out
+        with pytest.raises(NeverSent):
+            await waiting
+        ((set_at, _),) = port.line_set
+        assert set_at >= port.sent[0][0] + TIMING.late_s(TIMING.longest_s(WRITE))
+        assert len(port.sent) == 1
+
+    on_line(ScriptedPort(lambda frame: []), story)
+
+
+def test_a_new_link_finds_the_line_at_its_own_settings() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        await line.set_line(SLOW)
+        port.set_link(established=False)
+        port.set_link(established=True)
+        assert line.parameters == SETTINGS.parameters
+        assert await value(line, A) == 100
+
+    on_line(ScriptedPort(), story)
+
+
+def test_its_own_settings_are_not_set_anew() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        await line.set_line(SETTINGS.parameters)
+        await line.set_line(None)
+        assert port.line_set == []
+        assert await value(line, A) == 100
+
+    on_line(ScriptedPort(), story)
+
+
+def test_counters_tell_how_fast_answers_come_and_why_the_last_question_failed() -> None:
+    async def story(line: Line, port: ScriptedPort) -> None:
+        assert (line.counters.answer_ms, line.counters.last_error) == (None, "")
+        for _ in range(5):
+            await value(line, A)
+        assert line.counters.answer_ms == pytest.approx(80)
+        port.script = lambda frame: []
+        with pytest.raises(NoAnswer):
+            await value(line, A)
+        assert line.counters.last_error == "no answer in time"
+
+    on_line(ScriptedPort(), story)
 
 
 def test_an_echoing_adapter_does_not_confirm_its_own_valve_command() -> None:
