@@ -24,7 +24,8 @@ class IntSetting:
     def parse(self, text: str) -> int:
         """Raises DeskError: settings.not_a_number, settings.out_of_range."""
         plain = text.strip()
-        if not (plain.isascii() and plain.isdigit()):
+        digits = plain.removeprefix("-") if self.least < 0 else plain
+        if not (digits.isascii() and digits.isdigit()):
             raise DeskError("settings.not_a_number", setting=self.key, text=text)
         value = int(plain) if len(plain) <= 18 else self.most + 1
         if not self.least <= value <= self.most:
@@ -57,8 +58,19 @@ SITE_NAME: Final = TextSetting("site.name", "")
 """Stands at the head of slips."""
 SITE_PHONE: Final = TextSetting("site.phone", "")
 
+UTC_OFFSET_MIN: Final = IntSetting("site.utc_offset_min", 480, -720, 840)
+"""Local time less UTC: what the meters' own clocks show. China has 480 all year."""
+
+STATUS_TARGET_S: Final = IntSetting("reading.status_target_s", 10, 5, 180)
+"""How old a meter's state on the screen may become."""
+OUT_OF_CONTACT_S: Final = IntSetting("reading.out_of_contact_s", 180, 30, 3_600)
+"""A meter that has said nothing for so long counts as out of contact."""
 HISTORY_INTERVAL_MIN: Final = IntSetting("reading.history_interval_min", 30, 5, 1440)
-"""How often a reading of each meter is kept."""
+"""How often a reading of each meter is kept, unless its collector or itself has an interval of its own."""
+CLOCK_CHECK_H: Final = IntSetting("clock.check_h", 24, 1, 720)
+"""How often the clocks of meters are compared with this computer's."""
+CLOCK_TOLERANCE_S: Final = IntSetting("clock.tolerance_s", 300, 5, 3_600)
+"""A meter's clock that is off by more is reported."""
 
 SALE_LIMIT_FEN: Final = IntSetting("sale.limit_fen", 5_000_000, 100, 999_999_999)
 """The most that one sale may be."""
@@ -72,8 +84,13 @@ PRINTER_MODE: Final = TextSetting("printer.mode", "raster", ("raster", "gb18030"
 ALL: Final[tuple[Setting, ...]] = (
     SITE_NAME,
     SITE_PHONE,
-    HISTORY_INTERVAL_MIN,
+    UTC_OFFSET_MIN,
     SALE_LIMIT_FEN,
+    STATUS_TARGET_S,
+    OUT_OF_CONTACT_S,
+    HISTORY_INTERVAL_MIN,
+    CLOCK_CHECK_H,
+    CLOCK_TOLERANCE_S,
     PRINTER_KIND,
     PRINTER_TARGET,
     PRINTER_WIDTH_MM,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from app import config
 from app.config import IntSetting, Setting, TextSetting
@@ -13,9 +14,11 @@ from db.ledger import Ledger
 
 __all__ = [
     "PrinterSettings",
+    "ReadingIntervals",
     "change",
     "company",
     "history_interval_ms",
+    "intervals",
     "number",
     "printer",
     "printer_of",
@@ -23,6 +26,24 @@ __all__ = [
     "text",
     "values",
 ]
+
+
+_MINUTE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingIntervals:
+    """When meters are asked. A meter's own history interval goes before its collector's, that before the
+    site's. `utc_offset_min` is the meters' local time less UTC."""
+
+    status_target_s: int
+    out_of_contact_s: int
+    history_ms: int
+    of_collector: Mapping[str, int]
+    of_meter: Mapping[str, int]
+    clock_check_ms: int
+    clock_tolerance_ms: int
+    utc_offset_min: int
 
 
 def number(ledger: Ledger, setting: IntSetting) -> int:
@@ -67,7 +88,27 @@ def company(ledger: Ledger) -> tuple[str, str]:
 
 
 def history_interval_ms(ledger: Ledger) -> int:
-    return number(ledger, config.HISTORY_INTERVAL_MIN) * 60_000
+    return number(ledger, config.HISTORY_INTERVAL_MIN) * _MINUTE_MS
+
+
+def intervals(ledger: Ledger) -> ReadingIntervals:
+    """All that decides when which meter is asked, as the book has it now."""
+    collectors = {row.id: row.history_min for row in ledger.collectors.all()}
+    meters = {row.id: row.history_min for row in ledger.meters.all()}
+    return ReadingIntervals(
+        status_target_s=number(ledger, config.STATUS_TARGET_S),
+        out_of_contact_s=number(ledger, config.OUT_OF_CONTACT_S),
+        history_ms=history_interval_ms(ledger),
+        of_collector=_in_ms(collectors),
+        of_meter=_in_ms(meters),
+        clock_check_ms=number(ledger, config.CLOCK_CHECK_H) * 60 * _MINUTE_MS,
+        clock_tolerance_ms=number(ledger, config.CLOCK_TOLERANCE_S) * 1000,
+        utc_offset_min=number(ledger, config.UTC_OFFSET_MIN),
+    )
+
+
+def _in_ms(minutes: Mapping[str, int | None]) -> dict[str, int]:
+    return {name: own * _MINUTE_MS for name, own in minutes.items() if own is not None}
 
 
 def sale_limit_fen(ledger: Ledger) -> int:

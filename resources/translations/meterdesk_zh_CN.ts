@@ -371,8 +371,12 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>站点</translation>
     </message>
     <message>
-        <source>Reading and selling</source>
-        <translation>抄表与售电</translation>
+        <source>Selling</source>
+        <translation>售卖</translation>
+    </message>
+    <message>
+        <source>Reading and clocks</source>
+        <translation>抄表与时钟</translation>
     </message>
     <message>
         <source>Slip printer</source>
@@ -1597,6 +1601,57 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>link</name>
+    <message>
+        <source>Sealed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Plain TCP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Modbus TCP</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Serial port</source>
+        <translation type="unfinished">串口打印机</translation>
+    </message>
+    <message>
+        <source>Maker&apos;s triple DES</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{kind}, not protected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>calls in at {address}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {number}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not tried yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No contact</source>
+        <translation type="unfinished">离线</translation>
+    </message>
+    <message>
+        <source>Partly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In contact</source>
+        <translation type="unfinished">在线</translation>
+    </message>
+</context>
+<context>
     <name>live</name>
     <message>
         <source>Not read yet</source>
@@ -1722,12 +1777,32 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>电话</translation>
     </message>
     <message>
+        <source>Local time less UTC</source>
+        <translation>当地时间与 UTC 之差</translation>
+    </message>
+    <message>
+        <source>States no older than</source>
+        <translation>状态不旧于</translation>
+    </message>
+    <message>
+        <source>Out of contact after</source>
+        <translation>失联判定</translation>
+    </message>
+    <message>
         <source>Reading interval</source>
         <translation>读数保存间隔</translation>
     </message>
     <message>
         <source>Most in one sale</source>
         <translation>单笔售电上限</translation>
+    </message>
+    <message>
+        <source>Check meters&apos; clocks every</source>
+        <translation>校核表计时钟间隔</translation>
+    </message>
+    <message>
+        <source>Clocks may be off by</source>
+        <translation>时钟允许误差</translation>
     </message>
     <message>
         <source>Printer</source>
@@ -1905,6 +1980,26 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>单笔售电金额不得超过此数。</translation>
     </message>
     <message>
+        <source>The time that the meters&apos; own clocks show.</source>
+        <translation>仪表自身时钟所显示的时间。</translation>
+    </message>
+    <message>
+        <source>Balance and state of every meter are asked again in time for this.</source>
+        <translation>按此要求及时重新询问每块表的余额和状态。</translation>
+    </message>
+    <message>
+        <source>A meter that has been silent for so long is shown as out of contact.</source>
+        <translation>超过此时间无应答的表显示为失联。</translation>
+    </message>
+    <message>
+        <source>Clocks of meters are compared with this computer&apos;s.</source>
+        <translation>将仪表时钟与本机时钟比较。</translation>
+    </message>
+    <message>
+        <source>A meter&apos;s clock that is off by more is reported.</source>
+        <translation>时钟误差超过此值的表会被报告。</translation>
+    </message>
+    <message>
         <source>How this computer reaches the slip printer.</source>
         <translation>本机连接凭证打印机的方式。</translation>
     </message>
@@ -1915,6 +2010,14 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Choose text only for printers with Chinese characters of their own; it is faster.</source>
         <translation>仅当打印机自带中文字库时选择文本，速度更快。</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>小时</translation>
     </message>
     <message>
         <source>Folder for the slips. Empty: the folder slips beside the books.</source>

@@ -11,16 +11,33 @@ from widgets.common.named_values import NAMED_CONTEXT, SETTINGS
 _EXPLAINED = {
     "site.name": QT_TRANSLATE_NOOP("settings", "Stands at the head of every slip."),
     "site.phone": QT_TRANSLATE_NOOP("settings", "Stands at the foot of slips, for customers' questions."),
+    "site.utc_offset_min": QT_TRANSLATE_NOOP("settings", "The time that the meters' own clocks show."),
+    "sale.limit_fen": QT_TRANSLATE_NOOP("settings", "No single sale may be above this."),
+    "reading.status_target_s": QT_TRANSLATE_NOOP(
+        "settings", "Balance and state of every meter are asked again in time for this."
+    ),
+    "reading.out_of_contact_s": QT_TRANSLATE_NOOP(
+        "settings", "A meter that has been silent for so long is shown as out of contact."
+    ),
     "reading.history_interval_min": QT_TRANSLATE_NOOP(
         "settings", "How often a reading of each meter is kept for charts and reports."
     ),
-    "sale.limit_fen": QT_TRANSLATE_NOOP("settings", "No single sale may be above this."),
+    "clock.check_h": QT_TRANSLATE_NOOP("settings", "Clocks of meters are compared with this computer's."),
+    "clock.tolerance_s": QT_TRANSLATE_NOOP("settings", "A meter's clock that is off by more is reported."),
     "printer.kind": QT_TRANSLATE_NOOP("settings", "How this computer reaches the slip printer."),
     "printer.width_mm": QT_TRANSLATE_NOOP("settings", "Width of the paper roll."),
     "printer.mode": QT_TRANSLATE_NOOP(
         "settings", "Choose text only for printers with Chinese characters of their own; it is faster."
     ),
 }
+
+_UNITS = {
+    "_fen": QT_TRANSLATE_NOOP("settings", "yuan"),
+    "_s": QT_TRANSLATE_NOOP("settings", "s"),
+    "_min": QT_TRANSLATE_NOOP("settings", "min"),
+    "_h": QT_TRANSLATE_NOOP("settings", "h"),
+}
+"""By the end of a setting's key."""
 
 _TARGETS = {
     "file": QT_TRANSLATE_NOOP("settings", "Folder for the slips. Empty: the folder slips beside the books."),
@@ -55,9 +72,8 @@ def explanation(setting: Setting, *, printer_kind: str) -> str:
 
 
 def unit(setting: Setting) -> str:
-    if setting.key.endswith("_fen"):
-        return _tr(QT_TRANSLATE_NOOP("settings", "yuan"))
-    return _tr(QT_TRANSLATE_NOOP("settings", "min")) if setting.key.endswith("_min") else ""
+    named = next((text for suffix, text in _UNITS.items() if setting.key.endswith(suffix)), None)
+    return "" if named is None else _tr(named)
 
 
 def choice(value: str) -> str:

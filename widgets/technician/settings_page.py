@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import config
 from app.errors import DeskError
@@ -19,6 +20,15 @@ from widgets.language import Retranslated
 from widgets.technician.setting_field import SettingField
 
 SAVE_KEY, TEST_KEY = "Ctrl+S", "F9"
+_READING = (
+    config.STATUS_TARGET_S,
+    config.OUT_OF_CONTACT_S,
+    config.HISTORY_INTERVAL_MIN,
+    config.CLOCK_CHECK_H,
+    config.CLOCK_TOLERANCE_S,
+)
+_ENGINE_KEYS = {setting.key for setting in (*_READING, config.UTC_OFFSET_MIN)}
+"""The engine works with these and must be told."""
 
 
 class SettingsPage(Retranslated, QWidget):
@@ -29,7 +39,7 @@ class SettingsPage(Retranslated, QWidget):
         self._context = context
         self._loaded = False
         self.fields = {setting.key: SettingField(setting) for setting in config.ALL}
-        self._titles = {part: label("title") for part in ("page", "site", "work", "printer")}
+        self._titles = {part: label("title") for part in ("page", "site", "work", "reading", "printer")}
         self._explained = label("muted")
         self.message = MessageLine(name=names.SETTINGS_MESSAGE)
         self.printer_message = MessageLine(name=names.SETTINGS_PRINTER_MESSAGE)
@@ -42,18 +52,6 @@ class SettingsPage(Retranslated, QWidget):
         self._edited()
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(theme.SPACE * 2)
-        left.addWidget(self._card("site", config.SITE_NAME, config.SITE_PHONE))
-        left.addWidget(self._card("work", config.HISTORY_INTERVAL_MIN, config.SALE_LIMIT_FEN))
-        left.addStretch(1)
-        right = QVBoxLayout()
-        right.addWidget(self._printer_card())
-        right.addStretch(1)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.SPACE * 2)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE * 2)
         head.addWidget(self._titles["page"])
@@ -68,8 +66,38 @@ class SettingsPage(Retranslated, QWidget):
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(theme.SPACE)
         layout.addLayout(head)
-        layout.addLayout(columns, 1)
+        layout.addWidget(self._cards(), 1)
         layout.addLayout(foot)
+
+    def _cards(self) -> QScrollArea:
+        """Two columns; small screens scroll."""
+        left = self._column(
+            self._card("site", config.SITE_NAME, config.SITE_PHONE, config.UTC_OFFSET_MIN),
+            self._card("work", config.SALE_LIMIT_FEN),
+            self._printer_card(),
+        )
+        right = self._column(self._card("reading", *_READING))
+        held = QWidget()
+        columns = QHBoxLayout(held)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(theme.SPACE * 2)
+        columns.addLayout(left, 1)
+        columns.addLayout(right, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(held)
+        return area
+
+    def _column(self, *cards: QFrame) -> QVBoxLayout:
+        made = QVBoxLayout()
+        made.setSpacing(theme.SPACE * 2)
+        for one in cards:
+            made.addWidget(one)
+        made.addStretch(1)
+        return made
 
     def _card(self, title: str, *settings: config.Setting) -> QFrame:
         made = card()
@@ -149,7 +177,7 @@ class SettingsPage(Retranslated, QWidget):
 
     def _saved(self, changes: dict[str, str]) -> None:
         self.message.say("ok", "settings.saved", n=len(changes))
-        if config.HISTORY_INTERVAL_MIN.key in changes:
+        if _ENGINE_KEYS & changes.keys():
             self._context.desk.engine.reload()
         self.reload()
 
@@ -220,7 +248,8 @@ class SettingsPage(Retranslated, QWidget):
     def retranslate(self) -> None:
         self._titles["page"].setText(self.tr("Settings"))
         self._titles["site"].setText(self.tr("Site"))
-        self._titles["work"].setText(self.tr("Reading and selling"))
+        self._titles["work"].setText(self.tr("Selling"))
+        self._titles["reading"].setText(self.tr("Reading and clocks"))
         self._titles["printer"].setText(self.tr("Slip printer"))
         self._explained.setText(self.tr("Every change is noted in the book with who made it."))
         self.save.setText(self.tr("Save  {key}").format(key=SAVE_KEY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from app.domain.permissions import SYSTEM, Session
 from app.errors import DeskError
 from app.outputs.printers import PrinterKind, SlipMode
 from app.services import settings
-from db.ledger import LedgerBook
+from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
+from tests.helpers.sites import apply_small_site
 
 
 @pytest.fixture
@@ -48,6 +50,8 @@ def test_a_change_holds_and_is_audited_once(book: LedgerBook) -> None:
         ("sale.limit_fen", "ten", "settings.not_a_number"),
         ("sale.limit_fen", "１００００", "settings.not_a_number"),
         ("sale.limit_fen", "-5", "settings.not_a_number"),
+        ("site.utc_offset_min", "-", "settings.not_a_number"),
+        ("site.utc_offset_min", "-721", "settings.out_of_range"),
         ("sale.limit_fen", "1" * 400, "settings.out_of_range"),
         ("reading.history_interval_min", "0", "settings.out_of_range"),
         ("printer.kind", "smoke", "settings.not_a_choice"),
@@ -78,3 +82,24 @@ def test_every_setting_is_declared_once_and_takes_its_own_default() -> None:
     assert len(set(keys)) == len(keys)
     for setting in config.ALL:
         assert setting.parse(str(setting.default)) == setting.default
+
+
+def test_intervals_are_the_sites_unless_a_collector_or_meter_has_its_own(book: LedgerBook) -> None:
+    apply_small_site(book)
+
+    def own(ledger: Ledger) -> None:
+        collector, meter = ledger.collectors.get("C01"), ledger.meters.get("E1")
+        assert collector is not None and meter is not None
+        ledger.collectors.put(replace(collector, history_min=15))
+        ledger.meters.put(replace(meter, history_min=5))
+
+    before = book.read(settings.intervals)
+    assert (before.status_target_s, before.history_ms, before.of_collector) == (10, 30 * 60_000, {})
+    book.write(own)
+    _change(book, "reading.status_target_s", "30")
+    _change(book, "clock.check_h", "2")
+    _change(book, "site.utc_offset_min", "-60")
+    now = book.read(settings.intervals)
+    assert (now.status_target_s, now.clock_check_ms, now.clock_tolerance_ms) == (30, 7_200_000, 300_000)
+    assert (now.of_collector, now.of_meter) == ({"C01": 900_000}, {"E1": 300_000})
+    assert now.utc_offset_min == -60
