@@ -8,7 +8,7 @@ from typing import Protocol
 
 from meterio.codec.exchange import Conversation, Request
 from meterio.codec.security import SecurityDevice
-from meterio.profiles.model import Block, Profile
+from meterio.profiles.model import CJT188, DLT645, MODBUS, Block, Profile
 from meterio.types import MeterCommand
 
 NO_PASSWORD = bytes(8)
@@ -73,4 +73,20 @@ def _modbus() -> Dialect:
     return ModbusDialect()
 
 
-_MAKERS: Mapping[str, Callable[[], Dialect]] = {"modbus-rtu": _modbus}
+def _dlt645() -> Dialect:
+    from meterio.codec.dlt645_dialect import Dlt645Dialect
+
+    return Dlt645Dialect()
+
+
+def _cjt188() -> Dialect:
+    from meterio.codec.cjt188_dialect import Cjt188Dialect
+
+    return Cjt188Dialect()
+
+
+_MAKERS: Mapping[str, Callable[[], Dialect]] = {
+    MODBUS: _modbus,
+    DLT645: _dlt645,
+    **dict.fromkeys(CJT188, _cjt188),
+}

@@ -85,9 +85,7 @@ def command_request(
 
     Raises AddressError on the unit, ValueError on an unknown command or a value out of range.
     """
-    form = profile.commands.get(command.name)
-    if form is None:
-        raise ValueError(f"a {profile.title} has no command {command.name!r}")
+    form = profile.form_of(command.name)
     parts = written(form, command, utc_offset_min=utc_offset_min)
     registers = [
         int.from_bytes(word, "big")

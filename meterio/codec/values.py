@@ -32,6 +32,17 @@ def block_items(block: Block, raw: Mapping[str, bytes], *, utc_offset_min: int) 
     return values
 
 
+def span_bytes(block: Block, answers: Mapping[int, bytes]) -> dict[str, bytes]:
+    """Each item's bytes, high byte first, out of the values of the identifiers. Raises BadFrame."""
+    raw: dict[str, bytes] = {}
+    for item in block.items:
+        data = answers[item.address][item.offset : item.offset + item.size]
+        if len(data) < item.size:
+            raise BadFrame(f"the answer is too short to hold {item.name}")
+        raw[item.name] = data if item.layout else data[::-1]
+    return raw
+
+
 def item_value(item: Item, data: bytes, *, utc_offset_min: int) -> int:
     """One item out of its bytes, high byte first; rounded where the scale does not come out whole.
 
@@ -90,6 +101,12 @@ def written(form: CommandForm, command: MeterCommand, *, utc_offset_min: int) ->
     if unknown:
         raise ValueError(f"{command.name} takes no {', '.join(sorted(unknown))}")
     return [field_bytes(part, command, utc_offset_min=utc_offset_min) for part in form.fields]
+
+
+def telegram_fields(form: CommandForm, command: MeterCommand, *, utc_offset_min: int) -> list[bytes]:
+    """As `written`, in the order of the line: low byte first, a clock in the order of its layout."""
+    parts = written(form, command, utc_offset_min=utc_offset_min)
+    return [part if field.layout else part[::-1] for field, part in zip(form.fields, parts, strict=True)]
 
 
 def field_bytes(field: Field, command: MeterCommand, *, utc_offset_min: int) -> bytes:

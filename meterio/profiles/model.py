@@ -215,6 +215,13 @@ class Profile:
         """Whether the meter's clock can be read and set."""
         return "clock" in self.blocks and "set_clock" in self.commands
 
+    def form_of(self, command: str) -> CommandForm:
+        """Raises ValueError for a command it does not have."""
+        form = self.commands.get(command)
+        if form is None:
+            raise ValueError(f"a {self.title} has no command {command!r}")
+        return form
+
     def block_of(self, item: str) -> Block:
         """The smallest block that reads `item` alone. Raises KeyError for an item it does not have."""
         wanted = self.items[item]
