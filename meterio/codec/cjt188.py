@@ -26,7 +26,7 @@ READ, READ_ADDRESS, WRITE = 0x01, 0x03, 0x04
 ADDRESS_DI, VALVE_DI = 0x810A, 0xA017
 OPEN_VALVE, CLOSE_VALVE = 0x55, 0x99
 LONGEST_READ, LONGEST_WRITE = 0x64, 0x32
-"""Most bytes of DATA: some texts print them as hexadecimal, some as decimal numbers; the larger reading rules."""
+"""Most bytes of DATA; texts print 64 and 32, most of them as hexadecimal."""
 
 ByteOrder = Literal["little", "big"]
 
