@@ -51,6 +51,9 @@ def _parser() -> _Parser:
     _add_simulate(commands)
     _add_book_commands(commands)
     _add_office_commands(commands)
+    gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")
+    gateway.add_argument("file", type=Path, metavar="CONFIG.toml", help="its lines, listeners and keys")
+    gateway.add_argument("--check", action="store_true", help="only say whether the file is right")
     return parser
 
 
@@ -161,6 +164,11 @@ def _run_console(options: argparse.Namespace) -> int:
 
 def _run_command(options: argparse.Namespace) -> int:
     """A sub-command; an error becomes one sentence on standard error, in the chosen language."""
+    if options.command == "gateway":
+        # Its machine may have neither Qt nor a data folder.
+        from app import gateway_command
+
+        return gateway_command.run(options)
     from app import commands, log_file
     from widgets.command_line import Speaker
     from widgets.tasks import presentable

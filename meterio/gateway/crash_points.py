@@ -1,0 +1,41 @@
+"""Named steps of a frame's way through the gateway at which tests stop it dead. In production `reach` does
+nothing.
+
+`before_`: all of the step is still to come. `after_`: done, and nobody has been told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+CRASH_POINTS = (
+    "gateway.before_take",
+    "gateway.after_take",
+    "gateway.after_queue",
+    "gateway.before_write",
+    "gateway.after_write",
+    "gateway.first_bytes",
+    "gateway.after_reply",
+    "gateway.after_answer",
+    "gateway.before_flush",
+    "gateway.after_flush",
+    "gateway.after_flushed",
+    "gateway.before_accept",
+    "gateway.after_accept",
+)
+
+_hook: Callable[[str], None] | None = None
+
+
+def install(hook: Callable[[str], None] | None) -> None:
+    """Set what happens at each step; None restores doing nothing."""
+    global _hook
+    _hook = hook
+
+
+def reach(name: str) -> None:
+    """Mark that the named step is reached."""
+    if _hook is not None:
+        if name not in CRASH_POINTS:
+            raise ValueError(f"unlisted crash point {name}")
+        _hook(name)
