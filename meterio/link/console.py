@@ -74,6 +74,11 @@ class ConsoleSession(Endpoint):
         self._welcome: Welcome | None = None
 
     @property
+    def offered(self) -> tuple[Suite, ...]:
+        """What HELLO offers: nothing below the minimum."""
+        return self._offered
+
+    @property
     def max_hold_ms(self) -> int:
         """The longest a frame may wait in the collector before it is dropped unsent; 0 before WELCOME."""
         return self._welcome.max_hold_ms if self._welcome else 0

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from meterio.types import FlushReceipt
+from meterio.types import FlushReceipt, LineParameters, Suite
 
 Connect = Callable[
     [Callable[[], asyncio.Protocol], str, int],
@@ -36,6 +36,18 @@ class Port(Protocol):
     def established(self) -> bool:
         """Whether a frame given to `send` now would leave."""
 
+    @property
+    def suite(self) -> Suite | None:
+        """What seals the present session; None without one, and on every link that is not sealed."""
+
+    @property
+    def key_id(self) -> int | None:
+        """Of the secret the present session is under, so that a change of keys can be seen through."""
+
+    @property
+    def refusal(self) -> str:
+        """Why the last connection was refused by either end, a sentence; empty when it ended otherwise."""
+
     def attach(self, bus: int, receiver: Receiver) -> None:
         """Names the receiver of bus number `bus` (1..). Call before `run`."""
 
@@ -52,4 +64,11 @@ class Port(Protocol):
         """The fence: when it returns, no frame sent earlier on this bus can still reach a meter.
 
         Raises LinkLost when the link is or gets lost, NoAnswer when the collector does not acknowledge.
+        """
+
+    async def set_line(self, bus: int, parameters: LineParameters | None) -> None:
+        """Puts the serial line at other parameters, None: back to those of the settings.
+
+        They hold until the next call or until the link is lost. Call while nothing asked on the bus is open.
+        Raises NotOffered where the link or the collector cannot (None is always offered), LinkLost, NoAnswer.
         """

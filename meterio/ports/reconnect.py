@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 
 from meterio.ports.base import Connect
+from meterio.types import Clock, WireEvent
 
 _IDLE_S, _INTERVAL_S, _PROBES = 30, 10, 3
 _UNACKNOWLEDGED_MS = 20_000
@@ -44,6 +45,25 @@ class Backoff:
         drops at once, or two consoles that push each other out, must not be called twice a second."""
         if seconds >= self._longest_s:
             self._ceiling_s = self._first_s
+
+
+class Notes:
+    """What happens to one link or line, for the log. What repeats itself is told once, until something else
+    happens: a collector that refuses is called every few seconds."""
+
+    def __init__(
+        self, collector: str, bus: int, *, clock: Clock, log: Callable[[WireEvent], None] | None
+    ) -> None:
+        self._collector = collector
+        self._bus = bus
+        self._clock = clock
+        self._log = log
+        self._last = ""
+
+    def __call__(self, text: str) -> None:
+        if self._log is not None and text != self._last:
+            self._log(WireEvent(self._clock.utc_ms(), self._collector, self._bus, "!", b"", text))
+        self._last = text
 
 
 def connect_on_loop() -> Connect:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from meterio.errors import LinkLost, NeverSent, NoAnswer
+from meterio.errors import LinkLost, MeterError, NeverSent, NoAnswer
 from meterio.link import BusError, ConsoleSession, Reply
 from meterio.ports.base import Connect, Receiver
-from meterio.ports.reconnect import Backoff, connect_on_loop
+from meterio.ports.reconnect import Backoff, Notes, connect_on_loop
 from meterio.ports.sealed_link import Outstanding, SealedLink
-from meterio.types import Clock, CollectorSettings, FlushReceipt, Suite, WireEvent
+from meterio.types import Clock, CollectorSettings, FlushReceipt, LineParameters, Suite, WireEvent
 
 
 @dataclass(frozen=True, slots=True)
 class SealedTiming:
     """Seconds. A connection silent for `dead_after_s` although pinged is half-open and given up.
 
-    `flush_s` and `handshake_s` cover the frame in flight, which the collector finishes first.
+    `connect_s` is None for a collector that calls in: it may take its time. `flush_s` and `handshake_s` cover
+    the frame in flight, which the collector finishes first.
     """
 
-    connect_s: float = 10.0
+    connect_s: float | None = 10.0
     handshake_s: float = 15.0
     ping_every_s: float = 10.0
     dead_after_s: float = 25.0
@@ -62,7 +64,7 @@ class SealedPort:
         self._settings = settings
         self._clock = clock
         self._connect = connect
-        self._log = log
+        self._note = Notes(settings.id, 0, clock=clock, log=log)
         self._timing = timing or SealedTiming()
         self._backoff = backoff or Backoff()
         self._randomness = randomness
@@ -71,13 +73,22 @@ class SealedPort:
         self._held: list[_Held] = []
         self._holding = False
         self._tokens = 0
+        self._parameters: dict[int, LineParameters] = {}
+        self._keys = _KeyTurn(settings)
         self.refusal = ""
-        """Why the last connection was refused by either end; empty when it ended otherwise."""
         self._new_session()  # settings that make no session fail here (ValueError), not at the first connect
 
     @property
     def established(self) -> bool:
         return self._link is not None and (self._holding or self._link.usable)
+
+    @property
+    def suite(self) -> Suite | None:
+        return self._link.session.suite if self._link is not None else None
+
+    @property
+    def key_id(self) -> int | None:
+        return self._link.session.key_id if self._link is not None else None
 
     def attach(self, bus: int, receiver: Receiver) -> None:
         self._receivers[bus] = receiver
@@ -98,19 +109,40 @@ class SealedPort:
         return token
 
     async def flush(self, bus: int) -> FlushReceipt:
-        link = self._link
-        if link is None:
+        link = self._present_link()
+        async with self._answer_about(bus, "flush"):
+            await self._after_rekey(link)
+            session = link.session.session_id
+            sequence = await link.flush(bus)
+        return FlushReceipt(self._settings.id, bus, self._clock.utc_ms(), "flush", session, sequence)
+
+    async def set_line(self, bus: int, parameters: LineParameters | None) -> None:
+        link = self._present_link()
+        async with self._answer_about(bus, "parameters"):
+            await self._after_rekey(link)
+            await link.set_line(bus, parameters)
+        if parameters is None:
+            self._parameters.pop(bus, None)
+        else:
+            self._parameters[bus] = parameters
+
+    def _present_link(self) -> SealedLink:
+        if self._link is None:
             raise LinkLost(f"There is no link to collector {self._settings.id}.")
+        return self._link
+
+    @asynccontextmanager
+    async def _answer_about(self, bus: int, what: str) -> AsyncIterator[None]:
+        """Within the time limit, and with the errors of `Port.flush` and `Port.set_line`."""
         try:
             async with asyncio.timeout(self._timing.flush_s):
-                await self._after_rekey(link)
-                session = link.session.session_id
-                sequence = await link.flush(bus)
+                yield
         except TimeoutError:
-            raise NoAnswer(f"Collector {self._settings.id} did not confirm the flush of bus {bus}.") from None
+            raise NoAnswer(
+                f"Collector {self._settings.id} did not confirm the {what} of bus {bus}."
+            ) from None
         except NeverSent:
             raise LinkLost(f"The link to collector {self._settings.id} is gone.") from None
-        return FlushReceipt(self._settings.id, bus, self._clock.utc_ms(), "flush", session, sequence)
 
     async def _after_rekey(self, link: SealedLink) -> None:
         while self._holding and link is self._link:
@@ -132,8 +164,21 @@ class SealedPort:
         finally:
             self._lose(link)
             await asyncio.wait({link.closed}, timeout=1)
-        self.refusal = link.refusal
+        self._judge(link)
         return link.established_for_s
+
+    def _judge(self, link: SealedLink) -> None:
+        """What the end of a connection says. A collector answers a HELLO it does not accept by closing."""
+        self.refusal = link.refusal
+        if link.was_established:
+            self._keys.start_again()
+        elif link.refusal or link.closed_by_peer:
+            self.refusal = link.refusal or (
+                "The collector hung up without a word, as it does for a key, suite or id it does not accept: "
+                f"compare them at both ends (key {self._keys.present}, {_labels(link.session.offered)})."
+            )
+            self._keys.next()
+            self._note(self.refusal)
 
     async def _until_closed(self, link: SealedLink) -> None:
         watch = asyncio.create_task(self._watch(link), name=f"sealed link {self._settings.id}")
@@ -150,6 +195,7 @@ class SealedPort:
         if not await self._handshake(link):
             return
         self._link = link
+        self.refusal = ""
         self._tell_all(established=True)
         try:
             while await self._alive(link):
@@ -183,13 +229,24 @@ class SealedPort:
         self._holding = True
         await _within(self._timing.rekey_quiet_s, link.quiet)
         link.rekey(self._clock.monotonic())
-        if not await self._handshake(link):
+        if not await self._handshake(link) or not await self._restore_parameters(link):
             return False
         # The collector has dropped what was still in its queues. Whether a frame had gone to the line is not
         # known here, so the bus hears what proves least.
         for lost in link.abandon_outstanding():
             self._receivers[lost.bus].bus_error(lost.token, "no-answer")
         self._release(link)
+        return True
+
+    async def _restore_parameters(self, link: SealedLink) -> bool:
+        """A new session begins with the collector's own line parameters: those set before are set again."""
+        try:
+            async with asyncio.timeout(self._timing.flush_s):
+                for bus, parameters in self._parameters.items():
+                    await link.set_line(bus, parameters)
+        except (TimeoutError, MeterError) as error:
+            self._note(f"line parameters lost in a re-key: {error or 'no answer'}")
+            return False
         return True
 
     def _release(self, link: SealedLink) -> None:
@@ -204,6 +261,7 @@ class SealedPort:
             return
         self._link = None
         self._held.clear()
+        self._parameters.clear()
         self._holding = False
         self._tell_all(established=False)
 
@@ -215,7 +273,7 @@ class SealedPort:
         return ConsoleSession(
             collector_id=settings.id,
             keys=settings.keys,
-            key_id=settings.key_id,
+            key_id=self._keys.present,
             offered=[suite for suite in Suite if suite <= settings.suite],
             minimum=settings.minimum_suite,
             monotonic=self._clock.monotonic(),
@@ -234,9 +292,33 @@ class SealedPort:
         for receiver in self._receivers.values():
             receiver.link_changed(established=established)
 
-    def _note(self, text: str) -> None:
-        if self._log is not None:
-            self._log(WireEvent(self._clock.utc_ms(), self._settings.id, 0, "!", b"", text))
+
+class _KeyTurn:
+    """Which secret to try: the present one, after a refusal the older ones in their overlap, newest first.
+
+    Ids count up and go round at 256. All are tried at the same suites: a key never opens a weaker one.
+    """
+
+    def __init__(self, settings: CollectorSettings) -> None:
+        present = settings.key_id
+        older = sorted(set(settings.keys) - {present}, key=lambda key_id: (present - key_id) % 256)
+        self._ids = (present, *older)
+        self._turn = 0
+
+    @property
+    def present(self) -> int:
+        return self._ids[self._turn % len(self._ids)]
+
+    def next(self) -> None:
+        self._turn += 1
+
+    def start_again(self) -> None:
+        """After a session each key has its chance again: the collector may have got the new one meanwhile."""
+        self._turn = 0
+
+
+def _labels(offered: Sequence[Suite]) -> str:
+    return " or ".join(suite.label for suite in offered)
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:

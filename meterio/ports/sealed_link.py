@@ -6,9 +6,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from meterio.errors import LinkLost, LinkRefused, MeterError, NoAnswer
-from meterio.link import BusError, ConsoleSession, Established, Flushed, LinkEvent, Reply
+from meterio.errors import LinkLost, LinkRefused, MeterError, NoAnswer, NotOffered
+from meterio.link import (
+    BusError,
+    BusErrorReason,
+    ConsoleSession,
+    Established,
+    Flushed,
+    LineSet,
+    LinkEvent,
+    Reply,
+)
 from meterio.ports.reconnect import close_hard, keep_alive
+from meterio.types import LineParameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +49,25 @@ class SealedLink(asyncio.Protocol):
         self._answered = answered
         self._fault = fault
         self._transport: asyncio.Transport | None = None
+        self._closing = False
         self._outstanding: dict[int, Outstanding] = {}
-        self._flushes: dict[int, asyncio.Future[None]] = {}
+        self._orders: dict[int, asyncio.Future[None]] = {}
         self.ready = asyncio.Event()
         self.quiet = asyncio.Event()
         self.quiet.set()
         self.closed: asyncio.Future[None] = self._loop.create_future()
         self.refusal = ""
+        self.closed_by_peer = False
         self.heard_at = self._loop.time()
         self._established_at: float | None = None
 
     @property
     def established_for_s(self) -> float:
         return 0.0 if self._established_at is None else self._loop.time() - self._established_at
+
+    @property
+    def was_established(self) -> bool:
+        return self._established_at is not None
 
     @property
     def usable(self) -> bool:
@@ -72,13 +88,15 @@ class SealedLink(asyncio.Protocol):
             self.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        for sequence in self._flushes:
-            self._end_flush(sequence, LinkLost("The collector's link broke before it confirmed the flush."))
+        self.closed_by_peer = not self._closing
+        for sequence in self._orders:
+            self._end_order(sequence, LinkLost("The collector's link broke before it confirmed."))
         self._outstanding.clear()
         if not self.closed.done():
             self.closed.set_result(None)
 
     def close(self) -> None:
+        self._closing = True
         if self._transport is not None:
             close_hard(self._transport)
 
@@ -94,13 +112,24 @@ class SealedLink(asyncio.Protocol):
         """The sequence of an acknowledged flush; no time limit. Raises LinkLost, NoAnswer, NeverSent."""
         if not self.usable:
             raise LinkLost("The collector's link is gone; nothing was flushed.")
-        sequence, wire = self.session.flush(bus)
-        acknowledged = self._flushes[sequence] = self._loop.create_future()
+        return await self._confirmed(*self.session.flush(bus))
+
+    async def set_line(self, bus: int, parameters: LineParameters | None) -> None:
+        """Returns when the collector has set the line; no time limit.
+
+        Raises NotOffered, LinkLost, NoAnswer, NeverSent, and ValueError for what no line has.
+        """
+        if not self.usable:
+            raise LinkLost("The collector's link is gone; no line was set.")
+        await self._confirmed(*self.session.set_line(bus, parameters))
+
+    async def _confirmed(self, sequence: int, wire: bytes) -> int:
+        confirmed = self._orders[sequence] = self._loop.create_future()
         try:
             self._write(wire)
-            await acknowledged
+            await confirmed
         finally:
-            del self._flushes[sequence]
+            del self._orders[sequence]
         return sequence
 
     def ping(self) -> None:
@@ -139,15 +168,15 @@ class SealedLink(asyncio.Protocol):
             case Established():
                 self._established_at = self._established_at or self._loop.time()
                 self.ready.set()
-            case BusError(sequence=sequence) if sequence in self._flushes:
-                self._end_flush(sequence, NoAnswer(f"The collector did not flush: {event.reason.label}."))
+            case BusError(sequence=sequence) if sequence in self._orders:
+                self._end_order(sequence, _fault(event.reason))
             case Reply() | BusError():
                 self._match(event)
-            case Flushed():
-                self._end_flush(event.sequence, None)
+            case Flushed() | LineSet():
+                self._end_order(event.sequence, None)
 
-    def _end_flush(self, sequence: int, fault: MeterError | None) -> None:
-        waiting = self._flushes.get(sequence)
+    def _end_order(self, sequence: int, fault: MeterError | None) -> None:
+        waiting = self._orders.get(sequence)
         if waiting is None or waiting.done():
             return
         if fault is None:
@@ -173,3 +202,9 @@ class SealedLink(asyncio.Protocol):
     def _write(self, data: bytes) -> None:
         if data and self._transport is not None:
             self._transport.write(data)
+
+
+def _fault(reason: BusErrorReason) -> MeterError:
+    if reason is BusErrorReason.NOT_OFFERED:
+        return NotOffered("The collector cannot set this line so.")
+    return NoAnswer(f"The collector did not do it: {reason.label}.")

@@ -42,7 +42,7 @@ class Desk:
             buses=(BusSettings(1), BusSettings(2)),
         )
         clock = LoopClock(asyncio.get_running_loop())
-        self.port = TransparentPort(settings, clock=clock, connect=self.net.connect, max_hold_s=30)
+        self.port = TransparentPort(settings, clock=clock, connect=self.net.connect)
         self.listeners = (Listener(), Listener())
         self.port.attach(1, self.listeners[0])
         self.port.attach(2, self.listeners[1])
