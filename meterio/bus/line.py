@@ -35,6 +35,8 @@ READ_TRIES = 2
 BROADCAST_QUIET_MS = 100
 """For the meters to do what they were told: 100 to 200 ms are usual (Serial Line V1.02, 2.4.1)."""
 
+STRAY_BYTES = 3
+"""Behind an answer they are no second meter: a driver that lets go of the line leaves a byte or two."""
 
 _AWAY = "the line is being searched at other settings"
 
@@ -378,7 +380,7 @@ class Line:
             self._rest(self._timing.pause_s)
             return
         pending = flight.hunter.pending
-        if flight.reply is not None and not pending:
+        if flight.reply is not None and len(pending) <= STRAY_BYTES:
             self._accept(flight, flight.reply)
             return
         self.counters.timeouts += 1

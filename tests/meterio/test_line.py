@@ -497,8 +497,13 @@ def test_to_a_probe_a_refusal_is_an_answer() -> None:
 
 @pytest.mark.parametrize(
     ("second", "error"),
-    [(read_reply(A.frame, value=1), None), (read_reply(A.frame, value=2), TwoMeters), (b"\x55", BadFrame)],
-    ids=["the same again", "another answer", "a garbled one"],
+    [
+        (read_reply(A.frame, value=1), None),
+        (b"\x00", None),
+        (read_reply(A.frame, value=2), TwoMeters),
+        (b"\x55" * 20, BadFrame),
+    ],
+    ids=["the same again", "a stray byte", "another answer", "a garbled one"],
 )
 def test_a_probe_to_its_end_hears_a_second_meter(second: bytes, error: type[MeterError] | None) -> None:
     answers = [Answer(read_reply(A.frame, value=1)), Answer(second, after_s=0.2)]
