@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from meterio.bus import Line, LineCounters, WireLog
-from meterio.codec.dialect import NO_PASSWORD, Dialect, Writing, dialect_of
+from meterio.codec.dialect import CHINA_OFFSET_MIN, NO_PASSWORD, Dialect, Writing, dialect_of
 from meterio.codec.exchange import Conversation, Reply, Request, Told
 from meterio.codec.security import SecurityDevice
 from meterio.errors import AddressError, NotOffered, WrongMeter
-from meterio.ports.base import Connect, Port
-from meterio.ports.sealed import SealedPort
-from meterio.ports.transparent import TransparentPort
+from meterio.ports import DialInListeners, make_port
+from meterio.ports.base import Connect
 from meterio.profiles import Profile
 from meterio.profiles.model import DLT645
 from meterio.types import (
@@ -24,11 +23,11 @@ from meterio.types import (
     FlushReceipt,
     Lane,
     LineParameters,
-    LinkKind,
     MeterCommand,
     MeterPoint,
     PreparedCommand,
     Sample,
+    Suite,
     WireEvent,
 )
 
@@ -49,6 +48,7 @@ class CollectorClient:
     """Reads and commands the meters behind one collector. All calls on one asyncio loop.
 
     `contact_listeners` are called with True or False when the link comes and goes; `wire` is the bounded log.
+    `listeners` are needed for a collector that dials in. Raises ValueError on settings that make no link.
     """
 
     def __init__(
@@ -60,7 +60,8 @@ class CollectorClient:
         connect: Connect | None = None,
         log: Callable[[WireEvent], None] | None = None,
         security: SecurityDevice | None = None,
-        utc_offset_min: int = 480,
+        utc_offset_min: int = CHINA_OFFSET_MIN,
+        listeners: DialInListeners | None = None,
     ) -> None:
         self.id = settings.id
         self.wire = WireLog(settings.id, clock=clock, listener=log)
@@ -71,8 +72,7 @@ class CollectorClient:
         self._utc_offset_min = utc_offset_min
         self._passwords = settings.passwords
         self._dialects: dict[str, Dialect] = {}
-        kind = SealedPort if settings.kind is LinkKind.SEALED else TransparentPort
-        self._port: Port = kind(settings, clock=clock, connect=connect, log=self.wire.add)
+        self._port = make_port(settings, clock=clock, connect=connect, log=self.wire.add, listeners=listeners)
         self._lines = {
             bus.number: Line(bus, self._port, clock=clock, log=self.wire, on_link=self._link_changed)
             for bus in settings.buses
@@ -83,6 +83,21 @@ class CollectorClient:
     @property
     def in_contact(self) -> bool:
         return self._port.established
+
+    @property
+    def suite(self) -> Suite | None:
+        """What seals the present session; None without one, and on links that are not sealed."""
+        return self._port.suite
+
+    @property
+    def key_id(self) -> int | None:
+        """Of the secret the present session is under."""
+        return self._port.key_id
+
+    @property
+    def refusal(self) -> str:
+        """Why the last connection was refused by either end, a sentence; empty when it ended otherwise."""
+        return self._port.refusal
 
     @property
     def profiles(self) -> Mapping[str, Profile]:
@@ -118,7 +133,8 @@ class CollectorClient:
         if block not in profile.blocks:
             raise ValueError(f"profile {profile.name} has no block {block!r}")
         self._units[point.meter_id] = (line.number, unit)
-        values = await _converse(line, dialect.read(unit, profile, profile.blocks[block]), lane=lane)
+        talk = dialect.read(unit, profile, profile.blocks[block], utc_offset_min=self._utc_offset_min)
+        values = await _converse(line, talk, lane=lane)
         if METER_NUMBER in values:
             _refuse_other(point, values[METER_NUMBER])
         return Sample(point, self._clock.utc_ms(), values)
@@ -130,7 +146,7 @@ class CollectorClient:
         if item not in profile.items:
             raise ValueError(f"profile {profile.name} has no item {item!r}")
         block = profile.block_of(item)
-        talk, kept = dialect.read(unit, profile, block), _Kept([], [])
+        talk, kept = dialect.read(unit, profile, block, utc_offset_min=self._utc_offset_min), _Kept([], [])
         values = await _converse(line, kept.frames_of(talk), lane=lane)
         return ItemReading(item, values[item], tuple(kept.sent), tuple(kept.received))
 
