@@ -1,0 +1,108 @@
+"""What a technician asks the engine to do on a line, and what it tells while doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.permissions import Session
+from app.errors import DeskError
+from meterio.scan import ScanPlan
+
+
+@dataclass(frozen=True, slots=True)
+class ScanJob:
+    """Look for meters on one line. Rows: meterio.scan.Found."""
+
+    collector: str
+    plan: ScanPlan
+
+
+@dataclass(frozen=True, slots=True)
+class DiscoverJob:
+    """Ask a line's meters for their addresses, in a protocol that can. Rows: addresses as text."""
+
+    collector: str
+    bus: int
+    protocol: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItemJob:
+    """Read one item of one meter by itself. Rows: meterio.collector.ItemReading."""
+
+    meter_id: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckClocksJob:
+    """Read the clocks of these meters. Rows: ClockRow."""
+
+    meter_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetClocksJob:
+    """Set the clocks of these meters to ours and read them back. Rows: ClockRow."""
+
+    meter_ids: tuple[str, ...]
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionJob:
+    """Try everything that must work before a meter is handed over. Rows: CommissionRow."""
+
+    meter_ids: tuple[str, ...]
+    relay_test: bool
+    session: Session
+
+
+Job = ScanJob | DiscoverJob | ReadItemJob | CheckClocksJob | SetClocksJob | CommissionJob
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRow:
+    """One meter's clock: `drift_ms` is how far it is ahead of ours, None where it could not be read.
+
+    `outcome` is "read", "set", "no_clock", "no_answer" or "refused".
+    """
+
+    meter_id: str
+    drift_ms: int | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionRow:
+    """What the try of one meter showed.
+
+    `number` is what the meter says of itself, "" where the make does not tell; `number_fits` None where
+    there is nothing to compare. `relay` is "passed", "failed", "not_tested" or "not_offered". `trouble` are
+    keys as "trouble.two_meters".
+    """
+
+    meter_id: str
+    found: bool
+    number: str
+    number_fits: bool | None
+    reading: Mapping[str, int]
+    relay: str
+    answer_ms: float | None
+    tries: int
+    failures: int
+    trouble: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobEvent:
+    """Something a job tells. `kind` is "progress", "row" or "ended"; an end may carry its `error`."""
+
+    number: int
+    kind: str
+    done: int = 0
+    total: int = 0
+    row: object | None = None
+    error: DeskError | None = None
+    cancelled: bool = False
