@@ -74,7 +74,7 @@ class Items:
             0x02800002: lambda: to_bcd(5000, 2),
             0x04000101: self._date,
             0x04000102: self._time,
-            0x0400010C: lambda: self._date() + self._time(),
+            0x0400010C: lambda: self._time() + self._date(),
             0x04000108: lambda: self._meter.switch_at,
             0x04000201: lambda: to_bcd(1, 1),
             0x04000202: lambda: to_bcd(1, 1),
@@ -104,7 +104,7 @@ class Items:
         items: dict[int, tuple[int, Callable[[bytes], bool]]] = {
             0x04000101: (4, self._set_date),
             0x04000102: (3, self._set_time),
-            0x0400010C: (7, lambda value: self._set_clock(value[1:4], value[4:])),
+            0x0400010C: (7, lambda value: self._set_clock(value[4:], value[:3])),
             0x04000108: (5, self._set_switch),
             0x04001001: (4, partial(self._set_sum, "alarm1_fen")),
             0x04001002: (4, partial(self._set_sum, "alarm2_fen")),
@@ -159,7 +159,7 @@ class Items:
         meter, prepaid = self._meter, self._meter.prepaid
         return (
             0x0010 * (not meter.shown_on)
-            | 0x0040 * (not meter.commanded_on)
+            | 0x0040 * meter.tripped
             | 0x0080 * (prepaid.balance_fen < prepaid.alarm1_fen or meter.alarmed)
             | 0x0200
             | 0x1000 * meter.keeps_supply
