@@ -7,23 +7,22 @@ from collections.abc import Callable
 from typing import Any
 
 from meterio.gateway.connection import Connection
-from meterio.gateway.device import Device, SerialDevice
 from meterio.gateway.line import SealedLine
 from meterio.gateway.notes import Notes
 from meterio.gateway.plain import PlainEnd
-from meterio.gateway.port import LinePort
+from meterio.gateway.port import LinePort, Opener
 from meterio.gateway.sealed import SealedEnd
-from meterio.gateway.settings import CallSettings, Endpoint, GatewaySettings, LineSettings
+from meterio.gateway.settings import CallSettings, Endpoint, GatewaySettings
 from meterio.gateway.stall import StallWatch
 from meterio.ports.base import Connect
 from meterio.ports.reconnect import Backoff, connect_on_loop
+from meterio.ports.serial_port import serial_connect
 from meterio.types import Clock
 
 CONNECT_S = 10.0
 LANDING_S = 1.0
 """How long a stop waits for the frames in flight, so that their answers still reach the console."""
 
-NewDevice = Callable[[LineSettings], Device]
 NewConnection = Callable[..., Connection]
 
 
@@ -36,14 +35,14 @@ class Gateway:
         *,
         clock: Clock,
         notes: Notes,
-        new_device: NewDevice = lambda line: SerialDevice(line.device),
+        opener: Opener = serial_connect,
         connect: Connect | None = None,
     ) -> None:
         self._settings = settings
         self._notes = notes
         self._connect = connect
         self._watch = StallWatch()
-        self._ports = {line.number: LinePort(line, new_device(line), notes=notes) for line in settings.lines}
+        self._ports = {line.number: LinePort(line, opener=opener, notes=notes) for line in settings.lines}
         max_hold_s = settings.max_hold_ms / 1000
         self._lines = {
             line.number: SealedLine(self._ports[line.number], max_hold_s=max_hold_s, notes=notes)

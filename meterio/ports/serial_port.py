@@ -128,6 +128,17 @@ class SerialTransport(asyncio.Transport):
             except PORT_ERRORS:
                 self._stop()
 
+    def get_write_buffer_size(self) -> int:
+        """How many bytes the system has not put on the line yet."""
+        with self._lock:
+            if self._serial is None or self._closing:
+                return 0
+            try:
+                return int(self._serial.out_waiting)
+            except PORT_ERRORS:
+                self._stop()
+                return 0
+
     def set_parameters(self, parameters: LineParameters) -> None:
         """Raises one of PORT_ERRORS for what the port cannot do; then the present ones hold on."""
         with self._lock:
