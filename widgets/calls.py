@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.domain.permissions import Session
     from app.errors import DeskError
+    from app.services.meter_items import ItemInfo
     from app.services.meter_lines import MeterLine
     from app.services.views import (
         InDoubtRow,
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
         ShopCard,
         ShopHit,
     )
+    from app.services.wire_tree import CollectorNode
 
 MOST_HITS = 50
 RECENT = 5
@@ -209,3 +213,23 @@ def change_settings(changes: dict[str, str], *, session: Session, now_utc_ms: in
             settings.change(ledger, key, value, session=session, now_utc_ms=now_utc_ms)
 
     return unit
+
+
+def wire_tree() -> Callable[[Any], tuple[CollectorNode, ...]]:
+    def unit(ledger: Any) -> tuple[CollectorNode, ...]:
+        from app.services.wire_tree import wire_tree
+
+        return wire_tree(ledger)
+
+    return unit
+
+
+def meter_items(profile: str, data_dir: Path) -> Callable[[], tuple[ItemInfo, ...]]:
+    """A job, not a unit of the book: it reads the makes' files."""
+
+    def job() -> tuple[ItemInfo, ...]:
+        from app.services.meter_items import meter_items
+
+        return meter_items(profile, data_dir)
+
+    return job

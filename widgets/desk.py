@@ -43,15 +43,38 @@ class Board(Protocol):
     def state(self, meter_id: str) -> Any: ...
 
 
+class LineStatsLike(Protocol):
+    """What the engine counts of one line since its start. `sealed` names the suite in use, None on plain
+    links."""
+
+    collector: str
+    bus: int
+    link: str
+    sealed: str | None
+    in_contact: bool
+    meters: int
+    meters_in_contact: int
+    round_s: float | None
+    sent: int
+    answered: int
+    timeouts: int
+    bad: int
+    late: int
+    refused: int
+    answer_ms: float | None
+    last_error: str | None
+
+
 class EngineLike(Protocol):
     """The polling engine. Its methods only post work and return at once.
 
     Signals: `states_changed(object)` frozenset of meter ids, at most ten a second; `contact_changed(object)`
     a contact summary; `sale_changed(str, str)` sale id and state; `wire_heard(object)` a tuple of WireEvent,
-    only while somebody listens.
+    only while somebody listens; `job_event(object)` a JobEvent (app/polling/jobs.py).
     """
 
     wire_heard: SignalInstance
+    job_event: SignalInstance
     states_changed: SignalInstance
     contact_changed: SignalInstance
     sale_changed: SignalInstance
@@ -65,6 +88,12 @@ class EngineLike(Protocol):
     def reload(self) -> None: ...
 
     def listen_to_wire(self, *, wanted: bool) -> None: ...
+
+    def line_stats(self) -> tuple[LineStatsLike, ...]: ...
+
+    def start_job(self, job: Any) -> int: ...
+
+    def cancel_job(self, number: int) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@
         <source>Wire monitor</source>
         <translation>报文监视</translation>
     </message>
+    <message>
+        <source>Lines</source>
+        <translation>总线</translation>
+    </message>
 </context>
 <context>
     <name>ChangePasswordDialog</name>
@@ -156,6 +160,72 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>{amount} yuan</source>
         <translation>{amount} 元</translation>
+    </message>
+</context>
+<context>
+    <name>ItemReader</name>
+    <message>
+        <source>Read one item</source>
+        <translation>读单个数据项</translation>
+    </message>
+    <message>
+        <source>Choose a meter in the tree.</source>
+        <translation>请在左侧选择一块表。</translation>
+    </message>
+    <message>
+        <source>{make}, unit {unit}</source>
+        <translation>{make}，地址 {unit}</translation>
+    </message>
+    <message>
+        <source>Read this item  {key}</source>
+        <translation>读此数据项  {key}</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>收到</translation>
+    </message>
+</context>
+<context>
+    <name>LinesTab</name>
+    <message>
+        <source>{up} of {lines} lines and {answering} of {meters} meters in contact</source>
+        <translation>总线 {up} / {lines}，仪表 {answering} / {meters} 在线</translation>
+    </message>
+    <message>
+        <source>lines.csv</source>
+        <translation>总线.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Unfold / fold</source>
+        <translation>展开 / 收起</translation>
+    </message>
+    <message>
+        <source>Read now  {key}</source>
+        <translation>立即抄读  {key}</translation>
+    </message>
+    <message>
+        <source>Frames of this line  {key}</source>
+        <translation>此线报文  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>No collectors yet</source>
+        <translation>还没有采集器</translation>
+    </message>
+    <message>
+        <source>Load the site&apos;s workbook: main.py import FILE.xlsx.</source>
+        <translation>请导入现场工作簿：main.py import FILE.xlsx。</translation>
     </message>
 </context>
 <context>
@@ -686,7 +756,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Collector, line, meter</source>
-        <translation type="unfinished"></translation>
+        <translation>采集器 / 总线 / 仪表</translation>
     </message>
     <message>
         <source>Contact</source>
@@ -694,31 +764,31 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Link, shop</source>
-        <translation type="unfinished"></translation>
+        <translation>链路 / 商户</translation>
     </message>
     <message>
         <source>Meters</source>
-        <translation type="unfinished">仪表</translation>
+        <translation>仪表</translation>
     </message>
     <message>
         <source>Round, s</source>
-        <translation type="unfinished"></translation>
+        <translation>轮询（秒）</translation>
     </message>
     <message>
         <source>Answer, ms</source>
-        <translation type="unfinished"></translation>
+        <translation>应答（毫秒）</translation>
     </message>
     <message>
         <source>Failed, %</source>
-        <translation type="unfinished"></translation>
+        <translation>失败（%）</translation>
     </message>
     <message>
         <source>Sent</source>
-        <translation type="unfinished">发送</translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Last fault</source>
-        <translation type="unfinished"></translation>
+        <translation>最近故障</translation>
     </message>
     <message>
         <source>Alarm</source>
@@ -1188,8 +1258,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>采集器 {collector} 的总线 {bus} 有 {found} 块表，最多 {most} 块。</translation>
     </message>
     <message>
-        <source>Line {bus} of collector {collector} has meters of another kind. Put one kind of meter on a line.</source>
-        <translation>采集器 {collector} 的总线 {bus} 上有其他表型，一条总线只能接一种表。</translation>
+        <source>Line {bus} of collector {collector} has meters of another medium or protocol. Put them on a line of their own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Line {bus} of collector {collector} is for the other medium.</source>
@@ -1599,56 +1669,299 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Collector {collector} is a serial port of this computer. Name its device in the connection file, or another kind of link; nothing was changed.</source>
         <translation>采集器 {collector} 接在本机串口上。请在连接文件中写明其设备，或另选一种连接方式；未作任何更改。</translation>
     </message>
+    <message>
+        <source>Collector {collector} speaks Modbus TCP, which carries Modbus meters only. Choose another link, or put this meter on another collector.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} is not what a collector can send. Write plain letters and digits, or hex: and hexadecimal digits; at most {most} bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} is not the address of one meter. Format the cell as text and enter all {digits} digits as printed on the meter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collectors {collector} and {other} call the same port with the same first bytes. Give one of them another registration or port.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Collector {collector} is a serial port of this computer, which never calls. Leave registration and heartbeat blank.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The meter is being asked.</source>
+        <translation>正在询问该表。</translation>
+    </message>
+</context>
+<context>
+    <name>items</name>
+    <message>
+        <source>Energy</source>
+        <translation>电量</translation>
+    </message>
+    <message>
+        <source>Energy, sharp</source>
+        <translation>尖电量</translation>
+    </message>
+    <message>
+        <source>Energy, peak</source>
+        <translation>峰电量</translation>
+    </message>
+    <message>
+        <source>Energy, flat</source>
+        <translation>平电量</translation>
+    </message>
+    <message>
+        <source>Energy, valley</source>
+        <translation>谷电量</translation>
+    </message>
+    <message>
+        <source>Energy, deep valley</source>
+        <translation>深谷电量</translation>
+    </message>
+    <message>
+        <source>Energy, reverse</source>
+        <translation>反向电量</translation>
+    </message>
+    <message>
+        <source>Base energy</source>
+        <translation>基础电量</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>水量</translation>
+    </message>
+    <message>
+        <source>Volume, reverse</source>
+        <translation>反向水量</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>流量</translation>
+    </message>
+    <message>
+        <source>Voltage A</source>
+        <translation>A 相电压</translation>
+    </message>
+    <message>
+        <source>Voltage B</source>
+        <translation>B 相电压</translation>
+    </message>
+    <message>
+        <source>Voltage C</source>
+        <translation>C 相电压</translation>
+    </message>
+    <message>
+        <source>Current A</source>
+        <translation>A 相电流</translation>
+    </message>
+    <message>
+        <source>Current B</source>
+        <translation>B 相电流</translation>
+    </message>
+    <message>
+        <source>Current C</source>
+        <translation>C 相电流</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>有功功率</translation>
+    </message>
+    <message>
+        <source>Reactive power</source>
+        <translation>无功功率</translation>
+    </message>
+    <message>
+        <source>Power factor</source>
+        <translation>功率因数</translation>
+    </message>
+    <message>
+        <source>Frequency</source>
+        <translation>频率</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Pressure</source>
+        <translation>压力</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>电池电压</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>剩余金额</translation>
+    </message>
+    <message>
+        <source>Overdraft</source>
+        <translation>透支金额</translation>
+    </message>
+    <message>
+        <source>Total purchased</source>
+        <translation>累计购电金额</translation>
+    </message>
+    <message>
+        <source>Purchase count</source>
+        <translation>购电次数</translation>
+    </message>
+    <message>
+        <source>Refund count</source>
+        <translation>退电次数</translation>
+    </message>
+    <message>
+        <source>Last purchase</source>
+        <translation>上次购电金额</translation>
+    </message>
+    <message>
+        <source>Last purchase, count</source>
+        <translation>上次购电次数</translation>
+    </message>
+    <message>
+        <source>Last purchase, time</source>
+        <translation>上次购电时间</translation>
+    </message>
+    <message>
+        <source>Status word</source>
+        <translation>状态字</translation>
+    </message>
+    <message>
+        <source>Status word 2</source>
+        <translation>状态字 2</translation>
+    </message>
+    <message>
+        <source>Status word 3</source>
+        <translation>状态字 3</translation>
+    </message>
+    <message>
+        <source>Meter number</source>
+        <translation>表号</translation>
+    </message>
+    <message>
+        <source>Customer number</source>
+        <translation>客户编号</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>电价</translation>
+    </message>
+    <message>
+        <source>Price, sharp</source>
+        <translation>尖电价</translation>
+    </message>
+    <message>
+        <source>Price, peak</source>
+        <translation>峰电价</translation>
+    </message>
+    <message>
+        <source>Price, flat</source>
+        <translation>平电价</translation>
+    </message>
+    <message>
+        <source>Price, valley</source>
+        <translation>谷电价</translation>
+    </message>
+    <message>
+        <source>Price, deep valley</source>
+        <translation>深谷电价</translation>
+    </message>
+    <message>
+        <source>Alarm amount 1</source>
+        <translation>报警金额 1</translation>
+    </message>
+    <message>
+        <source>Alarm amount 2</source>
+        <translation>报警金额 2</translation>
+    </message>
+    <message>
+        <source>Overdraft limit</source>
+        <translation>透支限额</translation>
+    </message>
+    <message>
+        <source>Hoarding limit</source>
+        <translation>囤积上限</translation>
+    </message>
+    <message>
+        <source>Power threshold</source>
+        <translation>功率限值</translation>
+    </message>
+    <message>
+        <source>Overload trips</source>
+        <translation>负控次数</translation>
+    </message>
+    <message>
+        <source>Overload trips allowed</source>
+        <translation>允许负控次数</translation>
+    </message>
+    <message>
+        <source>CT ratio</source>
+        <translation>电流变比</translation>
+    </message>
+    <message>
+        <source>PT ratio</source>
+        <translation>电压变比</translation>
+    </message>
+    <message>
+        <source>{amount} yuan</source>
+        <translation>{amount} 元</translation>
+    </message>
 </context>
 <context>
     <name>link</name>
     <message>
         <source>Sealed</source>
-        <translation type="unfinished"></translation>
+        <translation>加密</translation>
     </message>
     <message>
         <source>Plain TCP</source>
-        <translation type="unfinished"></translation>
+        <translation>透明 TCP</translation>
     </message>
     <message>
         <source>Modbus TCP</source>
-        <translation type="unfinished"></translation>
+        <translation>Modbus TCP</translation>
     </message>
     <message>
         <source>Serial port</source>
-        <translation type="unfinished">串口打印机</translation>
+        <translation>串口</translation>
     </message>
     <message>
         <source>Maker&apos;s triple DES</source>
-        <translation type="unfinished"></translation>
+        <translation>厂家 3DES</translation>
     </message>
     <message>
         <source>{kind}, not protected</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}，未保护</translation>
     </message>
     <message>
         <source>calls in at {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>由其呼入 {address}</translation>
     </message>
     <message>
         <source>Line {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} 号线</translation>
     </message>
     <message>
         <source>Not tried yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未连接</translation>
     </message>
     <message>
         <source>No contact</source>
-        <translation type="unfinished">离线</translation>
+        <translation>失联</translation>
     </message>
     <message>
         <source>Partly</source>
-        <translation type="unfinished"></translation>
+        <translation>部分在线</translation>
     </message>
     <message>
         <source>In contact</source>
-        <translation type="unfinished">在线</translation>
+        <translation>在线</translation>
     </message>
 </context>
 <context>
@@ -1793,12 +2106,12 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>读数保存间隔</translation>
     </message>
     <message>
-        <source>Most in one sale</source>
-        <translation>单笔售电上限</translation>
+        <source>Check clocks every</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Check meters&apos; clocks every</source>
-        <translation>校核表计时钟间隔</translation>
+        <source>Most in one sale</source>
+        <translation>单笔售电上限</translation>
     </message>
     <message>
         <source>Clocks may be off by</source>
@@ -2495,6 +2808,22 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>m³</source>
         <translation>m³</translation>
+    </message>
+    <message>
+        <source>from the maker&apos;s paper</source>
+        <translation>厂家资料</translation>
+    </message>
+    <message>
+        <source>seen on a device</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>from another program, not verified</source>
+        <translation>取自其他程序，未核实</translation>
+    </message>
+    <message>
+        <source>inferred, not verified</source>
+        <translation>推断，未核实</translation>
     </message>
 </context>
 </TS>

@@ -51,6 +51,7 @@ class HandEngine(QObject):
     contact_changed = Signal(object)
     sale_changed = Signal(str, str)
     wire_heard = Signal(object)
+    job_event = Signal(object)
 
     def __init__(self, book: LedgerBook, clock: HandClock) -> None:
         super().__init__()
@@ -59,6 +60,9 @@ class HandEngine(QObject):
         self.cancelled: list[str] = []
         self.reloads = 0
         self.listening = False
+        self.stats: tuple[object, ...] = ()
+        self.jobs: list[object] = []
+        self.cancelled_jobs: list[int] = []
 
     def submit_sale(self, sale_id: str) -> None:
         self.submitted.append(sale_id)
@@ -74,6 +78,16 @@ class HandEngine(QObject):
 
     def listen_to_wire(self, *, wanted: bool) -> None:
         self.listening = wanted
+
+    def line_stats(self) -> tuple[object, ...]:
+        return self.stats
+
+    def start_job(self, job: object) -> int:
+        self.jobs.append(job)
+        return len(self.jobs)
+
+    def cancel_job(self, number: int) -> None:
+        self.cancelled_jobs.append(number)
 
     def send(self, sale_id: str) -> None:
         before = self._meter_book(COUNT, BALANCE_FEN, TOTAL_FEN)

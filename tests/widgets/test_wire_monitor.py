@@ -14,6 +14,7 @@ from meterio.types import WireEvent
 from tests.meterio.codec.test_decode import PASSWORD, of_645
 from widgets import names
 from widgets.models.wire_log import KEPT
+from widgets.technician.bench import WIRE
 
 NOW = 1_795_400_000_123
 
@@ -28,8 +29,8 @@ def monitor(window, desk, qtbot):
     window.sign_in.signed_in.emit(Session(number, "wang", "王工", ("technician",), "D1"))
     QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     page = window.page(names.PAGE_BENCH)
-    shown = page.findChild(object, names.WIRE_PAGE)
-    page.tabs.setCurrentWidget(shown.parentWidget())
+    page.tabs.setCurrentIndex(WIRE)
+    shown = page.tab(WIRE)
     qtbot.waitUntil(lambda: shown.isVisible() and desk.engine.listening)
     return shown
 

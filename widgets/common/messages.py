@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.errors import DeskError
 from widgets.common import figures
+from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
 from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
@@ -21,7 +22,7 @@ Translate = Callable[[str, str], str]
 
 CONTEXT = "errors"
 SLIP_CONTEXT = "slip"
-ERROR_TEXTS = DESK_TEXTS | SETUP_TEXTS | COMMAND_TEXTS | COLLECTOR_TEXTS
+ERROR_TEXTS = DESK_TEXTS | SETUP_TEXTS | COMMAND_TEXTS | COLLECTOR_TEXTS | BENCH_TEXTS
 
 
 def sentence(error: DeskError, tr: Translate = QCoreApplication.translate) -> str:

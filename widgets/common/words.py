@@ -85,6 +85,13 @@ _UNITS = {
     "water": QT_TRANSLATE_NOOP("words", "m³"),
 }
 
+_CONFIDENCES = {
+    "manual": QT_TRANSLATE_NOOP("words", "from the maker's paper"),
+    "device": QT_TRANSLATE_NOOP("words", "seen on a device"),
+    "program": QT_TRANSLATE_NOOP("words", "from another program, not verified"),
+    "inferred": QT_TRANSLATE_NOOP("words", "inferred, not verified"),
+}
+
 TENDERS = tuple(_TENDERS)
 
 
@@ -116,6 +123,11 @@ def tender(kind: str) -> str:
 def role(name: str) -> str:
     """A role's word; a role of the site's own keeps its name."""
     return _tr(_ROLES[name]) if name in _ROLES else name
+
+
+def confidence(kind: str) -> str:
+    """How sure an item of a meter's profile is."""
+    return _tr(_CONFIDENCES[kind])
 
 
 def medium(kind: str) -> str:

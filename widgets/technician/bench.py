@@ -44,20 +44,34 @@ class BenchPage(Retranslated, QWidget):
         """The widget of tab `place`."""
         holder = self.tabs.widget(place).layout()
         if holder.count() == 0:
-            holder.addWidget(_TABS[place](self._context))
+            holder.addWidget(_TABS[place](self, self._context))
         return holder.itemAt(0).widget()
+
+    def watch_line(self, collector: str, bus: int) -> None:
+        """Open the wire monitor on one line."""
+        self.tabs.setCurrentIndex(WIRE)
+        self.tab(WIRE).watch_line(collector, bus)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Technician's bench"))
-        titles = (self.tr("Wire monitor"),)
+        titles = (self.tr("Lines"), self.tr("Wire monitor"))
         for place, text in enumerate(titles):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
 
 
-def _wire(context: Context) -> QWidget:
+def _lines(page: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.lines import LinesTab
+
+    made = LinesTab(context)
+    made.watch_wanted.connect(page.watch_line)
+    return made
+
+
+def _wire(_: BenchPage, context: Context) -> QWidget:
     from widgets.technician.wire_monitor import WireMonitor
 
     return WireMonitor(context)
 
 
-_TABS: tuple[Callable[[Context], QWidget], ...] = (_wire,)
+LINES, WIRE = range(2)
+_TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (_lines, _wire)

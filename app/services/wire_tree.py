@@ -1,0 +1,77 @@
+"""Collectors, their lines and the meters on them, as the technician's tree shows them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from db.ledger import Ledger
+from db.rows import Bus, Collector, Meter
+
+
+@dataclass(frozen=True, slots=True)
+class MeterNode:
+    """One meter at `unit` of its line."""
+
+    meter_id: str
+    unit: str
+    profile: str
+    medium: str
+    shop_number: str
+    shop_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineNode:
+    """One RS-485 line of a collector; `parity` is N, E or O."""
+
+    collector_id: str
+    number: int
+    baud: int
+    parity: str
+    stop_bits: int
+    meters: tuple[MeterNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollectorNode:
+    """`link` is one of meterio's LinkKinds; `address` says where it is reached, or on which port it calls."""
+
+    id: str
+    name: str
+    link: str
+    address: str
+    calls_in: bool
+    lines: tuple[LineNode, ...]
+
+
+def wire_tree(ledger: Ledger) -> tuple[CollectorNode, ...]:
+    """All enabled collectors in the order of their ids, with their lines and enabled meters."""
+    shops = {shop.id: shop for shop in ledger.shops.all()}
+    meters: dict[tuple[str, int], list[MeterNode]] = defaultdict(list)
+    for meter in sorted(ledger.meters.all(), key=_by_unit):
+        if meter.enabled:
+            shop = shops[meter.shop_id]
+            meters[meter.collector_id, meter.bus].append(
+                MeterNode(meter.id, meter.unit, meter.profile, meter.medium, shop.shop_number, shop.name)
+            )
+    lines: dict[str, list[LineNode]] = defaultdict(list)
+    for bus in sorted(ledger.collectors.buses(), key=lambda bus: bus.number):
+        lines[bus.collector_id].append(_line(bus, meters[bus.collector_id, bus.number]))
+    rows = sorted(ledger.collectors.all(), key=lambda row: row.id)
+    return tuple(_collector(row, lines[row.id]) for row in rows if row.enabled)
+
+
+def _by_unit(meter: Meter) -> str:
+    return meter.unit.zfill(14)
+
+
+def _line(bus: Bus, meters: list[MeterNode]) -> LineNode:
+    return LineNode(bus.collector_id, bus.number, bus.baud, bus.parity, bus.stop_bits, tuple(meters))
+
+
+def _collector(row: Collector, lines: list[LineNode]) -> CollectorNode:
+    calls_in = row.dial_in is not None
+    host = "" if calls_in else row.host
+    address = f"{host}:{row.port}" if row.port else host
+    return CollectorNode(row.id, row.name, row.link, address, calls_in, tuple(lines))
