@@ -38,7 +38,7 @@ class LegacyStream:
         self._cipher(_ZERO_IV)  # a key that is none fails here, not at the first frame
 
     def wrap(self, plain: bytes) -> bytes:
-        """The message that carries `plain`. Raises NeverSent where a layout without padding cannot."""
+        """The message that carries `plain`. Raises NeverSent where the layout cannot carry it."""
         padded = self._padded(plain)
         sent = self._random(BLOCK) if self._layout.iv == "sent" else b""
         body: bytes = sent + self._cipher(sent or self._fixed_iv).encrypt(padded)
@@ -74,7 +74,10 @@ class LegacyStream:
         return DES3.new(self._key, DES3.MODE_CBC, iv=iv)
 
     def _length(self, count: int) -> bytes:
-        return count.to_bytes(self._layout.length_bytes, self._order)
+        size = self._layout.length_bytes
+        if size and count >= 256**size:
+            raise NeverSent(f"A frame of {count} sealed bytes is too long for this collector's layout.")
+        return count.to_bytes(size, self._order) if size else b""
 
     def _padded(self, plain: bytes) -> bytes:
         missing = -len(plain) % BLOCK

@@ -175,7 +175,7 @@ class SealedPort:
         elif link.refusal or link.closed_by_peer:
             self.refusal = link.refusal or (
                 "The collector hung up without a word, as it does for a key, suite or id it does not accept: "
-                f"compare them at both ends (key {self._keys.present}, {_labels(link.session.offered)})."
+                f"compare them at both ends ({self._keys.named}, {_labels(link.session.offered)})."
             )
             self._keys.next()
             self._note(self.refusal)
@@ -308,6 +308,10 @@ class _KeyTurn:
     @property
     def present(self) -> int:
         return self._ids[self._turn % len(self._ids)]
+
+    @property
+    def named(self) -> str:
+        return ("key " if len(self._ids) == 1 else "keys ") + ", ".join(map(str, self._ids))
 
     def next(self) -> None:
         self._turn += 1

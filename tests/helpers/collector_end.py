@@ -10,11 +10,12 @@ from meterio.link import (
     BusErrorReason,
     CollectorSession,
     Flush,
+    LineChange,
     LinkEvent,
     NewSession,
     Request,
 )
-from meterio.types import Suite
+from meterio.types import LineParameters, Suite
 
 SECRET = bytes(range(32))
 
@@ -26,11 +27,12 @@ class CollectorEnd:
         self,
         *,
         secret: bytes = SECRET,
+        key_id: int = 1,
         minimum: Suite = Suite.TRIPLE_DES_HMAC,
         line_s: float = 0.05,
         answer: Callable[[bytes], bytes | None] = lambda frame: b"re:" + frame,
     ) -> None:
-        self.secret = secret
+        self.keys = {key_id: secret}
         self.minimum = minimum
         self.line_s = line_s
         self.answer = answer
@@ -38,6 +40,8 @@ class CollectorEnd:
         self.sessions: list[str] = []
         self.connections: list[CollectorConnection] = []
         self.acknowledge_flush = True
+        self.sets_lines = True
+        self.parameters: list[tuple[int, LineParameters | None]] = []
 
     def protocol(self) -> CollectorConnection:
         connection = CollectorConnection(self)
@@ -50,13 +54,14 @@ class CollectorConnection(asyncio.Protocol):
         self._end = end
         self.session = CollectorSession(
             collector_id="B1-A",
-            keys={1: end.secret},
+            keys=end.keys,
             minimum=end.minimum,
             bus_count=2,
             max_hold_ms=30_000,
             monotonic=0.0,
         )
         self.transport: asyncio.Transport | None = None
+        self.first = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -64,6 +69,7 @@ class CollectorConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         assert self.transport is not None
+        self.first = self.first or data
         try:
             for event in self.session.receive(data):
                 self._do(event)
@@ -83,6 +89,11 @@ class CollectorConnection(asyncio.Protocol):
                 self.write(self.session.bus_error(event.sequence, event.bus, BusErrorReason.NO_SUCH_BUS))
             case Flush() if self._end.acknowledge_flush:
                 self.write(self.session.flushed(event.sequence, event.bus))
+            case LineChange() if self._end.sets_lines:
+                self._end.parameters.append((event.bus, event.parameters))
+                self.write(self.session.line_set(event.sequence, event.bus))
+            case LineChange():
+                self.write(self.session.bus_error(event.sequence, event.bus, BusErrorReason.NOT_OFFERED))
 
     def _finish(self, request: Request) -> None:
         data = self._end.answer(request.frame)

@@ -1,34 +1,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
 from meterio.clock import SystemClock
-from meterio.errors import LinkLost, NeverSent, NoAnswer
+from meterio.errors import LinkLost, NeverSent, NoAnswer, NotOffered
 from meterio.ports.sealed import SealedPort, SealedTiming
-from meterio.types import BusSettings, CollectorSettings, LinkKind, Suite, WireEvent
+from meterio.types import BusSettings, CollectorSettings, LineParameters, LinkKind, Suite, WireEvent
 from tests.helpers.collector_end import SECRET, CollectorEnd
 from tests.helpers.pipes import PipeNet
 from tests.helpers.virtual_loop import LoopClock, run_virtual
-
-
-class Listener:
-    """A bus's ear."""
-
-    def __init__(self) -> None:
-        self.heard: list[object] = []
-
-    def bytes_received(self, token: int | None, data: bytes) -> None:
-        self.heard.append((token, data))
-
-    def bus_error(self, token: int, reason: str) -> None:
-        self.heard.append((token, reason))
-
-    def link_changed(self, *, established: bool) -> None:
-        self.heard.append(established)
+from tests.meterio.ports.listener import Listener, until
 
 
 class Desk:
@@ -53,10 +38,16 @@ class Desk:
         self.port.attach(1, self.listener)
         self.port.attach(2, self.other)
 
+    def hellos(self) -> list[bytes]:
+        """The first message of each connection, as the collector heard it."""
+        return [connection.first for connection in self.end.connections if connection.first]
+
     def notes(self) -> str:
         return "\n".join(event.note for event in self.log)
 
 
+OTHER_SECRET = bytes(range(32, 64))
+SLOW = LineParameters(2400, "E", 1)
 UNHURRIED = SealedTiming(ping_every_s=120, dead_after_s=300)
 """For stories of a whole day."""
 BEFORE_RENEWAL_S = 23 * 3600 - 50
@@ -278,6 +269,8 @@ def test_a_collector_that_refuses_is_never_established_nor_hammered(end: Collect
             assert not desk.port.established
             assert end.sessions == [] and end.on_the_line == []
             assert 60 <= desk.net.connections <= 130  # every 5 to 10 s once it has backed off
+            assert "hung up without a word" in desk.port.refusal
+            assert desk.notes() == desk.port.refusal, "one clear line, however often it is called"
 
     run_virtual(story())
 
@@ -340,22 +333,97 @@ def test_over_a_real_socket_it_connects_talks_and_leaves_nothing() -> None:
         port = SealedPort(collector(host=host, port=port_number), clock=SystemClock())
         port.attach(1, listener)
         task = asyncio.create_task(port.run())
-        await _until(lambda: port.established)
+        await until(lambda: port.established)
         token = port.send(1, b"\x01\x03", reply_timeout_ms=500)
-        await _until(lambda: len(listener.heard) == 2)
+        await until(lambda: len(listener.heard) == 2)
         assert listener.heard == [True, (token, b"re:\x01\x03")]
         assert (await port.flush(1)).kind == "flush"
         task.cancel()
         await asyncio.wait({task})
         server.close()
         await server.wait_closed()
-        await _until(lambda: listener.heard[-1] is False)
+        await until(lambda: listener.heard[-1] is False)
 
     asyncio.run(story())
 
 
-async def _until(condition: Callable[[], bool]) -> None:
-    """Waits on real time for something another task brings about; fails after 5 s."""
-    async with asyncio.timeout(5):
-        while not condition():
-            await asyncio.sleep(0.005)
+@pytest.mark.parametrize(
+    ("installed", "used"), [({1: SECRET}, 1), ({2: OTHER_SECRET}, 2), ({1: SECRET, 2: OTHER_SECRET}, 2)]
+)
+def test_while_two_keys_overlap_the_present_one_is_used_and_else_the_older_one(
+    installed: dict[int, bytes], used: int
+) -> None:
+    async def story() -> None:
+        end = CollectorEnd()
+        end.keys = installed
+        keys = {1: SECRET, 2: OTHER_SECRET}
+        async with running(Desk(end=end, keys=keys, key_id=2), for_s=5) as desk:
+            assert desk.port.established
+            assert (desk.port.key_id, desk.port.suite) == (used, Suite.AES_256_GCM)
+            end.keys = keys  # the new key has reached the collector
+            desk.net.break_all()
+            await asyncio.sleep(15)
+            assert desk.port.key_id == 2
+        assert (desk.port.key_id, desk.port.suite) == (None, None)
+
+    run_virtual(story())
+
+
+def test_older_keys_come_newest_first_and_key_ids_go_round() -> None:
+    async def story() -> None:
+        end = CollectorEnd(secret=bytes(32), key_id=77)
+        keys = dict.fromkeys((254, 255, 0, 1), SECRET)
+        async with running(Desk(end=end, keys=keys, key_id=1), for_s=120) as desk:
+            tried = [wire[5] for wire in desk.hellos()]
+            assert tried[:8] == [1, 0, 255, 254, 1, 0, 255, 254]
+            assert desk.notes() == desk.port.refusal and "keys 1, 0, 255, 254" in desk.port.refusal
+
+    run_virtual(story())
+
+
+def test_an_older_key_is_never_tried_at_a_weaker_suite() -> None:
+    async def story() -> None:
+        end = CollectorEnd(secret=bytes(32))
+        keys = {1: SECRET, 2: OTHER_SECRET}
+        async with running(Desk(end=end, keys=keys, key_id=2), for_s=60) as desk:
+            assert len(desk.hellos()) > 4
+            assert {wire[58:-32] for wire in desk.hellos()} == {bytes([1, Suite.AES_256_GCM])}
+
+    run_virtual(story())
+
+
+def test_a_lines_parameters_are_set_and_given_back() -> None:
+    async def story() -> None:
+        async with running(Desk()) as desk:
+            await desk.port.set_line(2, SLOW)
+            await desk.port.set_line(2, None)
+            assert desk.end.parameters == [(2, SLOW), (2, None)]
+            desk.end.sets_lines = False
+            with pytest.raises(NotOffered):
+                await desk.port.set_line(2, SLOW)
+            with pytest.raises(ValueError):
+                await desk.port.set_line(2, LineParameters(0))
+            asyncio.get_running_loop().call_soon(desk.net.break_all)
+            with pytest.raises(LinkLost):
+                await desk.port.set_line(2, SLOW)
+        with pytest.raises(LinkLost):
+            await desk.port.set_line(2, None)
+
+    run_virtual(story())
+
+
+def test_a_line_keeps_its_parameters_through_a_renewal_of_keys_and_not_through_a_lost_link() -> None:
+    async def story() -> None:
+        desk = Desk(timing=UNHURRIED)
+        async with running(desk, for_s=BEFORE_RENEWAL_S):
+            await desk.port.set_line(1, SLOW)
+            await asyncio.sleep(400)
+            assert len(desk.end.sessions) == 2
+            assert desk.end.parameters == [(1, SLOW), (1, SLOW)]
+            assert desk.port.established
+            desk.net.break_all()
+            await asyncio.sleep(30)
+            assert desk.port.established
+            assert len(desk.end.parameters) == 2
+
+    run_virtual(story())

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
-from meterio.errors import NeverSent
+from meterio.errors import NeverSent, NotOffered
 from meterio.ports.transparent import TransparentPort
-from meterio.types import BusSettings, CollectorSettings, LinkKind
+from meterio.types import BusSettings, CollectorSettings, LineParameters, LinkKind, WireEvent
 from tests.helpers.pipes import PipeNet
 from tests.helpers.virtual_loop import LoopClock, run_virtual
-from tests.meterio.ports.test_sealed import Listener
+from tests.meterio.ports.listener import Listener
 
 
 class SerialServer(asyncio.Protocol):
@@ -40,9 +41,11 @@ class Desk:
             host="10.0.0.2",
             port=4001,
             buses=(BusSettings(1), BusSettings(2)),
+            max_hold_ms=12_000,
         )
+        self.log: list[WireEvent] = []
         clock = LoopClock(asyncio.get_running_loop())
-        self.port = TransparentPort(settings, clock=clock, connect=self.net.connect)
+        self.port = TransparentPort(settings, clock=clock, connect=self.net.connect, log=self.log.append)
         self.listeners = (Listener(), Listener())
         self.port.attach(1, self.listeners[0])
         self.port.attach(2, self.listeners[1])
@@ -99,7 +102,7 @@ def test_a_flush_keeps_the_socket_closed_for_the_whole_hold_time_then_reconnects
                     desk.port.send(1, b"a", reply_timeout_ms=500)
                 desk.port.send(2, b"b", reply_timeout_ms=500)  # the other line goes on
         receipt = flush.result()
-        assert loop.time() - began >= 30
+        assert 12 <= loop.time() - began < 13
         assert (receipt.kind, receipt.bus, receipt.collector) == ("hold-time", 1, "S1")
         await asyncio.sleep(15)
         desk.port.send(1, b"a", reply_timeout_ms=500)
@@ -118,6 +121,71 @@ def test_a_flush_given_up_by_its_caller_still_lets_the_line_come_back() -> None:
             await asyncio.wait_for(desk.port.flush(1), 5)
         await asyncio.sleep(60)
         assert desk.listeners[0].heard == [True, False, True]
+        await desk.stop()
+
+    run_virtual(story())
+
+
+def test_a_connection_that_takes_questions_and_never_says_a_byte_is_made_anew() -> None:
+    async def story() -> None:
+        desk = Desk()
+        await asyncio.sleep(1)
+        desk.net.mute = True
+        lost = 0
+        for _ in range(2400):  # an hour and a half, a question every two seconds
+            with suppress(NeverSent):
+                desk.port.send(1, b"?", reply_timeout_ms=500)
+            await asyncio.sleep(2)
+            lost = desk.listeners[0].heard.count(False)
+        assert 4 <= lost <= 6, "after 1, 2, 4, 8, 16, 32 minutes: meters without power are no reason to hurry"
+        assert any("half-open" in event.note for event in desk.log)
+        desk.net.mute = False
+        desk.net.break_all()
+        await asyncio.sleep(30)
+        desk.port.send(1, b"?", reply_timeout_ms=500)
+        await asyncio.sleep(1)
+        assert desk.listeners[0].heard[-1] == (None, b"?")
+        await desk.stop()
+
+    run_virtual(story())
+
+
+def test_an_idle_connection_is_left_alone_and_one_that_talks_too() -> None:
+    async def story() -> None:
+        desk = Desk()
+        await asyncio.sleep(3600)
+        for _ in range(100):
+            desk.port.send(1, b"?", reply_timeout_ms=500)
+            await asyncio.sleep(60)
+        assert False not in desk.listeners[0].heard + desk.listeners[1].heard
+        await desk.stop()
+
+    run_virtual(story())
+
+
+def test_a_server_that_is_not_there_is_told_once_and_tried_on_and_on() -> None:
+    async def story() -> None:
+        desk = Desk()
+        desk.net.refuse = True
+        await asyncio.sleep(3600)
+        assert [event.note for event in desk.log if event.bus == 1] == [
+            "no connection: nobody listens on 10.0.0.2:4001"
+        ]
+        desk.net.refuse = False
+        await asyncio.sleep(11)
+        assert desk.port.established
+        await desk.stop()
+
+    run_virtual(story())
+
+
+def test_the_speed_of_a_serial_servers_line_is_its_own_affair() -> None:
+    async def story() -> None:
+        desk = Desk()
+        with pytest.raises(NotOffered):
+            await desk.port.set_line(1, LineParameters(2400, "E", 1))
+        await desk.port.set_line(1, None)
+        assert (desk.port.suite, desk.port.key_id, desk.port.refusal) == (None, None, "")
         await desk.stop()
 
     run_virtual(story())
