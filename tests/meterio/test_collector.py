@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from meterio.collector import CollectorClient
-from meterio.errors import AddressError, LinkLost, NeverSent, NoAnswer
+from meterio.errors import AddressError, LinkLost, NeverSent, NoAnswer, TwoMeters
 from meterio.profiles import load_profiles
 from meterio.types import (
     BusSettings,
@@ -25,7 +25,7 @@ from meterio.types import (
 )
 from tests.helpers.pipes import PipeNet
 from tests.helpers.virtual_loop import LoopClock, run_virtual
-from tests.meterio.scripted_port import Script, honest
+from tests.meterio.scripted_port import Answer, Script, honest, read_reply
 
 PROFILES = load_profiles()
 SETTINGS = CollectorSettings("C1", LinkKind.TRANSPARENT, "collector", 4001, (BusSettings(1),))
@@ -184,6 +184,29 @@ def test_the_fence_of_a_plain_link_is_its_hold_time() -> None:
         assert asyncio.get_running_loop().time() - start >= 30
 
     play(story)
+
+
+@pytest.mark.parametrize("pause_s", [0.0, 0.02], ids=["at once", "one behind the other"])
+def test_two_meters_at_one_address_are_told(pause_s: float) -> None:
+    def script(frame: bytes) -> list[Answer]:
+        first, second = (Answer(read_reply(frame, value=value), after_s=0.08) for value in (1, 2))
+        if not pause_s:
+            return [replace(first, data=first.data + second.data)]
+        return [first, replace(second, after_s=0.08 + pause_s)]
+
+    async def story(bench: Bench) -> None:
+        assert not bench.client.is_doubled("M7")
+        reading = bench.client.read(POINT, "books", lane=Lane.ON_DEMAND)
+        if pause_s:
+            await reading
+            await asyncio.sleep(1)
+        else:
+            with pytest.raises(TwoMeters):
+                await reading
+        assert bench.client.is_doubled("M7")
+        assert bench.client.counters(1).doubled
+
+    play(story, script)
 
 
 def test_the_end_leaves_nobody_waiting() -> None:
