@@ -17,8 +17,11 @@ A volume is four bytes of packed decimal with two decimals, and its unit (CJ/T 1
 LARGEST_READ = 125
 """Registers one read may ask for (Modbus Application Protocol 1.1b3, 6.3)."""
 
-LARGEST_VALUE = 196
-"""Bytes one identifier may hold: 200 of a frame less its identifier (DL/T 645-2007 5.2.5)."""
+LARGEST_VALUE = 97
+"""Bytes one identifier may hold: 100 of a frame less identifier and sequence number (CJ/T 188-2004 5.4)."""
+
+LARGEST_FOLLOWED = 4096
+"""Bytes that following frames may bring for one identifier: far more than a meter has (DL/T 645-2007 7.1)."""
 
 MODBUS = "modbus-rtu"
 DLT645 = "dlt645-2007"

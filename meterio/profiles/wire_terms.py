@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from meterio.profiles.model import CJT188, DLT645, LARGEST_READ, LARGEST_VALUE, MODBUS, REGISTER_SIZES, SIZES
+from meterio.profiles.model import (
+    CJT188,
+    DLT645,
+    LARGEST_FOLLOWED,
+    LARGEST_READ,
+    LARGEST_VALUE,
+    MODBUS,
+    REGISTER_SIZES,
+    SIZES,
+)
 from meterio.profiles.table import Table
 
 LAYOUT_LETTERS = "CYMDhmsWw0"
@@ -42,7 +51,7 @@ _REGISTERS = Terms(
 _METERS_645 = Terms(
     key="identifier",
     highest=0xFFFFFFFF,
-    largest=LARGEST_VALUE,
+    largest=LARGEST_FOLLOWED,
     unit="bytes",
     types=_TELEGRAM_TYPES,
     field_types=(*_TELEGRAM_TYPES, "mac"),

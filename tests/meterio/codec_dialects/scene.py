@@ -31,6 +31,7 @@ PROFILES = load_profiles()
 START_FEN = 12_345
 CUSTOMER = 260_000_000_042
 ADDRESSES = {"dlt645-2007": "000012345678", "cjt188-2004": "33110011223344"}
+DEVICE = SoftwareSecurityDevice(DEFAULT_KEY)
 HELD = tuple(name for name, profile in PROFILES.items() if profile.custody == "meter")
 
 
@@ -80,7 +81,7 @@ class Scene:
 def play(
     story: Callable[[Scene], Awaitable[Any]],
     *kinds: str,
-    security: SecurityDevice | None = None,
+    security: SecurityDevice | None = DEVICE,
     profiles: Mapping[str, Profile] = PROFILES,
     **changes: Any,
 ) -> None:
@@ -101,9 +102,8 @@ def play(
             suite=Suite.AES_256_GCM,
             keys={1: KEY},
         )
-        device = security or SoftwareSecurityDevice(DEFAULT_KEY)
         client = CollectorClient(
-            settings, profiles=profiles, clock=clock, connect=net.connect, security=device
+            settings, profiles=profiles, clock=clock, connect=net.connect, security=security
         )
         running = asyncio.ensure_future(client.run())
         try:
