@@ -98,6 +98,12 @@ def _add_office_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     setting = commands.add_parser("setting", help="show the settings, or change one")
     setting.add_argument("key", nargs="?", metavar="KEY", help="as printer.kind; without it: all")
     setting.add_argument("value", nargs="?", metavar="VALUE", help="what it becomes; without it: shown")
+    key = commands.add_parser("key", help="change a collector's key, with both taken for some days")
+    key.add_argument("collector", metavar="COLLECTOR")
+    key.add_argument("--file", type=Path, metavar="FILE", help="hexadecimal digits; made up if absent")
+    key.add_argument("--days", type=int, default=30, metavar="N", help="days of both keys (default: 30)")
+    key.add_argument("--retire", action="store_true", help="forget the older key instead")
+    key.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def _speed(text: str) -> float:

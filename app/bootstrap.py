@@ -118,7 +118,7 @@ def open_desk(
     """
     make_data_dir(data_dir)
     key_store = KeyStore(data_dir)
-    profiles = meter_makes.known()
+    profiles = meter_makes.known(data_dir)
     live = LiveBoard()
     with ExitStack() as opened:
         ledger = LedgerBook(data_dir / LEDGER, clock=clock)

@@ -15,7 +15,7 @@ from app.data_folder import LEDGER, default_data_dir, make_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services import collectors, site_import
+from app.services import collectors, meter_makes, site_import
 from app.services.site_import import ImportReport, ImportResult
 from db.book import undo_interrupted
 from db.ledger import LedgerBook
@@ -49,7 +49,7 @@ def tell_failure(options: argparse.Namespace, key: str, sentence: str) -> None:
     if options.command == "verify":
         finding = {"rule": "store", "table": "", "row": 0, "text": sentence}
         done |= {"rows_checked": 0, "findings": [finding], "head": ""}
-    else:
+    elif options.command == "import":
         done |= {"counts": {}, "stated": {}, "errors": [], "imported": False}
     _say(json.dumps(done))
 
@@ -58,17 +58,20 @@ def _import(options: argparse.Namespace, speak: Speak) -> int:
     """Checked first, against the book too where there is one; then all of it or nothing."""
     site = site_import.read_site(options.file)
     folder = data_dir(options)
+    makes = meter_makes.all_right(folder)
     if options.check and not (folder / LEDGER).exists():
-        report, result = site_import.check(site), None
+        report, result = site_import.check(site, profiles=makes), None
     else:
         make_data_dir(folder)
         with closing(LedgerBook(folder / LEDGER, clock=SystemClock())) as book:
-            report = book.read(lambda ledger: site_import.check(site, ledger))
+            report = book.read(lambda ledger: site_import.check(site, ledger, profiles=makes))
             result = None
             if report.ok and not options.check:
                 now = SystemClock().utc_ms()
                 result = book.write(
-                    lambda ledger: site_import.apply(ledger, site, session=SYSTEM, now_utc_ms=now)
+                    lambda ledger: site_import.apply(
+                        ledger, site, session=SYSTEM, now_utc_ms=now, profiles=makes
+                    )
                 )
     _tell_import(report, result, speak, as_json=options.json)
     return 0 if report.ok else 1
@@ -183,11 +186,19 @@ def _setting(options: argparse.Namespace, speak: Speak) -> int:
     return 0
 
 
+def _key(options: argparse.Namespace, speak: Speak) -> int:
+    from app import key_command
+
+    key_command.run(_existing_book(data_dir(options)), options, speak=speak, say=_say)
+    return 0
+
+
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "import": _import,
     "connect": _connect,
     "verify": _verify,
     "operator": _operator,
     "setting": _setting,
+    "key": _key,
     "simulate": _simulate,
 }

@@ -55,7 +55,11 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """`suite` and `minimum_suite` are suite numbers of the sealed link (1 triple DES, 2 AES-256-GCM)."""
+    """`suite` and `minimum_suite` are suite numbers of the sealed link (1 triple DES, 2 AES-256-GCM).
+
+    A serial link has a device in `host` and port 0. One with a registration or heartbeat packet calls in at
+    `port`. What a workbook does not say of `max_hold_ms` and `history_min` is None.
+    """
 
     id: str
     name: str
@@ -65,6 +69,10 @@ class Collector:
     port: int
     suite: int
     minimum_suite: int
+    registration: bytes = b""
+    heartbeat: bytes = b""
+    max_hold_ms: int | None = None
+    history_min: int | None = None
     row: int = field(default=0, compare=False)
 
 
@@ -106,6 +114,8 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
+    """`unit` is an address as the meter's protocol writes it; `number` is the maker's, "" if unknown."""
+
     id: str
     shop_number: str
     profile: str
@@ -113,6 +123,8 @@ class Meter:
     bus: int
     unit: str
     plan: str
+    number: str = ""
+    history_min: int | None = None
     row: int = field(default=0, compare=False)
 
 

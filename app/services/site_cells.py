@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final, TypeVar
 
 from app.domain.site import RowError
+from app.services.link_forms import LONGEST_PACKET, exact_bytes
 
 T = TypeVar("T")
 
@@ -71,6 +72,14 @@ class RowReader:
 
     def optional_whole(self, column: str, least: int, most: int) -> int | None:
         return self._take(column, lambda cell: _whole(cell, least, most) if _filled(cell) else None, None)
+
+    def optional_digits(self, column: str, most: int) -> str:
+        """A number of up to `most` figures that keeps its leading zeros; "" if the cell is empty."""
+        return self._take(column, lambda cell: _digits(cell, most) if _filled(cell) else "", "")
+
+    def optional_packet(self, column: str) -> bytes:
+        """Bytes that a collector sends, as text or hex:...; none if the cell is empty."""
+        return self._take(column, lambda cell: _packet(cell) if _filled(cell) else b"", b"")
 
     def fen(self, column: str) -> int:
         """Yuan as decimal text with at most 2 decimals, above 0; in fen."""
@@ -142,6 +151,24 @@ def _whole(cell: Cell, least: int, most: int) -> int:
     if not least <= int(text) <= most:
         raise BadCell("import.out_of_range", text=text, least=least, most=most)
     return int(text)
+
+
+def _digits(cell: Cell, most: int) -> str:
+    text = _plain(cell)
+    _refuse_full_width(text)
+    if not (text.isascii() and text.isdigit()):
+        raise BadCell("import.not_a_number", text=text)
+    if len(text) > most:
+        raise BadCell("import.too_long", most=most)
+    return text
+
+
+def _packet(cell: Cell) -> bytes:
+    text = _plain(cell)
+    try:
+        return exact_bytes(text)
+    except ValueError:
+        raise BadCell("import.not_a_packet", text=text, most=LONGEST_PACKET) from None
 
 
 def _decimal(cell: Cell, decimals: int) -> int:

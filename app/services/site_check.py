@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
-from app.domain.site import COUNTED, Meter, RowError, Site
+from app.domain.site import COUNTED, Collector, Meter, RowError, Site
+from app.services.link_forms import alike
+from app.services.meter_addresses import DIGITS, LARGEST_UNIT, MODBUS, canonical, family
 from db.ledger import Ledger
 from meterio.profiles import Profile
+from meterio.types import DialIn, LinkKind
 
 MOST_METERS_A_LINE: Final = 32
 """Unit loads that one RS-485 line carries."""
-LARGEST_UNIT: Final = 247
-"""Modbus serial line guide 2.2: 248 to 255 are reserved, 0 is for everybody."""
 LONGEST_COLLECTOR_ID: Final = 16
 """The link's header carries 16 ASCII bytes."""
 
 
 def faults_of(site: Site, profiles: Mapping[str, Profile]) -> tuple[RowError, ...]:
     """All that can be said from the workbook alone, in the order of its sheets."""
-    found = [*site.faults, *_counts(site), *_duplicates(site), *_references(site)]
+    found = [*site.faults, *_counts(site), *_duplicates(site, profiles), *_references(site)]
     found += [
         *_collectors(site),
         *_lines(site, profiles),
@@ -44,17 +46,18 @@ def _counts(site: Site) -> Iterator[RowError]:
             yield RowError("Summary", site.stated_at.get(sheet, 0), "value", "import.count_differs", params)
 
 
-def _duplicates(site: Site) -> Iterator[RowError]:
+def _duplicates(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
     keyed: tuple[tuple[str, str, Iterable[tuple[str, int]]], ...] = (
         ("Buildings", "building", ((row.code, row.row) for row in site.buildings)),
         ("Areas", "area", ((row.code, row.row) for row in site.areas)),
         ("Collectors", "collector", ((row.id, row.row) for row in site.collectors)),
-        ("Collectors", "host", ((f"{row.host}:{row.port}", row.row) for row in site.collectors)),
+        ("Collectors", "host", ((_called(row), row.row) for row in site.collectors if not _calls(row))),
         ("Buses", "bus", ((f"{row.collector}/{row.number}", row.row) for row in site.buses)),
         ("Prices", "from", ((f"{row.plan}/{row.start_utc_ms}", row.row) for row in site.prices)),
         ("Shops", "shop_number", ((row.shop_number, row.row) for row in site.shops)),
         ("Meters", "meter", ((row.id, row.row) for row in site.meters)),
-        ("Meters", "unit", ((_address(row), row.row) for row in site.meters)),
+        ("Meters", "unit", ((_address(row, profiles), row.row) for row in site.meters)),
+        ("Meters", "number", ((row.number, row.row) for row in site.meters if row.number)),
         ("Accounts", "shop_number", ((row.shop_number, row.row) for row in site.accounts)),
         ("AccountMeters", "meter", ((row.meter, row.row) for row in site.account_meters)),
     )
@@ -105,6 +108,13 @@ def _collectors(site: Site) -> Iterator[RowError]:
             yield RowError(
                 "Collectors", one.row, "suite", "import.suite_below_minimum", {"collector": one.id}
             )
+        if one.link == LinkKind.SERIAL and _calls(one):
+            column = "registration" if one.registration else "heartbeat"
+            yield RowError("Collectors", one.row, column, "import.serial_never_calls", {"collector": one.id})
+    for first, second in combinations((one for one in site.collectors if _calls(one)), 2):
+        if first.port == second.port and alike(_dial_in(first), _dial_in(second)):
+            params = {"collector": second.id, "other": first.id}
+            yield RowError("Collectors", second.row, "registration", "import.same_call", params)
     plans = defaultdict(set)
     for price in site.prices:
         plans[price.plan].add(price.medium)
@@ -113,9 +123,9 @@ def _collectors(site: Site) -> Iterator[RowError]:
 
 
 def _lines(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
-    """At most 32 meters on a line, one kind on a line, and of the line's medium."""
+    """At most 32 meters on a line, of the line's medium and all of one family of protocols."""
     buses = {(bus.collector, bus.number): bus for bus in site.buses}
-    collectors = {one.id for one in site.collectors}
+    collectors = {one.id: one.link for one in site.collectors}
     on_line: defaultdict[tuple[str, int], list[Meter]] = defaultdict(list)
     for meter in site.meters:
         on_line[meter.collector, meter.bus].append(meter)
@@ -130,12 +140,22 @@ def _lines(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
         if len(meters) > MOST_METERS_A_LINE:
             params = {**line, "found": len(meters), "most": MOST_METERS_A_LINE}
             yield RowError("Meters", meters[MOST_METERS_A_LINE].row, "bus", "import.line_full", params)
+        first = next((profiles[meter.profile] for meter in meters if meter.profile in profiles), None)
         for meter in meters:
             profile = profiles.get(meter.profile)
-            if meter.profile != meters[0].profile:
+            if profile is None or first is None:
+                continue
+            if _kind(profile) != _kind(first):
                 yield RowError("Meters", meter.row, "profile", "import.line_mixed", line)
-            elif profile is not None and profile.medium != bus.medium:
+            elif profile.medium != bus.medium:
                 yield RowError("Meters", meter.row, "bus", "import.line_other_medium", line)
+            elif collectors.get(collector) == LinkKind.MODBUS_TCP and family(profile.protocol) != MODBUS:
+                yield RowError("Meters", meter.row, "profile", "import.link_other_protocol", line)
+
+
+def _kind(profile: Profile) -> tuple[str, str]:
+    """What all meters of a line must have in common."""
+    return profile.medium, family(profile.protocol)
 
 
 def _meters(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
@@ -149,9 +169,17 @@ def _meters(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
         elif media.get(meter.plan, profile.medium) != profile.medium:
             params = {"plan": meter.plan, "meter": meter.id}
             yield RowError("Meters", meter.row, "plan", "import.plan_other_medium", params)
-        if not (meter.unit.isdigit() and 1 <= int(meter.unit) <= LARGEST_UNIT):
-            bounds = {"text": meter.unit, "least": 1, "most": LARGEST_UNIT}
-            yield RowError("Meters", meter.row, "unit", "import.out_of_range", bounds)
+        if profile is not None and canonical(profile.protocol, meter.unit) is None:
+            yield _wrong_address(meter, profile)
+
+
+def _wrong_address(meter: Meter, profile: Profile) -> RowError:
+    digits = DIGITS.get(family(profile.protocol))
+    if digits is None:
+        bounds = {"text": meter.unit, "least": 1, "most": LARGEST_UNIT}
+        return RowError("Meters", meter.row, "unit", "import.out_of_range", bounds)
+    params = {"text": meter.unit, "digits": digits}
+    return RowError("Meters", meter.row, "unit", "import.not_an_address", params)
 
 
 def _accounts(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
@@ -209,7 +237,9 @@ def _meter_conflicts(ledger: Ledger, site: Site, profiles: Mapping[str, Profile]
     at = {(meter.collector_id, meter.bus, meter.unit): meter.id for meter in in_book.values()}
     plans = {plan.id: plan.code for plan in ledger.prices.plans()}
     for meter in site.meters:
-        holder = at.get((meter.collector, meter.bus, str(int(meter.unit))))
+        unit = canonical(profiles[meter.profile].protocol, meter.unit) or meter.unit
+        place = (meter.collector, meter.bus, unit)
+        holder = at.get(place)
         if holder is not None and holder != meter.id:
             yield RowError("Meters", meter.row, "unit", "import.address_taken", {"meter": holder})
         known = in_book.get(meter.id)
@@ -226,16 +256,25 @@ def _meter_conflicts(ledger: Ledger, site: Site, profiles: Mapping[str, Profile]
             if old != new:
                 params = {"meter": meter.id, "old": old, "new": new}
                 yield RowError("Meters", meter.row, column, "import.meter_differs", params)
-        moved = (known.collector_id, known.bus, known.unit) != (
-            meter.collector,
-            meter.bus,
-            str(int(meter.unit)),
-        )
+        moved = (known.collector_id, known.bus, known.unit) != place
         if moved and ledger.operations.open_for_meter(meter.id) is not None:
             yield RowError("Meters", meter.row, "unit", "import.meter_busy", {"meter": meter.id})
 
 
-def _address(meter: Meter) -> str:
-    """One spelling of each address: unit 07 is unit 7."""
-    unit = str(int(meter.unit)) if meter.unit.isdigit() else meter.unit
-    return f"{meter.collector}/{meter.bus}/{unit}"
+def _address(meter: Meter, profiles: Mapping[str, Profile]) -> str:
+    profile = profiles.get(meter.profile)
+    unit = canonical(profile.protocol, meter.unit) if profile else None
+    return f"{meter.collector}/{meter.bus}/{unit or meter.unit}"
+
+
+def _called(collector: Collector) -> str:
+    """Where the console reaches a collector."""
+    return f"{collector.host}:{collector.port}" if collector.port else collector.host
+
+
+def _calls(collector: Collector) -> bool:
+    return bool(collector.registration or collector.heartbeat)
+
+
+def _dial_in(collector: Collector) -> DialIn:
+    return DialIn(collector.registration, collector.heartbeat)

@@ -7,12 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain import site as sheet
+from app.services.link_forms import dial_in_text
+from app.services.meter_addresses import canonical
 from app.services.search_text import search_text
 from db.ledger import Ledger
 from db.rows import AccountMeter, Bus, Collector, Customer, Meter, PriceVersion
 from meterio.profiles import Profile
+from meterio.types import DialIn
 
 FIRST_KEY_ID = 1
+HOLD_MS = 30_000
+"""How long a collector is taken to keep a frame where nothing else is known of it."""
 
 
 class SiteRows:
@@ -86,13 +91,18 @@ class SiteRows:
             suite=row.suite,
             minimum_suite=row.minimum_suite,
             key_id=FIRST_KEY_ID,
+            max_hold_ms=row.max_hold_ms if row.max_hold_ms is not None else HOLD_MS,
+            dial_in=_dial_in(row),
+            history_min=row.history_min,
         )
         if known is None:
             self.added["Collectors"] += 1
             self._ledger.collectors.put(new)
             return
-        self.kept["Collectors"] += _reach(known) != _reach(new)
-        updated = replace(known, name=new.name, area_id=new.area_id)
+        stated = new if row.max_hold_ms is not None else replace(new, max_hold_ms=known.max_hold_ms)
+        self.kept["Collectors"] += _reach(known) != _reach(stated)
+        history_min = row.history_min if row.history_min is not None else known.history_min
+        updated = replace(known, name=new.name, area_id=new.area_id, history_min=history_min)
         if self._note("Collectors", known=True, same=updated == known):
             self._ledger.collectors.put(updated)
 
@@ -164,10 +174,19 @@ class SiteRows:
             profile=profile.name,
             collector_id=row.collector,
             bus=row.bus,
-            unit=str(int(row.unit)),
+            unit=canonical(profile.protocol, row.unit) or row.unit,
             plan_id=self._plans[row.plan],
-            enabled=known.enabled if known else True,
+            number=row.number,
+            history_min=row.history_min,
         )
+        if known is not None:
+            # What a workbook leaves blank was perhaps found out on site, and stays.
+            new = replace(
+                new,
+                enabled=known.enabled,
+                number=row.number or known.number,
+                history_min=row.history_min if row.history_min is not None else known.history_min,
+            )
         if self._note("Meters", known=known is not None, same=known == new):
             self._ledger.meters.put(new)
 
@@ -211,4 +230,10 @@ class SiteRows:
 
 
 def _reach(row: Collector) -> tuple[object, ...]:
-    return (row.link, row.host, row.port, row.suite, row.minimum_suite)
+    return (row.link, row.host, row.port, row.suite, row.minimum_suite, row.dial_in, row.max_hold_ms)
+
+
+def _dial_in(row: sheet.Collector) -> str | None:
+    if not row.registration and not row.heartbeat:
+        return None
+    return dial_in_text(DialIn(row.registration, row.heartbeat))

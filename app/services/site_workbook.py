@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from app.config import HISTORY_INTERVAL_MIN
 from app.domain.site import (
     COUNTED,
     SHEETS,
@@ -27,17 +28,22 @@ from app.domain.site import (
     Site,
 )
 from app.errors import DeskError
+from app.services.connection_file import LONGEST_HOLD_MS
 from app.services.site_cells import Cell, RowReader
 from app.services.workbook_file import merged_cells, open_workbook, read_bytes, sheet_rows
+from meterio.types import LinkKind, Suite
 
 T = TypeVar("T")
 
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 30
 MEDIA: Final = ("electricity", "water")
-SUITES: Final = {"3des-cbc+hmac-sha256": 1, "aes-256-gcm": 2}
+SUITES: Final = {suite.label: suite.value for suite in Suite}
+UNSEALED_TOO: Final = {"none": Suite.AES_256_GCM.value, **SUITES}
+"""What does not seal may say so; if it ever does seal, then with the strongest suite."""
 BAUDS: Final = ("1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200")
 LARGEST_COUNT: Final = 65_535
+LONGEST_NUMBER: Final = 20
 
 
 def read_site(path: Path) -> Site:
@@ -52,10 +58,14 @@ def read_site(path: Path) -> Site:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """One sheet: its columns, first the one whose value is the row's key, and what a row becomes."""
+    """One sheet: its columns, first the one whose value is the row's key, and what a row becomes.
+
+    Columns of `optional` may be left out altogether, as workbooks made before there were any do.
+    """
 
     columns: tuple[str, ...]
     make: Callable[[RowReader], Any]
+    optional: tuple[str, ...] = ()
 
 
 def _building(row: RowReader) -> Building:
@@ -67,17 +77,28 @@ def _area(row: RowReader) -> Area:
 
 
 def _collector(row: RowReader) -> Collector:
+    link = row.choice("link", tuple(LinkKind))
+    serial = link == LinkKind.SERIAL
+    suites = SUITES if link == LinkKind.SEALED else UNSEALED_TOO
     return Collector(
         id=row.code("collector"),
         name=row.text("name"),
         area=row.code("area"),
-        link=row.choice("link", ("sealed", "transparent")),
+        link=link,
         host=row.code("host"),
-        port=row.whole("port", 1, 65_535),
-        suite=SUITES.get(row.choice("suite", tuple(SUITES)), 0),
-        minimum_suite=SUITES.get(row.choice("minimum_suite", tuple(SUITES)), 0),
+        port=0 if serial else row.whole("port", 1, 65_535),
+        suite=suites.get(row.choice("suite", tuple(suites)), 0),
+        minimum_suite=suites.get(row.choice("minimum_suite", tuple(suites)), 0),
+        registration=row.optional_packet("registration"),
+        heartbeat=row.optional_packet("heartbeat"),
+        max_hold_ms=row.optional_whole("max_hold_ms", 0, LONGEST_HOLD_MS),
+        history_min=_interval(row),
         row=row.row,
     )
+
+
+def _interval(row: RowReader) -> int | None:
+    return row.optional_whole("read_every_min", HISTORY_INTERVAL_MIN.least, HISTORY_INTERVAL_MIN.most)
 
 
 def _bus(row: RowReader) -> Bus:
@@ -126,6 +147,8 @@ def _meter(row: RowReader) -> Meter:
         bus=row.whole("bus", 1, 255),
         unit=row.code("unit"),
         plan=row.code("plan"),
+        number=row.optional_digits("number", LONGEST_NUMBER),
+        history_min=_interval(row),
         row=row.row,
     )
 
@@ -153,14 +176,20 @@ LAYOUTS: Final[Mapping[str, _Layout]] = {
     "Buildings": _Layout(("building", "name"), _building),
     "Areas": _Layout(("area", "building", "name"), _area),
     "Collectors": _Layout(
-        ("collector", "name", "area", "link", "host", "port", "suite", "minimum_suite"), _collector
+        ("collector", "name", "area", "link", "host", "port", "suite", "minimum_suite"),
+        _collector,
+        optional=("registration", "heartbeat", "max_hold_ms", "read_every_min"),
     ),
     "Buses": _Layout(
         ("collector", "bus", "medium", "baud", "parity", "stop_bits", "gap_ms", "reply_timeout_ms"), _bus
     ),
     "Prices": _Layout(("plan", "name", "medium", "price_yuan", "from"), _price),
     "Shops": _Layout(("shop_number", "name", "area", "floor", "trade", "phone"), _shop),
-    "Meters": _Layout(("meter", "shop_number", "profile", "collector", "bus", "unit", "plan"), _meter),
+    "Meters": _Layout(
+        ("meter", "shop_number", "profile", "collector", "bus", "unit", "plan"),
+        _meter,
+        optional=("number", "read_every_min"),
+    ),
     "Accounts": _Layout(("shop_number", "customer", "phone", "opened"), _account),
     "AccountMeters": _Layout(("meter", "purchase_count", "hoarding_limit_yuan"), _account_meter),
 }
@@ -223,7 +252,7 @@ class _Reading:
             number = int("".join(sign for sign in place if sign.isdigit()))
             self.faults.append(RowError(key, number, "", "import.merged", {"cell": place}))
         rows = self._rows(sheet)
-        places = self._columns(key, rows[0] if rows else [], layout.columns)
+        places = self._columns(key, rows[0] if rows else [], layout)
         made = []
         self.rows[key] = 0
         for number, cells in enumerate(rows[1:], start=2):
@@ -244,16 +273,17 @@ class _Reading:
         self.damaged.add((row.sheet, key))
         return None
 
-    def _columns(self, key: str, header: list[Cell], wanted: tuple[str, ...]) -> dict[str, int]:
+    def _columns(self, key: str, header: list[Cell], layout: _Layout) -> dict[str, int]:
         """Column key -> position, by the first word of each header cell; others are the technician's own."""
         words = [str(cell.value).split()[0] if str(cell.value or "").strip() else "" for cell in header]
-        missing = [column for column in wanted if column not in words]
+        missing = [column for column in layout.columns if column not in words]
         if missing:
             raise DeskError("import.columns_missing", sheet=key, columns=", ".join(missing))
-        twice = [column for column in wanted if words.count(column) > 1]
+        known = (*layout.columns, *layout.optional)
+        twice = [column for column in known if words.count(column) > 1]
         if twice:
             raise DeskError("import.columns_twice", sheet=key, columns=", ".join(twice))
-        return {column: words.index(column) for column in wanted}
+        return {column: words.index(column) for column in known if column in words}
 
     def _summary(self, sheet: Any) -> tuple[str, dict[str, int]]:
         """The site's name, and how many rows each sheet is stated to have; a blank count states nothing."""

@@ -1259,7 +1259,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Line {bus} of collector {collector} has meters of another medium or protocol. Put them on a line of their own.</source>
-        <translation type="unfinished"></translation>
+        <translation>采集器 {collector} 的总线 {bus} 上有不同介质或不同规约的仪表。请将它们接到单独的总线上。</translation>
     </message>
     <message>
         <source>Line {bus} of collector {collector} is for the other medium.</source>
@@ -1671,23 +1671,41 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Collector {collector} speaks Modbus TCP, which carries Modbus meters only. Choose another link, or put this meter on another collector.</source>
-        <translation type="unfinished"></translation>
+        <translation>采集器 {collector} 使用 Modbus TCP，只能接 Modbus 仪表。请另选连接方式，或将此表接到别的采集器。</translation>
     </message>
     <message>
         <source>{text} is not what a collector can send. Write plain letters and digits, or hex: and hexadecimal digits; at most {most} bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} 不是采集器能发送的内容。请写英文字母和数字，或 hex: 加十六进制数字；最多 {most} 字节。</translation>
     </message>
     <message>
         <source>{text} is not the address of one meter. Format the cell as text and enter all {digits} digits as printed on the meter.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} 不是一块表的地址。请将单元格设为文本格式，并照表上所印输入全部 {digits} 位数字。</translation>
     </message>
     <message>
         <source>Collectors {collector} and {other} call the same port with the same first bytes. Give one of them another registration or port.</source>
-        <translation type="unfinished"></translation>
+        <translation>采集器 {collector} 和 {other} 以相同的首字节连入同一端口。请给其中一个换用别的注册包或端口。</translation>
     </message>
     <message>
         <source>Collector {collector} is a serial port of this computer, which never calls. Leave registration and heartbeat blank.</source>
-        <translation type="unfinished"></translation>
+        <translation>采集器 {collector} 接在本机串口上，不会主动连入。请将注册包和心跳包留空。</translation>
+    </message>
+    <message>
+        <source>{file} holds no key. It needs the hexadecimal digits of one, and nothing else.</source>
+        <translation>{file} 中没有密钥。文件中应只有密钥的十六进制数字。</translation>
+    </message>
+    <message>
+        <source>The new key cannot be read from {file}: {reason}. Check the path and the file.</source>
+        <translation>无法从 {file} 读取新密钥：{reason}。请检查路径和文件。</translation>
+    </message>
+    <message>
+        <source>Key {key_id} of collector {collector} is no longer taken.</source>
+        <translation>采集器 {collector} 的密钥 {key_id} 已停用。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} has a new key, number {key_id}: {key}
+Enter it in the collector; it is not shown again. Key {older_key_id} is taken too until {older_until_utc_ms}.</source>
+        <translation>采集器 {collector} 的新密钥，编号 {key_id}：{key}
+请输入到采集器中；此密钥不再显示。旧密钥 {older_key_id} 到 {older_until_utc_ms} 之前仍然有效。</translation>
     </message>
     <message>
         <source>The meter is being asked.</source>
@@ -2107,7 +2125,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Check clocks every</source>
-        <translation type="unfinished"></translation>
+        <translation>校核时钟间隔</translation>
     </message>
     <message>
         <source>Most in one sale</source>

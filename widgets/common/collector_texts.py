@@ -51,4 +51,46 @@ COLLECTOR_TEXTS: dict[str, str] = {
         "Collector {collector} is a serial port of this computer. Name its device in the connection file, or "
         "another kind of link; nothing was changed.",
     ),
+    "import.link_other_protocol": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collector {collector} speaks Modbus TCP, which carries Modbus meters only. Choose another link, or "
+        "put this meter on another collector.",
+    ),
+    "import.not_a_packet": QT_TRANSLATE_NOOP(
+        "errors",
+        "{text} is not what a collector can send. Write plain letters and digits, or hex: and hexadecimal "
+        "digits; at most {most} bytes.",
+    ),
+    "import.not_an_address": QT_TRANSLATE_NOOP(
+        "errors",
+        "{text} is not the address of one meter. Format the cell as text and enter all {digits} digits as "
+        "printed on the meter.",
+    ),
+    "import.same_call": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collectors {collector} and {other} call the same port with the same first bytes. Give one of them "
+        "another registration or port.",
+    ),
+    "import.serial_never_calls": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collector {collector} is a serial port of this computer, which never calls. Leave registration and "
+        "heartbeat blank.",
+    ),
+    "keys.file_no_key": QT_TRANSLATE_NOOP(
+        "errors",
+        "{file} holds no key. It needs the hexadecimal digits of one, and nothing else.",
+    ),
+    "keys.new_unreadable": QT_TRANSLATE_NOOP(
+        "errors",
+        "The new key cannot be read from {file}: {reason}. Check the path and the file.",
+    ),
+    "keys.retired": QT_TRANSLATE_NOOP(
+        "errors",
+        "Key {key_id} of collector {collector} is no longer taken.",
+    ),
+    "keys.rotated": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collector {collector} has a new key, number {key_id}: {key}\nEnter it in the collector; it is not "
+        "shown again. Key {older_key_id} is taken too until {older_until_utc_ms}.",
+    ),
 }

@@ -30,7 +30,7 @@ SETTINGS = {
     "reading.status_target_s": QT_TRANSLATE_NOOP("named", "States no older than"),
     "reading.out_of_contact_s": QT_TRANSLATE_NOOP("named", "Out of contact after"),
     "reading.history_interval_min": QT_TRANSLATE_NOOP("named", "Reading interval"),
-    "clock.check_h": QT_TRANSLATE_NOOP("named", "Check meters' clocks every"),
+    "clock.check_h": QT_TRANSLATE_NOOP("named", "Check clocks every"),
     "clock.tolerance_s": QT_TRANSLATE_NOOP("named", "Clocks may be off by"),
     "printer.kind": QT_TRANSLATE_NOOP("named", "Printer"),
     "printer.target": QT_TRANSLATE_NOOP("named", "Where it is"),

@@ -156,7 +156,8 @@ SETUP_TEXTS: dict[str, str] = {
     ),
     "import.line_mixed": QT_TRANSLATE_NOOP(
         "errors",
-        "Line {bus} of collector {collector} has meters of another kind. Put one kind of meter on a line.",
+        "Line {bus} of collector {collector} has meters of another medium or protocol. Put them on a line of "
+        "their own.",
     ),
     "import.line_other_medium": QT_TRANSLATE_NOOP(
         "errors",

@@ -73,10 +73,9 @@ class SettingsPage(Retranslated, QWidget):
         """Two columns; small screens scroll."""
         left = self._column(
             self._card("site", config.SITE_NAME, config.SITE_PHONE, config.UTC_OFFSET_MIN),
-            self._card("work", config.SALE_LIMIT_FEN),
             self._printer_card(),
         )
-        right = self._column(self._card("reading", *_READING))
+        right = self._column(self._card("reading", *_READING), self._card("work", config.SALE_LIMIT_FEN))
         held = QWidget()
         columns = QHBoxLayout(held)
         columns.setContentsMargins(0, 0, 0, 0)
