@@ -24,18 +24,21 @@ CRASH_POINTS = (
     "gateway.after_accept",
 )
 
-_hook: Callable[[str], None] | None = None
+Hook = Callable[[str, bytes], None]
+"""Step, and the bytes it is about: from the socket, or the frame for the line, or none."""
+
+_hook: Hook | None = None
 
 
-def install(hook: Callable[[str], None] | None) -> None:
+def install(hook: Hook | None) -> None:
     """Set what happens at each step; None restores doing nothing."""
     global _hook
     _hook = hook
 
 
-def reach(name: str) -> None:
+def reach(name: str, data: bytes = b"") -> None:
     """Mark that the named step is reached."""
     if _hook is not None:
         if name not in CRASH_POINTS:
             raise ValueError(f"unlisted crash point {name}")
-        _hook(name)
+        _hook(name, data)

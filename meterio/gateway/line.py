@@ -76,7 +76,7 @@ class SealedLine:
             job.asker.fail(job, BusErrorReason.QUEUE_FULL)
         else:
             self._queue.append(job)
-            reach("gateway.after_queue")
+            reach("gateway.after_queue", job.frame)
             self._advance()
 
     def drop(self) -> None:
@@ -146,9 +146,9 @@ class SealedLine:
             return
         self._flight = job
         self._heard.clear()
-        reach("gateway.before_write")
+        reach("gateway.before_write", job.frame)
         sent_at = self._port.write(job.frame)
-        reach("gateway.after_write")
+        reach("gateway.after_write", job.frame)
         if sent_at is not None and self._flight is job:
             self._deadline = sent_at + job.reply_timeout_s
             self._arm(self._deadline - now, self._end_flight)
@@ -164,7 +164,7 @@ class SealedLine:
         reply = self._reply()
         if not reply:
             return
-        reach("gateway.first_bytes")
+        reach("gateway.first_bytes", self._flight.frame)
         longest = self._deadline + PATIENCE_S + FRAME_BYTES * self._port.byte_s
         if len(reply) >= MAX_DATA or self._heard_at >= longest:
             self._end_flight()
@@ -191,9 +191,9 @@ class SealedLine:
         data = self._reply()[:MAX_DATA]
         self._flight = None
         if data:
-            reach("gateway.after_reply")
+            reach("gateway.after_reply", job.frame)
             job.asker.answer(job, data)
-            reach("gateway.after_answer")
+            reach("gateway.after_answer", job.frame)
         else:
             job.asker.fail(job, BusErrorReason.NO_ANSWER)
         self._go_on()

@@ -121,7 +121,7 @@ class SealedConnection(Connection):
     def data_received(self, data: bytes) -> None:
         if self.closed.done():
             return
-        reach("gateway.before_take")
+        reach("gateway.before_take", data)
         try:
             while events := self._session.receive(data):
                 data = b""
@@ -165,7 +165,7 @@ class SealedConnection(Connection):
                     line.when_quiet(lambda: self._set(line, event))
 
     def _queue(self, line: SealedLine, event: Request) -> None:
-        reach("gateway.after_take")
+        reach("gateway.after_take", event.frame)
         since = self._end.watch.since
         timeout_s = event.reply_timeout_ms / 1000
         line.submit(Job(self, event.bus, event.sequence, event.frame, timeout_s, since))
