@@ -1,0 +1,1 @@
+"""Against programs that nobody here wrote."""
