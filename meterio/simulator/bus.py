@@ -15,6 +15,8 @@ from typing import Protocol
 
 from meterio.link import BusErrorReason
 from meterio.simulator.line import Line
+from meterio.simulator.wire import Kind
+from meterio.types import LineParameters
 
 QUEUE_LIMIT = 64
 _LATENESS_LIMIT_S = 0.05
@@ -43,12 +45,19 @@ class Job:
     ready_at: float
 
 
+Deliver = Callable[[Job, bytes], None]
+"""Hands the bytes that answer a request to whoever asked."""
+
+
 class Bus(ABC):
     """One line behind a collector. `stray` hears what is said on it that answers nothing asked."""
 
-    def __init__(self, line: Line, *, max_hold_s: float, stray: Callable[[bytes], None]) -> None:
+    def __init__(
+        self, line: Line, *, max_hold_s: float, deliver: Deliver, stray: Callable[[bytes], None]
+    ) -> None:
         self._line = line
         self._max_hold_s = max_hold_s
+        self._deliver = deliver
         self._stray = stray
         self._held: dict[Job, asyncio.TimerHandle] = {}
         line.hear = self._hear
@@ -69,6 +78,18 @@ class Bus(ABC):
     def request_length(self, start: bytes) -> int | None:
         """How long the request is that a stream begins with: None until that can be told."""
         return self._line.request_length(start)
+
+    def set_parameters(self, parameters: LineParameters | None) -> None:
+        """Puts the line at other parameters, None: back to its own. Call while it is quiet."""
+        self._line.set_parameters(parameters)
+
+    @property
+    def parameters(self) -> LineParameters:
+        return self._line.parameters
+
+    def who(self, frame: bytes) -> tuple[tuple[str, ...], Kind | None]:
+        """The fault targets a request belongs to, and its kind."""
+        return self._line.who(frame)
 
     def drop(self) -> None:
         """Forgets every request that is not on the line yet."""
@@ -107,8 +128,10 @@ class Bus(ABC):
 class QueueingBus(Bus):
     """One request in flight, the others wait in order. What the line then says is taken for its answer."""
 
-    def __init__(self, line: Line, *, max_hold_s: float, stray: Callable[[bytes], None]) -> None:
-        super().__init__(line, max_hold_s=max_hold_s, stray=stray)
+    def __init__(
+        self, line: Line, *, max_hold_s: float, deliver: Deliver, stray: Callable[[bytes], None]
+    ) -> None:
+        super().__init__(line, max_hold_s=max_hold_s, deliver=deliver, stray=stray)
         self._queue: deque[Job] = deque()
         self._flight: Job | None = None
         self._deadline = 0.0
@@ -194,9 +217,9 @@ class QueueingBus(Bus):
             self._stray(data)
             return
         self._end_flight(free_at=packed_at)
-        job.asker.answer(job, data)
+        self._deliver(job, data)
         if self._is_doubled(job.frame):
-            job.asker.answer(job, data)
+            self._deliver(job, data)
         lateness_s = asyncio.get_running_loop().time() - packed_at
         self._lateness_s = min(max(lateness_s, 0.0), _LATENESS_LIMIT_S)
         self._go_on()
@@ -216,8 +239,10 @@ class QueueingBus(Bus):
 class OverlappingBus(Bus):
     """Everything goes straight on the line, whoever is speaking; everything said comes straight back."""
 
-    def __init__(self, line: Line, *, max_hold_s: float, stray: Callable[[bytes], None]) -> None:
-        super().__init__(line, max_hold_s=max_hold_s, stray=stray)
+    def __init__(
+        self, line: Line, *, max_hold_s: float, deliver: Deliver, stray: Callable[[bytes], None]
+    ) -> None:
+        super().__init__(line, max_hold_s=max_hold_s, deliver=deliver, stray=stray)
         self._sending_until = 0.0
 
     def when_quiet(self, then: Callable[[], None]) -> None:

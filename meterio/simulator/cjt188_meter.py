@@ -1,8 +1,8 @@
 """A CJ/T 188 water meter with a valve and its own credit, in yuan.
 
 Identifiers are taken in either byte order and answered in the order they came. Inferred, and kept here
-alone: the answer to a purchase repeats its sequence number and amount; a refused one has C4, SER and ST; a
-balance below zero shows as 0; one price for every step.
+alone: the answer to a purchase repeats its sequence number and amount; a refused one has C4, SER and ST; the
+highest bit of a balance is its sign; one price for every step.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from meterio.simulator import cjt188
-from meterio.simulator.bcd import NotDecimal, from_bcd, moment, moment_bytes, to_bcd
+from meterio.simulator.bcd import NotDecimal, from_bcd, moment, moment_bytes, signed_bcd, to_bcd
 from meterio.simulator.cjt188 import Frame
 from meterio.simulator.credit import FORCED_OPEN, NOT_FORCED, CreditMeter
 from meterio.simulator.load import FLAT
@@ -156,8 +156,8 @@ class Cjt188Meter(CreditMeter):
         """Sequence number, this purchase, total, remaining, status."""
         prepaid = self.prepaid
         last_fen = prepaid.purchases[-1].amount_fen if prepaid.purchases else 0
-        money = (last_fen, prepaid.total_fen, max(prepaid.balance_fen, 0))
-        return bytes((prepaid.count,)) + b"".join(to_bcd(fen, 4) for fen in money) + self._status()
+        bought = to_bcd(last_fen, 4) + to_bcd(prepaid.total_fen, 4)
+        return bytes((prepaid.count,)) + bought + signed_bcd(prepaid.balance_fen, 4) + self._status()
 
     # writing
 
@@ -179,8 +179,8 @@ class Cjt188Meter(CreditMeter):
         return self._status()
 
     def _set_prices(self, value: bytes) -> bytes | None:
-        """As they are read, and the day they begin; the first price is taken for all steps."""
-        if len(value) != 16:
+        """As they are read, with or without the day they begin; the first price is taken for all steps."""
+        if len(value) not in (15, 16):
             return None
         self.prepaid.prices_fen = [from_bcd(value[:3])] * 4
         return self._status()

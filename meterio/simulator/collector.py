@@ -1,33 +1,32 @@
-"""A simulated collector and its connections: the sealed link's far end, and the ordinary serial server."""
+"""A simulated collector: its lines, the one console it listens to, and the faults that strike at it."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from typing import cast
+from dataclasses import replace
+from functools import partial
 
-from meterio.errors import LinkRefused
-from meterio.link import (
-    BusErrorReason,
-    CollectorSession,
-    Flush,
-    LinkEvent,
-    NewSession,
-    Request,
-)
 from meterio.simulator.bus import Bus, Job, OverlappingBus, QueueingBus
-from meterio.simulator.faults import Faults
+from meterio.simulator.connection import Connection
+from meterio.simulator.faults import Fault, Faults
 from meterio.simulator.line import Line
 from meterio.simulator.plan import CollectorPlan
+from meterio.simulator.sealed import SealedConnection
+from meterio.simulator.stream import StreamConnection
 from meterio.types import Clock, LinkKind
 
-KEY_ID = 1
 Random = Callable[[int], bytes]
+_SWAP_S = 0.2
+"""How long a reply waits for another line's to change places with."""
 
 
 class Collector:
-    """One collector: its lines, and the one console that it listens to, which is always the newest."""
+    """One collector. It listens to one console, or to one for each line, and always to the newest.
+
+    `ear` hears what is said on its line where no connection does: a serial port.
+    """
 
     def __init__(
         self,
@@ -46,40 +45,71 @@ class Collector:
         self.secret = secret
         self.random = random
         self.refused = 0
-        self._faults = faults
-        self._connections: list[_Connection] = []
+        self.faults = faults
+        self.ear: Callable[[bytes], None] | None = None
+        self._connections: list[Connection] = []
+        self._swap: tuple[Job, bytes, asyncio.TimerHandle] | None = None
         kind = OverlappingBus if self._is_straight else QueueingBus
         self.buses: dict[int, Bus] = {
-            number: kind(line, max_hold_s=max_hold_ms / 1000, stray=self._stray)
+            number: kind(
+                line,
+                max_hold_s=max_hold_ms / 1000,
+                deliver=self._deliver,
+                stray=partial(self._stray, number),
+            )
             for number, line in lines.items()
         }
 
-    def connection(self) -> asyncio.Protocol:
-        """A new connection from a console, as a protocol for any transport."""
+    def connection(self, bus: int | None = None) -> Connection:
+        """A new connection from a console, as a protocol for any transport. `bus`: of an unsealed kind."""
         if self.plan.kind is LinkKind.SEALED:
             return SealedConnection(self)
-        return PlainConnection(self)
+        return StreamConnection(self, self.plan.buses[0].number if bus is None else bus)
 
-    def admit(self, connection: _Connection) -> bool:
+    # connections
+
+    def admit(self, connection: Connection) -> bool:
         """Whether the connection may stay: not while the collector is down."""
-        if self._faults.strike("collector-down", (self.plan.id,)):
+        if self.strikes("collector-down"):
             return False
         self._connections.append(connection)
         return True
 
-    def forget(self, connection: _Connection) -> None:
+    def forget(self, connection: Connection) -> None:
         if connection in self._connections:
             self._connections.remove(connection)
+            if not self._connections:
+                self.reset_lines()
+
+    def supersede_others(self, newest: Connection) -> None:
+        """Two consoles at a time: the newest wins, on an unsealed link on its line."""
+        line = getattr(newest, "bus_number", None)
+        for other in list(self._connections):
+            if other is not newest and getattr(other, "bus_number", None) == line:
+                other.hang_up()
 
     def go_down_if_told(self) -> None:
         """A collector-down fault was set: it strikes now if there is a connection to drop."""
-        if self._connections and self._faults.strike("collector-down", (self.plan.id,)):
+        if self._connections and self.strikes("collector-down"):
             self._drop_all()
 
-    def supersede_others(self, newest: _Connection) -> None:
-        """Two consoles at a time: the newest wins."""
-        for connection in [other for other in self._connections if other is not newest]:
-            connection.hang_up()
+    def stop(self) -> None:
+        self._hang_up_all()
+        if self._swap is not None:
+            self._swap[2].cancel()
+        for bus in self.buses.values():
+            bus.stop()
+
+    # faults
+
+    def fault(self, name: str) -> Fault | None:
+        """The fault if it strikes this collector now."""
+        return self.faults.strike(name, (self.plan.id,)) if self.faults.any_active else None
+
+    def strikes(self, name: str) -> bool:
+        return self.fault(name) is not None
+
+    # lines
 
     def drain(self, then: Callable[[], None]) -> None:
         """Forgets every queued request and calls `then` once no frame is in flight on any line."""
@@ -96,170 +126,60 @@ class Collector:
         for bus in self.buses.values():
             bus.when_quiet(one_quiet)
 
-    def stop(self) -> None:
-        for connection in list(self._connections):
-            connection.hang_up()
+    def reset_lines(self) -> None:
+        """A session is over: its lines are again as they were set up, once what is in flight has ended."""
         for bus in self.buses.values():
-            bus.stop()
+            bus.when_quiet(partial(bus.set_parameters, None))
+
+    def set_baud(self, baud: int) -> None:
+        """The console has put its serial port at another speed."""
+        for bus, plan in zip(self.buses.values(), self.plan.buses, strict=True):
+            bus.set_parameters(replace(plan.parameters, baud=baud))
 
     @property
     def _is_straight(self) -> bool:
-        return self.plan.kind is LinkKind.TRANSPARENT and self.plan.model == "overlapping"
+        """A serial port is the line itself: nobody keeps anything back."""
+        if self.plan.kind is LinkKind.SERIAL:
+            return True
+        return self.plan.kind is not LinkKind.SEALED and self.plan.model == "overlapping"
 
-    def _drop_all(self) -> None:
+    def _hang_up_all(self) -> None:
         for connection in list(self._connections):
             connection.hang_up()
+
+    def _drop_all(self) -> None:
+        self._hang_up_all()
         for bus in self.buses.values():
             bus.drop()
 
-    def _stray(self, data: bytes) -> None:
+    def _stray(self, bus: int, data: bytes) -> None:
         """Said on a line and asked by nobody: a serial server passes it on, a sealed collector drops it."""
         for connection in self._connections:
-            connection.overhear(data)
+            connection.overhear(bus, data)
+        if self.ear is not None:
+            self.ear(data)
 
-
-class _Connection(asyncio.Protocol):
-    """What both kinds of connection share."""
-
-    def __init__(self, collector: Collector) -> None:
-        self._collector = collector
-        self._transport: asyncio.Transport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)
-        if self._collector.admit(self):
-            self._begin()
+    def _deliver(self, job: Job, data: bytes) -> None:
+        """Hands an answer over; a swap-channels fault lets it change places with the next of another line."""
+        if self._swap is not None and self._swap[0].bus != job.bus:
+            (other, others, handle), self._swap = self._swap, None
+            handle.cancel()
+            other.asker.answer(other, data)
+            job.asker.answer(job, others)
+        elif self._swap is None and self._is_swapped(job):
+            handle = asyncio.get_running_loop().call_later(_SWAP_S, self._end_swap)
+            self._swap = (job, data, handle)
         else:
-            self.hang_up()
+            job.asker.answer(job, data)
 
-    def connection_lost(self, error: Exception | None) -> None:
-        self._transport = None
-        self._collector.forget(self)
+    def _is_swapped(self, job: Job) -> bool:
+        if not self.faults.any_active or len(self.buses) < 2:
+            return False
+        targets, kind = self.buses[job.bus].who(job.frame)
+        return self.faults.strike("swap-channels", targets, kind) is not None
 
-    def hang_up(self) -> None:
-        self._collector.forget(self)
-        if self._transport is not None:
-            transport, self._transport = self._transport, None
-            transport.abort()
-
-    def overhear(self, data: bytes) -> None:
-        """Bytes on a line that nobody waits for."""
-
-    def _begin(self) -> None:
-        """The connection stands."""
-
-    def _write(self, data: bytes) -> None:
-        if self._transport is not None and data:
-            self._transport.write(data)
-
-
-class SealedConnection(_Connection):
-    """One TCP connection that speaks the sealed link."""
-
-    def __init__(self, collector: Collector) -> None:
-        super().__init__(collector)
-        plan = collector.plan
-        self._session = CollectorSession(
-            collector_id=plan.id,
-            keys={KEY_ID: collector.secret},
-            minimum=plan.minimum,
-            bus_count=len(plan.buses),
-            max_hold_ms=collector.max_hold_ms,
-            monotonic=collector.clock.monotonic(),
-            random=collector.random,
-        )
-
-    def data_received(self, data: bytes) -> None:
-        now = asyncio.get_running_loop().time()
-        try:
-            while events := self._session.receive(data):
-                data = b""
-                for event in events:
-                    self._take(event, now)
-        except LinkRefused:
-            self._collector.refused += 1
-            self.hang_up()
-            return
-        self._write(self._session.outgoing())
-
-    def answer(self, job: Job, data: bytes) -> None:
-        if self._transport is not None:
-            self._write(self._session.reply(job.sequence, job.bus, data))
-
-    def fail(self, job: Job, reason: BusErrorReason) -> None:
-        if self._transport is not None:
-            self._write(self._session.bus_error(job.sequence, job.bus, reason))
-
-    def _take(self, event: LinkEvent, now: float) -> None:
-        if isinstance(event, Request):
-            self._submit(event, now)
-        elif isinstance(event, Flush):
-            self._flush(event)
-        elif isinstance(event, NewSession):
-            self._collector.supersede_others(self)
-            self._collector.drain(self._accept)
-
-    def _submit(self, event: Request, now: float) -> None:
-        bus = self._collector.buses.get(event.bus)
-        job = Job(self, event.bus, event.sequence, event.frame, event.reply_timeout_ms / 1000, now, now)
-        if bus is None:
-            self.fail(job, BusErrorReason.NO_SUCH_BUS)
-        else:
-            bus.submit(job)
-
-    def _flush(self, event: Flush) -> None:
-        """Acknowledged only when nothing that came before can reach a meter any more."""
-        bus = self._collector.buses.get(event.bus)
-        if bus is None:
-            self._write(self._session.bus_error(event.sequence, event.bus, BusErrorReason.NO_SUCH_BUS))
-            return
-        bus.drop()
-        bus.when_quiet(lambda: self._acknowledge(event))
-
-    def _acknowledge(self, event: Flush) -> None:
-        if self._transport is not None:
-            self._write(self._session.flushed(event.sequence, event.bus))
-
-    def _accept(self) -> None:
-        if self._transport is not None:
-            self._session.accept()
-            self._write(self._session.outgoing())
-
-
-class PlainConnection(_Connection):
-    """One TCP connection of an ordinary serial server: raw bytes both ways, one line."""
-
-    def __init__(self, collector: Collector) -> None:
-        super().__init__(collector)
-        self._pending = bytearray()
-
-    def data_received(self, data: bytes) -> None:
-        ((number, bus),) = self._collector.buses.items()
-        now = asyncio.get_running_loop().time()
-        wait_s = self._collector.plan.wait_ms / 1000
-        for frame in self._frames(data):
-            bus.submit(Job(self, number, 0, frame, wait_s, now, now))
-
-    def answer(self, job: Job, data: bytes) -> None:
-        self._write(data)
-
-    def fail(self, job: Job, reason: BusErrorReason) -> None:
-        """A serial server has no words for it."""
-
-    def overhear(self, data: bytes) -> None:
-        self._write(data)
-
-    def _begin(self) -> None:
-        self._collector.supersede_others(self)
-
-    def _frames(self, data: bytes) -> list[bytes]:
-        """A queueing server knows requests and cuts the stream into them; the other takes it as it comes."""
-        if self._collector.plan.model == "overlapping":
-            return [data]
-        self._pending += data
-        frames = []
-        ((_, bus),) = self._collector.buses.items()
-        while (length := bus.request_length(bytes(self._pending))) and len(self._pending) >= length:
-            frames.append(bytes(self._pending[:length]))
-            del self._pending[:length]
-        return frames
+    def _end_swap(self) -> None:
+        """Nobody asked on another line in time."""
+        if self._swap is not None:
+            (job, data, _), self._swap = self._swap, None
+            job.asker.answer(job, data)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,9 @@ from meterio.simulator.faults import ANYWHERE, Fault, FaultError, Faults
 from meterio.simulator.kinds import build_meter
 from meterio.simulator.line import Line
 from meterio.simulator.meter import FULL_SPEED, Meter
+from meterio.simulator.network import Connect, call_console, serve_ports
 from meterio.simulator.plan import CollectorPlan, MallPlan, MeterPlan
+from meterio.simulator.serial_end import SerialEnd
 from meterio.simulator.state_file import StateFile
 from meterio.types import Clock, LinkKind
 
@@ -32,8 +36,9 @@ class UnknownMeter(KeyError):
 class Mall:
     """The whole mall.
 
-    `keys` maps collector id to its 32-byte secret (transparent ones need none); un-`paced` lines answer at
-    once. With a `state_file` the meters' books outlive the process. Raises ValueError for a missing key.
+    `keys` maps collector id to its secret: 32 bytes of a sealed one, 16 or 24 of a legacy one, others have
+    none. Un-`paced` lines answer at once. With a `state_file` the meters' books outlive the process. Raises
+    ValueError for a missing key.
     """
 
     def __init__(
@@ -58,6 +63,9 @@ class Mall:
         self._state_file.load(self._meters)
         self._state_file.snapshot(self._meters.values())
         self._servers: list[asyncio.Server] = []
+        self._calls: list[asyncio.Future[None]] = []
+        self._serials: list[SerialEnd] = []
+        self._devices: Path | None = None
         self._collectors = {
             collector.id: Collector(
                 collector,
@@ -74,25 +82,43 @@ class Mall:
     async def start(
         self, host: str = "127.0.0.1", ports: Mapping[str, int] | None = None
     ) -> dict[str, tuple[str, int]]:
-        """Listens for every collector and returns where. `ports` maps collector id to port; else any.
+        """Opens every collector and returns where it is found: (host, port), or (device, 0) of a serial one.
 
-        Raises OSError when a port cannot be had; then none is open.
+        `ports` maps collector id to its first port; else any. One that calls in is found at the console it
+        calls, or at ("", 0) while it has none. Raises OSError when something cannot be had; then none is
+        open.
         """
-        loop = asyncio.get_running_loop()
         where: dict[str, tuple[str, int]] = {}
         try:
             for collector_id, collector in self._collectors.items():
-                port = (ports or {}).get(collector_id, 0)
-                server = await loop.create_server(collector.connection, host, port)
-                self._servers.append(server)
-                where[collector_id] = server.sockets[0].getsockname()[:2]
+                plan = collector.plan
+                if plan.kind is LinkKind.SERIAL:
+                    where[collector_id] = (str(self._plug_in(collector)), 0)
+                elif plan.dial_in:
+                    where[collector_id] = plan.console or ("", 0)
+                else:
+                    port = (ports or {}).get(collector_id, 0)
+                    where[collector_id] = await self._listen(collector, host, port)
         except OSError:
             await self.stop()
             raise
+        self.call_consoles()
         return where
+
+    def call_consoles(self, connect: Connect | None = None) -> None:
+        """Every collector that dials in begins to call, and calls again whenever its line is gone."""
+        for collector in self._collectors.values():
+            plan = collector.plan
+            if plan.dial_in and plan.console:
+                call = call_console(collector.connection, plan.console, connect=connect)
+                self._calls.append(asyncio.ensure_future(call))
 
     async def stop(self) -> None:
         """Closes connections and lines and writes the state file. Harmless on a mall that never started."""
+        calls, self._calls = self._calls, []
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
         servers, self._servers = self._servers, []
         for server in servers:
             server.close()
@@ -100,12 +126,13 @@ class Mall:
             collector.stop()
         for server in servers:
             await server.wait_closed()
+        self._pull_out_all()
         await asyncio.sleep(0)  # lets the aborted transports close their sockets
         self._state_file.snapshot(self._meters.values())
 
-    def protocol(self, collector_id: str) -> asyncio.Protocol:
-        """A new connection to a collector, for a transport that is not a socket."""
-        return self._collectors[collector_id].connection()
+    def protocol(self, collector_id: str, bus: int | None = None) -> asyncio.Protocol:
+        """A new connection to a collector (to a line of an unsealed one), for any transport."""
+        return self._collectors[collector_id].connection(bus)
 
     def meter_ids(self) -> tuple[str, ...]:
         return tuple(self._meters)
@@ -130,6 +157,9 @@ class Mall:
         if name == "collector-down":
             for collector in self._collectors.values():
                 collector.go_down_if_told()
+        if name == "port-gone":
+            for serial in self._serials:
+                serial.go_if_told()
         return fault
 
     def clear_faults(self, name: str | None = None, *, target: str | None = None) -> None:
@@ -161,6 +191,33 @@ class Mall:
         self._faults.random.seed(seed)
         self.seed = seed
 
+    async def _listen(self, collector: Collector, host: str, first: int) -> tuple[str, int]:
+        """One port for a sealed collector; else one for each line, one after the other."""
+        if collector.plan.kind is LinkKind.SEALED:
+            servers = await serve_ports([collector.connection], host, first)
+        else:
+            lines = [partial(collector.connection, bus.number) for bus in collector.plan.buses]
+            servers = await serve_ports(lines, host, first)
+        self._servers += servers
+        found: tuple[str, int] = servers[0].sockets[0].getsockname()[:2]
+        return found
+
+    def _plug_in(self, collector: Collector) -> Path:
+        if self._devices is None:
+            self._devices = Path(tempfile.mkdtemp(prefix="meters-"))
+        serial = SerialEnd(collector, self._devices / collector.plan.id)
+        self._serials.append(serial)
+        serial.plug_in()
+        return serial.device
+
+    def _pull_out_all(self) -> None:
+        for serial in self._serials:
+            serial.pull_out()
+        self._serials.clear()
+        if self._devices is not None:
+            self._devices.rmdir()
+            self._devices = None
+
     def _build_meter(self, plan: MeterPlan) -> Meter:
         now_ms = self._clock.utc_ms()
         return build_meter(plan, seed=self.seed, now_ms=now_ms, on_purchase=self._state_file.append)
@@ -180,6 +237,6 @@ class Mall:
 
 
 def _secret(collector: CollectorPlan, keys: Mapping[str, bytes]) -> bytes:
-    if collector.kind is LinkKind.SEALED and collector.id not in keys:
+    if collector.kind in (LinkKind.SEALED, LinkKind.LEGACY) and collector.id not in keys:
         raise ValueError(f"collector {collector.id!r} needs a key")
     return keys.get(collector.id, b"")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from meterio.types import LineParameters, LinkKind, Suite
+from meterio.types import DialIn, LegacyLayout, LineParameters, LinkKind, Suite
 
 MODBUS, DLT645, CJT188 = "modbus-rtu", "dlt645-2007", "cjt188-2004"
 PROTOCOLS = {
@@ -183,9 +183,13 @@ class BusPlan:
 class CollectorPlan:
     """One collector. A sealed one refuses suites below `minimum`.
 
-    A transparent one is an ordinary serial server: one line, raw bytes. `model` says what it does with a
+    All other kinds carry raw bytes, one TCP port or device a line, wrapped as their kind wants: a legacy one
+    in its `legacy` layout, a serial one on a pseudo-terminal. `model` says what such a server does with a
     request that comes while a reply is awaited: "queueing" keeps it for up to `wait_ms` of waiting,
     "overlapping" puts it on the line at once, where it garbles what is being said.
+
+    With `dial_in` it calls the console at `console` (host, port), says who it is, and sends its heartbeat
+    every `heartbeat_s`. `sets_lines` is whether a sealed one lets the console choose a line's parameters.
     """
 
     id: str
@@ -194,13 +198,35 @@ class CollectorPlan:
     kind: LinkKind = LinkKind.SEALED
     model: str = "queueing"
     wait_ms: int = 1000
+    legacy: LegacyLayout | None = None
+    dial_in: DialIn | None = None
+    console: tuple[str, int] | None = None
+    heartbeat_s: int = 30
+    sets_lines: bool = True
 
     def __post_init__(self) -> None:
         if self.model not in MODELS:
             raise ValueError(f"collector {self.id!r}: model {self.model!r} is not one of {', '.join(MODELS)}")
-        if self.kind is LinkKind.TRANSPARENT and len(self.buses) != 1:
-            raise ValueError(f"collector {self.id!r}: a transparent link carries one line")
+        if len(self.buses) != 1 and self.kind is LinkKind.SERIAL:
+            raise ValueError(f"collector {self.id!r}: a serial port is one line")
+        if len(self.buses) != 1 and self.dial_in and self.kind is not LinkKind.SEALED:
+            raise ValueError(f"collector {self.id!r}: a collector that calls in unsealed carries one line")
+        if self.dial_in and self.kind is LinkKind.SERIAL:
+            raise ValueError(f"collector {self.id!r}: a serial port cannot call")
+        if self.kind is LinkKind.MODBUS_TCP and any(meter.protocol != MODBUS for meter in self.meters()):
+            raise ValueError(f"collector {self.id!r}: Modbus TCP carries Modbus meters only")
         _refuse_twice(f"collector {self.id!r}: bus", (bus.number for bus in self.buses))
+
+    def meters(self) -> Iterator[MeterPlan]:
+        for bus in self.buses:
+            yield from bus.meters
+
+    @property
+    def ports(self) -> int:
+        """How many TCP ports it listens at."""
+        if self.dial_in or self.kind is LinkKind.SERIAL:
+            return 0
+        return 1 if self.kind is LinkKind.SEALED else len(self.buses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +241,7 @@ class MallPlan:
 
     def meters(self) -> Iterator[MeterPlan]:
         for collector in self.collectors:
-            for bus in collector.buses:
-                yield from bus.meters
+            yield from collector.meters()
 
 
 def byte_s(line: LineParameters) -> float:

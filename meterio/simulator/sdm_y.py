@@ -104,7 +104,7 @@ def _floats(*values: float) -> bytes:
 
 def _fen(data: bytes) -> int:
     """Raises Refusal: not a sum of money."""
-    (yuan,) = struct.unpack(">f", data)
+    yuan: float = struct.unpack(">f", data)[0]
     if not math.isfinite(yuan) or not 0 <= yuan < 1e7:
         raise Refusal(ILLEGAL_VALUE)
-    return int(round(yuan * 100))
+    return round(yuan * 100)

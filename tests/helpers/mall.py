@@ -20,6 +20,7 @@ from meterio.types import (
     Suite,
 )
 
+KEYED = (LinkKind.SEALED, LinkKind.LEGACY)
 ELECTRICITY = "adf400l-3p"
 WATER = "modbus-water"
 
@@ -75,8 +76,12 @@ def small_plan(
 
 
 def keys_of(plan: MallPlan) -> dict[str, bytes]:
-    """A 32-byte secret for each collector, the same in every run."""
-    return {collector.id: hashlib.sha256(collector.id.encode()).digest() for collector in plan.collectors}
+    """A secret for each collector, the same in every run: 32 bytes, or a triple-DES key for a legacy one."""
+    sizes = {LinkKind.LEGACY: 24}
+    return {
+        collector.id: hashlib.sha256(collector.id.encode()).digest()[: sizes.get(collector.kind, 32)]
+        for collector in plan.collectors
+    }
 
 
 def settings_of(
@@ -100,7 +105,9 @@ def settings_of(
                 buses=buses,
                 suite=collector.minimum,
                 minimum_suite=collector.minimum,
-                keys={1: keys[collector.id]} if collector.kind is LinkKind.SEALED else {},
+                keys={1: keys[collector.id]} if collector.kind in KEYED else {},
+                dial_in=collector.dial_in,
+                legacy=collector.legacy,
             )
         )
     return tuple(found)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from meterio.simulator.modbus import is_whole
-from meterio.types import LinkKind
+from meterio.types import DialIn, LinkKind
 from tests.helpers.mall import small_plan
 from tests.helpers.virtual_loop import run_virtual
 from tests.meterio.simulator.console import purchase, read
@@ -107,6 +108,26 @@ def test_the_newest_console_wins() -> None:
     on_virtual(test, model="queueing")
 
 
-def test_a_serial_server_carries_one_line() -> None:
+def test_a_serial_port_and_a_calling_serial_server_carry_one_line() -> None:
     with pytest.raises(ValueError, match="one line"):
-        small_plan(1, 2, 1, link=LinkKind.TRANSPARENT)
+        small_plan(1, 2, 1, link=LinkKind.SERIAL)
+    with pytest.raises(ValueError, match="one line"):
+        replace(small_plan(1, 2, 1, link=LinkKind.TRANSPARENT).collectors[0], dial_in=DialIn(b"me"))
+
+
+def test_each_line_has_a_connection_of_its_own() -> None:
+    async def run() -> None:
+        site = VirtualMall(small_plan(1, 2, 2, link=LinkKind.TRANSPARENT))
+        first, second = await site.plain(bus=1), await site.plain(bus=2)
+        first.transport.write(read(1))
+        second.transport.write(purchase(1, 500, 4))
+        await asyncio.sleep(1)
+        assert [data[1] for _, data in first.heard] == [3]
+        assert [data[1] for _, data in second.heard] == [16]
+        assert site.mall.book("E1-2-1")["purchase_count"] == 4 and not first.lost
+        await site.plain(bus=1)
+        await asyncio.sleep(0.1)
+        assert first.lost and not second.lost
+        await site.mall.stop()
+
+    run_virtual(run)

@@ -23,10 +23,11 @@ class VirtualMall:
         self.mall = Mall(plan, clock=self.clock, seed=1, paced=paced, keys=keys_of(plan), **options)
         self.net = PipeNet(latency_s=LATENCY_S)
         for collector in plan.collectors:
-            self.net.listen(collector.id, 1, self._factory(collector.id))
+            for at, bus in enumerate(collector.buses, start=1):
+                self.net.listen(collector.id, at, self._factory(collector.id, bus.number))
 
-    def _factory(self, collector: str) -> Any:
-        return lambda: self.mall.protocol(collector)
+    def _factory(self, collector: str, bus: int) -> Any:
+        return lambda: self.mall.protocol(collector, bus)
 
     async def console(self, collector: str = "C1", **options: Any) -> Console:
         """A console whose session is established."""
@@ -35,10 +36,10 @@ class VirtualMall:
         await console.ready()
         return console
 
-    async def plain(self, collector: str = "C1") -> Raw:
-        """A raw connection to a transparent collector."""
+    async def plain(self, collector: str = "C1", *, bus: int = 1) -> Raw:
+        """A raw connection to a line of an unsealed collector."""
         raw = Raw()
-        await self.net.connect(lambda: raw, collector, 1)
+        await self.net.connect(lambda: raw, collector, bus)
         return raw
 
 
