@@ -2,7 +2,7 @@
 
 That meter serves reads only, and what it does unlike a real one is worked around here and nowhere else: its
 address goes on the line as it is written, so it is given reversed; a question to another address gets an
-error frame from that other address, where a real meter stays silent; to a wildcard it answers as the wildcard.
+error frame from that other address, where a real meter stays silent; to a wildcard it answers as that.
 """
 
 from __future__ import annotations
