@@ -150,12 +150,16 @@ QLabel[message="bad"] { background: $bad_soft; color: $bad; border-radius: ${rad
 QLabel[message="warn"] { background: $warn_soft; color: $warn; border-radius: ${radius}px; }
 QLabel[message="ok"] { background: $ok_soft; color: $ok; border-radius: ${radius}px; }
 QLabel[message="info"] { background: $accent_soft; color: $accent; border-radius: ${radius}px; }
-QLineEdit, QComboBox {
+QLineEdit, QComboBox, QSpinBox {
     background: $surface; border: 1px solid $line_strong; border-radius: ${radius}px;
     padding: 0 8px; min-height: 38px; selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 0 7px; min-height: 36px; }
-QLineEdit:disabled, QComboBox:disabled { background: $sunken; color: $faint; border-color: $line; }
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus {
+    border: 2px solid $accent; padding: 0 7px; min-height: 36px;
+}
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+    background: $sunken; color: $faint; border-color: $line;
+}
 QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 0 7px; min-height: 36px; }
 QLineEdit[type="amount"] { font-size: ${amount}px; font-weight: 700; min-height: 78px; padding: 0 12px; }
 QLineEdit[type="amount"]:focus { min-height: 76px; padding: 0 11px; }
@@ -242,6 +246,14 @@ QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
     background: transparent; border: 0; width: 0; height: 0;
 }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $line_strong; border-radius: 4px;
+    background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox:focus { color: $accent; }
+QProgressBar { background: $sunken; border: 0; border-radius: 3px; max-height: 6px; }
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QTabWidget::pane { border: 0; border-top: 1px solid $line_strong; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab {

@@ -12,6 +12,18 @@
         <translation>报文监视</translation>
     </message>
     <message>
+        <source>Line scan</source>
+        <translation>总线扫描</translation>
+    </message>
+    <message>
+        <source>Commissioning</source>
+        <translation>调试验收</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
         <source>Lines</source>
         <translation>总线</translation>
     </message>
@@ -41,6 +53,96 @@
     <message>
         <source>Cancel  Esc</source>
         <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>ClocksTab</name>
+    <message>
+        <source>Set the clocks of {n} meters?</source>
+        <translation>校准 {n} 块表的时钟？</translation>
+    </message>
+    <message>
+        <source>Each gets this computer&apos;s time and is read back. Prices by time of day follow the meter&apos;s own clock from then on. The act is written into the operation log.</source>
+        <translation>每块表写入本机时间并回读。此后分时电价按表内时钟执行。此操作记入操作日志。</translation>
+    </message>
+    <message>
+        <source>Set the clocks</source>
+        <translation>校准时钟</translation>
+    </message>
+    <message>
+        <source>clocks.csv</source>
+        <translation>时钟.csv</translation>
+    </message>
+    <message>
+        <source>Check all clocks  {key}</source>
+        <translation>检查全部时钟  {key}</translation>
+    </message>
+    <message>
+        <source>Set those that are off …  {key}</source>
+        <translation>校准超差的表…  {key}</translation>
+    </message>
+    <message>
+        <source>No clock read yet</source>
+        <translation>尚未读取时钟</translation>
+    </message>
+    <message>
+        <source>F5 asks every meter that has a clock. More than five minutes off is marked.</source>
+        <translation>按 F5 读取所有带时钟的表。误差超过五分钟的会标出。</translation>
+    </message>
+</context>
+<context>
+    <name>CommissionTab</name>
+    <message>
+        <source>Cut and restore the supply of {n} meters?</source>
+        <translation>对 {n} 块表拉闸再合闸？</translation>
+    </message>
+    <message>
+        <source>Each meter&apos;s supply is cut for a few seconds and restored, one after the other, and its state is read back. Whatever hangs on it goes dark. Meters that are cut already are left so. The act is written into the operation log.</source>
+        <translation>逐块表断开供应数秒后恢复，并回读状态。所带负荷会断电。已断开的表保持不变。此操作记入操作日志。</translation>
+    </message>
+    <message>
+        <source>Test the relays</source>
+        <translation>测试继电器</translation>
+    </message>
+    <message>
+        <source>commissioning.csv</source>
+        <translation>调试验收.csv</translation>
+    </message>
+    <message>
+        <source>commissioning.pdf</source>
+        <translation>调试验收.pdf</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Relay test (cuts supply)</source>
+        <translation>继电器测试（会断电）</translation>
+    </message>
+    <message>
+        <source>Try these meters  {key}</source>
+        <translation>测试这些表  {key}</translation>
+    </message>
+    <message>
+        <source>Report as PDF …  {key}</source>
+        <translation>PDF 报告…  {key}</translation>
+    </message>
+    <message>
+        <source>No meter tried yet</source>
+        <translation>尚未测试仪表</translation>
+    </message>
+    <message>
+        <source>F5 asks each meter who it is and what it reads, and looks for signs of trouble.</source>
+        <translation>按 F5 逐块核对表号、读取示数，并查找异常迹象。</translation>
     </message>
 </context>
 <context>
@@ -187,6 +289,33 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Received</source>
         <translation>收到</translation>
+    </message>
+</context>
+<context>
+    <name>JobTab</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>bench.csv</source>
+        <translation>工作台.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Cancel  {key}</source>
+        <translation>取消  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
     </message>
 </context>
 <context>
@@ -428,6 +557,53 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>The sale is recorded. Waiting for the meter.</source>
         <translation>售电已记账，正在等待表计。</translation>
+    </message>
+</context>
+<context>
+    <name>ScanTab</name>
+    <message>
+        <source>scan.csv</source>
+        <translation>扫描.csv</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>总线</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>规约</translation>
+    </message>
+    <message>
+        <source>Modbus units</source>
+        <translation>Modbus 地址</translation>
+    </message>
+    <message>
+        <source>The line&apos;s own</source>
+        <translation>本线参数</translation>
+    </message>
+    <message>
+        <source>Usual ones</source>
+        <translation>常用参数</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Scan this line  {key}</source>
+        <translation>扫描此线  {key}</translation>
+    </message>
+    <message>
+        <source>Nothing found yet</source>
+        <translation>尚未找到仪表</translation>
+    </message>
+    <message>
+        <source>Choose a line and press F5. Its polling rests while it is scanned.</source>
+        <translation>选择总线后按 F5。扫描期间该线暂停轮询。</translation>
     </message>
 </context>
 <context>
@@ -705,6 +881,33 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>clocks</name>
+    <message>
+        <source>Off</source>
+        <translation>超差</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>准确</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>已校准</translation>
+    </message>
+    <message>
+        <source>Has no clock</source>
+        <translation>无时钟</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+</context>
+<context>
     <name>columns</name>
     <message>
         <source>Receipt</source>
@@ -821,6 +1024,89 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Remark</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Ahead of us, s</source>
+        <translation>快于本机（秒）</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Meter number</source>
+        <translation>表号（出厂）</translation>
+    </message>
+    <message>
+        <source>Relay</source>
+        <translation>继电器</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Trouble</source>
+        <translation>异常</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>规约</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Known as</source>
+        <translation>档案</translation>
+    </message>
+    <message>
+        <source>May be</source>
+        <translation>可能型号</translation>
+    </message>
+</context>
+<context>
+    <name>commission</name>
+    <message>
+        <source>Look at it</source>
+        <translation>需检查</translation>
+    </message>
+    <message>
+        <source>Good</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>{number}, not the one set up</source>
+        <translation>{number}，与档案不符</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>Not tested</source>
+        <translation>未测试</translation>
+    </message>
+    <message>
+        <source>Has none</source>
+        <translation>无继电器</translation>
+    </message>
+    <message>
+        <source>Commissioning report</source>
+        <translation>调试验收报告</translation>
+    </message>
+    <message>
+        <source>Tried by {by}, {time}. Meters: {n}.</source>
+        <translation>测试人：{by}，{time}。仪表：{n} 块。</translation>
+    </message>
+    <message>
+        <source>Technician: ____________________    Office: ____________________</source>
+        <translation>技术员：____________________    物业：____________________</translation>
     </message>
 </context>
 <context>
@@ -1708,8 +1994,52 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
 请输入到采集器中；此密钥不再显示。旧密钥 {older_key_id} 到 {older_until_utc_ms} 之前仍然有效。</translation>
     </message>
     <message>
+        <source>Cancelled. Rows so far: {n}.</source>
+        <translation>已取消。已有 {n} 行。</translation>
+    </message>
+    <message>
+        <source>Done. Rows: {n}.</source>
+        <translation>完成。共 {n} 行。</translation>
+    </message>
+    <message>
         <source>The meter is being asked.</source>
         <translation>正在询问该表。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Clocks read: {n}, of these off: {off}.</source>
+        <translation>已取消。已读时钟 {n} 个，其中超差 {off} 个。</translation>
+    </message>
+    <message>
+        <source>Meters asked: {n}. Clocks that are off: {off}.</source>
+        <translation>已询问 {n} 块表，时钟超差 {off} 块。</translation>
+    </message>
+    <message>
+        <source>No clock is known to be off. Check the clocks first: F5.</source>
+        <translation>没有已知超差的时钟。请先按 F5 检查。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Meters tried: {n}, to look at: {bad}.</source>
+        <translation>已取消。已测试 {n} 块表，需检查 {bad} 块。</translation>
+    </message>
+    <message>
+        <source>Meters tried: {n}. To look at: {bad}.</source>
+        <translation>已测试 {n} 块表，需检查 {bad} 块。</translation>
+    </message>
+    <message>
+        <source>The relay test needs the right to trip and close. Sign in as somebody who has it.</source>
+        <translation>继电器测试需要拉合闸权限。请换有此权限的人登录。</translation>
+    </message>
+    <message>
+        <source>There is nothing to report yet. Try some meters first: F5.</source>
+        <translation>还没有可报告的内容。请先按 F5 测试仪表。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Meters found so far: {n}, of these new: {new}.</source>
+        <translation>已取消。已找到 {n} 块表，其中新表 {new} 块。</translation>
+    </message>
+    <message>
+        <source>Meters found: {n}. Of these new: {new}.</source>
+        <translation>找到 {n} 块表，其中新表 {new} 块。</translation>
     </message>
 </context>
 <context>
@@ -2293,6 +2623,17 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
 </context>
 <context>
+    <name>scan</name>
+    <message>
+        <source>New</source>
+        <translation>新表</translation>
+    </message>
+    <message>
+        <source>Muddled answer: perhaps two meters</source>
+        <translation>应答混乱：可能有两块表</translation>
+    </message>
+</context>
+<context>
     <name>settings</name>
     <message>
         <source>Stands at the head of every slip.</source>
@@ -2588,6 +2929,49 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The meter did not take this purchase and the money is due back. Bring this slip to the office.</source>
         <translation>表计未收到此笔购买，款项应退还。请凭此联到售电处办理。</translation>
+    </message>
+</context>
+<context>
+    <name>trouble</name>
+    <message>
+        <source>no answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>two meters at this address</source>
+        <translation>此地址有两块表</translation>
+    </message>
+    <message>
+        <source>another meter answers</source>
+        <translation>应答的是另一块表</translation>
+    </message>
+    <message>
+        <source>answers only now and then</source>
+        <translation>应答时有时无</translation>
+    </message>
+    <message>
+        <source>garbled answers</source>
+        <translation>应答乱码</translation>
+    </message>
+    <message>
+        <source>slow to answer</source>
+        <translation>应答慢</translation>
+    </message>
+    <message>
+        <source>clock is off</source>
+        <translation>时钟超差</translation>
+    </message>
+    <message>
+        <source>relay does not follow</source>
+        <translation>继电器不动作</translation>
+    </message>
+    <message>
+        <source>supply not restored</source>
+        <translation>未恢复供应</translation>
+    </message>
+    <message>
+        <source>refuses what it is asked</source>
+        <translation>拒绝请求</translation>
     </message>
 </context>
 <context>

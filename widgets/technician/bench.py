@@ -54,7 +54,13 @@ class BenchPage(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Technician's bench"))
-        titles = (self.tr("Lines"), self.tr("Wire monitor"))
+        titles = (
+            self.tr("Lines"),
+            self.tr("Wire monitor"),
+            self.tr("Line scan"),
+            self.tr("Commissioning"),
+            self.tr("Clocks"),
+        )
         for place, text in enumerate(titles):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
 
@@ -73,5 +79,23 @@ def _wire(_: BenchPage, context: Context) -> QWidget:
     return WireMonitor(context)
 
 
-LINES, WIRE = range(2)
-_TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (_lines, _wire)
+def _scan(_: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.scan import ScanTab
+
+    return ScanTab(context)
+
+
+def _commission(_: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.commission import CommissionTab
+
+    return CommissionTab(context)
+
+
+def _clocks(_: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.clocks import ClocksTab
+
+    return ClocksTab(context)
+
+
+LINES, WIRE, SCAN, COMMISSION, CLOCKS = range(5)
+_TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (_lines, _wire, _scan, _commission, _clocks)

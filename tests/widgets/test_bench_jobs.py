@@ -1,0 +1,211 @@
+"""Scan, commissioning and clocks: started, followed, cancelled, and told in rows that can be exported."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.domain.permissions import Session
+from app.errors import DeskError
+from app.polling.jobs import (
+    CheckClocksJob,
+    ClockRow,
+    CommissionJob,
+    CommissionRow,
+    JobEvent,
+    ScanJob,
+    SetClocksJob,
+)
+from meterio.scan import Found, ScanProgress
+from meterio.types import LineParameters
+from tests.widgets import small_desk
+from widgets import names
+from widgets.common.confirm import ConfirmDialog
+from widgets.technician.bench import CLOCKS, COMMISSION, SCAN
+
+OWN = LineParameters()
+
+
+@pytest.fixture
+def bench(window, desk, qtbot):
+    number = desk.ledger.write(
+        lambda ledger: ledger.operators.add(
+            name="wang", display_name="王工", password_hash="x", roles=("technician",), drawer="D1"
+        )
+    )
+    window.sign_in.signed_in.emit(Session(number, "wang", "王工", ("technician",), "D1"))
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    return window.page(names.PAGE_BENCH)
+
+
+def opened(bench, place: int):
+    bench.tabs.setCurrentIndex(place)
+    return bench.tab(place)
+
+
+def texts(tab, name: str) -> list[str]:
+    column = [column.name for column in tab.model.columns].index(name)
+    return [tab.model.index(row, column).data() for row in range(tab.model.rowCount())]
+
+
+def found(unit: str, **changes: object) -> Found:
+    values = {
+        "bus": 1,
+        "parameters": OWN,
+        "protocol": "modbus-rtu",
+        "unit": unit,
+        "number": "",
+        "profiles": ("adf400l-3p",),
+        "reply": b"\x01",
+    }
+    return Found(**(values | changes))
+
+
+def dialog_yes(tab, qtbot) -> None:
+    qtbot.waitUntil(lambda: tab.findChild(ConfirmDialog) is not None)
+    tab.findChild(ConfirmDialog)._yes.click()
+
+
+def test_a_scan_shows_where_it_is_and_which_meters_are_new(bench, desk, qtbot):
+    tab = opened(bench, SCAN)
+    qtbot.waitUntil(lambda: tab.line.count() > 0)
+    tab.choose_line("C1", 1)
+    tab.settings.setCurrentIndex(tab.settings.findData("usual"))
+    tab.protocol.setCurrentIndex(tab.protocol.findData("modbus"))
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    (job,) = desk.engine.jobs
+    assert isinstance(job, ScanJob)
+    assert (job.collector, job.plan.bus, job.plan.protocols) == ("C1", 1, ("modbus-rtu",))
+    assert job.plan.lines[0] == OWN
+    assert len(job.plan.lines) == len(set(job.plan.lines)) == 6
+    at = ScanProgress(3, 100, LineParameters(2400, "E"), "modbus-rtu", "17")
+    desk.engine.job_event.emit(JobEvent(1, "progress", 3, 100, at))
+    assert "2400 8E1" in tab.doing.text()
+    assert "17" in tab.doing.text()
+    assert (tab.progress.value(), tab.progress.maximum()) == (3, 100)
+    known = small_desk.points(6)[0]
+    desk.engine.job_event.emit(JobEvent(1, "row", 4, 100, found(known.address.unit)))
+    desk.engine.job_event.emit(JobEvent(1, "row", 5, 100, found("200", reply=b"")))
+    assert texts(tab, "known") == [known.meter_id, "New"]
+    assert texts(tab, "remark") == ["", "Muddled answer: perhaps two meters"]
+    desk.engine.job_event.emit(JobEvent(1, "ended", 100, 100))
+    assert tab.message.text() == "Meters found: 2. Of these new: 1."
+    assert tab.start.isEnabled()
+    assert not tab.progress.isVisible()
+
+
+def test_a_scan_is_cancelled_and_keeps_what_it_found(bench, desk, qtbot):
+    tab = opened(bench, SCAN)
+    qtbot.waitUntil(lambda: tab.line.count() > 0)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    assert not tab.start.isEnabled()
+    desk.engine.job_event.emit(JobEvent(1, "row", 1, 9, found("9")))
+    QTest.keyClick(tab, Qt.Key.Key_F8)
+    assert desk.engine.cancelled_jobs == [1]
+    desk.engine.job_event.emit(JobEvent(1, "ended", 1, 9, cancelled=True))
+    assert tab.message.text() == "Cancelled. Meters found so far: 1, of these new: 1."
+    assert texts(tab, "unit") == ["9"]
+
+
+def test_a_job_that_fails_says_why_and_another_tabs_events_are_not_ours(bench, desk, qtbot):
+    tab = opened(bench, SCAN)
+    qtbot.waitUntil(lambda: tab.line.count() > 0)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    desk.engine.job_event.emit(JobEvent(77, "row", 1, 9, found("9")))
+    assert tab.model.rowCount() == 0
+    desk.engine.job_event.emit(JobEvent(1, "ended", error=DeskError("meters.reading", n=1)))
+    assert tab.message.isVisible()
+    assert tab.start.isEnabled()
+
+
+def commissioned(meter_id: str, **changes: object) -> CommissionRow:
+    values = {
+        "meter_id": meter_id,
+        "found": True,
+        "number": "12345678",
+        "number_fits": True,
+        "reading": {"energy_wh": 1_234_560},
+        "relay": "not_tested",
+        "answer_ms": 41.6,
+        "tries": 5,
+        "failures": 0,
+        "trouble": (),
+    }
+    return CommissionRow(**(values | changes))
+
+
+def test_commissioning_tells_good_meters_from_those_to_look_at(bench, desk, qtbot, tmp_path):
+    tab = opened(bench, COMMISSION)
+    qtbot.waitUntil(lambda: tab.scope.count() > 1)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    (job,) = desk.engine.jobs
+    assert isinstance(job, CommissionJob)
+    assert not job.relay_test
+    first, second = job.meter_ids[:2]
+    desk.engine.job_event.emit(JobEvent(1, "row", 1, 2, commissioned(first)))
+    wrong = commissioned(second, number_fits=False, trouble=("trouble.wrong_meter",), failures=2)
+    desk.engine.job_event.emit(JobEvent(1, "row", 2, 2, wrong))
+    desk.engine.job_event.emit(JobEvent(1, "ended", 2, 2))
+    assert texts(tab, "verdict") == ["Good", "Look at it"]
+    assert texts(tab, "identity") == ["12345678", "12345678, not the one set up"]
+    assert texts(tab, "reading")[0] == "1,234.56 kWh"
+    assert texts(tab, "failed") == ["0 / 5", "2 / 5"]
+    assert texts(tab, "trouble") == ["", "another meter answers"]
+    assert tab.message.text() == "Meters tried: 2. To look at: 1."
+    path = tmp_path / "report.pdf"
+    tab.print_to(path)
+    qtbot.waitUntil(path.exists)
+    assert path.read_bytes().startswith(b"%PDF")
+    tab.export_to(tmp_path / "report.csv")
+    qtbot.waitUntil((tmp_path / "report.csv").exists)
+    qtbot.waitUntil(lambda: "report.csv" in tab.message.text())
+    assert len(list(csv.reader((tmp_path / "report.csv").read_text("utf-8-sig").splitlines()))) == 3
+
+
+def test_a_report_that_cannot_be_written_is_one_sentence(bench, desk, qtbot, tmp_path):
+    tab = opened(bench, COMMISSION)
+    qtbot.waitUntil(lambda: tab.scope.count() > 1)
+    tab.print_to(tmp_path / "gone" / "report.pdf")
+    qtbot.waitUntil(tab.message.isVisible)
+    assert "cannot be written" in tab.message.text()
+
+
+def test_the_relay_test_asks_before_it_cuts_anything(bench, desk, qtbot):
+    tab = opened(bench, COMMISSION)
+    qtbot.waitUntil(lambda: tab.scope.count() > 1)
+    tab.relay.setChecked(True)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    assert desk.engine.jobs == []
+    dialog_yes(tab, qtbot)
+    (job,) = desk.engine.jobs
+    assert job.relay_test
+    assert job.session.name == "wang"
+
+
+def test_clocks_that_are_off_are_set_after_asking(bench, desk, qtbot):
+    tab = opened(bench, CLOCKS)
+    qtbot.waitUntil(lambda: bool(tab._lines))
+    QTest.keyClick(tab, Qt.Key.Key_F9)
+    assert "Check the clocks first" in tab.message.text()
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    (check,) = desk.engine.jobs
+    assert isinstance(check, CheckClocksJob)
+    right, off, without, silent = check.meter_ids[:4]
+    for row in (
+        ClockRow(right, 1_500, "read"),
+        ClockRow(off, -3_600_000, "read"),
+        ClockRow(without, None, "no_clock"),
+        ClockRow(silent, None, "no_answer"),
+    ):
+        desk.engine.job_event.emit(JobEvent(1, "row", 1, 4, row))
+    desk.engine.job_event.emit(JobEvent(1, "ended", 4, 4))
+    assert texts(tab, "drift") == ["+1.5", "-3,600.0", "–", "–"]
+    assert texts(tab, "outcome") == ["Right", "Off", "Has no clock", "No answer"]
+    QTest.keyClick(tab, Qt.Key.Key_F9)
+    dialog_yes(tab, qtbot)
+    job = desk.engine.jobs[-1]
+    assert isinstance(job, SetClocksJob)
+    assert job.meter_ids == (off,)

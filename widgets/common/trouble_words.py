@@ -1,0 +1,24 @@
+"""Signs of trouble on a line, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+_WORDS: dict[str, str] = {
+    "trouble.no_answer": QT_TRANSLATE_NOOP("trouble", "no answer"),
+    "trouble.two_meters": QT_TRANSLATE_NOOP("trouble", "two meters at this address"),
+    "trouble.wrong_meter": QT_TRANSLATE_NOOP("trouble", "another meter answers"),
+    "trouble.unsteady": QT_TRANSLATE_NOOP("trouble", "answers only now and then"),
+    "trouble.garbled": QT_TRANSLATE_NOOP("trouble", "garbled answers"),
+    "trouble.slow": QT_TRANSLATE_NOOP("trouble", "slow to answer"),
+    "trouble.clock": QT_TRANSLATE_NOOP("trouble", "clock is off"),
+    "trouble.relay": QT_TRANSLATE_NOOP("trouble", "relay does not follow"),
+    "trouble.not_closed": QT_TRANSLATE_NOOP("trouble", "supply not restored"),
+    "trouble.refused": QT_TRANSLATE_NOOP("trouble", "refuses what it is asked"),
+}
+
+KEYS = tuple(_WORDS)
+
+
+def word(key: str) -> str:
+    return QCoreApplication.translate("trouble", _WORDS[key])
