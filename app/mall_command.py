@@ -18,11 +18,14 @@ from app.errors import DeskError, reason_of
 from app.services import collectors
 from app.simulation import plan_of
 from meterio.clock import FastClock, SystemClock
-from meterio.simulator import Mall
+from meterio.simulator import CollectorPlan, Mall, MallPlan
 from meterio.simulator.faults import FaultError
+from meterio.simulator.plan import KEYED
 from meterio.simulator.serve import serve
 from meterio.simulator.state_file import StateFileError
-from meterio.types import Clock
+from meterio.types import Clock, LinkKind
+
+TRIPLE_DES_KEY_BYTES = 24
 
 
 def run(site: Site, options: argparse.Namespace, out: IO[str]) -> None:
@@ -30,11 +33,11 @@ def run(site: Site, options: argparse.Namespace, out: IO[str]) -> None:
 
     Raises DeskError simulate.*: what of the options cannot be done.
     """
-    ids = [one.id for one in site.collectors]
-    keys = _keys(options.keys, ids)
-    mall = _mall(site, options, keys)
+    plan = plan_of(site, seed=options.seed)
+    keys = _keys(options.keys, plan.collectors)
+    mall = _mall(plan, options, keys)
     _set_faults(mall, options.faults)
-    ports = None if options.ports is None else _ports(options.ports, ids)
+    ports = None if options.ports is None else _ports(options.ports, plan.collectors)
     published = keys if options.keys is None else None
 
     async def work() -> None:
@@ -48,13 +51,13 @@ def run(site: Site, options: argparse.Namespace, out: IO[str]) -> None:
         raise DeskError("simulate.port_taken", reason=str(error)) from error
 
 
-def _mall(site: Site, options: argparse.Namespace, keys: dict[str, bytes]) -> Mall:
+def _mall(plan: MallPlan, options: argparse.Namespace, keys: dict[str, bytes]) -> Mall:
     clock: Clock = SystemClock()
     if options.speed != 1.0:
         clock = FastClock(origin_utc_ms=options.origin or clock.utc_ms(), speed=options.speed)
     try:
         return Mall(
-            plan_of(site, seed=options.seed),
+            plan,
             clock=clock,
             seed=options.seed,
             paced=not options.unpaced,
@@ -69,20 +72,25 @@ def _mall(site: Site, options: argparse.Namespace, keys: dict[str, bytes]) -> Ma
         ) from error
 
 
-def _keys(file: Path | None, ids: Sequence[str]) -> dict[str, bytes]:
+def _keys(file: Path | None, plans: Sequence[CollectorPlan]) -> dict[str, bytes]:
     """Keys of simulated collectors, made up unless a file names them. They guard no real meter."""
+    sizes = {one.id: _key_bytes(one) for one in plans if one.kind in KEYED}
     if file is None:
-        return {one: secrets.token_bytes(collectors.SECRET_BYTES) for one in ids}
+        return {one: secrets.token_bytes(size) for one, size in sizes.items()}
     try:
         found = {one: bytes.fromhex(key) for one, key in json.loads(file.read_text(encoding="utf-8")).items()}
     except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
         raise DeskError("simulate.bad_keys", file=str(file)) from error
-    if any(len(key) != collectors.SECRET_BYTES for key in found.values()):
+    if any(len(key) != sizes.get(one, len(key)) for one, key in found.items()):
         raise DeskError("simulate.bad_keys", file=str(file))
-    missing = [one for one in ids if one not in found]
+    missing = [one for one in sizes if one not in found]
     if missing:
         raise DeskError("simulate.key_missing", file=str(file), collector=missing[0])
     return found
+
+
+def _key_bytes(plan: CollectorPlan) -> int:
+    return TRIPLE_DES_KEY_BYTES if plan.kind is LinkKind.LEGACY else collectors.SECRET_BYTES
 
 
 def _set_faults(mall: Mall, file: Path | None) -> None:
@@ -101,11 +109,16 @@ def _set_faults(mall: Mall, file: Path | None) -> None:
             raise DeskError("simulate.bad_fault", file=str(file), place=place, reason=str(error)) from error
 
 
-def _ports(first: int, ids: Sequence[str]) -> dict[str, int]:
-    """The collectors' ports one after the other from `first`."""
-    if first + len(ids) > 65_536:
-        raise DeskError("simulate.too_few_ports", first=first, collectors=len(ids))
-    return {one: first + place for place, one in enumerate(ids)}
+def _ports(first: int, plans: Sequence[CollectorPlan]) -> dict[str, int]:
+    """The collectors' ports one after the other from `first`, as many for each as it listens at."""
+    ports = {}
+    free = first
+    for plan in plans:
+        ports[plan.id] = free
+        free += plan.ports
+    if free > 65_536:
+        raise DeskError("simulate.too_few_ports", first=first, collectors=len(plans))
+    return ports
 
 
 async def _until_stopped(work: Callable[[], Coroutine[Any, Any, None]], *, until_eof: bool) -> None:

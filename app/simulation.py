@@ -7,10 +7,12 @@ from collections import defaultdict
 
 from app.domain import site as rows
 from meterio.simulator.plan import BusPlan, CollectorPlan, MallPlan, MeterPlan
-from meterio.types import LinkKind, Suite
+from meterio.types import DialIn, LegacyLayout, LinkKind, Suite
 
 _RATED_W = {"超市": 40_000, "影院": 45_000, "餐饮": 20_000, "火锅": 25_000, "健身": 15_000}
 _USUAL_RATED_W = 6_000
+CONSOLE_HOST = "127.0.0.1"
+"""Where simulated collectors that dial in call the console: on this machine, at their own port."""
 _LOW_SHARE = 0.03
 """Share of shops that start with little credit, so that alarms have something to show."""
 
@@ -44,6 +46,7 @@ def _meter_plan(meter: rows.Meter, *, trade: str, count: int, price_e8: int, see
         id=meter.id,
         kind=meter.profile,
         unit=meter.unit,
+        number=meter.number,
         trade=trade,
         balance_fen=chance.randrange(600, 3_000) if low else chance.randrange(8_000, 90_000),
         purchase_count=count,
@@ -62,6 +65,14 @@ def _bus_plan(bus: rows.Bus, meters: tuple[MeterPlan, ...]) -> BusPlan:
 
 
 def _collector_plan(collector: rows.Collector, buses: tuple[BusPlan, ...]) -> CollectorPlan:
+    link = LinkKind(collector.link)
+    calls = bool(collector.registration or collector.heartbeat)
     return CollectorPlan(
-        id=collector.id, buses=buses, minimum=Suite(collector.minimum_suite), kind=LinkKind(collector.link)
+        id=collector.id,
+        buses=buses,
+        minimum=Suite(collector.minimum_suite) if link is LinkKind.SEALED else Suite.AES_256_GCM,
+        kind=link,
+        dial_in=DialIn(collector.registration, collector.heartbeat) if calls else None,
+        console=(CONSOLE_HOST, collector.port) if calls else None,
+        legacy=LegacyLayout() if link is LinkKind.LEGACY else None,
     )

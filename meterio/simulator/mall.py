@@ -19,7 +19,7 @@ from meterio.simulator.kinds import build_meter
 from meterio.simulator.line import Line
 from meterio.simulator.meter import FULL_SPEED, Meter
 from meterio.simulator.network import Connect, call_console, serve_ports
-from meterio.simulator.plan import CollectorPlan, MallPlan, MeterPlan
+from meterio.simulator.plan import KEYED, CollectorPlan, MallPlan, MeterPlan
 from meterio.simulator.serial_end import SerialEnd
 from meterio.simulator.state_file import StateFile
 from meterio.types import Clock, LinkKind
@@ -56,6 +56,7 @@ class Mall:
         self.plan = plan
         self.seed = seed
         self.speed = 1.0
+        self.max_hold_ms = max_hold_ms
         self._clock = clock
         self._faults = Faults(seed=seed)
         self._state_file = StateFile(state_file)
@@ -237,6 +238,6 @@ class Mall:
 
 
 def _secret(collector: CollectorPlan, keys: Mapping[str, bytes]) -> bytes:
-    if collector.kind in (LinkKind.SEALED, LinkKind.LEGACY) and collector.id not in keys:
+    if collector.kind in KEYED and collector.id not in keys:
         raise ValueError(f"collector {collector.id!r} needs a key")
     return keys.get(collector.id, b"")

@@ -23,6 +23,8 @@ PROTOCOLS = {
 """The protocol each kind of meter speaks."""
 KINDS = tuple(PROTOCOLS)
 MODELS = ("queueing", "overlapping")
+KEYED = (LinkKind.SEALED, LinkKind.LEGACY)
+"""Links that need a secret."""
 DEFAULT_PASSWORD = bytes(4)
 """PA 00 and password 000000: what DL/T 645 meters here leave the factory with."""
 DEFAULT_KEY = bytes(range(32))

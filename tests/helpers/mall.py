@@ -9,7 +9,7 @@ from typing import Any
 
 from meterio.clock import SystemClock
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
-from meterio.simulator.plan import ADDRESS_DIGITS, PROTOCOLS
+from meterio.simulator.plan import ADDRESS_DIGITS, KEYED, PROTOCOLS
 from meterio.types import (
     BusSettings,
     Clock,
@@ -20,7 +20,6 @@ from meterio.types import (
     Suite,
 )
 
-KEYED = (LinkKind.SEALED, LinkKind.LEGACY)
 ELECTRICITY = "adf400l-3p"
 WATER = "modbus-water"
 
