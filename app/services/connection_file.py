@@ -129,6 +129,7 @@ def _reach(place: int, entry: Mapping[str, Any]) -> tuple[str | None, str, int]:
     link, device = entry.get("link"), entry.get("device")
     _need(link is None or link in tuple(LinkKind), place, "link")
     if link == LinkKind.SERIAL or (link is None and device is not None):
+        device = entry.get("host") if device is None else device
         _need(isinstance(device, str) and _DEVICE.fullmatch(device), place, "device")
         _need(entry.get("dial_in") is None, place, "dial_in")
         return LinkKind.SERIAL.value, str(device), 0

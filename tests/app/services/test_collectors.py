@@ -15,7 +15,7 @@ from app.key_store import KeyStore
 from app.services import collectors
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
-from meterio.types import LinkKind, MeterAddress, MeterPoint, Suite
+from meterio.types import CollectorSettings, DialIn, LegacyLayout, LinkKind, MeterAddress, MeterPoint, Suite
 from tests.helpers.sites import START_UTC_MS, apply_small_site
 
 KEY = "5a" * 32
@@ -130,6 +130,102 @@ def test_a_collector_is_not_sealed_below_its_minimum(book: LedgerBook, store: Ke
     assert refused.value.key == "collectors.suite_below_minimum"
 
 
+CALL = {"registration": "REG-C01", "heartbeat": "hex:00ff"}
+LAYOUT = {"mode": "ecb", "padding": "zero", "magic": "hex:aa55", "length_bytes": 1}
+
+
+def _first(book: LedgerBook, store: KeyStore) -> CollectorSettings:
+    return book.read(lambda ledger: collectors.settings_for_engine(ledger, store, now_utc_ms=1))[0]
+
+
+def test_a_collector_that_calls_is_known_by_what_it_sends(book: LedgerBook, store: KeyStore) -> None:
+    _connect(book, store, _entry(dial_in=CALL, max_hold_ms=5_000))
+    first = _first(book, store)
+    assert (first.dial_in, first.max_hold_ms) == (DialIn(b"REG-C01", b"\x00\xff"), 5_000)
+    assert _connect(book, store, _entry(dial_in=CALL)) == (), "what is left out stays"
+    _connect(book, store, _entry())
+    assert _first(book, store).dial_in is None, "without it the console calls again"
+
+
+def test_a_serial_port_has_a_device_and_no_port(book: LedgerBook, store: KeyStore) -> None:
+    for entry in ({"link": "serial", "device": "usb:A10K2X"}, {"device": "/dev/ttyUSB0"}):
+        _connect(book, store, {"id": "C01", **entry})
+        first = _first(book, store)
+        assert (first.kind, first.host, first.port) == (LinkKind.SERIAL, entry["device"], 0)
+        assert (first.dial_in, first.keys) == (None, {})
+    with pytest.raises(DeskError) as refused:
+        _connect(book, store, _entry(key=..., suite=...))
+    assert refused.value.key == "connect.no_device"
+
+
+def test_a_makers_own_layout_comes_with_its_key(book: LedgerBook, store: KeyStore) -> None:
+    legacy = {"link": "legacy-3des", "suite": "none"}
+    _connect(book, store, _entry(key="5a" * 24, legacy=LAYOUT, **legacy))
+    first = _first(book, store)
+    assert (first.kind, first.keys) == (LinkKind.LEGACY, {1: b"Z" * 24})
+    assert first.legacy == LegacyLayout("ecb", "zero", "zero", b"\xaa\x55", 1)
+    _connect(book, store, _entry(key="5a" * 16, **legacy))
+    assert (_first(book, store).keys, _first(book, store).legacy) == ({1: b"Z" * 16}, first.legacy)
+    with pytest.raises(DeskError) as refused:
+        _connect(book, store, _entry(**legacy))
+    assert (refused.value.key, refused.value.params["digits"]) == ("collectors.bad_key", "32/48")
+
+
+def test_a_key_that_does_not_fit_the_link_is_not_used(book: LedgerBook, store: KeyStore) -> None:
+    _connect(book, store, _entry())
+    _connect(book, store, _entry(link="legacy-3des", suite="none", key=...))
+    assert _first(book, store).keys == {}
+
+
+def test_collectors_that_call_alike_cannot_share_a_port(book: LedgerBook, store: KeyStore) -> None:
+    before = book.read(lambda ledger: ledger.collectors.all())
+    second = _entry(id="C02", suite=..., dial_in={"registration": "REG-C01x"})
+    with pytest.raises(DeskError) as refused:
+        _connect(book, store, _entry(dial_in=CALL), second)
+    assert refused.value.key == "collectors.same_call"
+    assert book.read(lambda ledger: ledger.collectors.all()) == before
+    assert _connect(book, store, _entry(dial_in=CALL), {**second, "port": 40_002}) == ("C01", "C02")
+
+
+def test_passwords_of_meters_come_with_the_connections(book: LedgerBook, store: KeyStore) -> None:
+    def connect(passwords: Any) -> None:
+        text = json.dumps({"collectors": [_entry()], "passwords": passwords})
+        book.write(
+            lambda ledger: collectors.apply_connection_file(ledger, store, text, session=SYSTEM, now_utc_ms=1)
+        )
+
+    connect({"dlt645-2007": "0200000000112233"})
+    assert _first(book, store).passwords == {"dlt645-2007": bytes.fromhex("0200000000112233")}
+    for wrong in ([], {"dlt645-2007": "02"}, {"dlt645-2007": 5}):
+        with pytest.raises(DeskError) as refused:
+            connect(wrong)
+        assert refused.value.key == "connect.bad_password"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("dial_in", {}),
+        ("dial_in", []),
+        ("dial_in", {"registration": "注册"}),
+        ("dial_in", {"registration": "hex:0"}),
+        ("dial_in", {"registration": "x" * 65}),
+        ("dial_in", {"phone": "x"}),
+        ("legacy", {"mode": "cfb"}),
+        ("legacy", {"length_bytes": 9}),
+        ("legacy", {"magic": 5}),
+        ("legacy", "cbc"),
+    ],
+)
+def test_a_part_that_is_wrong_is_named_with_the_reason(
+    book: LedgerBook, store: KeyStore, field: str, value: Any
+) -> None:
+    with pytest.raises(DeskError) as refused:
+        _connect(book, store, _entry(**{field: value}))
+    assert (refused.value.key, refused.value.params["field"]) == ("connect.bad_part", field)
+    assert refused.value.params["reason"]
+
+
 def test_one_unknown_collector_and_none_is_changed(book: LedgerBook, store: KeyStore) -> None:
     before = book.read(lambda ledger: ledger.collectors.all())
     with pytest.raises(DeskError) as refused:
@@ -144,11 +240,13 @@ def test_one_unknown_collector_and_none_is_changed(book: LedgerBook, store: KeyS
         ("id", 7), ("id", ""), ("id", ...), ("host", ""), ("host", "a b"), ("host", ...), ("port", 0),
         ("port", 65_536), ("port", "4001"), ("port", True), ("suite", "rot13"), ("suite", 9), ("suite", []),
         ("key", "5a"), ("key", "zz" * 32), ("key", 5), ("key_id", 256), ("link", "telepathy"), ("link", 1),
+        ("max_hold_ms", -1), ("max_hold_ms", 600_001), ("max_hold_ms", True), ("device", "two words"),
     ],
 )  # fmt: skip
 def test_a_wrong_field_is_named(book: LedgerBook, store: KeyStore, field: str, value: Any) -> None:
+    link = {"link": "serial"} if field == "device" else {}
     with pytest.raises(DeskError) as refused:
-        _connect(book, store, _entry(**{field: value}))
+        _connect(book, store, _entry(**link, **{field: value}))
     assert (refused.value.key, refused.value.params) == ("connect.bad_field", {"place": 1, "field": field})
 
 
