@@ -16,12 +16,11 @@ _LARGEST = 1024
 def read_key(path: Path) -> bytes:
     """The 32 bytes that the 64 hexadecimal digits in `path` stand for. Raises ConfigError."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(path, "rb", opener=_without_waiting) as file:
+            _refuse_unsafe(path, os.fstat(file.fileno()).st_mode)
+            text = file.read(_LARGEST)
     except OSError as error:
         raise ConfigError("gateway.key_unreadable", file=path, reason=reason(error)) from error
-    with os.fdopen(descriptor, "rb") as file:
-        _refuse_unsafe(path, os.fstat(file.fileno()).st_mode)
-        text = file.read(_LARGEST)
     try:
         secret = bytes.fromhex(text.decode("ascii"))
     except ValueError as error:
@@ -37,3 +36,8 @@ def _refuse_unsafe(path: Path, mode: int) -> None:
         raise ConfigError("gateway.key_bad", file=path)
     if sys.platform != "win32" and mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise ConfigError("gateway.key_open", file=path)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """A named pipe would keep an ordinary opening waiting for ever."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
