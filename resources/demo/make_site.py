@@ -200,6 +200,10 @@ COLLECTOR_HEADER: Final = (
     "port 端口",
     "suite 加密套件",
     "minimum_suite 最低套件",
+    "registration 注册包",
+    "heartbeat 心跳包",
+    "max_hold_ms 最长滞留(毫秒)",
+    "read_every_min 抄表间隔(分)",
 )
 BUS_HEADER: Final = (
     "collector 采集器编号",
@@ -233,6 +237,8 @@ METER_HEADER: Final = (
     "bus 总线号",
     "unit 表地址",
     "plan 价格编号",
+    "number 出厂编号",
+    "read_every_min 抄表间隔(分)",
 )
 ACCOUNT_HEADER: Final = ("shop_number 户号", "customer 客户", "phone 电话", "opened 开户日期")
 HELD_HEADER: Final = ("meter 表号", "purchase_count 购电次数", "hoarding_limit_yuan 囤积上限(元)")
@@ -246,7 +252,8 @@ def _collector(at: int, area: Area) -> Row:
     suite = "aes-256-gcm" if at < FIRST_SYSTEM else "3des-cbc+hmac-sha256"
     subnet, host = (1, 11 + at) if at < FIRST_SYSTEM else (2, 11 + at - FIRST_SYSTEM)
     name = f"{area.name}采集器"
-    return (_collector_id(at), name, area.code, "sealed", f"10.20.{subnet}.{host}", 4001, suite, suite)
+    reached = ("sealed", f"10.20.{subnet}.{host}", 4001, suite, suite)
+    return (_collector_id(at), name, area.code, *reached, "", "", "", "")
 
 
 def _buses(at: int) -> tuple[Row, Row]:
@@ -263,7 +270,7 @@ def _shop_row(shop: Shop) -> Row:
 def _meter_row(meter: Meter) -> Row:
     profile = "modbus-water" if meter.bus == WATER else "adf400l-3p"
     place = (_collector_id(meter.shop.area), meter.bus, meter.unit)
-    return (meter.id, meter.shop.number, profile, *place, meter.plan)
+    return (meter.id, meter.shop.number, profile, *place, meter.plan, "", "")
 
 
 def _account_row(at: int, shop: Shop) -> Row:
@@ -277,14 +284,16 @@ def _held(meter: Meter) -> Row:
 
 
 CHOICES: Final[dict[str, str]] = {
-    "link": "sealed,transparent",
-    "suite": "aes-256-gcm,3des-cbc+hmac-sha256",
-    "minimum_suite": "aes-256-gcm,3des-cbc+hmac-sha256",
+    "link": "sealed,transparent,modbus-tcp,serial,legacy-3des",
+    "suite": "aes-256-gcm,3des-cbc+hmac-sha256,none",
+    "minimum_suite": "aes-256-gcm,3des-cbc+hmac-sha256,none",
     "medium": "electricity,water",
     "baud": "1200,2400,4800,9600,19200,38400,57600,115200",
     "parity": "N,E,O",
     "stop_bits": "1,2",
-    "profile": "adf400l-3p,modbus-water",
+    "profile": (
+        "ddsy1352,dtsy1352,adf400l-1p,adf400l-3p,sdm-y,dlt645-2007,cjt188-water,modbus-water,modbus-energy"
+    ),
 }
 LISTS: Final[dict[tuple[str, str], str]] = {
     ("Areas", "building"): "'Buildings 楼栋'!$A$2:$A$200",

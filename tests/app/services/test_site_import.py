@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+import meterio.profiles
 from app.domain.permissions import SYSTEM, Session
 from app.domain.site import RowError, Site
 from app.errors import DeskError
-from app.services import collectors, site_import
+from app.services import collectors, meter_makes, site_import
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
 from tests.helpers.sites import HOARDING_LIMIT_FEN, PURCHASE_COUNT, START_UTC_MS, apply_small_site, small_site
@@ -261,6 +262,160 @@ WRONG = {
         _changed(prices=(*SITE.prices, replace(SITE.prices[0], medium="water", start_utc_ms=LATER))),
         ("Prices", "medium", "import.plan_of_two_media")),
 }  # fmt: skip
+
+
+MAKES = meter_makes.known()
+FEE_METER, FLOW_METER = "dlt645-2007", "cjt188-water"
+
+
+def _lines_of(protocol_make: str, *units: str, medium: str = "electricity", **collector: Any) -> Site:
+    """The first line of C01 with meters of `protocol_make` at `units`, and no accounts."""
+    first = next(meter for meter in SITE.meters if meter.bus == (1 if medium == "electricity" else 2))
+    return _changed(
+        collectors=(replace(SITE.collectors[0], **collector), SITE.collectors[1]),
+        meters=tuple(
+            replace(first, id=f"M{place}", profile=protocol_make, unit=unit)
+            for place, unit in enumerate(units)
+        ),
+        accounts=(),
+        account_meters=(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "medium", "unit"),
+    [
+        (FEE_METER, "electricity", "000012345678"),
+        (FLOW_METER, "water", "00001234567890"),
+        ("sdm-y", "electricity", "247"),
+    ],
+)
+def test_an_address_is_written_as_its_protocol_wants(make: str, medium: str, unit: str) -> None:
+    assert site_import.check(_lines_of(make, unit, medium=medium)).errors == ()
+
+
+@pytest.mark.parametrize(
+    ("make", "unit"),
+    [
+        (FEE_METER, "12345678"),
+        (FEE_METER, "0000123456789"),
+        (FEE_METER, "AAAAAAAAAAAA"),
+        (FEE_METER, "999999999999"),
+        (FEE_METER, "00001234567x"),
+        (FEE_METER, "7"),
+        (FLOW_METER, "000012345678"),
+        (FLOW_METER, "AAAAAAAAAAAAAA"),
+        ("sdm-y", "0"),
+        ("sdm-y", "000012345678"),
+    ],
+)
+def test_what_is_no_address_of_one_meter_is_refused(make: str, unit: str) -> None:
+    medium = "water" if make == FLOW_METER else "electricity"
+    (error,) = site_import.check(_lines_of(make, unit, medium=medium)).errors
+    assert (error.column, error.key) == (
+        "unit",
+        "import.out_of_range" if make == "sdm-y" else "import.not_an_address",
+    )
+
+
+def test_two_meters_at_one_long_address_are_refused() -> None:
+    site = _lines_of(FEE_METER, "000012345678", "000012345678")
+    assert ("Meters", "unit", "import.duplicate") in _keys(site_import.check(site).errors)
+
+
+def test_makes_of_one_protocol_share_a_line_and_others_do_not() -> None:
+    mixed = _lines_of("sdm-y", "1", "2")
+    other = replace(mixed.meters[1], profile="dtsy1352")
+    assert site_import.check(replace(mixed, meters=(mixed.meters[0], other))).errors == ()
+    other = replace(mixed.meters[1], profile=FEE_METER, unit="000012345678")
+    errors = site_import.check(replace(mixed, meters=(mixed.meters[0], other))).errors
+    assert _keys(errors) == {("Meters", "profile", "import.line_mixed")}
+
+
+def test_modbus_tcp_carries_modbus_meters_only() -> None:
+    site = _lines_of(FEE_METER, "000012345678", link="modbus-tcp")
+    assert _keys(site_import.check(site).errors) == {("Meters", "profile", "import.link_other_protocol")}
+    assert site_import.check(_lines_of("sdm-y", "1", link="modbus-tcp")).errors == ()
+
+
+def test_collectors_that_call_need_ports_or_first_bytes_of_their_own() -> None:
+    def calling(first: bytes, second: bytes) -> Site:
+        one, two = SITE.collectors
+        shared = {"host": "0.0.0.0", "port": 9000, "link": "transparent"}
+        calls = (replace(one, registration=first, **shared), replace(two, registration=second, **shared))
+        return _changed(collectors=calls)
+
+    assert site_import.check(calling(b"REG1", b"REG2")).errors == ()
+    errors = site_import.check(calling(b"REG1", b"REG12")).errors
+    assert _keys(errors) == {("Collectors", "registration", "import.same_call")}
+
+
+def test_a_serial_port_never_calls_and_is_named_once() -> None:
+    one, two = SITE.collectors
+    usb = {"link": "serial", "host": "usb:A10", "port": 0}
+    twice = _changed(collectors=(replace(one, **usb), replace(two, **usb)))
+    assert _keys(site_import.check(twice).errors) == {("Collectors", "host", "import.duplicate")}
+    calling = _changed(collectors=(replace(one, heartbeat=b"x", **usb), two))
+    assert _keys(site_import.check(calling).errors) == {
+        ("Collectors", "heartbeat", "import.serial_never_calls")
+    }
+
+
+def test_a_meter_number_is_given_once() -> None:
+    meters = (replace(SITE.meters[0], number="77"), replace(SITE.meters[1], number="77"), *SITE.meters[2:])
+    errors = site_import.check(_changed(meters=meters)).errors
+    assert _keys(errors) == {("Meters", "number", "import.duplicate")}
+
+
+def test_numbers_and_intervals_come_in_and_blanks_keep_them(book: LedgerBook) -> None:
+    meters = (replace(SITE.meters[0], number="0077", history_min=5), *SITE.meters[1:])
+    first = replace(SITE.collectors[0], history_min=15, max_hold_ms=9_000)
+    _apply(book, _changed(meters=meters, collectors=(first, SITE.collectors[1])))
+    assert _apply(book, SITE).nothing_changed
+    meter = book.read(lambda ledger: ledger.meters.get("E1"))
+    collector = book.read(lambda ledger: ledger.collectors.get("C01"))
+    assert meter is not None and (meter.number, meter.history_min) == ("0077", 5)
+    assert collector is not None and (collector.history_min, collector.max_hold_ms) == (15, 9_000)
+    assert "0077" in [point.number for point in book.read(collectors.points)]
+    meters = (replace(SITE.meters[0], history_min=10), *SITE.meters[1:])
+    assert _apply(book, _changed(meters=meters)).changed == {"Meters": 1}
+
+
+def test_a_sites_own_make_comes_from_a_file(book: LedgerBook, tmp_path: Path) -> None:
+    _own_make(tmp_path, "own-water", 'name = "own-water"')
+    makes = meter_makes.all_right(tmp_path)
+    site = _changed(meters=(SITE.meters[0], replace(SITE.meters[1], profile="own-water", unit="9")))
+    site = replace(site, accounts=(), account_meters=())
+    assert _keys(site_import.check(site).errors) == {("Meters", "profile", "import.unknown_choice")}
+    book.write(
+        lambda ledger: site_import.apply(ledger, site, session=SYSTEM, now_utc_ms=LATER, profiles=makes)
+    )
+    meter = book.read(lambda ledger: ledger.meters.get("W1"))
+    assert meter is not None and (meter.profile, meter.unit) == ("own-water", "9")
+
+
+def test_a_wrong_file_of_a_make_stops_an_import_and_no_console(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    _own_make(tmp_path, "own-water", 'name = "own-water"')
+    _own_make(tmp_path, "taken", 'name = "modbus-water"')
+    (tmp_path / "profiles" / "broken.toml").write_text("name = ", encoding="utf-8")
+    with pytest.raises(DeskError) as refused:
+        meter_makes.all_right(tmp_path)
+    assert refused.value.key == "program.profile_wrong"
+    assert "broken.toml" in str(refused.value.params["reason"])
+    with caplog.at_level("WARNING"):
+        assert set(meter_makes.known(tmp_path)) == {*MAKES, "own-water"}
+    assert [record.getMessage().split(": ")[1] for record in caplog.records] == ["broken.toml", "taken.toml"]
+
+
+def _own_make(data: Path, file: str, name: str) -> None:
+    """A copy of the water meter's file under another name."""
+    text = (Path(meterio.profiles.__file__).parent / "modbus-water.toml").read_text("utf-8")
+    (data / "profiles").mkdir(exist_ok=True)
+    (data / "profiles" / f"{file}.toml").write_text(
+        text.replace('name = "modbus-water"', name), encoding="utf-8"
+    )
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -144,6 +144,76 @@ def test_a_bad_cell_is_named_by_sheet_row_and_column(tmp_path: Path, name: str) 
     ]
 
 
+def _with_columns(sheet: str, **columns: list[Any]) -> Callable[[dict[str, list[list[Any]]]], None]:
+    """Put columns that older workbooks lack beside the others; values from row 2 on, None where they end."""
+
+    def change(rows: dict[str, list[list[Any]]]) -> None:
+        for name, values in columns.items():
+            rows[sheet][0].append(f"{name} 列")
+            for place, row in enumerate(rows[sheet][1:]):
+                row.append(values[place] if place < len(values) else None)
+
+    return change
+
+
+def test_columns_of_links_may_be_there(tmp_path: Path) -> None:
+    change = _with_columns(
+        "Collectors",
+        registration=["REG-C01"],
+        heartbeat=["hex:00FF", "beat"],
+        max_hold_ms=[5000],
+        read_every_min=[None, "15"],
+    )
+    first, second = read_site(write_workbook(tmp_path / "new.xlsx", change)).collectors
+    assert (first.registration, first.heartbeat, first.max_hold_ms) == (b"REG-C01", b"\x00\xff", 5_000)
+    assert (second.registration, second.heartbeat, second.history_min) == (b"", b"beat", 15)
+    assert (first.history_min, second.max_hold_ms) == (None, None)
+
+
+def test_columns_of_meters_may_be_there(tmp_path: Path) -> None:
+    change = _with_columns("Meters", number=["000012345678", 77], read_every_min=[5])
+    first, second, third = read_site(write_workbook(tmp_path / "new.xlsx", change)).meters[:3]
+    assert (first.number, first.history_min) == ("000012345678", 5)
+    assert (second.number, second.history_min, third.number) == ("77", None, "")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "value", "key"),
+    [
+        ("Collectors", "registration", "注册", "import.not_a_packet"),
+        ("Collectors", "heartbeat", "hex:0", "import.not_a_packet"),
+        ("Collectors", "max_hold_ms", "600001", "import.out_of_range"),
+        ("Collectors", "read_every_min", "4", "import.out_of_range"),
+        ("Meters", "number", "AB12", "import.not_a_number"),
+        ("Meters", "number", "１２", "import.full_width"),
+        ("Meters", "number", "1" * 21, "import.too_long"),
+        ("Meters", "read_every_min", "1441", "import.out_of_range"),
+    ],
+)
+def test_a_bad_cell_of_such_a_column_is_named(
+    tmp_path: Path, sheet: str, column: str, value: str, key: str
+) -> None:
+    site = read_site(write_workbook(tmp_path / "bad.xlsx", _with_columns(sheet, **{column: [value]})))
+    assert [(fault.sheet, fault.row, fault.column, fault.key) for fault in site.faults] == [
+        (sheet, 2, column, key)
+    ]
+
+
+def test_a_serial_line_names_a_device_and_needs_no_port(tmp_path: Path) -> None:
+    def change(rows: dict[str, list[list[Any]]]) -> None:
+        rows["Collectors"][1][3:8] = ["serial", "usb:A10K2X", None, "none", "none"]
+
+    site = read_site(write_workbook(tmp_path / "serial.xlsx", change))
+    first = site.collectors[0]
+    assert (first.link, first.host, first.port, first.suite) == ("serial", "usb:A10K2X", 0, 2)
+    assert site_import.check(site).errors == ()
+
+
+def test_only_what_does_not_seal_may_have_no_suite(tmp_path: Path) -> None:
+    site = read_site(write_workbook(tmp_path / "bad.xlsx", _set("Collectors", 2, "suite", "none")))
+    assert [(fault.column, fault.key) for fault in site.faults] == [("suite", "import.unknown_choice")]
+
+
 def test_one_bad_row_is_not_blamed_on_the_rows_that_point_to_it(tmp_path: Path) -> None:
     site = read_site(write_workbook(tmp_path / "bad.xlsx", _set("Shops", 2, "name", None)))
     errors = site_import.check(site).errors
