@@ -1,0 +1,1 @@
+"""Malformed input for every parser of what comes over a wire."""
