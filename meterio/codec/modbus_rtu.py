@@ -1,7 +1,8 @@
 """Modbus RTU: requests to bytes, and bytes back to the one right reply. No I/O, no clock.
 
-The PDUs are pymodbus's; the framing is ours, because a reply here must be found after rubbish, beside a
+Requests are pymodbus's PDUs; the framing is ours, because a reply here must be found after rubbish, beside a
 stray frame or in pieces, and must match the request in unit, function and length (or echo) to be believed.
+What is then left to decode is a row of registers.
 Sources: Modbus Application Protocol V1.1b3 (6.3, 6.6, 6.12, 7), Modbus over Serial Line V1.02 (2.5.1).
 """
 
@@ -9,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from struct import unpack_from
 from typing import TYPE_CHECKING
 
 from meterio.codec.exchange import Refusal
-from meterio.errors import AddressError, BadFrame, TwoMeters
+from meterio.errors import AddressError, TwoMeters
 
 if TYPE_CHECKING:
     from pymodbus.pdu import ModbusPDU
@@ -33,23 +35,28 @@ EXCEPTION_TEXTS = {
 }
 
 
-def _crc_table() -> tuple[int, ...]:
-    table = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = (byte >> 1) ^ 0xA001 if byte & 1 else byte >> 1
-        table.append(byte)
-    return tuple(table)
+def _crc_of_byte(byte: int) -> int:
+    for _ in range(8):
+        byte = (byte >> 1) ^ 0xA001 if byte & 1 else byte >> 1
+    return byte
 
 
-_CRC = _crc_table()
+@cache
+def _crc_of_words() -> tuple[int, ...]:
+    """What any state mixed with two bytes becomes: half the steps of a table of single bytes."""
+    of_byte = [_crc_of_byte(byte) for byte in range(256)]
+    after_one = ((word >> 8) ^ of_byte[word & 0xFF] for word in range(0x10000))
+    return tuple((half >> 8) ^ of_byte[half & 0xFF] for half in after_one)
 
 
 def crc16(data: bytes) -> bytes:
     """The two check bytes that follow `data` on the line, low byte first (Serial Line V1.02, 6.2.2)."""
+    table, count = _crc_of_words(), len(data) // 2
     crc = 0xFFFF
-    for byte in data:
-        crc = (crc >> 8) ^ _CRC[(crc ^ byte) & 0xFF]
+    for word in unpack_from(f"<{count}H", data):
+        crc = table[crc ^ word]
+    if len(data) % 2:
+        crc = (crc >> 8) ^ _crc_of_byte((crc ^ data[-1]) & 0xFF)
     return crc.to_bytes(2, "little")
 
 
@@ -92,6 +99,7 @@ class Reply:
         return Refusal(self.exception, EXCEPTION_TEXTS.get(self.exception, "the meter refused"))
 
 
+@lru_cache(maxsize=512)
 def parse_unit(text: str, *, writing: bool) -> int:
     """The unit address of a meter. Raises AddressError outside 1..247, and for a broadcast write (0)."""
     unit = int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 else -1
@@ -103,7 +111,7 @@ def parse_unit(text: str, *, writing: bool) -> int:
     return unit
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def read_request(unit: int, function: int, *, address: int, count: int) -> Request:
     """Reads `count` registers from `address` with function 3 or 4. Raises AddressError."""
     from pymodbus.pdu.register_message import ReadHoldingRegistersRequest, ReadInputRegistersRequest
@@ -135,18 +143,13 @@ def _framed(unit: int, pdu: ModbusPDU) -> bytes:
 
 
 def _decoded(request: Request, frame: bytes) -> Reply:
-    """A checked frame as a Reply, through pymodbus's response PDU. Raises BadFrame if that cannot read it."""
-    from pymodbus.pdu.register_message import ReadHoldingRegistersResponse
-
+    """A checked frame as a Reply. Functions 3 and 4 answer with one layout (6.3, 6.4)."""
     if frame[1] & 0x80:
         return Reply(request.unit, request.function, (), frame[2], frame)
     if request.is_write:
         return Reply(request.unit, request.function, (), 0, frame)
-    pdu = ReadHoldingRegistersResponse()  # functions 3 and 4 answer with one layout (6.3, 6.4)
-    pdu.decode(frame[2:-2])
-    if 2 * len(pdu.registers) + 5 != request.length:
-        raise BadFrame("the reply's byte count does not fit its registers")
-    return Reply(request.unit, request.function, tuple(pdu.registers), 0, frame)
+    registers = unpack_from(f">{frame[2] // 2}H", frame, 3)
+    return Reply(request.unit, request.function, registers, 0, frame)
 
 
 class Hunter:
@@ -173,6 +176,8 @@ class Hunter:
 
     def feed(self, data: bytes) -> Reply | None:
         """Takes the next bytes; the reply once it is whole. Raises TwoMeters if two replies differ."""
+        if not self._buffer and not self._own_echo and self._is_reply(data):
+            return _decoded(self.request, data)
         self._buffer = (self._buffer + data)[-_KEPT_BYTES:]
         if self._own_echo:
             self._strip_echo()
@@ -187,6 +192,11 @@ class Hunter:
             self.skipped += len(self._buffer) - len(frame)
         self._buffer = b""
         return _decoded(self.request, frame)
+
+    def _is_reply(self, data: bytes) -> bool:
+        """Whether `data` is the right reply and nothing else: nearly always."""
+        request = self.request
+        return len(data) == request.length and data.startswith(request.head) and crc16(data[:-2]) == data[-2:]
 
     def _strip_echo(self) -> None:
         start = self._buffer.find(self._own_echo)
@@ -219,13 +229,17 @@ class Hunter:
         return normal or error
 
     def _hunt(self, head: bytes, length: int, start: int) -> tuple[tuple[int, int] | None, int | None]:
-        """The first frame that passes its CRC, and where an incomplete candidate begins (None if none)."""
+        """The first frame that passes its CRC, and where an incomplete candidate begins (None if none).
+
+        An error answer without an error code is none.
+        """
         buffer, at = self._buffer, self._buffer.find(head, start)
         while at >= 0:
             end = at + length
             if end > len(buffer):
                 return None, at
-            if crc16(buffer[at : end - 2]) == buffer[end - 2 : end]:
+            is_void = head is self._exception_head and not buffer[at + 2]
+            if not is_void and crc16(buffer[at : end - 2]) == buffer[end - 2 : end]:
                 return (at, end), None
             at = buffer.find(head, at + 1)
         return None, None
