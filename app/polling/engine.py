@@ -6,16 +6,22 @@ Signals leave in batches, at most ten a second; a screen asks the live board for
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
 from app.domain.sale import FINAL, SaleState
+from app.errors import DeskError
 from app.polling.books import ThreadedLedger, ThreadedReadings
-from app.polling.worker import Outside, SiteSetup, Worker
+from app.polling.jobs import Job, JobEvent
+from app.polling.line_stats import LineStats, Trouble
+from app.polling.setup import SiteSetup
+from app.polling.worker import Outside, Worker
 from app.services.readings import LiveBoard
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
@@ -27,6 +33,9 @@ EMIT_S: Final = 0.1
 """Signals are collected for this long."""
 
 RESTART_S: Final = 5.0
+
+WIRE_KEPT: Final = 2_000
+"""Of one batch for a wire monitor; older ones go, so that a screen that hangs costs no memory."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,7 +57,8 @@ class Engine(QObject):
     """Polls, sells and tells. Made on the GUI thread (or any other); runs from `start` to `stop`.
 
     `states_changed`: frozenset of meter ids; `contact_changed`: ContactSummary; `sale_changed`: sale id and
-    state; `faulted`: one line for the log and the technician. All are emitted from the engine's thread.
+    state; `faulted`: one line for the log and the technician; `wire_heard`: tuple of WireEvent, while
+    somebody listens; `job_event`: JobEvent. All are emitted from the engine's thread.
     """
 
     states_changed = Signal(object)
@@ -56,6 +66,7 @@ class Engine(QObject):
     sale_changed = Signal(str, str)
     faulted = Signal(str)
     wire_heard = Signal(object)
+    job_event = Signal(object)
 
     def __init__(self, parts: EngineParts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,9 +74,11 @@ class Engine(QObject):
         self._thread: _LoopThread | None = None
         self._worker: Worker | None = None
         self._ordered: set[str] = set()
-        self._reloading = False
+        self._is_stale = False
         self._stopping = False
         self._listening_to_wire = False
+        self._wire: deque[WireEvent] = deque(maxlen=WIRE_KEPT)
+        self._job_numbers = itertools.count(1)
         self._changed: set[str] = set()
         self._contact_due = False
         self._emission: asyncio.TimerHandle | None = None
@@ -105,14 +118,46 @@ class Engine(QObject):
         self._post(read)
 
     def reload(self) -> None:
-        """Read the site's set-up anew, after an import or a changed setting."""
+        """Read the site's set-up anew, after an import or a changed setting, and run on with it.
 
-        async def restart(_: Worker) -> None:
-            self._reloading = True
-            if self._thread is not None:
-                self._thread.cancel()
+        Links, rounds and open sales that the change does not concern go on undisturbed.
+        """
+        self._is_stale = True
+        self._post(self._refresh)
 
-        self._post(restart)
+    def start_job(self, job: Job) -> int:
+        """Begin a technician's job; returns the number that its events (`job_event`) bear."""
+        number = next(self._job_numbers)
+        if self._thread is None or not self._thread.isRunning():
+            QTimer.singleShot(0, self, lambda: self._refuse_job(number))
+            return number
+
+        async def begin() -> None:
+            if self._worker is None:
+                self._refuse_job(number)
+            else:
+                self._worker.start_job(number, job)
+
+        self._thread.post(begin)
+        return number
+
+    def cancel_job(self, number: int) -> None:
+        """End a job; it puts back what it changed, and tells its end."""
+
+        async def cancel(worker: Worker) -> None:
+            worker.cancel_job(number)
+
+        self._post(cancel)
+
+    def line_stats(self) -> tuple[LineStats, ...]:
+        """How every line stands, a few seconds old at most; from any thread, at once."""
+        worker = self._worker
+        return () if worker is None else worker.line_stats
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What a technician should look into, newest first; from any thread, at once."""
+        worker = self._worker
+        return () if worker is None else worker.troubles.all()
 
     def listen_to_wire(self, *, wanted: bool) -> None:
         """Switch `wire_heard` on for a wire monitor, or off."""
@@ -139,20 +184,19 @@ class Engine(QObject):
 
     def wire(self, event: WireEvent) -> None:
         if self._listening_to_wire:
-            self.wire_heard.emit(event)
+            self._wire.append(event)
+            self._schedule()
+
+    def job(self, event: JobEvent) -> None:
+        self.job_event.emit(event)
 
     # the loop
 
     async def _main(self) -> None:
         """One worker after the other, until the thread is told to end."""
         while not self._stopping:
-            self._reloading = False
             try:
                 await self._work()
-            except asyncio.CancelledError:
-                if self._stopping or not self._reloading:
-                    raise
-                _own_task().uncancel()
             except Exception as error:  # noqa: BLE001 - reported; a book that is busy or full may recover
                 self.fault("engine", error)
                 await asyncio.sleep(0 if self._stopping else RESTART_S)
@@ -171,12 +215,32 @@ class Engine(QObject):
             connect=self._parts.connect,
             ordered=self._ordered.__contains__,
         )
+        self._is_stale = False
         setup = await ledger.read(self._parts.load)
         self._worker = Worker(setup, outside)
+        if self._is_stale:  # changed while it was read
+            self._post(self._refresh)
         try:
             await self._worker.run()
         finally:
             self._worker = None
+
+    async def _refresh(self, worker: Worker) -> None:
+        """A book that is busy is asked again: a changed setting must not be lost."""
+        ledger = ThreadedLedger(self._parts.ledger)
+        while True:
+            self._is_stale = False
+            try:
+                setup = await ledger.read(self._parts.load)
+            except Exception as error:  # noqa: BLE001 - reported; the engine runs on as it is set up
+                self.fault("set-up", error)
+                await asyncio.sleep(RESTART_S)
+                continue
+            await worker.apply(setup)
+            return
+
+    def _refuse_job(self, number: int) -> None:
+        self.job_event.emit(JobEvent(number, "ended", error=DeskError("jobs.not_running")))
 
     def _post(self, act: Callable[[Worker], Coroutine[Any, Any, None]]) -> None:
         """Run `act` with the worker on the loop. Without a running worker nothing is lost: it begins by
@@ -201,6 +265,9 @@ class Engine(QObject):
         if self._emission is not None:
             self._emission.cancel()
             self._emission = None
+        events, self._wire = tuple(self._wire), deque(maxlen=WIRE_KEPT)
+        if events:
+            self.wire_heard.emit(events)
         changed, self._changed = frozenset(self._changed), set()
         if changed:
             self.states_changed.emit(changed)
@@ -275,10 +342,3 @@ class _LoopThread(QThread):
         except RuntimeError:
             # The loop closed in between: there is nothing left to act on.
             _log.debug("the engine's loop has ended")
-
-
-def _own_task() -> asyncio.Task[Any]:
-    task = asyncio.current_task()
-    if task is None:
-        raise RuntimeError("not inside a task")
-    return task

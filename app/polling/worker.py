@@ -2,48 +2,49 @@
 
 Runs on any loop, real or virtual. The order at start matters: unfinished sales are put in doubt first, then
 their drives wait for contact, then the collectors connect; on each line read-backs go before the rounds.
+`apply` changes the set-up under way: links and drives that it does not concern notice nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, Protocol
 
 from app.crash_points import reach
 from app.domain.sale import MeterRules, SaleState
+from app.errors import DeskError
+from app.polling.bench import trouble_of
 from app.polling.books import AsyncLedger, AsyncReadings
+from app.polling.clocks import drift_ms
+from app.polling.drives import LANDING_S, Drives
+from app.polling.history import HistoryKeeper, oldest_wanted_ms
+from app.polling.job_runner import JobRunner
+from app.polling.jobs import Job, JobEvent
+from app.polling.line_stats import LineStats, Troubles, stats_of, unreachable
 from app.polling.rounds import BusRounds
-from app.polling.sale_drive import DriveGround, SaleDrive
+from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
+from app.polling.setup import SiteSetup, collectors_left, meters_moved
 from app.services import sale_steps
-from app.services.readings import LiveBoard, keep_last_states, recall_last_states, store_history
-from app.services.views import Pursuit
+from app.services.readings import LiveBoard, stored
+from app.services.views import ClockDrift
+from db.ledger import Ledger
 from meterio.collector import CollectorClient
-from meterio.errors import MeterError
+from meterio.errors import BadFrame, MeterError, WrongMeter
+from meterio.ports import DialInListeners
 from meterio.ports.base import Connect
 from meterio.profiles import Profile
 from meterio.types import Clock, CollectorSettings, Lane, MeterPoint, Sample, WireEvent
 
+__all__ = ["Listener", "Outside", "SiteSetup", "Worker"]
+
 RESTART_S: Final = 5.0
-HISTORY_FLUSH_S: Final = 5.0
-HISTORY_KEPT: Final = 20_000
-"""Samples that wait in memory while the readings' book takes none: half a day of 800 meters. Old ones go."""
-LAST_STATES_S: Final = 60.0
-LANDING_S: Final = 1.0
-"""How long a stop waits for a purchase that is out, so that an ordinary stop leaves nothing in doubt."""
-
-
-@dataclass(frozen=True, slots=True)
-class SiteSetup:
-    """What the engine runs on: collectors with their keys, meters, how often they are asked."""
-
-    collectors: tuple[CollectorSettings, ...]
-    points: tuple[MeterPoint, ...]
-    intervals: Intervals
+STATS_S: Final = 2.0
+PUT_BACK_S: Final = 15.0
+"""How long a change of the set-up waits for a relay or a line that a job must put back."""
 
 
 class Listener(Protocol):
@@ -58,6 +59,8 @@ class Listener(Protocol):
     def fault(self, what: str, error: Exception) -> None: ...
 
     def wire(self, event: WireEvent) -> None: ...
+
+    def job(self, event: JobEvent) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,174 +81,254 @@ class Outside:
     ordered: Callable[[str], bool] | None = None
 
 
+@dataclass(slots=True)
+class _Link:
+    """One collector that is connected to: its client, the rounds of its buses, and their tasks."""
+
+    settings: CollectorSettings
+    client: CollectorClient
+    rounds: dict[int, BusRounds] = field(default_factory=dict)
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+
 class Worker:
-    """One run over one site setup. All methods on the loop of `run`."""
+    """One run over one site, whose set-up may change. All methods on the loop of `run`.
+
+    `line_stats` and `troubles` may be asked from any thread.
+    """
 
     def __init__(self, setup: SiteSetup, outside: Outside) -> None:
         self._setup = setup
         self._out = outside
-        self._clients = dict(self._usable_clients(setup.collectors))
-        self._points = {
-            point.meter_id: point for point in setup.points if point.address.collector in self._clients
-        }
-        self._rounds = {
-            (settings.id, bus.number): self._bus_rounds(settings, bus.number)
-            for settings in setup.collectors
-            for bus in settings.buses
-            if settings.id in self._clients
-        }
-        self._drives: dict[str, SaleDrive] = {}
+        self.ledger, self.live, self.clock = outside.ledger, outside.live, outside.clock
+        self.profiles = outside.profiles
+        self.troubles = Troubles(outside.clock)
+        self.line_stats: tuple[LineStats, ...] = ()
+        self._links: dict[str, _Link] = {}
+        self._unusable: dict[str, str] = {}
+        self._points: dict[str, MeterPoint] = {}
+        self._listeners = DialInListeners(clock=outside.clock, log=self._on_wire)
+        self._drives = Drives(self, ledger=outside.ledger, live=outside.live, ordered=outside.ordered)
+        self._history = HistoryKeeper(outside.readings, outside.live)
+        self._jobs = JobRunner(self, lambda event: outside.listener.job(event))
         self._tasks: set[asyncio.Task[None]] = set()
-        self._history: list[Sample] = []
+        self._changing = asyncio.Lock()
+        self._polls = False
         self._ending = False
+        self._make_links()
 
-    def client(self, collector_id: str) -> CollectorClient:
-        """The client of one collector, for wire monitors and tests."""
-        return self._clients[collector_id]
+    @property
+    def intervals(self) -> Intervals:
+        return self._setup.intervals
+
+    def client(self, collector: str) -> CollectorClient:
+        """The client of one collector. Raises LookupError for one that is not connected to."""
+        return self._links[collector].client
+
+    def point(self, meter_id: str) -> MeterPoint:
+        """Raises LookupError for a meter that is not polled, or of a make that is not known."""
+        point = self._points[meter_id]
+        if point.profile not in self.profiles:
+            raise LookupError(f"meter {meter_id}: no profile {point.profile}")
+        return point
+
+    def rounds(self, collector: str, bus: int) -> BusRounds:
+        """Raises LookupError for a line that is not polled."""
+        return self._links[collector].rounds[bus]
 
     async def run(self) -> None:
         """Works until cancelled; then lets a purchase that is out land, and leaves no task. Runs once."""
         try:
-            now = self._out.clock.utc_ms()
-            unfinished = await self._out.ledger.write(
-                lambda ledger: sale_steps.take_up(ledger, now_utc_ms=now)
-            )
-            reach("start.after_take_up")
-            self._out.live.expect((one.id for one in self._setup.collectors), self._setup.points)
-            for sale_id in unfinished:
-                await self._take_up(sale_id)
-            self._start_polling()
+            async with self._changing:
+                now = self.clock.utc_ms()
+                unfinished = await self.ledger.write(
+                    lambda ledger: sale_steps.take_up(ledger, now_utc_ms=now)
+                )
+                reach("start.after_take_up")
+                self._expect()
+                await self._drives.take_up(unfinished)
+                self._start_polling()
             await asyncio.get_running_loop().create_future()
         finally:
             await self._end()
 
-    async def _take_up(self, sale_id: str) -> None:
-        """Drive an unfinished sale on; one that was never sent waits until a person chooses."""
-        facts = await self._out.ledger.read(lambda ledger: sale_steps.facts(ledger, sale_id))
-        ordered = self._out.ordered
-        if facts.state is SaleState.RECORDED and ordered is not None and not ordered(sale_id):
-            self._out.live.pursue(Pursuit.waiting_for_choice(sale_id))
-            return
-        await self._start_drive(sale_id)
+    async def apply(self, setup: SiteSetup) -> None:
+        """Run on with another set-up. What it does not change goes on undisturbed, open sales included."""
+        async with self._changing:
+            if self._ending:
+                return
+            unfinished = await self.ledger.read(_open_sales)
+            left = collectors_left(self._setup, setup)
+            moved = meters_moved(self._points, setup)
+            for collector in left:
+                changed = DeskError("jobs.set_up_changed")
+                await self._jobs.end(within_s=PUT_BACK_S, because=changed, of_collector=collector)
+            await self._drives.stop(
+                where=lambda point: point.address.collector in left or point.meter_id in moved
+            )
+            for collector in left:
+                await self._close_link(collector)
+            self._setup = setup
+            self._make_links()
+            self._expect()
+            self._out.listener.contact()
+            self.start("last states", self._introduce)
+            try:
+                await self._drives.take_up(unfinished)
+            finally:
+                self._start_links()
 
     async def submit_sale(self, sale_id: str) -> None:
         """Drive a recorded sale on; one that is driven already is tried at once."""
-        drive = self._drives.get(sale_id)
-        if drive is not None:
-            drive.wake()
-            return
-        await self._start_drive(sale_id)
+        await self._drives.submit(sale_id)
 
     def read_now(self, meter_ids: Iterable[str]) -> None:
         """Read these meters' status ahead of the rounds."""
         for meter_id in meter_ids:
             point = self._points.get(meter_id)
             if point is not None:
-                self._start(f"read {meter_id}", partial(self._read_once, point), again=False)
+                self.start(f"read {meter_id}", partial(self._read_once, point), again=False)
+
+    def start_job(self, number: int, job: Job) -> None:
+        self._jobs.start(number, job)
+
+    def cancel_job(self, number: int) -> None:
+        self._jobs.cancel(number)
+
+    # what drives and jobs tell
 
     def heard(self, sample: Sample) -> None:
         """A drive's question was answered; the board has it already."""
         self._out.listener.states((sample.point.meter_id,))
         self._out.listener.contact()
 
+    def show(self, sample: Sample) -> None:
+        """A job's question was answered."""
+        self.answered(sample, "status")
+
+    def is_behind(self, meter_id: str, collector: str) -> bool:
+        point = self._points.get(meter_id)
+        return point is not None and point.address.collector == collector
+
     def sale_changed(self, sale_id: str, state: SaleState) -> None:
         self._out.listener.sale(sale_id, state)
 
+    def sale_open_on(self, collector: str, bus: int) -> bool:
+        return self._drives.open_on(collector, bus)
+
+    def drive_begins(self, point: MeterPoint) -> None:
+        self._jobs.give_way(point.address.collector, point.address.bus)
+
+    def note_clock(self, meter_id: str, drift_ms: int) -> None:
+        self.live.note_clock(ClockDrift(meter_id, drift_ms, self.clock.utc_ms()))
+        if abs(drift_ms) > self.intervals.clock_tolerance_ms:
+            self.troubles.note("trouble.clock_drift", meter_id, f"{drift_ms / 1000:+.0f} s")
+        else:
+            self.troubles.settle("trouble.clock_drift", meter_id)
+
+    def fault(self, what: str, error: Exception) -> None:
+        self.troubles.note("trouble.fault", what, str(error))
+        self._out.listener.fault(what, error)
+
     # what the rounds of a bus call
 
-    def answered(self, sample: Sample, block: str) -> None:
+    def answered(self, sample: Sample, block: str, *, late: bool = False) -> None:
         """A round's question was answered. A meter in doubt that returns is read back next."""
-        returned = self._out.live.put(sample)
+        meter_id = sample.point.meter_id
+        if block == "clock":
+            self.note_clock(meter_id, drift_ms(sample))
+            return
+        returned = self.live.put(sample)
         if block == "history":
-            self._history.append(sample)
+            self._history.add(stored(sample, late=late))
         if returned:
             self._out.listener.contact()
-            for drive in self._drives_of(sample.point):
-                drive.wake()
-        self._out.listener.states((sample.point.meter_id,))
+            self._drives.wake_meter(meter_id)
+            self.troubles.settle("trouble.wrong_meter", meter_id)
+        self._out.listener.states((meter_id,))
 
-    def missed(self, point: MeterPoint) -> None:
-        answers = self._clients[point.address.collector].meter_in_contact(point.meter_id)
-        now = self._out.clock.utc_ms()
-        if self._out.live.missed(point.meter_id, utc_ms=now, in_contact=answers):
+    def missed(self, point: MeterPoint, error: MeterError) -> None:
+        trouble = trouble_of(error)
+        if trouble is not None:
+            self.troubles.note(trouble, point.meter_id, str(error))
+        link = self._links.get(point.address.collector)
+        answers = link is not None and link.client.meter_in_contact(point.meter_id)
+        # Frames that are not its own prove nothing of the meter that is set up there.
+        answers = answers and not isinstance(error, WrongMeter)
+        now = self.clock.utc_ms()
+        if self.live.missed(point.meter_id, utc_ms=now, in_contact=answers):
             self._out.listener.contact()
             self._out.listener.states((point.meter_id,))
 
     def unaskable(self, point: MeterPoint, error: ValueError) -> None:
         """A meter is set up so that it cannot be asked at all."""
-        self._out.listener.fault(f"meter {point.meter_id}", error)
-        self.missed(point)
+        self.fault(f"meter {point.meter_id}", error)
+        self.missed(point, BadFrame(str(error)))
 
     async def let_drives_read(self, collector: str, bus: int) -> None:
         """The read-backs due on this line go first; a line is never held up for long."""
-        for drive in tuple(self._drives.values()):
-            address = drive.point.address
-            if drive.waiting_to_read and (address.collector, address.bus) == (collector, bus):
-                await drive.read_tried(within_s=LANDING_S)
+        await self._drives.let_read(collector, bus)
 
     # building
 
-    def _usable_clients(
-        self, collectors: Iterable[CollectorSettings]
-    ) -> Iterator[tuple[str, CollectorClient]]:
-        """A collector that is set up wrongly (no key yet) is told and left alone: the others still work."""
-        for settings in collectors:
-            try:
-                yield settings.id, self._client(settings)
-            except ValueError as error:
-                self._out.listener.fault(f"collector {settings.id}", error)
+    def _make_links(self) -> None:
+        """Clients and rounds for the set-up; those that are there get their meters and intervals anew.
 
-    def _client(self, settings: CollectorSettings) -> CollectorClient:
+        A collector that is set up wrongly (no key yet) is told and left alone: the others still work.
+        """
+        self._unusable.clear()
+        for settings in self._setup.collectors:
+            if settings.id not in self._links:
+                try:
+                    self._links[settings.id] = self._link(settings)
+                except ValueError as error:
+                    self._unusable[settings.id] = str(error)
+                    self.fault(f"collector {settings.id}", error)
+        for settings in self._setup.collectors:
+            self._set_up_rounds(settings)
+        self._points = {
+            point.meter_id: point for point in self._setup.points if point.address.collector in self._links
+        }
+
+    def _link(self, settings: CollectorSettings) -> _Link:
         client = CollectorClient(
             settings,
-            profiles=self._out.profiles,
-            clock=self._out.clock,
+            profiles=self.profiles,
+            clock=self.clock,
             connect=self._out.connect,
             log=self._on_wire,
+            listeners=self._listeners,
+            utc_offset_min=self._setup.utc_offset_min,
         )
         client.contact_listeners.append(partial(self._link_changed, settings.id))
-        return client
+        return _Link(settings, client)
 
-    def _bus_rounds(self, settings: CollectorSettings, bus: int) -> BusRounds:
-        points = [
-            point
-            for point in self._points.values()
-            if (point.address.collector, point.address.bus) == (settings.id, bus)
-        ]
-        return BusRounds(
-            points,
-            client=self._clients[settings.id],
-            intervals=self._setup.intervals,
-            clock=self._out.clock,
-            owner=self,
-        )
-
-    def _start_polling(self) -> None:
-        self._start("last states", self._keep_last_states)
-        for (collector, bus), rounds in self._rounds.items():
-            self._start(f"rounds of {collector}/{bus}", rounds.run)
-        self._start("history", self._keep_history)
-        for id, client in self._clients.items():
-            self._start(f"link of {id}", client.run)
-
-    async def _start_drive(self, sale_id: str) -> None:
-        facts = await self._out.ledger.read(lambda ledger: sale_steps.facts(ledger, sale_id))
-        if facts.state is SaleState.ESCALATED or sale_id in self._drives:
+    def _set_up_rounds(self, settings: CollectorSettings) -> None:
+        link = self._links.get(settings.id)
+        if link is None:
             return
-        try:
-            ground = self._drive_ground(facts.meter_id)
-        except LookupError as error:
-            self._out.listener.fault(f"sale {sale_id}", error)
-            return
-        self._drives[sale_id] = drive = SaleDrive(sale_id, ground)
-        self._start(f"sale {sale_id}", partial(self._drive, drive))
+        for bus in settings.buses:
+            points = self._setup.points_of(settings.id, bus.number)
+            if bus.number in link.rounds:
+                link.rounds[bus.number].set_up(points, self.intervals)
+            else:
+                link.rounds[bus.number] = BusRounds(
+                    points, client=link.client, intervals=self.intervals, clock=self.clock, owner=self
+                )
 
-    def _drive_ground(self, meter_id: str) -> DriveGround:
+    def _expect(self) -> None:
+        """The board, and the list of troubles, learn what there is."""
+        collectors = (one.id for one in self._setup.collectors)
+        self.live.expect(collectors, self._setup.points, target_s=self.intervals.freshness_s)
+        for finding in self._setup.findings:
+            self.troubles.note("trouble.set_up", finding.key, str(finding))
+
+    def drive_ground(self, meter_id: str) -> DriveGround:
         """Raises LookupError for a meter that is not polled, or whose make cannot be sold to."""
         point = self._points.get(meter_id)
         if point is None:
             raise LookupError(f"meter {meter_id} is not polled")
-        profile = self._out.profiles[point.profile]
+        profile = self.profiles[point.profile]
         purchase = profile.commands["purchase"]
         return DriveGround(
             point=point,
@@ -260,21 +343,51 @@ class Worker:
             final_refusals=purchase.final_refusals,
             parameters=purchase.takes,
             blocks=("books", "record") if "last_purchase" in profile.proof else ("books",),
-            client=self._clients[point.address.collector],
-            ledger=self._out.ledger,
-            live=self._out.live,
-            clock=self._out.clock,
+            client=self.client(point.address.collector),
+            ledger=self.ledger,
+            live=self.live,
+            clock=self.clock,
             listener=self,
         )
 
     # tasks
 
-    def _start(self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool = True) -> None:
-        if self._ending:
+    def _start_polling(self) -> None:
+        self._polls = True
+        self.start("last states", self._introduce)
+        self._start_links()
+        self.start("history", self._history.run)
+        self.start("last states", self._history.run_last_states)
+        self.start("line statistics", self._keep_stats)
+
+    def _start_links(self) -> None:
+        for id, link in self._links.items():
+            if link.tasks or not self._polls:
+                continue
+            works = [(f"rounds of {id}/{bus}", rounds.run) for bus, rounds in link.rounds.items()]
+            for what, work in (*works, (f"link of {id}", link.client.run)):
+                task = self.start(what, work)
+                if task is not None:
+                    link.tasks.append(task)
+
+    async def _close_link(self, collector: str) -> None:
+        link = self._links.pop(collector, None)
+        if link is None:
             return
+        for task in link.tasks:
+            task.cancel()
+        await asyncio.gather(*link.tasks, return_exceptions=True)
+
+    def start(
+        self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool = True
+    ) -> asyncio.Task[None] | None:
+        """Run `work` under guard; None when the worker is ending."""
+        if self._ending:
+            return None
         task = asyncio.get_running_loop().create_task(self._guard(what, work, again=again), name=what)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _guard(self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool) -> None:
         """Keeps one failing task from stopping the others: the fault is reported and the task begun anew."""
@@ -282,86 +395,110 @@ class Worker:
             try:
                 await work()
             except Exception as error:  # noqa: BLE001 - reported; one line's fault must not stop the site
-                self._out.listener.fault(what, error)
+                self.fault(what, error)
                 if again:
                     await asyncio.sleep(RESTART_S)
                     continue
             return
 
-    async def _drive(self, drive: SaleDrive) -> None:
-        await drive.run()
-        self._drives.pop(drive.sale_id, None)
-
     async def _read_once(self, point: MeterPoint) -> None:
-        client = self._clients[point.address.collector]
+        link = self._links.get(point.address.collector)
+        if link is None:
+            return
         try:
-            sample = await client.read(point, "status", lane=Lane.ON_DEMAND)
-        except MeterError:
-            self.missed(point)
+            sample = await link.client.read(point, "status", lane=Lane.ON_DEMAND)
+        except MeterError as error:
+            self.missed(point, error)
         else:
             self.answered(sample, "status")
 
-    async def _keep_history(self) -> None:
-        while True:
-            await asyncio.sleep(HISTORY_FLUSH_S)
-            await self._store_history()
-
-    async def _store_history(self) -> None:
-        if not self._history:
-            return
-        batch, self._history = self._history, []
-        try:
-            await self._out.readings.write(lambda readings: store_history(readings, batch))
-        except BaseException:
-            self._history = (batch + self._history)[-HISTORY_KEPT:]  # for the next try
-            raise
-
-    async def _keep_last_states(self) -> None:
-        """Show what was known before this run until the meters answer, then keep what they say."""
-        mediums = {point.meter_id: self._out.profiles[point.profile].medium for point in self._setup.points}
-        await self._out.readings.write(lambda readings: recall_last_states(readings, self._out.live, mediums))
-        self._out.listener.states(self._out.live.states())
+    async def _introduce(self) -> None:
+        """Make the meters known to the readings' book; show what it knows until they answer."""
+        known = {point.meter_id: self.profiles.get(point.profile) for point in self._setup.points}
+        mediums = {meter_id: profile.medium for meter_id, profile in known.items() if profile is not None}
+        intervals_ms = [self.intervals.history_of(point) for point in self._setup.points]
+        since = oldest_wanted_ms(intervals_ms, now_utc_ms=self.clock.utc_ms())
+        read_before = await self._history.introduce(mediums, since_utc_ms=since)
+        for link in self._links.values():
+            for rounds in link.rounds.values():
+                rounds.recall(read_before)
+        self._out.listener.states(self.live.states())
         self._out.listener.contact()
-        while True:
-            await asyncio.sleep(LAST_STATES_S)
-            await self._store_last_states()
 
-    async def _store_last_states(self) -> None:
-        states = tuple(self._out.live.states().values())
-        await self._out.readings.write(lambda readings: keep_last_states(readings, states))
+    async def _keep_stats(self) -> None:
+        while True:
+            stats: list[LineStats] = []
+            for settings in self._setup.collectors:
+                stats.extend(self._stats_of(settings))
+                await asyncio.sleep(0)  # ten thousand meters must not hold the loop up
+            self.line_stats = tuple(stats)
+            self._age_out()
+            await asyncio.sleep(STATS_S)
+
+    def _stats_of(self, settings: CollectorSettings) -> Iterable[LineStats]:
+        link = self._links.get(settings.id)
+        if link is None:
+            why = self._unusable.get(settings.id, "")
+            for bus in settings.buses:
+                meters = len(self._setup.points_of(settings.id, bus.number))
+                yield unreachable(settings, bus.number, meters=meters, why=why)
+            return
+        self._judge_link(link)
+        for number, rounds in link.rounds.items():
+            yield stats_of(settings, number, client=link.client, rounds=rounds, live=self.live)
+            self._judge_round(f"{settings.id}/{number}", rounds)
+
+    def _judge_link(self, link: _Link) -> None:
+        if link.client.in_contact:
+            self.troubles.settle("trouble.link_refused", link.settings.id)
+        elif link.client.refusal:
+            self.troubles.note("trouble.link_refused", link.settings.id, link.client.refusal)
+
+    def _judge_round(self, line: str, rounds: BusRounds) -> None:
+        """A line whose meters cannot all be asked within the target is told as long as that is so."""
+        round_s, target_s = rounds.round_s, self.intervals.freshness_s
+        if round_s is not None and round_s > target_s:
+            self.troubles.note("trouble.slow_round", line, f"{round_s:.1f} s > {target_s:.0f} s")
+        else:
+            self.troubles.settle("trouble.slow_round", line)
+
+    def _age_out(self) -> None:
+        bound = self.clock.utc_ms() - round(self.intervals.out_of_contact_s * 1000)
+        lost = self.live.age_out(before_utc_ms=bound)
+        if lost:
+            self._out.listener.states(lost)
+            self._out.listener.contact()
 
     async def _end(self) -> None:
+        """Jobs first, while their lines and relays can still be put back; then what is out may land."""
+        await self._jobs.end(within_s=LANDING_S)
         self._ending = True
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LANDING_S):
-                while any(drive.frame_out for drive in self._drives.values()):
-                    await asyncio.sleep(0.02)
+        await self._drives.land()
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._guard("history", self._store_history, again=False)
-        await self._guard("last states", self._store_last_states, again=False)
+        await self._guard("history", self._history.store, again=False)
+        await self._guard("last states", self._history.store_last_states, again=False)
 
     # what the links say
 
     def _link_changed(self, collector: str, up: bool) -> None:  # noqa: FBT001 - the client's interface
-        lost = self._out.live.collector(collector, in_contact=up)
+        lost = self.live.collector(collector, in_contact=up)
         if up:
-            for drive in self._drives.values():
-                if drive.point.address.collector == collector:
-                    drive.wake()
-            for (owner, _), rounds in self._rounds.items():
-                if owner == collector:
-                    rounds.contact_returned()
+            self._drives.wake_collector(collector)
+            link = self._links.get(collector)
+            for rounds in link.rounds.values() if link else ():
+                rounds.contact_returned()
         self._out.listener.contact()
         if lost:
             self._out.listener.states(lost)
 
     def _on_wire(self, event: WireEvent) -> None:
-        if event.direction == ">" and any(drive.frame_out == event.data for drive in self._drives.values()):
+        if event.direction == ">" and self._drives.is_out(event.data):
             reach("sale.after_send")
         self._out.listener.wire(event)
 
-    def _drives_of(self, point: MeterPoint) -> list[SaleDrive]:
-        return [drive for drive in self._drives.values() if drive.point.meter_id == point.meter_id]
+
+def _open_sales(ledger: Ledger) -> tuple[str, ...]:
+    return tuple(view.operation.id for view in ledger.operations.open_all())

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from app.services.views import ContactSummary, LiveState, Pursuit
+from app.services.views import ClockDrift, ContactSummary, Freshness, LiveState, Pursuit
 from db.readings import Readings
 from db.rows import LastState, StateBit, StoredSample
 from meterio.types import MeterPoint, Sample
@@ -30,26 +30,40 @@ class LiveBoard:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._collector_of: dict[str, str] = {}
+        self._points: dict[str, MeterPoint] = {}
         self._collectors: dict[str, bool] = {}
         self._states: dict[str, LiveState] = {}
         self._recalled: set[str] = set()
         self._pursuits: dict[str, Pursuit] = {}
+        self._drifts: dict[str, ClockDrift] = {}
+        self._target_s = 0.0
 
-    def expect(self, collectors: Iterable[str], points: Iterable[MeterPoint]) -> None:
-        """Name the collectors and meters of the site. States of meters that stay are kept."""
+    def expect(
+        self, collectors: Iterable[str], points: Iterable[MeterPoint], *, target_s: float = 0.0
+    ) -> None:
+        """Name the collectors and meters of the site, and how old a state may become (0: no target).
+
+        States of meters that stay where they are are kept; what another meter said under that id is not.
+        """
         with self._lock:
+            self._target_s = target_s
             self._collectors = {one: self._collectors.get(one, False) for one in collectors}
-            self._collector_of = {point.meter_id: point.address.collector for point in points}
-            self._states = {id: state for id, state in self._states.items() if id in self._collector_of}
+            before, self._points = self._points, {point.meter_id: point for point in points}
+            stay = {id for id, point in self._points.items() if before.get(id, point) == point}
+            self._states = {id: state for id, state in self._states.items() if id in stay}
+            self._drifts = {id: drift for id, drift in self._drifts.items() if id in stay}
 
     def put(self, sample: Sample) -> bool:
         """Take an answer; items it does not hold stay as they were. True when it was out of contact.
+
+        An answer of a meter that is not expected (any more) is nobody's.
 
         A line asks one question at a time, so what comes later is newer, whatever the wall clock does.
         """
         meter_id = sample.point.meter_id
         with self._lock:
+            if meter_id not in self._points:
+                return False
             before = self._states.get(meter_id)
             known = before.values if before and meter_id not in self._recalled else {}
             self._recalled.discard(meter_id)
@@ -68,7 +82,7 @@ class LiveBoard:
             fitting = [
                 state
                 for state in states
-                if state.meter_id in self._collector_of and state.meter_id not in self._states
+                if state.meter_id in self._points and state.meter_id not in self._states
             ]
             for state in fitting:
                 self._states[state.meter_id] = replace(state, in_contact=False)
@@ -94,11 +108,19 @@ class LiveBoard:
             lost = [
                 state
                 for state in self._states.values()
-                if state.in_contact and self._collector_of[state.meter_id] == collector_id
+                if state.in_contact and self._points[state.meter_id].address.collector == collector_id
             ]
-            for state in lost:
-                self._states[state.meter_id] = replace(state, in_contact=False)
-            return frozenset(state.meter_id for state in lost)
+            return self._lose(lost)
+
+    def age_out(self, *, before_utc_ms: int) -> frozenset[str]:
+        """Meters that have said nothing since then are out of contact; returns those that were not yet.
+
+        A line may be held up (searched, or a babbling neighbour) without one question to them failing.
+        """
+        with self._lock:
+            return self._lose(
+                [one for one in self._states.values() if one.in_contact and one.utc_ms < before_utc_ms]
+            )
 
     def state(self, meter_id: str) -> LiveState | None:
         """The newest state of a meter; None before its first answer."""
@@ -116,13 +138,38 @@ class LiveBoard:
             return ContactSummary(
                 collectors=len(self._collectors),
                 collectors_in_contact=sum(self._collectors.values()),
-                meters=len(self._collector_of),
+                meters=len(self._points),
                 meters_in_contact=len(answering),
                 meters_heard=len(self._states),
                 oldest_utc_ms=min((state.utc_ms for state in self._states.values()), default=None),
                 silent_collectors=tuple(id for id, up in self._collectors.items() if not up),
-                silent_meters=tuple(id for id in self._collector_of if id not in answering),
+                silent_meters=tuple(id for id in self._points if id not in answering),
             )
+
+    def freshness(self, *, now_utc_ms: int) -> Freshness:
+        """How old the states of the meters in contact are, against the target."""
+        with self._lock:
+            answering = [state for state in self._states.values() if state.in_contact]
+            target_s = self._target_s
+        oldest = min(answering, key=lambda state: state.utc_ms, default=None)
+        bound = now_utc_ms - target_s * 1000
+        return Freshness(
+            target_s=target_s,
+            meters=len(answering),
+            stale=sum(state.utc_ms < bound for state in answering) if target_s else 0,
+            oldest_s=None if oldest is None else max(0.0, (now_utc_ms - oldest.utc_ms) / 1000),
+            oldest_meter=None if oldest is None else oldest.meter_id,
+        )
+
+    def note_clock(self, drift: ClockDrift) -> None:
+        """A meter's clock was compared with ours."""
+        with self._lock:
+            self._drifts[drift.meter_id] = drift
+
+    def clock_drift(self, meter_id: str) -> ClockDrift | None:
+        """How a meter's clock stood when it was compared last; None before that."""
+        with self._lock:
+            return self._drifts.get(meter_id)
 
     def pursue(self, pursuit: Pursuit) -> None:
         """Note what is being done about an open sale."""
@@ -137,15 +184,30 @@ class LiveBoard:
         with self._lock:
             return self._pursuits.get(sale_id)
 
+    def _lose(self, lost: Iterable[LiveState]) -> frozenset[str]:
+        """These are out of contact now. Called with the lock held."""
+        ids = []
+        for state in lost:
+            self._states[state.meter_id] = replace(state, in_contact=False)
+            ids.append(state.meter_id)
+        return frozenset(ids)
+
 
 def know_meters(readings: Readings, mediums: Mapping[str, str]) -> None:
     """Tell the readings' book which meters there are: meter id to medium."""
     readings.know_meters(mediums)
 
 
-def store_history(readings: Readings, samples: Iterable[Sample]) -> None:
+def store_history(readings: Readings, samples: Iterable[StoredSample]) -> None:
     """Keep a batch of history samples, in one transaction."""
-    readings.put(stored(sample) for sample in samples)
+    readings.put(samples)
+
+
+def last_stored(readings: Readings, meter_ids: Iterable[str], *, since_utc_ms: int) -> dict[str, int]:
+    """When each meter was last read for history, of those read since then. In whole seconds, as kept."""
+    end = 1 << 62
+    found = {id: readings.of_meter(id, start_utc_ms=since_utc_ms, end_utc_ms=end) for id in meter_ids}
+    return {id: samples[-1].utc_ms for id, samples in found.items() if samples}
 
 
 def keep_last_states(readings: Readings, states: Iterable[LiveState]) -> None:
@@ -179,15 +241,15 @@ def _recalled(kept: LastState, medium: str) -> LiveState:
     return LiveState(kept.meter_id, kept.utc_ms, values, in_contact=False, tried_utc_ms=kept.utc_ms)
 
 
-def stored(sample: Sample) -> StoredSample:
-    """A sample as the readings' book keeps it."""
+def stored(sample: Sample, *, late: bool = False) -> StoredSample:
+    """A sample as the readings' book keeps it; `late` where it also stands for intervals that were missed."""
     values = sample.values
     return StoredSample(
         meter_id=sample.point.meter_id,
         utc_ms=sample.utc_ms,
         quantity=values.get("energy_wh", values.get("volume_l")),
         balance_fen=values.get("balance_fen"),
-        state=_state_bits(values),
+        state=_state_bits(values) | (StateBit.LATE if late else StateBit(0)),
         sharp=values.get("energy_sharp_wh"),
         peak=values.get("energy_peak_wh"),
         flat=values.get("energy_flat_wh"),

@@ -96,6 +96,29 @@ class ContactSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old the states of the meters in contact are. `stale` of them are older than `target_s` seconds.
+
+    `oldest_s` is the age of the oldest, of the meter `oldest_meter`; None while none is in contact.
+    """
+
+    target_s: float
+    meters: int
+    stale: int
+    oldest_s: float | None
+    oldest_meter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDrift:
+    """One comparison of a meter's clock, at `utc_ms`: it was `drift_ms` ahead of ours."""
+
+    meter_id: str
+    drift_ms: int
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShopHit:
     """One line of a search. `matched` names what matched best: number, name, phone, meter or initials."""
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.domain.sale import FINAL, SaleState
+from app.polling.jobs import JobEvent
 from app.polling.schedule import Intervals
 from app.polling.worker import Outside, SiteSetup, Worker
 from app.services import readings as readings_service
@@ -89,6 +90,7 @@ class Ear:
         self.heard: list[str] = []
         self.faults: list[tuple[str, Exception]] = []
         self.events: list[WireEvent] = []
+        self.jobs: list[JobEvent] = []
         self.contacts = 0
 
     def states(self, meter_ids: Iterable[str]) -> None:
@@ -105,6 +107,9 @@ class Ear:
 
     def wire(self, event: WireEvent) -> None:
         self.events.append(event)
+
+    def job(self, event: JobEvent) -> None:
+        self.jobs.append(event)
 
     def states_of(self, sale_id: str) -> list[str]:
         """The states a sale went through, as told."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 
 from app.domain.sale import NextStep
-from app.polling import worker
+from app.polling import history
 from app.polling.books import AsyncReadings
 from app.polling.schedule import HISTORY_MS
 from db.errors import BookFull
@@ -263,7 +263,7 @@ class FullReadings:
 def test_history_waits_for_a_full_disk_but_not_without_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "HISTORY_KEPT", 2 * len(ALL_METERS))
+    monkeypatch.setattr(history, "HISTORY_KEPT", 2 * len(ALL_METERS))
 
     async def story() -> None:
         async with virtual_console(tmp_path, status_s=60) as console:

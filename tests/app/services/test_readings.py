@@ -11,6 +11,7 @@ from app.services.readings import (
     know_meters,
     recall_last_states,
     store_history,
+    stored,
 )
 from app.services.views import Pursuit
 from db.readings import ReadingsBook
@@ -85,7 +86,7 @@ def test_history_is_kept_with_rates_and_state(tmp_path: Path) -> None:
         sample("W1", volume_l=70, battery_low=1),
     ]
     book.write(lambda readings: know_meters(readings, {"E1": "electricity", "W1": "water"}))
-    book.write(lambda readings: store_history(readings, taken))
+    book.write(lambda readings: store_history(readings, map(stored, taken)))
     (kept,) = book.read(
         lambda readings: readings.of_meter("E1", start_utc_ms=NOW_MS - 1, end_utc_ms=NOW_MS + 2_000)
     )

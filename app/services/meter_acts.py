@@ -1,0 +1,53 @@
+"""What is done to a meter besides selling: who asked is in the book before the first frame leaves."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.domain.permissions import Permission, Session
+from app.errors import DeskError
+from app.services.rights import allow
+from db.ledger import Ledger
+from db.rows import Detail
+
+
+class Act(StrEnum):
+    """The value is the action's name in the audit trail."""
+
+    SET_CLOCK = "meter.set_clock"
+    RELAY_TEST = "meter.relay_test"
+
+
+def ask(
+    ledger: Ledger,
+    meter_id: str,
+    act: Act,
+    *,
+    session: Session,
+    now_utc_ms: int,
+    detail: Detail | None = None,
+) -> None:
+    """Write down that `session` does this to a meter, and that it may be sent.
+
+    Raises DeskError: permission.*; acts.sale_open while a sale of this meter is open, for what is done to a
+    meter then could pass for what the sale did.
+    """
+    allow(ledger, session, Permission.CONTROL)
+    if ledger.operations.open_for_meter(meter_id) is not None:
+        raise DeskError("acts.sale_open", meter=meter_id)
+    _write(ledger, meter_id, act, session, now_utc_ms, {"step": "asked", **(detail or {})})
+
+
+def note_outcome(
+    ledger: Ledger, meter_id: str, act: Act, *, session: Session, outcome: str, now_utc_ms: int
+) -> None:
+    """Write down what became of it."""
+    _write(ledger, meter_id, act, session, now_utc_ms, {"step": "ended", "outcome": outcome})
+
+
+def _write(
+    ledger: Ledger, meter_id: str, act: Act, session: Session, now_utc_ms: int, detail: Detail
+) -> None:
+    ledger.audit.append(
+        operator=session.name, action=str(act), object=meter_id, detail=detail, utc_ms=now_utc_ms
+    )
