@@ -42,7 +42,7 @@ _OFFSET = 0x33
 _HEAD = 10
 _AROUND = _HEAD + 2 + LEADERS
 _READS = frozenset({READ, READ_NEXT, READ_ADDRESS})
-_WITHOUT_DI = frozenset({READ_ADDRESS, WRITE, CONTROL})
+_QUERIES = frozenset({0x0780, 0x0781})
 _ADD = bytes((byte + _OFFSET) & 0xFF for byte in range(256))
 _SUBTRACT = bytes((byte - _OFFSET) & 0xFF for byte in range(256))
 
@@ -107,7 +107,9 @@ class Request:
 
     @property
     def is_write(self) -> bool:
-        return self.control not in _READS
+        """A state query of function 03 changes nothing and may be asked again; nothing else of it may."""
+        asks = self.control == SECURITY and self.di is not None and self.di >> 16 in _QUERIES
+        return self.control not in _READS and not asks
 
     def hunter(self, *, echoing: bool = False) -> TelegramHunter[Reply]:
         """An echo needs no care: its direction bit tells it from a reply."""

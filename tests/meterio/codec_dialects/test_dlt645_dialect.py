@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from meterio.codec import dlt645
 from meterio.codec.software_security import SoftwareSecurityDevice
 from meterio.collector import CollectorClient
 from meterio.errors import AddressError, Refused, SecurityFailed
@@ -38,6 +39,19 @@ def test_a_meter_in_debt_shows_one_balance_below_zero_and_a_purchase_pays_the_de
         assert (books["overdraft_fen"], books["balance_fen"]) == (0, 9_500)
 
     play(story, KIND, balance_fen=-500, overdraft_fen=1_000)
+
+
+def test_the_books_are_asked_for_again_after_a_lost_reply_and_a_purchase_never_is() -> None:
+    query = dlt645.secure_request(METER.address.unit, 0x078102FF, b"")
+    recharge = dlt645.secure_request(METER.address.unit, 0x070102FF, bytes(22))
+    assert (query.is_write, recharge.is_write) == (False, True)
+
+    async def story(scene: Scene) -> None:
+        scene.mall.set_fault("lose-reply", target=KIND, times=1)
+        assert (await scene.read(KIND, "books"))["balance_fen"] == START_FEN
+        assert sum(fault["hits"] for fault in scene.mall.hits()) == 1
+
+    play(story, KIND)
 
 
 def test_a_copy_of_a_purchase_is_told_as_a_duplicate_and_adds_nothing() -> None:
