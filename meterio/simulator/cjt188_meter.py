@@ -41,6 +41,7 @@ class CjtCredit(Prepaid):
     """The purchase sequence is one byte and goes round."""
 
     count_modulus: ClassVar[int] = 256
+    total_modulus: ClassVar[int] = 100_000_000
 
 
 class Cjt188Meter(CreditMeter):

@@ -50,8 +50,10 @@ _BAUD, _PASSWORD, _CLEAR = 0x17, 0x18, (0x19, 0x1A, 0x1B)
 
 
 class Dlt645Credit(Prepaid):
-    """Prices with four decimals."""
+    """Prices with four decimals; counters of eight digits."""
 
+    count_modulus: ClassVar[int] = 100_000_000
+    total_modulus: ClassVar[int] = 100_000_000
     price_step_e8: ClassVar[int] = PRICE_STEP_E8
 
 

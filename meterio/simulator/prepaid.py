@@ -43,17 +43,18 @@ class Purchase:
 class Prepaid:
     """Balance and relay of one meter. Times are UTC ms; the caller brings `at_ms` forward in order.
 
-    `count_modulus` is where its purchase count starts again at zero; `prices_fen` are in steps of
-    `price_step_e8`, which is a fen unless a make prices finer.
+    `count_modulus` and `total_modulus` are where its counters start again at zero; `prices_fen` are in steps
+    of `price_step_e8`, which is a fen unless a make prices finer.
     """
 
     count_modulus: ClassVar[int] = COUNT_MODULUS
+    total_modulus: ClassVar[int] = TOTAL_MODULUS
     price_step_e8: ClassVar[int] = PRICE_E8_PER_FEN
 
     def __init__(self, plan: MeterPlan) -> None:
         self.balance_fen = plan.balance_fen
         self.count = plan.purchase_count % self.count_modulus
-        self.total_fen = plan.total_purchased_fen % TOTAL_MODULUS
+        self.total_fen = plan.total_purchased_fen % self.total_modulus
         self.prices_fen = [self.price_steps(plan.price_e8)] * 4
         self.alarm1_fen = plan.alarm1_fen
         self.alarm2_fen = plan.alarm2_fen
@@ -121,7 +122,7 @@ class Prepaid:
         before = self.balance_fen
         amount_fen = min(amount_fen, HIGHEST_BALANCE_FEN - before)
         self.balance_fen += amount_fen
-        self.total_fen = (self.total_fen + amount_fen) % TOTAL_MODULUS
+        self.total_fen = (self.total_fen + amount_fen) % self.total_modulus
         self.count = self.next_count
         done = Purchase(at_ms, self.count, amount_fen, before, self.balance_fen, energy_wh, foreign)
         self.purchases.append(done)
@@ -142,7 +143,7 @@ class Prepaid:
         if not moved:
             return None
         amount_fen = balance_fen - before
-        self.total_fen = (self.total_fen + amount_fen) % TOTAL_MODULUS
+        self.total_fen = (self.total_fen + amount_fen) % self.total_modulus
         done = Purchase(at_ms, self.count, amount_fen, before, balance_fen, energy_wh)
         self.purchases.append(done)
         return done
