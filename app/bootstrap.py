@@ -8,6 +8,7 @@ import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.permissions import Session
@@ -15,13 +16,17 @@ from app.errors import DeskError
 from app.key_store import KeyStore
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
-from app.polling.worker import SiteSetup
+from app.polling.setup import SiteSetup
 from app.services import collectors, meter_makes, settings
 from app.services.readings import LiveBoard, know_meters
+from app.services.settings import ReadingIntervals
 from app.services.slips import SlipDesk, TranslatorFor
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.types import Clock
+
+ASK_EARLY: Final = 0.75
+"""A state is asked anew at this part of the age it may have; the rest is for its turn to come round."""
 
 _log = logging.getLogger(__name__)
 
@@ -143,8 +148,26 @@ def open_desk(
 
 def site_setup(ledger: Ledger, key_store: KeyStore, *, now_utc_ms: int) -> SiteSetup:
     """What the engine runs on, as the ledger has it now."""
+    kept = settings.intervals(ledger)
     return SiteSetup(
         collectors=collectors.settings_for_engine(ledger, key_store, now_utc_ms=now_utc_ms),
         points=collectors.points(ledger),
-        intervals=Intervals(history_ms=settings.history_interval_ms(ledger)),
+        intervals=intervals_of(kept),
+        utc_offset_min=kept.utc_offset_min,
+        findings=collectors.key_faults(ledger, key_store),
+    )
+
+
+def intervals_of(kept: ReadingIntervals) -> Intervals:
+    """The rounds' intervals from the site's settings."""
+    return Intervals(
+        status_s=ASK_EARLY * kept.status_target_s,
+        target_s=kept.status_target_s,
+        history_ms=kept.history_ms,
+        of_collector=kept.of_collector,
+        of_meter=kept.of_meter,
+        clock_check_s=kept.clock_check_ms / 1000,
+        clock_tolerance_ms=kept.clock_tolerance_ms,
+        # A line that needs longer than that for a round is slow, and its meters are there all the same.
+        out_of_contact_s=max(kept.out_of_contact_s, 2 * kept.status_target_s),
     )

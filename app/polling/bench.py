@@ -127,7 +127,7 @@ def as_sentence(error: Exception) -> DeskError:
 _TROUBLES: Final[tuple[tuple[type[MeterError], str], ...]] = (
     (WrongMeter, "trouble.wrong_meter"),
     (TwoMeters, "trouble.two_meters"),
-    (BadFrame, "trouble.bad_answers"),
+    (BadFrame, "trouble.garbled"),
     (Refused, "trouble.refused"),
 )
 

@@ -133,14 +133,14 @@ async def _compare_clock(
         return
     bench.note_clock(point.meter_id, drift)
     if abs(drift) > bench.intervals.clock_tolerance_ms:
-        findings.note("trouble.clock_drift")
+        findings.note("trouble.clock")
 
 
 def _judge(client: CollectorClient, point: MeterPoint, findings: _Findings) -> None:
     if not findings.answers:
-        findings.note("trouble.silent")
+        findings.note("trouble.no_answer")
     elif findings.failures:
-        findings.note("trouble.weak_signal")
+        findings.note("trouble.unsteady")
     if client.is_doubled(point.meter_id):
         findings.note("trouble.two_meters")
     if findings.answers and findings.took_s * 1000 / findings.answers > SLOW_MS:
@@ -171,7 +171,7 @@ async def _relay(job: CommissionJob, bench: Bench, point: MeterPoint, findings: 
         return "not_tested"
     outcome = "cut_off"
     try:
-        outcome = "passed" if await _switch(bench, point, back) else "failed"
+        outcome = "passed" if await _switch(bench, point, back, findings) else "failed"
     finally:
         await _note_outcome(job, bench, point, outcome)
     return outcome
@@ -185,7 +185,7 @@ def _way_back(profile: Profile) -> tuple[str, ...] | None:
     return (close, "release") if "release" in profile.commands else (close,)
 
 
-async def _switch(bench: Bench, point: MeterPoint, back: tuple[str, ...]) -> bool:
+async def _switch(bench: Bench, point: MeterPoint, back: tuple[str, ...], findings: _Findings) -> bool:
     """Whatever happens in between, supply is switched on again and the relay left to the meter."""
     client = bench.client(point.address.collector)
     is_off = is_on = False
@@ -197,6 +197,8 @@ async def _switch(bench: Bench, point: MeterPoint, back: tuple[str, ...]) -> boo
             if await _shows(bench, point, supply_on=1):
                 is_on = True
                 break
+        if not is_on:
+            findings.note("trouble.not_closed")
         for name in back[1:]:
             await _told(client, point, name)
     return is_off and is_on

@@ -66,8 +66,8 @@ Job = ScanJob | DiscoverJob | ReadItemJob | CheckClocksJob | SetClocksJob | Comm
 class ClockRow:
     """One meter's clock: `drift_ms` is how far it is ahead of ours, None where it could not be read.
 
-    `outcome` is "read", "set", "not_set" (it said yes and stayed as it was), "no_clock", "no_answer",
-    "refused" (by the meter) or "sale_open" (nothing was sent, because a sale of this meter is open).
+    `outcome` is "read", "set" (the drift, read back, says how well), "no_clock", "no_answer", "refused" (by
+    the meter) or "sale_open" (nothing was sent, because a sale of this meter is open).
     """
 
     meter_id: str

@@ -222,9 +222,9 @@ class Worker:
     def note_clock(self, meter_id: str, drift_ms: int) -> None:
         self.live.note_clock(ClockDrift(meter_id, drift_ms, self.clock.utc_ms()))
         if abs(drift_ms) > self.intervals.clock_tolerance_ms:
-            self.troubles.note("trouble.clock_drift", meter_id, f"{drift_ms / 1000:+.0f} s")
+            self.troubles.note("trouble.clock", meter_id, f"{drift_ms / 1000:+.0f} s")
         else:
-            self.troubles.settle("trouble.clock_drift", meter_id)
+            self.troubles.settle("trouble.clock", meter_id)
 
     def fault(self, what: str, error: Exception) -> None:
         self.troubles.note("trouble.fault", what, str(error))
@@ -497,6 +497,8 @@ class Worker:
     def _on_wire(self, event: WireEvent) -> None:
         if event.direction == ">" and self._drives.is_out(event.data):
             reach("sale.after_send")
+        if not event.collector:
+            self.troubles.note("trouble.strangers", "calls", event.note)
         self._out.listener.wire(event)
 
 

@@ -906,6 +906,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Refused</source>
         <translation>拒绝</translation>
     </message>
+    <message>
+        <source>A sale is open</source>
+        <translation>有售电未完成</translation>
+    </message>
 </context>
 <context>
     <name>columns</name>
@@ -2041,6 +2045,106 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Meters found: {n}. Of these new: {new}.</source>
         <translation>找到 {n} 块表，其中新表 {new} 块。</translation>
     </message>
+    <message>
+        <source>A sale to meter {meter} is open. Nothing was sent to it; try again once the sale has its outcome.</source>
+        <translation>电表 {meter} 有一笔售电尚未完成，未向其发送任何内容。请在该笔售电有结果后再试。</translation>
+    </message>
+    <message>
+        <source>The address cannot be used: {reason}. Correct it in the meter list and import it.</source>
+        <translation>该地址不能使用：{reason}。请在表计清单中更正后导入。</translation>
+    </message>
+    <message>
+        <source>What came back is not a right answer: {reason}. Look at the frames in the wire monitor.</source>
+        <translation>收到的应答不正确：{reason}。请在报文监视中查看报文。</translation>
+    </message>
+    <message>
+        <source>This could not be done: {reason}. Try again; the log says more.</source>
+        <translation>未能完成：{reason}。请重试；日志中有更多说明。</translation>
+    </message>
+    <message>
+        <source>A sale needed this line, so the search ended. Start it again once the sale is through.</source>
+        <translation>有售电需要使用该线路，搜索已结束。请在售电完成后重新开始。</translation>
+    </message>
+    <message>
+        <source>Line {line} of collector {collector} is being searched already. Wait for the end, or cancel that.</source>
+        <translation>采集器 {collector} 的线路 {line} 正在搜索。请等待结束或取消该搜索。</translation>
+    </message>
+    <message>
+        <source>The link to the collector broke meanwhile. Start again when the collector is in contact.</source>
+        <translation>与采集器的连接中途断开。请在采集器恢复联系后重新开始。</translation>
+    </message>
+    <message>
+        <source>Nothing was sent: {reason}. Start again when the collector is in contact.</source>
+        <translation>未发送任何内容：{reason}。请在采集器恢复联系后重新开始。</translation>
+    </message>
+    <message>
+        <source>The meter does not answer. Check its supply, its address and the line&apos;s settings, then try again.</source>
+        <translation>表计无应答。请检查其供电、地址和线路参数后重试。</translation>
+    </message>
+    <message>
+        <source>Meters that speak {protocol} have no question for all at once. Scan the line instead.</source>
+        <translation>使用 {protocol} 的表计没有可同时询问全部表计的命令。请改用线路扫描。</translation>
+    </message>
+    <message>
+        <source>The make of meter {meter} has no item {item}. Choose one of its list.</source>
+        <translation>表计 {meter} 的型号没有数据项 {item}。请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>This link cannot change a line&apos;s settings: {reason}. Scan at the line&apos;s own settings only.</source>
+        <translation>此连接不能更改线路参数：{reason}。请只按线路自身参数扫描。</translation>
+    </message>
+    <message>
+        <source>Collection is not running yet. Try again in a few seconds.</source>
+        <translation>采集尚未运行。请几秒后重试。</translation>
+    </message>
+    <message>
+        <source>The meter refused with code {code}: {text}. Choose another item, or check the make.</source>
+        <translation>表计拒绝，代码 {code}：{text}。请选择其他数据项，或检查型号。</translation>
+    </message>
+    <message>
+        <source>A sale is open on line {line} of collector {collector}, and sales go first. Search when it is through.</source>
+        <translation>采集器 {collector} 的线路 {line} 上有一笔售电尚未完成，售电优先。请在其完成后再搜索。</translation>
+    </message>
+    <message>
+        <source>The collector&apos;s set-up was changed meanwhile, so this ended. Start it again.</source>
+        <translation>采集器的设置中途被更改，操作已结束。请重新开始。</translation>
+    </message>
+    <message>
+        <source>Two meters answer at this address. Give one of them another address.</source>
+        <translation>该地址有两只表计应答。请为其中一只更换地址。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} is not connected to. Check that it is enabled and has its key.</source>
+        <translation>未连接采集器 {collector}。请检查其是否启用并有密钥。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} has no line {line}. Choose one of its lines.</source>
+        <translation>采集器 {collector} 没有线路 {line}。请选择其已有线路。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} is not read. Check that it and its collector are enabled and that its make is known.</source>
+        <translation>表计 {meter} 未被抄读。请检查其和采集器是否启用、型号是否已知。</translation>
+    </message>
+    <message>
+        <source>Meter number {found} answers at this address, where {expected} is set up. Check the wiring and the list.</source>
+        <translation>该地址应答的表号为 {found}，而设置的表号为 {expected}。请检查接线和清单。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} was not reached within {seconds} s: {reason}. Close a console that may be using it, and check its address and key.</source>
+        <translation>{seconds} 秒内未能连接采集器 {collector}：{reason}。请关闭可能正在使用它的控制台，并检查其地址和密钥。</translation>
+    </message>
+    <message>
+        <source>{protocol} {unit}, {baud} baud {parity}{stop_bits}, number {number}, makes: {makes}</source>
+        <translation>{protocol} {unit}，波特率 {baud} {parity}{stop_bits}，表号 {number}，型号：{makes}</translation>
+    </message>
+    <message>
+        <source>Line {line} of collector {collector} is searched. Meters found: {n}.</source>
+        <translation>采集器 {collector} 的线路 {line} 已搜索。找到表计：{n}。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} has lines {lines}. Say which one with --line.</source>
+        <translation>采集器 {collector} 有线路 {lines}。请用 --line 指明。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -2972,6 +3076,42 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>refuses what it is asked</source>
         <translation>拒绝请求</translation>
+    </message>
+    <message>
+        <source>keeps its supply on; relay left alone</source>
+        <translation>处于保电状态，未动继电器</translation>
+    </message>
+    <message>
+        <source>relay is held by force</source>
+        <translation>继电器被强制控制</translation>
+    </message>
+    <message>
+        <source>supply is off</source>
+        <translation>已断电</translation>
+    </message>
+    <message>
+        <source>a sale is open</source>
+        <translation>有售电未完成</translation>
+    </message>
+    <message>
+        <source>round takes longer than the target</source>
+        <translation>轮询超过目标时间</translation>
+    </message>
+    <message>
+        <source>link refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>strangers call</source>
+        <translation>有陌生连接</translation>
+    </message>
+    <message>
+        <source>set-up cannot be used</source>
+        <translation>设置不可用</translation>
+    </message>
+    <message>
+        <source>fault</source>
+        <translation>故障</translation>
     </message>
 </context>
 <context>

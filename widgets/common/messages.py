@@ -12,6 +12,7 @@ from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
 from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
+from widgets.common.job_texts import JOB_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
@@ -22,7 +23,7 @@ Translate = Callable[[str, str], str]
 
 CONTEXT = "errors"
 SLIP_CONTEXT = "slip"
-ERROR_TEXTS = DESK_TEXTS | SETUP_TEXTS | COMMAND_TEXTS | COLLECTOR_TEXTS | BENCH_TEXTS
+ERROR_TEXTS = DESK_TEXTS | SETUP_TEXTS | COMMAND_TEXTS | COLLECTOR_TEXTS | BENCH_TEXTS | JOB_TEXTS
 
 
 def sentence(error: DeskError, tr: Translate = QCoreApplication.translate) -> str:

@@ -15,6 +15,15 @@ _WORDS: dict[str, str] = {
     "trouble.relay": QT_TRANSLATE_NOOP("trouble", "relay does not follow"),
     "trouble.not_closed": QT_TRANSLATE_NOOP("trouble", "supply not restored"),
     "trouble.refused": QT_TRANSLATE_NOOP("trouble", "refuses what it is asked"),
+    "trouble.keep_supply": QT_TRANSLATE_NOOP("trouble", "keeps its supply on; relay left alone"),
+    "trouble.forced": QT_TRANSLATE_NOOP("trouble", "relay is held by force"),
+    "trouble.supply_off": QT_TRANSLATE_NOOP("trouble", "supply is off"),
+    "trouble.sale_open": QT_TRANSLATE_NOOP("trouble", "a sale is open"),
+    "trouble.slow_round": QT_TRANSLATE_NOOP("trouble", "round takes longer than the target"),
+    "trouble.link_refused": QT_TRANSLATE_NOOP("trouble", "link refused"),
+    "trouble.strangers": QT_TRANSLATE_NOOP("trouble", "strangers call"),
+    "trouble.set_up": QT_TRANSLATE_NOOP("trouble", "set-up cannot be used"),
+    "trouble.fault": QT_TRANSLATE_NOOP("trouble", "fault"),
 }
 
 KEYS = tuple(_WORDS)

@@ -131,6 +131,7 @@ def _outcome(row: ClockLine) -> State:
         "no_clock": QCoreApplication.translate("clocks", "Has no clock"),
         "no_answer": QCoreApplication.translate("clocks", "No answer"),
         "refused": QCoreApplication.translate("clocks", "Refused"),
+        "sale_open": QCoreApplication.translate("clocks", "A sale is open"),
     }[row.clock.outcome]
     colour, icon = {"read": ("ok", "ok"), "set": ("ok", "ok"), "no_clock": ("idle", "info")}.get(
         row.clock.outcome, ("bad", "bad")
