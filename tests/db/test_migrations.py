@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -159,3 +161,24 @@ def test_a_migration_cut_short_at_any_statement_leaves_the_old_book(old: Path) -
                 connection.execute(statement)
         assert version(old) == 1 and digest(old) == before and verify_book(old).ok
     assert open_book(old).close() and version(old) == LEDGER.version
+
+
+KILLED = """
+import os, sqlite3, sys
+from db.migrations import ledger_0002, statements
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("BEGIN IMMEDIATE")
+for statement in list(statements(ledger_0002.script()))[: int(sys.argv[2])]:
+    connection.execute(statement)
+os._exit(9)
+"""
+
+
+@pytest.mark.parametrize("done", [3, 5, 8])
+def test_a_program_killed_in_a_migration_leaves_the_old_book(old: Path, done: int) -> None:
+    before = digest(old)
+    child = subprocess.run([sys.executable, "-c", KILLED, str(old), str(done)], check=False, timeout=60)
+    assert child.returncode == 9
+    assert open_book(old).close()
+    assert version(old) == LEDGER.version and digest(old) == before and verify_book(old).ok
