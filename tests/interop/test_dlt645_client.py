@@ -1,7 +1,7 @@
 """The client of the PyPI package `dlt645` reads a simulated meter through a transparent collector.
 
-Its address goes on the line as it is written, so it is given reversed. It is a blocking client and runs beside
-the simulation's loop in a thread of its own.
+Its address goes on the line as it is written, so it is given reversed. It is a blocking client and runs
+beside the simulation's loop in a thread of its own.
 """
 
 from __future__ import annotations
@@ -46,17 +46,6 @@ def with_client(work: Callable[[Any], Any], *, timeout_s: float = 5.0) -> Any:
             return await asyncio.to_thread(client_thread, *where["C1"])
 
     return asyncio.run(run())
-
-
-@pytest.mark.parametrize("address", [FIRST, SECOND])
-def test_energy_is_read(address: str) -> None:
-    def read(client: Any) -> Any:
-        assert client.set_address(reversed_pairs(address))
-        return client.read_00(FORWARD)
-
-    item = with_client(read)
-    assert item is not None
-    assert item.value == pytest.approx(ENERGY_WH // 10 / 100)
 
 
 def test_an_address_nobody_has_gets_no_answer() -> None:
