@@ -100,6 +100,19 @@ def test_a_frame_of_a_session_that_ended_is_refused_and_the_same_purchase_is_sea
     play(story, KIND)
 
 
+def test_an_authentication_that_ran_out_is_told_and_the_same_purchase_is_taken_with_a_new_one() -> None:
+    async def story(scene: Scene) -> None:
+        late = await scene.client.prepare(METER, order())
+        scene.mall.set_fault("auth-expired", target=KIND, times=1)
+        with pytest.raises(Refused) as told:
+            await scene.client.send(late)
+        assert told.value.code in PROFILE.auth_refusals
+        await sell(scene.client, order())
+        assert scene.book(KIND)["balance_fen"] == START_FEN + 10_000
+
+    play(story, KIND)
+
+
 def test_without_a_device_for_codes_nothing_is_sent() -> None:
     async def story(scene: Scene) -> None:
         with pytest.raises(SecurityFailed):

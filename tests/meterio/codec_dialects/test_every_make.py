@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from meterio.errors import BadFrame
 from meterio.profiles import Profile
 from tests.meterio.codec_dialects.scene import (
     CUSTOMER,
@@ -92,6 +93,17 @@ def test_a_purchase_raises_the_balance_and_is_proven_by_what_the_profile_names(k
             assert proof.get("last_purchase_count", 8) == 8
         assert proof["balance_fen"] == START_FEN + 10_050
         assert proof.get("purchase_count", 8) == 8
+
+    play(story, kind)
+
+
+@pytest.mark.parametrize("kind", ["dlt645-2007", "cjt188-water"])
+def test_a_digit_beyond_nine_is_no_reading(kind: str) -> None:
+    async def story(scene: Scene) -> None:
+        scene.mall.set_fault("bad-bcd", target=kind)
+        with pytest.raises(BadFrame):
+            await scene.read(kind, "status")
+        assert sum(fault["hits"] for fault in scene.mall.hits()) > 0
 
     play(story, kind)
 
