@@ -75,6 +75,7 @@ class Line:
         self._state = _State.IDLE
         self._flight: Flight | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._due_at = 0.0
         self._ready_at = 0.0
         self._quiet_at = 0.0
         self._holds = 0
@@ -165,9 +166,10 @@ class Line:
         """The end: whoever waits learns that nothing of theirs was sent, or that its fate is unknown."""
         self._linked = False
         self._lose()
-        self._disarm()
-        self._state = _State.IDLE
-        self._flight = None
+        self._land()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     # what the port calls
 
@@ -256,22 +258,21 @@ class Line:
     def _advance(self) -> None:
         """Sends the next frame if the line is free for it."""
         while self._state is _State.IDLE and self._holds == 0 and self._lanes:
-            wait_s = self._ready_at - asyncio.get_running_loop().time()
-            if wait_s > 0:
-                self._arm(_State.PAUSE, wait_s)
+            now = asyncio.get_running_loop().time()
+            if self._ready_at > now:
+                self._arm(_State.PAUSE, self._ready_at)
                 return
             job = self._lanes.pop()
             if job is not None:
-                self._transmit(job)
+                self._transmit(job, now)
 
-    def _transmit(self, job: Job) -> None:
+    def _transmit(self, job: Job, now: float) -> None:
         if job.deadline_utc_ms is not None and self._clock.utc_ms() > job.deadline_utc_ms:
             self._never_sent(job, "the deadline passed while it waited for the line")
             return
         request = job.request
         wait_ms = self._settings.reply_timeout_ms if job.timeout_ms is None else job.timeout_ms
         longest_s = self._timing.longest_s(request, timeout_ms=wait_ms)
-        now = asyncio.get_running_loop().time()
         flight = Flight(job, request.hunter(echoing=self._echoing), now, longest_s)
         try:
             flight.token = self._port.send(self.number, request.frame, reply_timeout_ms=wait_ms)
@@ -283,11 +284,9 @@ class Line:
         self._log.record(self.number, ">", request.frame)
         self._flight = flight
         self._strays.asked()
-        timing = self._timing
-        self._arm(
-            _State.OUT,
-            longest_s if job.probe else timing.timeout_s(request.unit, job.lane, longest_s=longest_s),
-        )
+        if not job.probe:
+            longest_s = self._timing.timeout_s(request.unit, job.lane, longest_s=longest_s)
+        self._arm(_State.OUT, now + longest_s)
 
     def _never_sent(self, job: Job, why: str) -> None:
         self.counters.never_sent += 1
@@ -325,7 +324,8 @@ class Line:
 
     def _accept(self, flight: Flight, reply: Reply) -> None:
         job, request = flight.job, flight.job.request
-        after_s = asyncio.get_running_loop().time() - flight.sent_at
+        now = asyncio.get_running_loop().time()
+        after_s = now - flight.sent_at
         self.counters.heard(after_s=after_s)
         self.counters.refused += reply.refusal is not None
         self._log.record(self.number, "<", reply.frame)
@@ -337,7 +337,8 @@ class Line:
         self._land()
         if not job.done.done():
             job.done.set_result(reply)
-        self._rest(self._timing.pause_s)
+        self._ready_at = now + self._timing.pause_s
+        self._advance()
 
     def _hear_stray(self, token: int | None, data: bytes) -> None:
         self._drop(data, "answers nothing that was asked")
@@ -414,16 +415,16 @@ class Line:
 
     def _start_drain(self, flight: Flight) -> None:
         self._quiet_at = flight.sent_at + self._timing.late_s(flight.longest_s)
-        self._arm(_State.DRAIN, self._quiet_at - asyncio.get_running_loop().time())
+        self._arm(_State.DRAIN, self._quiet_at)
         self._release_landing()
 
     # the state
 
     def _land(self) -> None:
-        self._disarm()
         self._flight = None
         self._state = _State.IDLE
-        self._release_landing()
+        if self._landing:
+            self._release_landing()
 
     async def _until_landed(self, *busy: _State) -> None:
         """Returns once the line is in none of these states. What is held back starts none of them."""
@@ -443,25 +444,27 @@ class Line:
         self._ready_at = asyncio.get_running_loop().time() + pause_s
         self._advance()
 
-    def _arm(self, state: _State, delay_s: float) -> None:
-        self._disarm()
+    def _arm(self, state: _State, due_at: float) -> None:
+        """One timer for all waits: it looks again while answers keep coming, and is set anew only to be
+        earlier."""
         self._state = state
-        self._timer = asyncio.get_running_loop().call_later(delay_s, self._ring)
-
-    def _disarm(self) -> None:
+        self._due_at = due_at
         if self._timer is not None:
+            if self._timer.when() <= due_at:
+                return
             self._timer.cancel()
-            self._timer = None
+        self._timer = asyncio.get_running_loop().call_at(due_at, self._ring)
 
     def _ring(self) -> None:
         self._timer = None
-        flight = self._flight
-        if self._state is _State.OUT and flight is not None:
-            self._timed_out(flight)
+        if self._state is _State.IDLE:
             return
-        wait_s = self._quiet_at - asyncio.get_running_loop().time()
-        if self._state is _State.DRAIN and wait_s > 0:
-            self._arm(_State.DRAIN, wait_s)
-            return
-        self._land()
-        self._advance()
+        if self._state is _State.DRAIN:
+            self._due_at = max(self._due_at, self._quiet_at)
+        if self._due_at > asyncio.get_running_loop().time():
+            self._arm(self._state, self._due_at)
+        elif self._state is _State.OUT and self._flight is not None:
+            self._timed_out(self._flight)
+        else:
+            self._land()
+            self._advance()

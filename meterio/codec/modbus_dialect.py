@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from meterio.codec.dialect import CHINA_OFFSET_MIN, Writing
 from meterio.codec.exchange import Conversation
 from meterio.codec.modbus_rtu import Reply, Request, parse_unit, read_request, write_request
-from meterio.codec.values import item_value, with_derived, written
+from meterio.codec.values import item_value, written
 from meterio.errors import BadFrame
 from meterio.profiles.model import Block, Field, Item, Profile, Span
 from meterio.types import MeterCommand
@@ -31,12 +31,13 @@ class ModbusDialect:
         *,
         utc_offset_min: int = CHINA_OFFSET_MIN,
     ) -> Conversation[dict[str, int]]:
+        reader = self._reader(profile, block)
         answers: list[tuple[int, ...]] = []
-        for request in block_requests(int(unit), block):
+        for request in reader.requests(int(unit)):
             reply = yield request
             assert isinstance(reply, Reply)
             answers.append(reply.registers)
-        return self._reader(profile, block).values(answers, utc_offset_min=utc_offset_min)
+        return reader.values(answers, utc_offset_min=utc_offset_min)
 
     def _reader(self, profile: Profile, block: Block) -> BlockReader:
         """Made once for each block; a block of the same name that is another one gets its own."""
@@ -97,6 +98,15 @@ class BlockReader:
         self._plain = [plain for item in block.items if (plain := _plain(item, block)) is not None]
         simple = {plain.name for plain in self._plain}
         self._other = [item for item in block.items if item.name not in simple]
+        self._lessened = [(item.name, item.less) for item in block.items if item.less]
+        self._requests: dict[int, tuple[Request, ...]] = {}
+
+    def requests(self, unit: int) -> tuple[Request, ...]:
+        """The block's reads of one unit. Raises AddressError."""
+        known = self._requests.get(unit)
+        if known is None:
+            known = self._requests[unit] = block_requests(unit, self.block)
+        return known
 
     def values(self, answers: Sequence[Sequence[int]], *, utc_offset_min: int) -> dict[str, int]:
         """Canonical items and flags out of the registers of each span. Raises BadFrame."""
@@ -112,7 +122,11 @@ class BlockReader:
             if raw & plain.sign:
                 raw -= 2 * plain.sign
             values[plain.name] = raw * plain.mul // plain.div
-        return with_derived(self.block, values)
+        for name, less in self._lessened:
+            values[name] -= values[less]
+        for flag in self.block.flags:
+            values[flag.name] = flag.value(values[flag.item])
+        return values
 
 
 _SIGNS = {("u16", 1): 0, ("i16", 1): 1 << 15, ("u32", 2): 0, ("i32", 2): 1 << 31}

@@ -41,12 +41,14 @@ def _crc_of_byte(byte: int) -> int:
     return byte
 
 
+_CRC = tuple(_crc_of_byte(byte) for byte in range(256))
+
+
 @cache
 def _crc_of_words() -> tuple[int, ...]:
     """What any state mixed with two bytes becomes: half the steps of a table of single bytes."""
-    of_byte = [_crc_of_byte(byte) for byte in range(256)]
-    after_one = ((word >> 8) ^ of_byte[word & 0xFF] for word in range(0x10000))
-    return tuple((half >> 8) ^ of_byte[half & 0xFF] for half in after_one)
+    after_one = ((word >> 8) ^ _CRC[word & 0xFF] for word in range(0x10000))
+    return tuple((half >> 8) ^ _CRC[half & 0xFF] for half in after_one)
 
 
 def crc16(data: bytes) -> bytes:
@@ -56,7 +58,7 @@ def crc16(data: bytes) -> bytes:
     for word in unpack_from(f"<{count}H", data):
         crc = table[crc ^ word]
     if len(data) % 2:
-        crc = (crc >> 8) ^ _crc_of_byte((crc ^ data[-1]) & 0xFF)
+        crc = (crc >> 8) ^ _CRC[(crc ^ data[-1]) & 0xFF]
     return crc.to_bytes(2, "little")
 
 

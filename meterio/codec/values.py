@@ -24,11 +24,6 @@ def block_items(block: Block, raw: Mapping[str, bytes], *, utc_offset_min: int) 
     values = {
         item.name: item_value(item, raw[item.name], utc_offset_min=utc_offset_min) for item in block.items
     }
-    return with_derived(block, values)
-
-
-def with_derived(block: Block, values: dict[str, int]) -> dict[str, int]:
-    """The items of `block` with what follows from them: debts taken off, flags."""
     for item in block.items:
         if item.less:
             values[item.name] -= values[item.less]
