@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from meterio.ports.marks import Strip
 from meterio.ports.reconnect import close_hard, keep_alive
 
 if TYPE_CHECKING:
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
 IDENTIFY_S = 10.0
 """So long may a caller take to say who it is."""
-MOST_STRANGERS = 64
+MOST_STRANGERS = 400
 """Callers at one port that have not said who they are; when another comes, the oldest is hung up on, so that
-whoever holds lines open cannot keep out a collector, which says who it is at once."""
+whoever holds lines open cannot keep out a collector, which says who it is at once. It is heard before so many
+others can have come after it: the loop takes in at most 100 before it listens to what they say."""
 COMPLAIN_EVERY_S = 60.0
 
 
@@ -113,8 +115,7 @@ class Caller(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._said = b""
         self._call: CallIn | None = None
-        self._marks: tuple[bytes, ...] = ()
-        self._held = b""
+        self._strip: Strip | None = None
         self._inner: asyncio.Protocol | None = None
         self._overdue: asyncio.TimerHandle | None = None
         self.address = ""
@@ -139,7 +140,7 @@ class Caller(asyncio.Protocol):
         if self._call is None:
             self._said += data
             self._identify(final=False)
-        elif self._inner is not None and (rest := self._stripped(data)):
+        elif self._inner is not None and self._strip is not None and (rest := self._strip(data)):
             self._inner.data_received(rest)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -150,10 +151,10 @@ class Caller(asyncio.Protocol):
         if self._inner is not None:
             self._inner.connection_lost(exc)
 
-    def hand_over(self, protocol: asyncio.Protocol) -> asyncio.Transport:
+    def hand_over(self, protocol: asyncio.Protocol, strip: Strip) -> asyncio.Transport:
         """From now on the connection is the protocol's. Nobody asked for what came before: it is dropped."""
         assert self._transport is not None
-        self._inner = protocol
+        self._inner, self._strip = protocol, strip
         protocol.connection_made(self._transport)
         return self._transport
 
@@ -170,7 +171,7 @@ class Caller(asyncio.Protocol):
             return
         if call is None:
             return
-        self._call, self._marks, self._said = call, call.marks, b""
+        self._call, self._said = call, b""
         self._leave_strangers()
         call.offer(self)
 
@@ -184,23 +185,6 @@ class Caller(asyncio.Protocol):
         self._listener.forget(self)
         if self._overdue is not None:
             self._overdue.cancel()
-
-    def _stripped(self, data: bytes) -> bytes:
-        """Without the collector's own marks, which stand at the edges of what its line says, never within.
-
-        A first piece of a mark is held until the next bytes tell. In a sealed session there are no marks.
-        """
-        data, self._held = self._held + data, b""
-        for mark in self._marks:
-            while data.startswith(mark):
-                data = data[len(mark) :]
-            while data.endswith(mark):
-                data = data[: -len(mark)]
-        if any(mark.startswith(data) for mark in self._marks):
-            data, self._held = b"", data
-        if data and self._call is not None and self._call.messages_only:
-            self._marks = ()
-        return data
 
 
 class _Complaints:

@@ -16,13 +16,13 @@ from collections.abc import Callable
 
 from meterio.ports.base import Port, Receiver
 from meterio.ports.callers import Caller, Listener, Serve
+from meterio.ports.marks import new_strip
 from meterio.ports.reconnect import Backoff, Notes
 from meterio.types import (
     Clock,
     CollectorSettings,
     FlushReceipt,
     LineParameters,
-    LinkKind,
     Suite,
     WireEvent,
 )
@@ -75,7 +75,7 @@ class CallIn:
             raise ValueError(f"collector {settings.id}: give the registration or heartbeat it calls with")
         self.collector = settings.id
         self.marks = tuple(mark for mark in (dial_in.registration, dial_in.heartbeat) if mark)
-        self.messages_only = settings.kind is LinkKind.SEALED
+        self._kind = settings.kind
         self._listener = listeners.at(settings.port)
         self._waiting: asyncio.Future[Caller] | None = None
         self._parked: Caller | None = None
@@ -103,7 +103,7 @@ class CallIn:
         caller = await self._next_caller()
         protocol = factory()
         self._current = caller
-        return caller.hand_over(protocol), protocol
+        return caller.hand_over(protocol, new_strip(self._kind, self.marks)), protocol
 
     def offer(self, caller: Caller) -> None:
         """It said that it is this collector."""
