@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 from meterio.errors import ProfileError
-from meterio.profiles.model import CJT188, DLT645, Framing, Profile
+from meterio.profiles.model import CJT188, DLT645, Block, Framing, Profile
 from meterio.profiles.names import PROOF_NAMES
 from meterio.profiles.reading import Defaults, block_of, check_lessened, flag_of, item_of
 from meterio.profiles.sale_rules import check_sale
@@ -77,8 +78,7 @@ def _profile(table: Table) -> Profile:
         name: command_of(name, t, terms=terms, defaults=defaults)
         for name, t in table.tables("commands").items()
     }
-    if "status" not in blocks:
-        raise table.fail("describe [blocks.status]: the engine reads it every round")
+    _check_rounds(blocks, table)
     profile = Profile(
         name=_name(table),
         title=table.text("title"),
@@ -106,6 +106,21 @@ def _profile(table: Table) -> Profile:
     _check_authentication(profile, table)
     check_sale(profile, table)
     return profile
+
+
+def _check_rounds(blocks: dict[str, Block], table: Table) -> None:
+    """A history round stands in for a status round; where none is described it reads the same."""
+    if "status" not in blocks:
+        raise table.fail("describe [blocks.status]: the engine reads it every round")
+    status = blocks["status"]
+    history = blocks.setdefault("history", replace(status, name="history"))
+    missing = sorted(_names(status) - _names(history))
+    if missing:
+        raise table.fail(f"blocks.history: add {', '.join(missing)}: it stands in for a status round")
+
+
+def _names(block: Block) -> set[str]:
+    return {item.name for item in block.items} | {flag.name for flag in block.flags}
 
 
 def _name(table: Table) -> str:

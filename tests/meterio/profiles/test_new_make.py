@@ -156,6 +156,7 @@ def test_its_own_number_formats_come_out_in_canonical_units(tmp_path: Path) -> N
             "supply_on": 1,
         }
         assert [frame[1] for frame in bank.heard] == [3, 4]
+        assert (await client.read(POINT, "history", lane=Lane.HISTORY)).values == sample.values
 
     play(tmp_path, story)
 

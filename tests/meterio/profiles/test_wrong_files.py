@@ -131,6 +131,12 @@ WRONG = [
         '["balance_fen", "total_purchased_fen", "purchase_count"]',
         r"blocks\.books: flag supply_on needs the item status",
     ),
+    (
+        ENERGY,
+        '"current_a_ma", "power_w"]\n\n[blocks.books]',
+        '"power_w"]\n\n[blocks.books]',
+        r"blocks\.history: add current_a_ma: it stands in for a status round",
+    ),
     # how it is sold to
     (ADF, 'sell = "add"\n', "", r"custody is 'meter': write 'sell', add or set"),
     (
