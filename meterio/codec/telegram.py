@@ -20,8 +20,8 @@ END = 0x16
 ANY = 0xAA
 """As a byte of an address: any meter fits here."""
 
-LONGEST_DATA = 255
 _KEPT_BYTES = 512
+"""More than the longest telegram: what begins further back is whole, or none."""
 
 Found = TypeVar("Found", covariant=True)
 
