@@ -20,7 +20,7 @@ from meterio.ports.serial_port import serial_connect
 from meterio.types import Clock
 
 CONNECT_S = 10.0
-LANDING_S = 1.0
+LANDING_S = 0.5
 """How long a stop waits for the frames in flight, so that their answers still reach the console."""
 
 NewConnection = Callable[..., Connection]

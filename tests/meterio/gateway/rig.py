@@ -49,6 +49,7 @@ class Console:
         self.port = make_port(given, clock=SystemClock(), **outside)  # type: ignore[arg-type]
         self.answers: asyncio.Queue[tuple[int | None, bytes | str]] = asyncio.Queue()
         self.linked = asyncio.Event()
+        self.losses = 0
         for bus in given.buses:
             self.port.attach(bus.number, self)
         self._task: asyncio.Task[None] | None = None
@@ -74,7 +75,8 @@ class Console:
 
     async def ready(self) -> None:
         async with asyncio.timeout(20):
-            await self.linked.wait()
+            while not (self.linked.is_set() and self.port.established):
+                await asyncio.sleep(0.02)
 
     def bytes_received(self, token: int | None, data: bytes) -> None:
         self.answers.put_nowait((token, data))
@@ -83,11 +85,12 @@ class Console:
         self.answers.put_nowait((token, reason))
 
     def link_changed(self, established: bool) -> None:
+        self.losses += not established
         self.linked.set() if established else self.linked.clear()
 
 
 @contextmanager
-def ended(*things: object) -> Iterator[None]:
+def stopped(*things: object) -> Iterator[None]:
     """Stops processes and malls whatever the test did."""
     try:
         yield
