@@ -19,7 +19,7 @@ from meterio.bus import Line, WireLog
 from meterio.clock import SystemClock
 from meterio.codec.modbus_rtu import read_request
 from meterio.errors import MeterError
-from meterio.ports.transparent import TransparentPort
+from meterio.ports.stream import StreamPort
 from meterio.types import BusSettings, CollectorSettings, Lane, LinkKind
 from tests.bench.harness import Conditions, Result
 from tests.bench.late_server import BAUD, expected, wire_s
@@ -98,7 +98,7 @@ async def our_line(port: int, total: Tally, rounds: int) -> None:
     bus = BusSettings(1, baud=BAUD, gap_ms=0, reply_timeout_ms=wait_ms)
     settings = CollectorSettings("late", LinkKind.TRANSPARENT, "127.0.0.1", port, (bus,))
     clock = SystemClock()
-    link = TransparentPort(settings, clock=clock)
+    link = StreamPort(settings, clock=clock)
     line = Line(bus, link, clock=clock, log=WireLog("late", clock=clock, listener=None))
     running = asyncio.ensure_future(link.run())
     try:

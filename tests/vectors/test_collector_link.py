@@ -1,4 +1,4 @@
-"""The example of docs/collector-link.md, section 11, checked twice: against the sessions, and by hand.
+"""The example of docs/collector-link.md, section 13, checked twice: against the sessions, and by hand.
 
 "By hand" follows the document with nothing of meterio, as an outside implementer would.
 """
@@ -30,7 +30,7 @@ suites = pytest.mark.parametrize("suite", list(Suite), ids=lambda suite: suite.l
 
 
 def example(suite: Suite) -> dict[str, bytes]:
-    text = DOCUMENT.read_text(encoding="utf-8").partition("## 11. Example")[2]
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## 13. Example")[2]
     blocks = re.findall(r"`([^`]+)` ([^\n]+)\n\n```text\n([0-9a-f\n]+)```", text)
     return {name: bytes.fromhex(hexadecimal) for label, name, hexadecimal in blocks if label == suite.label}
 

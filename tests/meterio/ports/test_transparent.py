@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from meterio.errors import NeverSent, NotOffered
-from meterio.ports.transparent import TransparentPort
+from meterio.ports import make_port
 from meterio.types import BusSettings, CollectorSettings, LineParameters, LinkKind, WireEvent
 from tests.helpers.pipes import PipeNet
 from tests.helpers.virtual_loop import LoopClock, run_virtual
@@ -45,7 +45,7 @@ class Desk:
         )
         self.log: list[WireEvent] = []
         clock = LoopClock(asyncio.get_running_loop())
-        self.port = TransparentPort(settings, clock=clock, connect=self.net.connect, log=self.log.append)
+        self.port = make_port(settings, clock=clock, connect=self.net.connect, log=self.log.append)
         self.listeners = (Listener(), Listener())
         self.port.attach(1, self.listeners[0])
         self.port.attach(2, self.listeners[1])
