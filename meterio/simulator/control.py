@@ -6,6 +6,7 @@
     {"op": "faults"}                                   every fault there is, with its meaning
     {"op": "hits"}                                     the faults that are set and how often each struck
     {"op": "clear"}, {"op": "clear", "name": N, "target": T}    ends faults; answers as hits
+    {"op": "press", "meter": ID}                       somebody presses the meter's button
     {"op": "speed", "value": X}                        how fast the meters consume
     {"op": "seed", "value": N}                         another seed for loads and faults
 
@@ -43,6 +44,7 @@ class Control:
             "faults": lambda request: {"faults": {name: kind.meaning for name, kind in FAULTS.items()}},
             "hits": lambda request: {"hits": self._mall.hits()},
             "clear": self._clear,
+            "press": self._press,
             "speed": self._speed,
             "seed": self._seed,
         }
@@ -86,6 +88,14 @@ class Control:
     def _book(self, request: dict[str, Any]) -> dict[str, Any]:
         meter_id = _text(request, "meter")
         try:
+            return self._mall.book(meter_id)
+        except UnknownMeter:
+            raise ControlError(f"There is no meter {meter_id!r}.") from None
+
+    def _press(self, request: dict[str, Any]) -> dict[str, Any]:
+        meter_id = _text(request, "meter")
+        try:
+            self._mall.press_button(meter_id)
             return self._mall.book(meter_id)
         except UnknownMeter:
             raise ControlError(f"There is no meter {meter_id!r}.") from None

@@ -141,14 +141,23 @@ class Mall:
     def book(self, meter_id: str) -> dict[str, Any]:
         """A meter's own book now: always meter, kind, utc_ms, clock_utc_ms, supply_on and purchases.
 
-        Electricity: balance_fen, purchase_count, total_purchased_fen, energy_wh, prices_fen, alarm1_fen,
-        alarm2_fen. Water: volume_l. Each purchase: utc_ms, count, amount_fen, balance_before_fen,
-        balance_after_fen, foreign. Raises UnknownMeter.
+        Those that hold credit: balance_fen, purchase_count, total_purchased_fen, refunds, prices_fen,
+        prices_e8, alarm1_fen, alarm2_fen. Electricity: energy_wh. Water: volume_l. All: number. Each
+        purchase: utc_ms, count, amount_fen, balance_before_fen, balance_after_fen, foreign. Raises
+        UnknownMeter.
         """
         meter = self._meters.get(meter_id)
         if meter is None:
             raise UnknownMeter(meter_id)
         return meter.book(self._clock.utc_ms())
+
+    def press_button(self, meter_id: str) -> None:
+        """Somebody presses the meter's button: it closes if closing is permitted. Raises UnknownMeter."""
+        meter = self._meters.get(meter_id)
+        if meter is None:
+            raise UnknownMeter(meter_id)
+        meter.advance(self._clock.utc_ms())
+        meter.press_button()
 
     def set_fault(self, name: str, /, *, target: str, times: int | None = None, **params: Any) -> Fault:
         """Sets a fault of FAULTS on a meter id, a collector id or "*". Raises FaultError."""

@@ -90,6 +90,9 @@ class Meter(ABC):
     def local_clock(self) -> datetime:
         return local_time(self.clock_utc_ms)
 
+    def press_button(self) -> None:  # noqa: B027 - most meters have none
+        """Somebody at the meter presses its button."""
+
     # its book
 
     def book(self, now_ms: int) -> dict[str, Any]:

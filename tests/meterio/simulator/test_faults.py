@@ -301,6 +301,13 @@ def test_every_fault_says_what_it_does() -> None:
     assert all(kind.meaning.endswith(".") for kind in FAULTS.values())
 
 
+def test_every_row_of_the_fault_matrix_has_a_fault() -> None:
+    """L14, a write to everybody, is nothing that a line or meter does: encoders refuse it."""
+    rows = {row for kind in FAULTS.values() for row in kind.rows.split()}
+    wanted = {f"L{number}" for number in range(1, 25)} | {f"M{number}" for number in range(1, 19)}
+    assert wanted - rows == {"L14"} and rows <= wanted
+
+
 def test_the_manual_page_names_every_fault_and_parameter() -> None:
     page = (Path(__file__).parents[3] / "docs" / "simulated-mall.md").read_text(encoding="utf-8")
     names = set(FAULTS) | {param for kind in FAULTS.values() for param in kind.params}
