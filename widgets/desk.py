@@ -65,6 +65,16 @@ class LineStatsLike(Protocol):
     last_error: str | None
 
 
+class TroubleLike(Protocol):
+    """Something wrong on the lines: its kind ("trouble.link_refused"), where, what was seen, how often."""
+
+    key: str
+    where: str
+    text: str
+    utc_ms: int
+    times: int
+
+
 class EngineLike(Protocol):
     """The polling engine. Its methods only post work and return at once.
 
@@ -90,6 +100,8 @@ class EngineLike(Protocol):
     def listen_to_wire(self, *, wanted: bool) -> None: ...
 
     def line_stats(self) -> tuple[LineStatsLike, ...]: ...
+
+    def troubles(self) -> tuple[TroubleLike, ...]: ...
 
     def start_job(self, job: Any) -> int: ...
 

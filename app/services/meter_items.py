@@ -22,7 +22,7 @@ class ItemInfo:
 
 def meter_items(profile: str, data_dir: Path) -> tuple[ItemInfo, ...]:
     """All items of a make in the order of its file. Raises DeskError program.profile_wrong."""
-    make = meter_makes.known().get(profile)
+    make = meter_makes.known(data_dir).get(profile)
     if make is None:
         return ()
     digits = 4 if make.protocol == MODBUS else 8

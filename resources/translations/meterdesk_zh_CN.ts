@@ -24,6 +24,10 @@
         <translation>时钟</translation>
     </message>
     <message>
+        <source>Troubles</source>
+        <translation>异常</translation>
+    </message>
+    <message>
         <source>Lines</source>
         <translation>总线</translation>
     </message>
@@ -772,6 +776,37 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>TroublesTab</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>troubles.csv</source>
+        <translation>异常.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Filter: place, kind, text</source>
+        <translation>筛选：位置、类别、内容</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>No trouble</source>
+        <translation>没有异常</translation>
+    </message>
+    <message>
+        <source>Lines, links and meters do what they should, as far as they were asked.</source>
+        <translation>就目前所问，总线、链路和仪表均正常。</translation>
+    </message>
+</context>
+<context>
     <name>WireMonitor</name>
     <message>
         <source>{shown} of {total} frames</source>
@@ -1068,6 +1103,22 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>May be</source>
         <translation>可能型号</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>最近时间</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Seen</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
     </message>
 </context>
 <context>

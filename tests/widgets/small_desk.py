@@ -62,6 +62,7 @@ class HandEngine(QObject):
         self.listening = False
         self.stats: tuple[object, ...] = ()
         self.jobs: list[object] = []
+        self.found_troubles: tuple[object, ...] = ()
         self.cancelled_jobs: list[int] = []
 
     def submit_sale(self, sale_id: str) -> None:
@@ -81,6 +82,9 @@ class HandEngine(QObject):
 
     def line_stats(self) -> tuple[object, ...]:
         return self.stats
+
+    def troubles(self) -> tuple[object, ...]:
+        return self.found_troubles
 
     def start_job(self, job: object) -> int:
         self.jobs.append(job)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,12 +21,14 @@ from app.polling.jobs import (
     ScanJob,
     SetClocksJob,
 )
+from app.polling.line_stats import Trouble
 from meterio.scan import Found, ScanProgress
 from meterio.types import LineParameters
 from tests.widgets import small_desk
 from widgets import names
+from widgets.common import trouble_words
 from widgets.common.confirm import ConfirmDialog
-from widgets.technician.bench import CLOCKS, COMMISSION, SCAN
+from widgets.technician.bench import CLOCKS, COMMISSION, SCAN, TROUBLES
 
 OWN = LineParameters()
 
@@ -209,3 +213,26 @@ def test_clocks_that_are_off_are_set_after_asking(bench, desk, qtbot):
     job = desk.engine.jobs[-1]
     assert isinstance(job, SetClocksJob)
     assert job.meter_ids == (off,)
+
+
+def test_troubles_are_listed_newest_first_and_filtered(bench, desk, qtbot, tmp_path):
+    desk.engine.found_troubles = (
+        Trouble("trouble.link_refused", "C02", "no key fits", 1_795_400_000_000),
+        Trouble("trouble.two_meters", "M7", "two answers", 1_795_400_900_000, 3),
+    )
+    tab = opened(bench, TROUBLES)
+    qtbot.waitUntil(lambda: texts(tab, "where") == ["M7", "C02"])
+    assert texts(tab, "kind") == ["two meters at this address", "link refused"]
+    assert texts(tab, "times") == ["3", "1"]
+    tab.filter.setText("key")
+    qtbot.waitUntil(lambda: texts(tab, "where") == ["C02"])
+    desk.engine.found_troubles = ()
+    tab.look()
+    assert tab.model.rowCount() == 0
+
+
+def test_every_trouble_the_engine_knows_has_a_word():
+    sources = Path(__file__).parents[2].joinpath("app", "polling").glob("*.py")
+    keys = {key for path in sources for key in re.findall(r'"(trouble\.[a-z_]+)"', path.read_text("utf-8"))}
+    assert keys
+    assert keys <= set(trouble_words.KEYS)

@@ -60,6 +60,7 @@ class BenchPage(Retranslated, QWidget):
             self.tr("Line scan"),
             self.tr("Commissioning"),
             self.tr("Clocks"),
+            self.tr("Troubles"),
         )
         for place, text in enumerate(titles):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
@@ -97,5 +98,18 @@ def _clocks(_: BenchPage, context: Context) -> QWidget:
     return ClocksTab(context)
 
 
-LINES, WIRE, SCAN, COMMISSION, CLOCKS = range(5)
-_TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (_lines, _wire, _scan, _commission, _clocks)
+def _troubles(_: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.troubles import TroublesTab
+
+    return TroublesTab(context)
+
+
+LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES = range(6)
+_TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
+    _lines,
+    _wire,
+    _scan,
+    _commission,
+    _clocks,
+    _troubles,
+)

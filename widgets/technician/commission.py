@@ -201,6 +201,10 @@ def _answer(row: Tried) -> str:
 
 
 def _columns() -> tuple[Column, ...]:
+    return (*_who(), *_what())
+
+
+def _who() -> tuple[Column, ...]:
     return (
         Column(
             "meter",
@@ -228,6 +232,11 @@ def _columns() -> tuple[Column, ...]:
             lambda row: _verdict(row)[0],
             state=lambda row: _verdict(row)[:2],
         ),
+    )
+
+
+def _what() -> tuple[Column, ...]:
+    return (
         Column(
             "identity",
             lambda: QCoreApplication.translate("columns", "Meter number"),

@@ -1,0 +1,159 @@
+"""What is wrong on the lines: one entry for each kind and place, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets import names, theme
+from widgets.common import figures, trouble_words
+from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.search_box import SearchBox
+from widgets.common.table import Table, export_rows, write_csv
+from widgets.context import Context
+from widgets.desk import TroubleLike
+from widgets.language import Retranslated
+from widgets.models.rows import Column, RowsModel
+
+EXPORT_KEY = "Ctrl+E"
+_LOOK_MS = 2000
+
+
+class TroublesTab(Retranslated, QWidget):
+    """Looks at the engine's list while it can be seen."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{names.TROUBLES}.page")
+        self._context = context
+        self.model = RowsModel(_columns(), lambda row: (row.key, row.where), parent=self)
+        self.table = Table(self.model, name=f"{names.TROUBLES}.table", settings=context.settings)
+        self._count = label("muted", name=f"{names.TROUBLES}.count")
+        self.filter = SearchBox(name=f"{names.TROUBLES}.filter")
+        self.filter.setFixedWidth(260)
+        self.export = button(f"{names.TROUBLES}.export", icon="export")
+        self.message = MessageLine(name=f"{names.TROUBLES}.message")
+        self._empty = EmptyState("ok")
+        self._lay_out()
+        for found in (self.filter.searched, self.filter.entered):
+            found.connect(lambda _: self._filter())
+        self.export.clicked.connect(self._ask_path)
+        QShortcut(QKeySequence(EXPORT_KEY), self).activated.connect(self.export.click)
+        self._pace = QTimer(self, interval=_LOOK_MS)
+        self._pace.timeout.connect(self.look)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.SPACE)
+        tools.addWidget(self._count)
+        tools.addStretch(1)
+        tools.addWidget(self.filter)
+        tools.addWidget(self.export)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(tools)
+        layout.addWidget(self.message)
+        layout.addWidget(self._pages, 1)
+
+    def look(self) -> None:
+        """Show what the engine knows now; rows stay where they are while nothing is new."""
+        rows = sorted(self._context.desk.engine.troubles(), key=lambda row: -row.utc_ms)
+        if rows != self.model.all_rows():
+            self.model.set_rows(rows)
+        self._show_count()
+
+    def _filter(self) -> None:
+        words = self.filter.text().lower().split()
+        self.model.set_filter(lambda row: all(word in _searched(row) for word in words))
+        self._show_count()
+
+    def _show_count(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total()
+        self._count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
+        self._pages.setCurrentIndex(0 if shown else 1)
+        self.export.setEnabled(shown > 0)
+
+    def _ask_path(self) -> None:
+        proposed = str(Path.home() / self.tr("troubles.csv"))
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write what is shown, as filtered and sorted, to `path`."""
+        rows = export_rows(self.model)
+        self._context.tasks.work(
+            self,
+            lambda: write_csv(path, rows),
+            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
+            failed=self.message.show_error,
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.look()
+        self._pace.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pace.stop()
+
+    def retranslate(self) -> None:
+        self.filter.setPlaceholderText(self.tr("Filter: place, kind, text"))
+        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
+        self._empty.say(
+            self.tr("No trouble"),
+            self.tr("Lines, links and meters do what they should, as far as they were asked."),
+        )
+        self._show_count()
+
+
+def _searched(row: TroubleLike) -> str:
+    return f"{trouble_words.word(row.key)} {row.where} {row.text}".lower()
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(
+            "last",
+            lambda: QCoreApplication.translate("columns", "Last seen"),
+            lambda row: figures.date_time(row.utc_ms),
+            lambda row: row.utc_ms,
+            samples=lambda: ("8888-88-88 88:88:88",),
+        ),
+        _text("where", lambda: QCoreApplication.translate("columns", "Where"), lambda row: row.where),
+        Column(
+            "kind",
+            lambda: QCoreApplication.translate("columns", "Trouble"),
+            lambda row: trouble_words.word(row.key),
+            lambda row: row.key,
+            state=lambda _: ("warn", "doubt"),
+        ),
+        _text("text", lambda: QCoreApplication.translate("columns", "Seen"), lambda row: row.text, least=240),
+        Column(
+            "times",
+            lambda: QCoreApplication.translate("columns", "Times"),
+            lambda row: str(row.times),
+            lambda row: row.times,
+            right=True,
+        ),
+    )
+
+
+def _text(
+    name: str,
+    title: Callable[[], str],
+    of: Callable[[TroubleLike], str],
+    *,
+    least: int | None = None,
+) -> Column:
+    return Column(name, title, of, of, least=least)
