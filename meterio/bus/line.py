@@ -27,7 +27,7 @@ from meterio.bus.strays import Strays
 from meterio.bus.timing import LATE_FACTOR, LineTiming
 from meterio.bus.wire_log import WireLog
 from meterio.codec.exchange import Reply, Request
-from meterio.errors import BadFrame, LinkLost, MeterError, NeverSent, NoAnswer, Refused, TwoMeters
+from meterio.errors import BadFrame, LinkLost, MeterError, NeverSent, NoAnswer, NotOffered, Refused, TwoMeters
 from meterio.ports.base import Port
 from meterio.types import BusSettings, Clock, FlushReceipt, Lane, LineParameters
 
@@ -81,6 +81,7 @@ class Line:
         self._holds = 0
         self._linked = port.established
         self._away = False
+        self._is_sure = True
         self._landing: list[asyncio.Future[None]] = []
         self._echoing = False
         port.attach(self.number, self)
@@ -143,13 +144,17 @@ class Line:
         excepted. Losing the link brings the line back. Raises NotOffered, NoAnswer, LinkLost, NeverSent.
         """
         self._refuse_unlinked()
-        if (parameters or self._settings.parameters) == self.parameters:
+        if self._is_sure and (parameters or self._settings.parameters) == self.parameters:
             return
         self._holds += 1
         try:
             await self._until_landed(_State.OUT, _State.DRAIN)
+            self._is_sure = False  # a caller that gives up here leaves a line that may run either way
             await self._port.set_line(self.number, parameters)
             self._run_at(parameters)
+        except NotOffered:
+            self._is_sure = True
+            raise
         finally:
             self._holds -= 1
             self._advance()
@@ -238,7 +243,7 @@ class Line:
             raise NeverSent("the collector is out of contact")
 
     def _refuse_away(self) -> None:
-        if self._away:
+        if self._away or not self._is_sure:
             self.counters.never_sent += 1
             raise NeverSent(_AWAY)
 
@@ -247,6 +252,7 @@ class Line:
 
     def _run_at(self, parameters: LineParameters | None) -> None:
         own = self._settings.parameters
+        self._is_sure = True
         self._away = parameters is not None and parameters != own
         if self._away:
             for job in self._lanes.drain():
