@@ -142,6 +142,60 @@ def test_modbus_has_no_question_for_everyone() -> None:
     play((POWER,), story)
 
 
+SPEEDS = (LineParameters(9600, "N", 1), LineParameters(2400, "E", 1), LineParameters(1200, "N", 1))
+
+
+def full_line() -> tuple[MeterPlan, ...]:
+    """32 meters of three protocols, at three settings of the line."""
+    powers = [MeterPlan(f"E{unit}", "adf400l-3p", unit) for unit in range(1, 31, 3)]
+    waters = [MeterPlan(f"W{unit}", "modbus-water", unit, baud=1200) for unit in range(101, 113)]
+    slow = {"baud": 2400, "parity": "E"}
+    fees = [
+        MeterPlan(f"D{number}", "dlt645-2007", f"{number * 7_919:012d}", **slow)  # type: ignore[arg-type]
+        for number in range(1, 7)
+    ]
+    valves = [
+        MeterPlan(f"V{number}", "cjt188-water", f"{number * 104_729:014d}", **slow)  # type: ignore[arg-type]
+        for number in range(1, 5)
+    ]
+    return (*powers, *waters, *fees, *valves)
+
+
+def test_a_full_line_of_mixed_speeds_and_protocols_is_found_to_the_last_meter() -> None:
+    meters = full_line()
+
+    async def story(scene: Scene) -> None:
+        cjt188 = PROFILES["cjt188-water"].protocol
+        found = await scene.scan("modbus-rtu", "dlt645-2007", cjt188, lines=SPEEDS)
+        assert sorted(meter.unit for meter in found) == sorted(meter.address for meter in meters)
+        plan = BusPlan(1, meters, mixed=True)
+        where = {meter.address: (plan.parameters_of(meter), meter.kind) for meter in meters}
+        for meter in found:
+            parameters, kind = where[meter.unit]
+            assert meter.parameters == parameters and kind in meter.profiles
+        assert scene.client.parameters(1) == OWN
+        assert scene.progress[-1].done == scene.progress[-1].total
+
+    play(meters, story, mixed=True)
+
+
+def test_a_cancelled_scan_leaves_the_line_at_its_own_settings() -> None:
+    point = MeterPoint("E1", MeterAddress("C1", 1, "7"), "adf400l-3p")
+
+    async def story(scene: Scene) -> None:
+        scanning = asyncio.ensure_future(scene.scan("modbus-rtu", lines=SPEEDS[1:]))
+        await asyncio.sleep(3)
+        assert scene.client.parameters(1) == SPEEDS[1]
+        with pytest.raises(NeverSent):
+            await scene.client.read(point, "status", lane=Lane.COMMAND)
+        scanning.cancel()
+        await asyncio.gather(scanning, return_exceptions=True)
+        assert scene.client.parameters(1) == OWN
+        assert (await scene.client.read(point, "status", lane=Lane.COMMAND)).values
+
+    play((POWER, WATER), story)
+
+
 def test_a_lost_link_ends_a_scan() -> None:
     async def story(scene: Scene) -> None:
         scanning = asyncio.ensure_future(scene.scan("modbus-rtu"))
