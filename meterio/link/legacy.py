@@ -34,7 +34,7 @@ class LegacyStream:
         self._layout = layout
         self._key = key
         self._random = random
-        self._buffer = b""
+        self._buffer = bytearray()
         self._cipher(_ZERO_IV)  # a key that is none fails here, not at the first frame
 
     def wrap(self, plain: bytes) -> bytes:
@@ -102,20 +102,21 @@ class LegacyStream:
             self._refuse("The collector announced a message that no layout has.")
         if len(buffer) < start + length:
             return b""
-        self._buffer = buffer[start + length :]
-        return buffer[start : start + length]
+        body = bytes(buffer[start : start + length])
+        del buffer[: start + length]
+        return body
 
     def _unmeasured_body(self, start: int) -> bytes:
-        body = self._buffer[start:]
+        body = bytes(self._buffer[start:])
         if len(body) > LONGEST:
             self._refuse("The collector sent more than one message can be.")
         if len(body) % BLOCK or self._opened(body) is None:
             return b""
-        self._buffer = b""
+        self._buffer.clear()
         return body
 
     def _refuse(self, why: str) -> None:
-        self._buffer = b""
+        self._buffer.clear()
         raise LinkRefused(why)
 
     def _opened(self, body: bytes) -> bytes | None:

@@ -33,27 +33,30 @@ class _FromGaps:
     def __init__(self, marks: Sequence[bytes], header_bytes: int) -> None:
         self._marks = marks
         self._header_bytes = header_bytes
-        self._held = b""
+        self._held = bytearray()
         self._left = 0
 
     def strip(self, data: bytes) -> bytes:
-        held, self._held = self._held + data, b""
-        passed = b""
-        while held:
-            if self._left == 0:
-                mark = next((mark for mark in self._marks if held.startswith(mark)), b"")
-                if mark:
-                    held = held[len(mark) :]
-                    continue
-                if len(held) < self._header_bytes or any(mark.startswith(held) for mark in self._marks):
-                    self._held = held
-                    break
-                length = int.from_bytes(held[self._header_bytes - 2 : self._header_bytes], "big")
-                self._left = self._header_bytes + length
-            piece, held = held[: self._left], held[self._left :]
-            self._left -= len(piece)
-            passed += piece
-        return passed
+        self._held += data
+        passed = bytearray()
+        while self._held and (self._left or self._begin()):
+            passed += self._held[: self._left]
+            taken = min(self._left, len(self._held))
+            del self._held[:taken]
+            self._left -= taken
+        return bytes(passed)
+
+    def _begin(self) -> bool:
+        """At a gap: drops the marks there. True when the next message's header is whole; `_left` is set then."""
+        held = self._held
+        while mark := next((mark for mark in self._marks if held.startswith(mark)), b""):
+            del held[: len(mark)]
+        if len(held) < self._header_bytes or any(mark.startswith(held) for mark in self._marks):
+            return False
+        self._left = self._header_bytes + int.from_bytes(
+            held[self._header_bytes - 2 : self._header_bytes], "big"
+        )
+        return True
 
 
 class _FromEdges:
@@ -64,12 +67,14 @@ class _FromEdges:
         self._held = b""
 
     def strip(self, data: bytes) -> bytes:
-        data, self._held = self._held + data, b""
+        rest = bytearray(self._held + data)
+        self._held = b""
         for mark in self._marks:
-            while data.startswith(mark):
-                data = data[len(mark) :]
-            while data.endswith(mark):
-                data = data[: -len(mark)]
-        if any(mark.startswith(data) for mark in self._marks):
-            data, self._held = b"", data
-        return data
+            while rest.startswith(mark):
+                del rest[: len(mark)]
+            while rest.endswith(mark):
+                del rest[-len(mark) :]
+        if any(mark.startswith(rest) for mark in self._marks):
+            self._held = bytes(rest)
+            return b""
+        return bytes(rest)

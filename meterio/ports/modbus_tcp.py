@@ -27,7 +27,7 @@ class Mbap:
     """The header of one connection (`meterio.ports.stream.Wrapping`)."""
 
     def __init__(self) -> None:
-        self._buffer = b""
+        self._buffer = bytearray()
         self._tokens: dict[int, int] = {}
 
     def wrap(self, frame: bytes, token: int) -> bytes:
@@ -46,13 +46,13 @@ class Mbap:
         while len(self._buffer) >= _HEADER.size:
             transaction, protocol, length = _HEADER.unpack_from(self._buffer)
             if protocol != 0 or not _UNIT_AND_FUNCTION <= length <= _LONGEST_BODY:
-                self._buffer = b""
+                self._buffer.clear()
                 raise LinkRefused("The peer does not speak Modbus TCP.")
             end = _HEADER.size + length
             if len(self._buffer) < end:
                 break
-            body, self._buffer = self._buffer[_HEADER.size : end], self._buffer[end:]
-            heard.append(self._heard(transaction, body))
+            heard.append(self._heard(transaction, bytes(self._buffer[_HEADER.size : end])))
+            del self._buffer[:end]
         return heard
 
     def _heard(self, transaction: int, body: bytes) -> Heard:
