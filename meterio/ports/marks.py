@@ -47,7 +47,7 @@ class _FromGaps:
         return bytes(passed)
 
     def _begin(self) -> bool:
-        """At a gap: drops the marks there. True when the next message's header is whole; `_left` is set then."""
+        """At a gap: drops the marks there. Sets `_left` and says True once a header is whole."""
         held = self._held
         while mark := next((mark for mark in self._marks if held.startswith(mark)), b""):
             del held[: len(mark)]
