@@ -128,9 +128,9 @@ class SealedLine:
     def _advance(self) -> None:
         """Puts the next frame on the line if it is free and silent."""
         while self._flight is None and self._queue and self._port.state is PortState.READY:
-            wait_s = self._silence_due(self._queue[0]) - asyncio.get_running_loop().time()
-            if wait_s > 0:
-                self._arm(wait_s, self._advance)
+            due = self._silence_due(self._queue[0])
+            if due > asyncio.get_running_loop().time():
+                self._arm(due, self._advance)
                 return
             self._put_on_line(self._queue.popleft())
 
@@ -151,7 +151,7 @@ class SealedLine:
         reach("gateway.after_write", job.frame)
         if sent_at is not None and self._flight is job:
             self._deadline = sent_at + job.reply_timeout_s
-            self._arm(self._deadline - now, self._end_flight)
+            self._arm(self._deadline, self._end_flight)
 
     # hearing
 
@@ -169,7 +169,7 @@ class SealedLine:
         if len(reply) >= MAX_DATA or self._heard_at >= longest:
             self._end_flight()
         else:
-            self._arm(self._gap_s, self._end_flight)
+            self._arm(self._heard_at + self._gap_s, self._end_flight)
 
     def _reply(self) -> bytes:
         """What was heard less the echo of an adapter that hears itself."""
@@ -183,7 +183,7 @@ class SealedLine:
     def _end_flight(self) -> None:
         self._disarm()
         if not self._port.has_left():
-            self._arm(LOOK_S, self._end_flight)
+            self._arm(asyncio.get_running_loop().time() + LOOK_S, self._end_flight)
             return
         job = self._flight
         if job is None:
@@ -209,9 +209,9 @@ class SealedLine:
     def _gap_s(self) -> float:
         return gap_s(self._port.settings, self._port.parameters)
 
-    def _arm(self, delay_s: float, then: Callable[[], None]) -> None:
+    def _arm(self, at: float, then: Callable[[], None]) -> None:
         self._disarm()
-        self._timer = asyncio.get_running_loop().call_later(max(delay_s, 0.0), then)
+        self._timer = asyncio.get_running_loop().call_at(at, then)
 
     def _disarm(self) -> None:
         if self._timer is not None:

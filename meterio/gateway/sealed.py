@@ -202,8 +202,9 @@ class SealedConnection(Connection):
         loop = asyncio.get_running_loop()
         if self._silence is not None:
             self._silence.cancel()
-        if loop.time() - self.heard_at >= SILENT_S:
+        due = self.heard_at + SILENT_S
+        if loop.time() >= due:
             self._end.notes.tell("silent", f"{self.peer} has been silent for {SILENT_S:.0f} s and was closed")
             self.hang_up()
         else:
-            self._silence = loop.call_at(self.heard_at + SILENT_S, self._watch_silence)
+            self._silence = loop.call_at(due, self._watch_silence)
