@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.errors import DeskError
-from app.polling.bench import Bench, Telling, points_of, trouble_of
+from app.polling.bench import Bench, Telling, points_of, rounds_of, trouble_of
 from app.polling.clocks import drift_ms
 from app.polling.jobs import CommissionJob, CommissionRow
 from app.services import meter_acts
@@ -19,6 +19,8 @@ from meterio.types import Lane, MeterCommand, MeterPoint
 
 TRIES: Final = 5
 """Questions by which a line's quality is judged."""
+LISTEN_S: Final = 0.25
+"""After each: so late a second meter at the same address is still heard, if nothing else is asked."""
 SLOW_MS: Final = 400.0
 """A meter that takes longer on average will hold up its line, or is reached over a slow link."""
 RELAY_S: Final = 10.0
@@ -79,8 +81,13 @@ async def _tried(job: CommissionJob, bench: Bench, point: MeterPoint) -> Commiss
     client = bench.client(point.address.collector)
     profile = bench.profiles[point.profile]
     findings = _Findings()
-    for _ in range(TRIES):
-        await _ask(client, point, "status", findings)
+    rounds = rounds_of(bench, point.address.collector, point.address.bus)
+    if rounds.is_held:
+        raise DeskError("jobs.line_taken", collector=point.address.collector, line=point.address.bus)
+    async with rounds.held():
+        for _ in range(TRIES):
+            await _ask(client, point, "status", findings)
+            await asyncio.sleep(LISTEN_S)
     if findings.answers:
         if "books" in profile.blocks:
             await _ask(client, point, "books", findings)
@@ -137,10 +144,10 @@ async def _compare_clock(
 
 
 def _judge(client: CollectorClient, point: MeterPoint, findings: _Findings) -> None:
-    if not findings.answers:
-        findings.note("trouble.no_answer")
-    elif findings.failures:
+    if findings.answers and findings.failures:
         findings.note("trouble.unsteady")
+    elif findings.failures and not findings.trouble:
+        findings.note("trouble.no_answer")
     if client.is_doubled(point.meter_id):
         findings.note("trouble.two_meters")
     if findings.answers and findings.took_s * 1000 / findings.answers > SLOW_MS:
@@ -154,9 +161,11 @@ def _judge(client: CollectorClient, point: MeterPoint, findings: _Findings) -> N
 
 async def _relay(job: CommissionJob, bench: Bench, point: MeterPoint, findings: _Findings) -> str:
     """Off and on again, only where that is safe: supply on, nothing else at work, no sale open."""
-    back = _way_back(bench.profiles[point.profile])
+    back, client = _way_back(bench.profiles[point.profile]), bench.client(point.address.collector)
     if back is None:
         return "not_offered"
+    if client.is_doubled(point.meter_id):
+        findings.note("trouble.two_meters")
     if "trouble.wrong_meter" in findings.trouble or "trouble.two_meters" in findings.trouble:
         return "not_tested"
     for flag, trouble in (("keep_supply", "trouble.keep_supply"), ("forced", "trouble.forced")):

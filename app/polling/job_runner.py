@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Protocol
 
 from app.errors import DeskError
@@ -61,8 +62,12 @@ class JobRunner:
         self._running: dict[int, _Running] = {}
 
     def start(self, number: int, job: Job) -> None:
-        task = asyncio.get_running_loop().create_task(self._run(number, job), name=f"job {number}")
+        telling = _Telling(number, self._told)
+        work = _WORKS[type(job)](job, self._bench, telling)
+        task = asyncio.get_running_loop().create_task(work, name=f"job {number}")
         self._running[number] = _Running(job, task)
+        # A callback, since a task that is cancelled before it began runs none of its own code.
+        task.add_done_callback(partial(self._ended, number, telling))
 
     def cancel(self, number: int) -> None:
         running = self._running.get(number)
@@ -100,21 +105,14 @@ class JobRunner:
         meter_ids = (job.meter_id,) if isinstance(job, ReadItemJob) else job.meter_ids
         return any(self._bench.is_behind(meter_id, collector) for meter_id in meter_ids)
 
-    async def _run(self, number: int, job: Job) -> None:
-        error: DeskError | None = None
-        cancelled = False
-        telling = _Telling(number, self._told)
-        try:
-            await _WORKS[type(job)](job, self._bench, telling)
-        except asyncio.CancelledError:
-            running = self._running[number]
-            error, cancelled = running.ended_by, running.ended_by is None
-        except Exception as fault:  # noqa: BLE001 - told; a technician's job must not stop the engine
+    def _ended(self, number: int, telling: _Telling, task: asyncio.Task[None]) -> None:
+        running = self._running.pop(number)
+        error, cancelled = running.ended_by, task.cancelled() and running.ended_by is None
+        fault = None if task.cancelled() else task.exception()
+        if isinstance(fault, Exception):
             error = as_sentence(fault)
             if error.key == "jobs.failed":
-                self._bench.fault(f"job {type(job).__name__}", fault)
-        finally:
-            del self._running[number]
+                self._bench.fault(f"job {type(running.job).__name__}", fault)
         done, total = telling.done, telling.total
         self._told(JobEvent(number, "ended", done, total, error=error, cancelled=cancelled))
 

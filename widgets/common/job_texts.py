@@ -82,8 +82,8 @@ JOB_TEXTS: dict[str, str] = {
     ),
     "scan.no_contact": QT_TRANSLATE_NOOP(
         "errors",
-        "Collector {collector} was not reached within {seconds} s: {reason}. Close a console that may be using "
-        "it, and check its address and key.",
+        "Collector {collector} was not reached within {seconds} s: {reason}. Close a console that may be "
+        "using it, and check its address and key.",
     ),
     "scan.row": QT_TRANSLATE_NOOP(
         "errors", "{protocol} {unit}, {baud} baud {parity}{stop_bits}, number {number}, makes: {makes}"
