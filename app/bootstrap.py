@@ -168,6 +168,5 @@ def intervals_of(kept: ReadingIntervals) -> Intervals:
         of_meter=kept.of_meter,
         clock_check_s=kept.clock_check_ms / 1000,
         clock_tolerance_ms=kept.clock_tolerance_ms,
-        # A line that needs longer than that for a round is slow, and its meters are there all the same.
-        out_of_contact_s=max(kept.out_of_contact_s, 2 * kept.status_target_s),
+        out_of_contact_s=kept.out_of_contact_s,
     )

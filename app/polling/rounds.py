@@ -117,11 +117,12 @@ class BusRounds:
 
     def _turn(self, point: MeterPoint, before: Turn | None) -> Turn:
         history_ms = self._intervals.history_of(point)
+        now_s = self._clock.monotonic()
         if before is not None and before.point == point:
-            return replace(before, history_ms=history_ms)
+            status_at_s = min(before.status_at_s, now_s + self._intervals.status_s)
+            return replace(before, history_ms=history_ms, status_at_s=status_at_s)
         profile = self._client.profiles.get(point.profile)
         has_clock = profile is not None and "clock" in profile.blocks
-        now_s = self._clock.monotonic()
         return resumed(
             Turn(point, history_ms, clock_at_s=0.0 if has_clock else None),
             now_s=now_s,

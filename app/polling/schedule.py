@@ -26,7 +26,7 @@ class Intervals:
     `status_s` is the age at which a state is asked anew, `target_s` the age that none should exceed (None:
     `status_s` itself); intervals of history are aligned to the epoch, so that half hours fall on the clock's
     half hours. Clocks are compared every `clock_check_s`; one off by more than `clock_tolerance_ms` is told.
-    A meter silent for `out_of_contact_s` is out of contact, whatever its line makes of it.
+    A meter silent for `out_of_contact_s` is out of contact, whatever its line makes of it (`silence_s`).
     """
 
     status_s: float = STATUS_S
@@ -42,6 +42,12 @@ class Intervals:
     def freshness_s(self) -> float:
         """The age that no state should exceed."""
         return self.status_s if self.target_s is None else self.target_s
+
+    @property
+    def silence_s(self) -> float:
+        """Older states belong to meters out of contact. A slow line's meters are there all the same, so that
+        this is never under twice the target."""
+        return max(self.out_of_contact_s, 2 * self.freshness_s)
 
     def history_of(self, point: MeterPoint) -> int:
         """Milliseconds between history readings of this meter."""

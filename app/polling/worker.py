@@ -463,7 +463,7 @@ class Worker:
             self.troubles.settle("trouble.slow_round", line)
 
     def _age_out(self) -> None:
-        bound = self.clock.utc_ms() - round(self.intervals.out_of_contact_s * 1000)
+        bound = self.clock.utc_ms() - round(self.intervals.silence_s * 1000)
         lost = self.live.age_out(before_utc_ms=bound)
         if lost:
             self._out.listener.states(lost)
