@@ -10,6 +10,8 @@ from typing import Any, NoReturn
 
 LANGUAGES = ("zh_CN", "en")
 ROLES = ("cashier", "manager", "technician", "administrator")
+BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
 INTERRUPTED = 130
 
 
@@ -51,6 +53,7 @@ def _parser() -> _Parser:
     _add_simulate(commands)
     _add_book_commands(commands)
     _add_office_commands(commands)
+    _add_scan(commands)
     gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")
     gateway.add_argument("file", type=Path, metavar="CONFIG.toml", help="its lines, listeners and keys")
     gateway.add_argument("--check", action="store_true", help="only say whether the file is right")
@@ -106,6 +109,37 @@ def _add_office_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     key.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
+def _add_scan(commands: argparse._SubParsersAction[_Parser]) -> None:
+    scan = commands.add_parser("scan", help="search a collector's line for meters")
+    scan.add_argument("collector", metavar="COLLECTOR")
+    scan.add_argument("--line", type=int, metavar="N", help="number of the line; the only one needs none")
+    scan.add_argument("--baud", type=int, action="append", choices=BAUDS, help="may be given more than once")
+    scan.add_argument(
+        "--parity", action="append", choices=("N", "E", "O"), help="may be given more than once"
+    )
+    scan.add_argument("--protocol", action="append", choices=PROTOCOLS, help="may be given more than once")
+    scan.add_argument("--first", type=_unit, default=1, metavar="UNIT", help="first Modbus unit (default: 1)")
+    scan.add_argument("--last", type=_unit, default=247, metavar="UNIT", help="last (default: 247)")
+    scan.add_argument(
+        "--wait", type=_seconds, default=20, metavar="S", help="for the collector to be reached (default: 20)"
+    )
+    scan.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def _unit(text: str) -> int:
+    unit = int(text)
+    if not 1 <= unit <= 247:
+        raise ValueError(text)
+    return unit
+
+
+def _seconds(text: str) -> int:
+    seconds = int(text)
+    if not 1 <= seconds <= 3600:
+        raise ValueError(text)
+    return seconds
+
+
 def _speed(text: str) -> float:
     speed = float(text)
     if not (math.isfinite(speed) and 0 < speed <= 100_000):
@@ -126,6 +160,8 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.command == "operator" and not options.role and not options.reset:
         parser.error("the following arguments are required: --role")
+    if options.command == "scan" and options.first > options.last:
+        parser.error("argument --last: must not be below --first")
     if options.command and options.demo:
         parser.error(f"unrecognized arguments: {options.command}")
     of_demo = ("tour",) if options.command == "simulate" else ("tour", "speed", "seed")

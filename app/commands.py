@@ -193,12 +193,20 @@ def _key(options: argparse.Namespace, speak: Speak) -> int:
     return 0
 
 
+def _scan(options: argparse.Namespace, speak: Speak) -> int:
+    from app import scan_command
+
+    scan_command.run(_existing_book(data_dir(options)), options, speak=speak, say=_say)
+    return 0
+
+
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "import": _import,
     "connect": _connect,
     "verify": _verify,
     "operator": _operator,
     "setting": _setting,
+    "scan": _scan,
     "key": _key,
     "simulate": _simulate,
 }

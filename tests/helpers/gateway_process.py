@@ -35,7 +35,7 @@ def write_config(
     keys: Mapping[int, bytes] | None = None,
 ) -> Path:
     """A gateway's configuration file. `gateway` and `line` are further lines of these tables."""
-    text = f'[gateway]\nid = "{id}"\nlisten = "{listen}"\n{gateway}\n'
+    text = f'[gateway]\nid = "{id}"\n{gateway}\n' + (f'listen = "{listen}"\n' if listen else "")
     for key_id, secret in ({1: SECRET} if keys is None else keys).items():
         file = folder / f"key{key_id}"
         file.touch(0o600)
