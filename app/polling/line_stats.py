@@ -130,3 +130,19 @@ def unreachable(settings: CollectorSettings, bus: int, *, meters: int, why: str)
         settings.id, bus, str(settings.kind), None, False, meters, 0, None, 0, 0, 0, 0, 0, 0, None, None
     )
     return replace(silent, last_error=why)
+
+
+def judge_link(troubles: Troubles, client: CollectorClient) -> None:
+    """A link that was refused is told as long as there is none."""
+    if client.in_contact:
+        troubles.settle("trouble.link_refused", client.id)
+    elif client.refusal:
+        troubles.note("trouble.link_refused", client.id, client.refusal)
+
+
+def judge_round(troubles: Troubles, line: str, *, round_s: float | None, target_s: float) -> None:
+    """A line whose meters cannot all be asked within the target is told as long as that is so."""
+    if round_s is not None and round_s > target_s:
+        troubles.note("trouble.slow_round", line, f"{round_s:.1f} s > {target_s:.0f} s")
+    else:
+        troubles.settle("trouble.slow_round", line)

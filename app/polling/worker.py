@@ -23,7 +23,7 @@ from app.polling.drives import LANDING_S, Drives
 from app.polling.history import HistoryKeeper, oldest_wanted_ms
 from app.polling.job_runner import JobRunner
 from app.polling.jobs import Job, JobEvent
-from app.polling.line_stats import LineStats, Troubles, stats_of, unreachable
+from app.polling.line_stats import LineStats, Troubles, judge_link, judge_round, stats_of, unreachable
 from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
@@ -443,24 +443,11 @@ class Worker:
                 meters = len(self._setup.points_of(settings.id, bus.number))
                 yield unreachable(settings, bus.number, meters=meters, why=why)
             return
-        self._judge_link(link)
+        judge_link(self.troubles, link.client)
         for number, rounds in link.rounds.items():
             yield stats_of(settings, number, client=link.client, rounds=rounds, live=self.live)
-            self._judge_round(f"{settings.id}/{number}", rounds)
-
-    def _judge_link(self, link: _Link) -> None:
-        if link.client.in_contact:
-            self.troubles.settle("trouble.link_refused", link.settings.id)
-        elif link.client.refusal:
-            self.troubles.note("trouble.link_refused", link.settings.id, link.client.refusal)
-
-    def _judge_round(self, line: str, rounds: BusRounds) -> None:
-        """A line whose meters cannot all be asked within the target is told as long as that is so."""
-        round_s, target_s = rounds.round_s, self.intervals.freshness_s
-        if round_s is not None and round_s > target_s:
-            self.troubles.note("trouble.slow_round", line, f"{round_s:.1f} s > {target_s:.0f} s")
-        else:
-            self.troubles.settle("trouble.slow_round", line)
+            line, target_s = f"{settings.id}/{number}", self.intervals.freshness_s
+            judge_round(self.troubles, line, round_s=rounds.round_s, target_s=target_s)
 
     def _age_out(self) -> None:
         bound = self.clock.utc_ms() - round(self.intervals.silence_s * 1000)
