@@ -51,8 +51,14 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "receipt_prints": ("operation_id", "copy", "operator_id", "utc_ms"),
     "audit": ("utc_ms", "operator", "action", "object", "result", "detail"),
+    "approvals": ("id", "step", "state", "act", "object", "values_hash", "detail", "operator_id", "utc_ms"),
 }
 """Own columns of each chained table in declared order, after `seq` and before the two hashes."""
+
+SEALED: Final = frozenset({"audit"})
+"""Tables whose rows carry, after their hash, a seal over it: an HMAC under a key that is not in the book, so
+that nobody without the key can write the chain anew. The connection's function `seal` makes it
+(db/ledger.py); NULL where the book was opened without the key."""
 
 
 def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
@@ -68,7 +74,10 @@ def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Valu
     own = [value if type(value) in _PLAIN else _plain(value) for value in map(values.__getitem__, columns)]
     row_hash = digest(table, previous, [seq, *own])
     marks = ", ".join("?" * (len(columns) + 3))
-    connection.execute(f"INSERT INTO {table} VALUES ({marks})", [seq, *own, previous, row_hash])
+    written = [seq, *own, previous, row_hash]
+    if table in SEALED:
+        marks, written = f"{marks}, seal(?)", [*written, row_hash]
+    connection.execute(f"INSERT INTO {table} VALUES ({marks})", written)
     return seq
 
 

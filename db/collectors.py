@@ -10,14 +10,22 @@ from db.rows import Bus, Collector
 
 _COLLECTOR = (
     "SELECT id, name, area_id, link, host, port, suite, minimum_suite, key_id, enabled, max_hold_ms, dial_in,"
-    " legacy, history_min, older_key_id, older_key_until_utc_ms FROM collectors"
+    " legacy, history_min, older_key_id, older_key_until_utc_ms, retired_utc_ms FROM collectors"
 )
-_BUS = "SELECT collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms FROM buses"
+_BUS = (
+    "SELECT collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms, mixed,"
+    " retired_utc_ms FROM buses"
+)
 
 
 def _collector(*columns: Any) -> Collector:
     found = Collector(*columns)
     return replace(found, enabled=bool(found.enabled))
+
+
+def _bus(*columns: Any) -> Bus:
+    found = Bus(*columns)
+    return replace(found, mixed=bool(found.mixed))
 
 
 class Collectors(Repository):
@@ -33,30 +41,34 @@ class Collectors(Repository):
         """Insert, or bring the row of this id up to date."""
         self._run(
             "INSERT INTO collectors (id, name, area_id, link, host, port, suite, minimum_suite, key_id,"
-            " enabled, max_hold_ms, dial_in, legacy, history_min, older_key_id, older_key_until_utc_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " enabled, max_hold_ms, dial_in, legacy, history_min, older_key_id, older_key_until_utc_ms,"
+            " retired_utc_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " name = excluded.name, area_id = excluded.area_id, link = excluded.link, host = excluded.host,"
             " port = excluded.port, suite = excluded.suite, minimum_suite = excluded.minimum_suite,"
             " key_id = excluded.key_id, enabled = excluded.enabled, max_hold_ms = excluded.max_hold_ms,"
             " dial_in = excluded.dial_in, legacy = excluded.legacy, history_min = excluded.history_min,"
             " older_key_id = excluded.older_key_id,"
-            " older_key_until_utc_ms = excluded.older_key_until_utc_ms",
+            " older_key_until_utc_ms = excluded.older_key_until_utc_ms,"
+            " retired_utc_ms = excluded.retired_utc_ms",
             astuple(collector),
         )
 
     def buses(self, collector_id: str | None = None) -> tuple[Bus, ...]:
         """The buses of one collector, or all, in order."""
         if collector_id is None:
-            return self._all(Bus, f"{_BUS} ORDER BY collector_id, number")
-        return self._all(Bus, f"{_BUS} WHERE collector_id = ? ORDER BY number", (collector_id,))
+            return self._all(_bus, f"{_BUS} ORDER BY collector_id, number")
+        return self._all(_bus, f"{_BUS} WHERE collector_id = ? ORDER BY number", (collector_id,))
 
     def put_bus(self, bus: Bus) -> None:
         self._run(
             "INSERT INTO buses"
-            " (collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (collector_id, number) DO UPDATE SET"
+            " (collector_id, number, medium, baud, parity, stop_bits, gap_ms, reply_timeout_ms, mixed,"
+            " retired_utc_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (collector_id, number) DO UPDATE SET"
             " medium = excluded.medium, baud = excluded.baud, parity = excluded.parity,"
             " stop_bits = excluded.stop_bits, gap_ms = excluded.gap_ms,"
-            " reply_timeout_ms = excluded.reply_timeout_ms",
+            " reply_timeout_ms = excluded.reply_timeout_ms, mixed = excluded.mixed,"
+            " retired_utc_ms = excluded.retired_utc_ms",
             astuple(bus),
         )

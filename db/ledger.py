@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
+from db.approvals import Approvals
 from db.audit import Audit
 from db.book import Book, UtcClock
 from db.collectors import Collectors
+from db.companies import Companies
 from db.connection import BUSY_TIMEOUT_S
 from db.customers import Accounts
+from db.groups import Groups
 from db.meters import Meters
 from db.migrations import LEDGER
 from db.operations import Operations
 from db.operators import Operators
 from db.prices import Prices
 from db.receipts import Receipts
+from db.roles import Roles
 from db.settings import Secrets, Settings, SiteRow
 from db.shops import Shops
 from db.transfers import Transfers
@@ -26,13 +31,17 @@ class Ledger:
 
     __slots__ = (
         "accounts",
+        "approvals",
         "audit",
         "collectors",
+        "companies",
+        "groups",
         "meters",
         "operations",
         "operators",
         "prices",
         "receipts",
+        "roles",
         "secrets",
         "settings",
         "shops",
@@ -45,6 +54,10 @@ class Ledger:
         self.settings = Settings(connection, path)
         self.secrets = Secrets(connection, path)
         self.operators = Operators(connection, path)
+        self.roles = Roles(connection, path)
+        self.approvals = Approvals(connection, path)
+        self.companies = Companies(connection, path)
+        self.groups = Groups(connection, path)
         self.shops = Shops(connection, path)
         self.collectors = Collectors(connection, path)
         self.meters = Meters(connection, path)
@@ -56,8 +69,28 @@ class Ledger:
         self.audit = Audit(connection, path)
 
 
-class LedgerBook(Book[Ledger]):
-    """The ledger's file. Opens or creates it, brings its schema up to date, and owns it until close()."""
+Seal = Callable[[bytes], bytes]
+"""The seal of an audit row, from its hash: an HMAC under a key that is not in the book."""
 
-    def __init__(self, path: Path, *, clock: UtcClock, busy_timeout_s: float = BUSY_TIMEOUT_S) -> None:
+
+class LedgerBook(Book[Ledger]):
+    """The ledger's file. Opens or creates it, brings its schema up to date, and owns it until close().
+
+    Audit rows are sealed by `seal`; without it, as with a book of tests or before the key is known, they
+    carry none, which the proof of a sealed book finds.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: UtcClock,
+        seal: Seal | None = None,
+        busy_timeout_s: float = BUSY_TIMEOUT_S,
+    ) -> None:
         super().__init__(path, clock=clock, kind=LEDGER, repositories=Ledger, busy_timeout_s=busy_timeout_s)
+        self._connection.create_function("seal", 1, seal or _no_seal)
+
+
+def _no_seal(_: bytes) -> None:
+    return None

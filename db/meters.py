@@ -12,7 +12,7 @@ from db.rows import Meter, MeterEpoch
 
 _METER = (
     "SELECT id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id, enabled, number,"
-    " history_min FROM meters"
+    " history_min, area_id, name, retired_utc_ms FROM meters"
 )
 _EPOCH = "SELECT meter_id, epoch, start_count, reason, utc_ms FROM meter_epochs"
 
@@ -37,16 +37,60 @@ class Meters(Repository):
     def count(self) -> int:
         return self._number("SELECT count(*) FROM meters")
 
+    def at(self, collector_id: str, bus: int, unit: str) -> Meter | None:
+        """The meter that has this address now."""
+        where = "collector_id = ? AND bus = ? AND unit = ? AND retired_utc_ms IS NULL"
+        return self._first(_meter, f"{_METER} WHERE {where}", (collector_id, bus, unit))
+
+    def building_of(self, meter_id: str) -> int | None:
+        """The id of the building a meter stands in; None for an unknown one."""
+        return self._first(
+            int,
+            "SELECT areas.building_id FROM meters LEFT JOIN shops ON shops.id = meters.shop_id"
+            " JOIN areas ON areas.id = COALESCE(shops.area_id, meters.area_id) WHERE meters.id = ?",
+            (meter_id,),
+        )
+
+    def buildings(self) -> dict[str, int]:
+        """Every meter's building."""
+        sql = (
+            "SELECT meters.id, areas.building_id FROM meters LEFT JOIN shops ON shops.id = meters.shop_id"
+            " JOIN areas ON areas.id = COALESCE(shops.area_id, meters.area_id)"
+        )
+        return dict(self._run(sql).fetchall())
+
+    def settings_of(self, meter_id: str) -> dict[str, str]:
+        """The values of this meter that go before the site's own, by key."""
+        sql = "SELECT key, value FROM meter_settings WHERE meter_id = ? ORDER BY key"
+        return dict(self._run(sql, (meter_id,)).fetchall())
+
+    def settings_by_key(self, key: str) -> dict[str, str]:
+        """Meter to its own value of one setting."""
+        sql = "SELECT meter_id, value FROM meter_settings WHERE key = ?"
+        return dict(self._run(sql, (key,)).fetchall())
+
+    def set_setting(self, meter_id: str, key: str, value: str | None) -> None:
+        """Give a meter a value of its own, or with None none again."""
+        if value is None:
+            self._run("DELETE FROM meter_settings WHERE meter_id = ? AND key = ?", (meter_id, key))
+            return
+        self._run(
+            "INSERT INTO meter_settings (meter_id, key, value) VALUES (?, ?, ?)"
+            " ON CONFLICT (meter_id, key) DO UPDATE SET value = excluded.value",
+            (meter_id, key, value),
+        )
+
     def put(self, meter: Meter) -> None:
         """Insert, or bring the row of this id up to date; Duplicate if another meter has its address."""
         self._run(
             "INSERT INTO meters (id, shop_id, medium, custody, profile, collector_id, bus, unit, plan_id,"
-            " enabled, number, history_min)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+            " enabled, number, history_min, area_id, name, retired_utc_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
             " shop_id = excluded.shop_id, medium = excluded.medium, custody = excluded.custody,"
             " profile = excluded.profile, collector_id = excluded.collector_id, bus = excluded.bus,"
             " unit = excluded.unit, plan_id = excluded.plan_id, enabled = excluded.enabled,"
-            " number = excluded.number, history_min = excluded.history_min",
+            " number = excluded.number, history_min = excluded.history_min, area_id = excluded.area_id,"
+            " name = excluded.name, retired_utc_ms = excluded.retired_utc_ms",
             astuple(meter),
         )
 

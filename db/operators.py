@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from db.repository import Repository
 from db.rows import Operator
 
 _SELECT = (
-    "SELECT id, name, display_name, password_hash, roles, drawer, enabled, failed_tries, locked_until_utc_ms"
-    " FROM operators"
+    "SELECT id, name, display_name, password_hash, roles, drawer, enabled, failed_tries, locked_until_utc_ms,"
+    " all_buildings, totp_since_utc_ms, totp_step FROM operators"
 )
 
 
@@ -23,6 +23,9 @@ def _operator(
     enabled: int,
     failed_tries: int,
     locked_until_utc_ms: int,
+    all_buildings: int,
+    totp_since_utc_ms: int | None,
+    totp_step: int,
 ) -> Operator:
     return Operator(
         id=id,
@@ -34,6 +37,9 @@ def _operator(
         enabled=bool(enabled),
         failed_tries=failed_tries,
         locked_until_utc_ms=locked_until_utc_ms,
+        all_buildings=bool(all_buildings),
+        totp_since_utc_ms=totp_since_utc_ms,
+        totp_step=totp_step,
     )
 
 
@@ -74,6 +80,33 @@ class Operators(Repository):
 
     def set_roles(self, operator_id: int, roles: Sequence[str]) -> None:
         self._change_one("UPDATE operators SET roles = ? WHERE id = ?", (_joined(roles), operator_id))
+
+    def change(self, operator_id: int, *, display_name: str, drawer: str) -> None:
+        self._change_one(
+            "UPDATE operators SET display_name = ?, drawer = ? WHERE id = ?",
+            (display_name, drawer, operator_id),
+        )
+
+    def buildings_of(self, operator_id: int) -> frozenset[int]:
+        """The buildings of an operator who is limited to some; empty for one who has all."""
+        sql = "SELECT building_id FROM operator_buildings WHERE operator_id = ?"
+        return frozenset(self._all(int, sql, (operator_id,)))
+
+    def set_buildings(self, operator_id: int, buildings: Iterable[int] | None) -> None:
+        """Limit an operator to these buildings; None: all there are and will be."""
+        self._change_one(
+            "UPDATE operators SET all_buildings = ? WHERE id = ?", (int(buildings is None), operator_id)
+        )
+        self._run("DELETE FROM operator_buildings WHERE operator_id = ?", (operator_id,))
+        for building in sorted(buildings or ()):
+            self._run("INSERT INTO operator_buildings VALUES (?, ?)", (operator_id, building))
+
+    def set_totp(self, operator_id: int, *, since_utc_ms: int | None, step: int) -> None:
+        """Ask for one-time codes from now on (None: no longer), or note the last step used."""
+        self._change_one(
+            "UPDATE operators SET totp_since_utc_ms = ?, totp_step = ? WHERE id = ?",
+            (since_utc_ms, step, operator_id),
+        )
 
     def set_enabled(self, operator_id: int, *, enabled: bool) -> None:
         self._change_one("UPDATE operators SET enabled = ? WHERE id = ?", (int(enabled), operator_id))

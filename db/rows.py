@@ -27,7 +27,11 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`roles` are role names; `locked_until_utc_ms` is 0 when not locked."""
+    """`roles` are role names; `locked_until_utc_ms` is 0 when not locked.
+
+    Without `all_buildings` only those of `Operators.buildings_of`. One-time codes are asked for since
+    `totp_since_utc_ms` (None: not); `totp_step` is the last time step whose code was used.
+    """
 
     id: int
     name: str
@@ -38,6 +42,31 @@ class Operator:
     enabled: bool
     failed_tries: int
     locked_until_utc_ms: int
+    all_buildings: bool = True
+    totp_since_utc_ms: int | None = None
+    totp_step: int = 0
+
+
+MAIN_COMPANY = 1
+"""The company that every book has from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who sells in a building: a receipt series, slip texts and a payment merchant of its own.
+
+    An empty `name` or `phone` is the site's own.
+    """
+
+    id: int
+    code: str
+    name: str
+    phone: str
+    receipt_series: str
+    slip_header: str = ""
+    slip_footer: str = ""
+    merchant: str = ""
+    retired_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +74,8 @@ class Building:
     id: int
     code: str
     name: str
+    company_id: int = MAIN_COMPANY
+    retired_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +84,45 @@ class Area:
     building_id: int
     code: str
     name: str
+    retired_utc_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingGroup:
+    """Any set of metered units, such as a tower."""
+
+    id: int
+    code: str
+    name: str
+    retired_utc_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLimit:
+    """How much a role may do of an act without a second person; None: no limit.
+
+    The unit is the act's own: fen for money, meters for control.
+    """
+
+    role: str
+    act: str
+    per_act: int | None
+    per_day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalStep:
+    """One step of a request for a second person: asked, approved, refused or used."""
+
+    id: str
+    step: int
+    state: str
+    act: str
+    object: str
+    values_hash: str
+    detail: Detail
+    operator_id: int
+    utc_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +150,15 @@ class Collector:
     history_min: int | None = None
     older_key_id: int | None = None
     older_key_until_utc_ms: int | None = None
+    retired_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """One RS-485 line; `medium` is "electricity" or "water", `parity` "N", "E" or "O"."""
+    """One RS-485 line; `medium` is "electricity" or "water", `parity` "N", "E" or "O".
+
+    `mixed`: meters of more than one kind may share it.
+    """
 
     collector_id: str
     number: int
@@ -94,6 +168,8 @@ class Bus:
     stop_bits: int
     gap_ms: int
     reply_timeout_ms: int
+    mixed: bool = False
+    retired_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +184,7 @@ class Shop:
     trade: str
     phone: str
     search_text: str
+    retired_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,21 +208,30 @@ class PriceVersion:
 class Meter:
     """`custody` says who keeps the money: "meter" or "office".
 
+    Without a shop it is monitored only, stands in `area_id` and needs no plan; `name` says what it measures.
     `number` is the maker's, "" where not known; `history_min` None means the collector's or site's interval.
     """
 
     id: str
-    shop_id: int
+    shop_id: int | None
     medium: str
     custody: str
     profile: str
     collector_id: str
     bus: int
     unit: str
-    plan_id: int
+    plan_id: int | None
     enabled: bool = True
     number: str = ""
     history_min: int | None = None
+    area_id: int | None = None
+    name: str = ""
+    retired_utc_ms: int | None = None
+
+    @property
+    def is_sold(self) -> bool:
+        """Whether a shop pays for what it measures; else it is monitored only."""
+        return self.shop_id is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from db.repository import Repository
-from db.rows import Area, Building, Shop
+from db.rows import MAIN_COMPANY, Area, Building, Shop
 
-_SHOP = "SELECT shops.id, shop_number, shops.name, area_id, floor, trade, shops.phone, search_text FROM shops"
+_SHOP = (
+    "SELECT shops.id, shop_number, shops.name, area_id, floor, trade, shops.phone, search_text,"
+    " shops.retired_utc_ms FROM shops"
+)
 _MATCHES = (
     "(instr(search_text, ?) > 0"
     " OR EXISTS (SELECT 1 FROM meters WHERE meters.shop_id = shops.id AND instr(lower(meters.id), ?) > 0)"
@@ -18,12 +21,14 @@ _MATCHES = (
 class Shops(Repository):
     __slots__ = ()
 
-    def put_building(self, *, code: str, name: str) -> int:
-        """Insert, or rename the building with this code; returns its id."""
+    def put_building(self, *, code: str, name: str, company_id: int | None = None) -> int:
+        """Insert, or rename the building with this code; returns its id. Without a company it keeps its own,
+        a new one gets the main one."""
         return self._returned_id(
-            "INSERT INTO buildings (code, name) VALUES (?, ?)"
-            " ON CONFLICT (code) DO UPDATE SET name = excluded.name RETURNING id",
-            (code, name),
+            "INSERT INTO buildings (code, name, company_id) VALUES (?1, ?2, COALESCE(?3, ?4))"
+            " ON CONFLICT (code) DO UPDATE SET name = excluded.name,"
+            " company_id = COALESCE(?3, company_id) RETURNING id",
+            (code, name, company_id, MAIN_COMPANY),
         )
 
     def put_area(self, *, building_id: int, code: str, name: str) -> int:
@@ -54,10 +59,26 @@ class Shops(Repository):
         )
 
     def buildings(self) -> tuple[Building, ...]:
-        return self._all(Building, "SELECT id, code, name FROM buildings ORDER BY code")
+        return self._all(
+            Building, "SELECT id, code, name, company_id, retired_utc_ms FROM buildings ORDER BY code"
+        )
 
     def areas(self) -> tuple[Area, ...]:
-        return self._all(Area, "SELECT id, building_id, code, name FROM areas ORDER BY code")
+        return self._all(Area, "SELECT id, building_id, code, name, retired_utc_ms FROM areas ORDER BY code")
+
+    def building_of(self, shop_id: int) -> int | None:
+        """The id of the building a shop is in; None for an unknown one."""
+        return self._first(
+            int,
+            "SELECT building_id FROM shops JOIN areas ON areas.id = shops.area_id WHERE shops.id = ?",
+            (shop_id,),
+        )
+
+    def retire(self, table: str, row_id: int, *, utc_ms: int | None) -> None:
+        """Retire a building, area or shop, or with None take it back. What has history is never deleted."""
+        if table not in ("buildings", "areas", "shops"):
+            raise ValueError(table)
+        self._change_one(f"UPDATE {table} SET retired_utc_ms = ? WHERE id = ?", (utc_ms, row_id))
 
     def get(self, shop_id: int) -> Shop | None:
         return self._first(Shop, f"{_SHOP} WHERE shops.id = ?", (shop_id,))

@@ -53,6 +53,8 @@ class Session:
     """One person signed in. `drawer` is the cash drawer that sales of this session go to.
 
     With `must_change_password` (a one-time secret was used) nothing else is allowed until it is changed.
+    `granted` is what the roles allow at this site; None: what the program gives them. `buildings` are those
+    that this person may work in; None: all.
     """
 
     operator_id: int
@@ -61,6 +63,8 @@ class Session:
     roles: tuple[str, ...]
     drawer: str
     must_change_password: bool = False
+    granted: frozenset[Permission] | None = None
+    buildings: frozenset[int] | None = None
 
     @property
     def permissions(self) -> frozenset[Permission]:
@@ -68,6 +72,8 @@ class Session:
             return frozenset({Permission.CHANGE_PASSWORD})
         if SYSTEM_ROLE in self.roles:
             return frozenset(Permission)
+        if self.granted is not None:
+            return self.granted
         return frozenset().union(*(ROLES.get(role, frozenset()) for role in self.roles))
 
 

@@ -108,7 +108,7 @@ def _meter(
     collectors: dict[str, Collector],
     now_utc_ms: int | None,
 ) -> MeterCard:
-    plan = ledger.prices.plan(meter.plan_id)
+    plan = ledger.prices.plan(meter.plan_id) if meter.plan_id is not None else None
     epoch = ledger.meters.epoch(meter.id)
     held = ledger.operations.open_for_meter(meter.id)
     return MeterCard(

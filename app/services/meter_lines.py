@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.services.places import meter_places
 from db.ledger import Ledger
 
 
@@ -24,23 +25,20 @@ class MeterLine:
 
 def meter_lines(ledger: Ledger) -> tuple[MeterLine, ...]:
     """All enabled meters in the order of their shop numbers."""
-    shops = {shop.id: shop for shop in ledger.shops.all()}
-    areas = {area.id: area for area in ledger.shops.areas()}
-    buildings = {building.id: building.name for building in ledger.shops.buildings()}
+    places = meter_places(ledger)
     lines = []
     for meter in ledger.meters.all():
         if not meter.enabled:
             continue
-        shop = shops[meter.shop_id]
-        area = areas[shop.area_id]
+        place = places[meter.id]
         lines.append(
             MeterLine(
                 meter_id=meter.id,
                 medium=meter.medium,
-                shop_number=shop.shop_number,
-                shop_name=shop.name,
-                building=buildings[area.building_id],
-                area=area.name,
+                shop_number=place.shop_number,
+                shop_name=place.shop_name,
+                building=place.building,
+                area=place.area,
                 collector_id=meter.collector_id,
                 bus=meter.bus,
                 unit=meter.unit,

@@ -1,23 +1,81 @@
-"""Whether an operator may do something, asked in the transaction that does it."""
+"""Whether an operator may do something, and where, asked in the transaction that does it.
+
+A role says what (its permissions, as this site has them), the operator's scope says where (all buildings, or
+some). Both are read anew each time, so that what was taken away counts at once (faults.md 8.2, 8.3, H27).
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from app.domain.permissions import SYSTEM, Permission, Session, require
+from app.domain.permissions import ROLES, SYSTEM, Permission, Session, require
 from app.errors import DeskError
 from db.ledger import Ledger
+from db.rows import Operator
 
 
-def allow(ledger: Ledger, session: Session, permission: Permission) -> None:
-    """Check the operator's rights as they stand now, not as they were at sign-in (H27).
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The buildings, by id, that an operator may see and work in; None: all."""
 
-    The program itself has no row and needs none. Raises DeskError: permission.denied,
-    permission.operator_disabled, sign_in.must_change_password.
+    buildings: frozenset[int] | None = None
+
+    def covers(self, building_id: int | None) -> bool:
+        """An unknown building is covered by no limited scope."""
+        return self.buildings is None or building_id in self.buildings
+
+
+EVERYWHERE = Scope()
+
+
+def allow(
+    ledger: Ledger, session: Session, permission: Permission, *, building_id: int | None = None
+) -> Scope:
+    """Check the operator's rights as they stand now, not as they were at sign-in (H27); returns the scope.
+
+    With `building_id` also that this building is his. The program itself has no row and needs none. Raises
+    DeskError: permission.denied, permission.operator_disabled, permission.other_building,
+    sign_in.must_change_password.
     """
     if session == SYSTEM:
-        return
+        return EVERYWHERE
     operator = ledger.operators.get(session.operator_id)
     if operator is None or not operator.enabled:
         raise DeskError("permission.operator_disabled", name=session.name)
-    require(replace(session, roles=operator.roles), permission)
+    require(
+        replace(session, roles=operator.roles, granted=granted(ledger, operator.roles)),
+        permission,
+    )
+    scope = scope_of(ledger, operator)
+    if building_id is not None and not scope.covers(building_id):
+        raise DeskError("permission.other_building")
+    return scope
+
+
+def allow_meter(ledger: Ledger, session: Session, permission: Permission, meter_id: str) -> None:
+    """`allow` for what is done to one meter. One that is not there is told by whoever looks for it."""
+    allow(ledger, session, permission, building_id=ledger.meters.building_of(meter_id))
+
+
+def allow_shop(ledger: Ledger, session: Session, permission: Permission, shop_id: int) -> None:
+    """`allow` for what is done for one shop. One that is not there is told by whoever looks for it."""
+    allow(ledger, session, permission, building_id=ledger.shops.building_of(shop_id))
+
+
+def granted(ledger: Ledger, roles: Iterable[str]) -> frozenset[Permission]:
+    """What these roles allow at this site. A permission that this program does not know allows nothing."""
+    here = ledger.roles.permissions()
+    known = {permission.value: permission for permission in Permission}
+    allowed: set[Permission] = set()
+    for role in roles:
+        if role in here:
+            allowed.update(known[name] for name in here[role] if name in known)
+        else:
+            allowed |= ROLES.get(role, frozenset())
+    return frozenset(allowed)
+
+
+def scope_of(ledger: Ledger, operator: Operator) -> Scope:
+    """Where this operator may work."""
+    return EVERYWHERE if operator.all_buildings else Scope(ledger.operators.buildings_of(operator.id))

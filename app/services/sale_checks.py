@@ -39,7 +39,7 @@ def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
     epoch = ledger.meters.epoch(meter_id)
     if held is None or epoch is None:
         raise DeskError("sale.no_account", meter=meter_id)
-    price = ledger.prices.price_at(meter.plan_id, now_utc_ms)
+    price = ledger.prices.price_at(meter.plan_id, now_utc_ms) if meter.plan_id is not None else None
     if price is None:
         raise DeskError("sale.no_price", meter=meter_id)
     return SaleGround(

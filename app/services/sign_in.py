@@ -17,7 +17,7 @@ from typing import Final
 from app.domain.permissions import ROLES, SYSTEM, Permission, Session
 from app.errors import DeskError
 from app.services import passwords
-from app.services.rights import allow
+from app.services.rights import allow, granted, scope_of
 from db.ledger import Ledger
 from db.rows import Operator
 
@@ -52,7 +52,7 @@ def create_administrator(
         session=SYSTEM,
         now_utc_ms=now_utc_ms,
     )
-    return _session(operator)
+    return _session(ledger, operator)
 
 
 def sign_in(ledger: Ledger, name: str, password: str, now_utc_ms: int) -> Session | DeskError:
@@ -75,7 +75,7 @@ def sign_in(ledger: Ledger, name: str, password: str, now_utc_ms: int) -> Sessio
         once = passwords.is_once(operator.password_hash)
         ledger.operators.set_password(operator.id, passwords.hashed(password, once=once))
     _audit(ledger, operator.name, "sign_in", operator.name, now_utc_ms=now_utc_ms)
-    return _session(operator)
+    return _session(ledger, operator)
 
 
 def change_own_password(
@@ -242,7 +242,7 @@ def _unknown_key(name: str) -> str:
     return f"sign_in.unknown.{passwords.bucket(name, of=_UNKNOWN_BUCKETS)}"
 
 
-def _session(operator: Operator) -> Session:
+def _session(ledger: Ledger, operator: Operator) -> Session:
     return Session(
         operator_id=operator.id,
         name=operator.name,
@@ -250,6 +250,8 @@ def _session(operator: Operator) -> Session:
         roles=operator.roles,
         drawer=operator.drawer,
         must_change_password=passwords.is_once(operator.password_hash),
+        granted=granted(ledger, operator.roles),
+        buildings=scope_of(ledger, operator).buildings,
     )
 
 

@@ -234,7 +234,12 @@ def _price_conflicts(ledger: Ledger, site: Site) -> Iterator[RowError]:
 def _meter_conflicts(ledger: Ledger, site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
     """A known meter keeps its shop, make and price plan; its address moves only while no sale holds it."""
     in_book = {meter.id: meter for meter in ledger.meters.all()}
-    at = {(meter.collector_id, meter.bus, meter.unit): meter.id for meter in in_book.values()}
+    shops = {shop.id: shop.shop_number for shop in ledger.shops.all()}
+    at = {
+        (meter.collector_id, meter.bus, meter.unit): meter.id
+        for meter in in_book.values()
+        if meter.retired_utc_ms is None
+    }
     plans = {plan.id: plan.code for plan in ledger.prices.plans()}
     for meter in site.meters:
         unit = canonical(profiles[meter.profile].protocol, meter.unit) or meter.unit
@@ -245,8 +250,7 @@ def _meter_conflicts(ledger: Ledger, site: Site, profiles: Mapping[str, Profile]
         known = in_book.get(meter.id)
         if known is None:
             continue
-        shop = ledger.shops.get(known.shop_id)
-        before = (shop.shop_number if shop else "", known.profile, plans.get(known.plan_id, ""))
+        before = (shops.get(known.shop_id or 0, ""), known.profile, plans.get(known.plan_id or 0, ""))
         for column, old, new in zip(
             ("shop_number", "profile", "plan"),
             before,

@@ -211,8 +211,9 @@ class SiteRows:
     def _put_account_meter(self, row: sheet.AccountMeter) -> None:
         """Put the meter on its shop's open account, and begin its count where it keeps money itself."""
         meter = self._ledger.meters.get(row.meter)
-        account = self._ledger.accounts.open_of_shop(meter.shop_id) if meter else None
-        if meter is None or account is None:
+        shop_id = meter.shop_id if meter else None
+        account = self._ledger.accounts.open_of_shop(shop_id) if shop_id is not None else None
+        if account is None:
             self.kept["AccountMeters"] += 1
             return
         held = {one.meter_id: one for one in self._ledger.accounts.meters(account.id)}.get(row.meter)

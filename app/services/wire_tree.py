@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from app.services.places import meter_places
 from db.ledger import Ledger
 from db.rows import Bus, Collector, Meter
 
@@ -47,13 +48,15 @@ class CollectorNode:
 
 def wire_tree(ledger: Ledger) -> tuple[CollectorNode, ...]:
     """All enabled collectors in the order of their ids, with their lines and enabled meters."""
-    shops = {shop.id: shop for shop in ledger.shops.all()}
+    places = meter_places(ledger)
     meters: dict[tuple[str, int], list[MeterNode]] = defaultdict(list)
     for meter in sorted(ledger.meters.all(), key=_by_unit):
         if meter.enabled:
-            shop = shops[meter.shop_id]
+            place = places[meter.id]
             meters[meter.collector_id, meter.bus].append(
-                MeterNode(meter.id, meter.unit, meter.profile, meter.medium, shop.shop_number, shop.name)
+                MeterNode(
+                    meter.id, meter.unit, meter.profile, meter.medium, place.shop_number, place.shop_name
+                )
             )
     lines: dict[str, list[LineNode]] = defaultdict(list)
     for bus in sorted(ledger.collectors.buses(), key=lambda bus: bus.number):

@@ -70,7 +70,36 @@ _OBJECTS_2 = _OBJECTS_1 | {
     "meters": "5cb7b5362a8b386b",
 }
 
-OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2}
+_OBJECTS_3 = _OBJECTS_2 | {
+    "operators": "6c390d4ea3f50306",
+    "areas": "a15e0d9493574043",
+    "buses": "1439ec10be7ed178",
+    "shops": "39a456cad273c4ec",
+    "audit": "48e4499a5f617868",
+    "collectors": "f3223ef5332669d2",
+    "companies": "2951287db543cb0d",
+    "buildings": "3549ab95ec78e4e7",
+    "meters": "eaa17c3e53b6f4b7",
+    "meters_address": "c65c5be659876e4f",
+    "building_groups": "c7465d286c251a61",
+    "group_meters": "ca0c14ceb6ecc056",
+    "group_meters_meter": "bf594dbaa3127436",
+    "meter_settings": "e714c04206c51752",
+    "operator_buildings": "af79102e0c589cac",
+    "roles": "7836f755440ece26",
+    "role_limits": "8aa5b15f529e2200",
+    "act_totals": "399a8cf8dcc4eaad",
+    "approvals": "2aaa0b74e1e9dcc5",
+    "approvals_once": "cceb16f4be0b8e69",
+    "approvals_two_persons": "79cf1e9b33b74536",
+    "approvals_used": "905b4a18950380c5",
+    "approvals_decided": "11f290f2cfd73c54",
+    "approvals_no_update": "e17543140dd02281",
+    "approvals_no_delete": "574cd9754bc77dd8",
+    "approvals_in_order": "5abb8eaf20e8f72d",
+}
+
+OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3}
 """The objects of each version. A book that no newer program has opened yet is of an older one."""
 
 NEWEST = max(OBJECTS)

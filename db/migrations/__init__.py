@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.migrations import ledger_0001, ledger_0002, readings_0001
+from db.migrations import ledger_0001, ledger_0002, ledger_0003, readings_0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,11 @@ class BookKind:
 LEDGER: Final = BookKind(
     "ledger",
     0x4D444C47,
-    (Step(ledger_0001.VERSION, ledger_0001.script), Step(ledger_0002.VERSION, ledger_0002.script)),
+    (
+        Step(ledger_0001.VERSION, ledger_0001.script),
+        Step(ledger_0002.VERSION, ledger_0002.script),
+        Step(ledger_0003.VERSION, ledger_0003.script),
+    ),
 )  # "MDLG"
 READINGS: Final = BookKind(
     "readings", 0x4D445244, (Step(readings_0001.VERSION, readings_0001.script),)

@@ -1291,6 +1291,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>您的角色无权{permission}。请找有此权限的同事或管理员办理。</translation>
     </message>
     <message>
+        <source>This belongs to a building that you may not work in. An administrator can allow it.</source>
+        <translation>这属于您无权操作的楼栋。可请管理员授权。</translation>
+    </message>
+    <message>
         <source>The operator {name} is disabled. Ask an administrator.</source>
         <translation>操作员 {name} 已停用，请联系管理员。</translation>
     </message>

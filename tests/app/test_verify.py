@@ -22,7 +22,15 @@ from db.migrations import LEDGER
 from tests.db.small_book import METERS, all_lives, ending, live_through, open_book, recording, sending, set_up
 
 FLIPS = 300
-CHAINED = ("meter_epochs", "operations", "operation_events", "transfers", "receipt_prints", "audit")
+CHAINED = (
+    "meter_epochs",
+    "operations",
+    "operation_events",
+    "transfers",
+    "receipt_prints",
+    "audit",
+    "approvals",
+)
 LEDGER_TABLES = (*CHAINED, "open_operations", "reserved_counts")
 
 
@@ -80,8 +88,8 @@ def rechain(connection: sqlite3.Connection) -> None:
         rows = connection.execute(f"SELECT * FROM {table} ORDER BY seq").fetchall()
         connection.execute(f"DELETE FROM {table}")
         for seq, row in enumerate(rows, start=1):
-            own = [seq, *row[1:-2]]
-            ending = [before, row_hash(table, before, own)]
+            own = [seq, *row[1 : -3 if table == "audit" else -2]]
+            ending = [before, row_hash(table, before, own), *row[-1:] * (table == "audit")]
             connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", [*own, *ending])
             before = ending[1]
 
@@ -201,7 +209,7 @@ RECHAINED = {
     "an audit entry left out": ("DELETE FROM audit WHERE seq = 20", "audit"),
     "a print not audited": ("DELETE FROM audit WHERE action = 'receipt.print'", "audit"),
     "an act by nobody": (
-        "INSERT INTO audit VALUES (999, 1, 'x', 'sale.confirmed', 'ghost', 'done', '{}', x'', x'')",
+        "INSERT INTO audit VALUES (999, 1, 'x', 'sale.confirmed', 'ghost', 'done', '{}', x'', x'', NULL)",
         "audit",
     ),
     "a float in a detail": ("UPDATE audit SET detail = '{\"a\":1.5}' WHERE seq = 1", "integers"),

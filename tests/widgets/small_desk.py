@@ -156,11 +156,11 @@ def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallD
     book = LedgerBook(folder / "ledger.db", clock=clock)
     book.write(lambda ledger: set_up(ledger, folder, shops=shops))
     live = LiveBoard()
+    live.expect(["C1"], points(shops))
     for point in points(shops):
         live.put(sample(point, clock.utc_ms() - 4_000))
     printer = SlipDesk(book, clock=clock, translator_for=slip_translator, folder=folder)
     desk = SmallDesk(clock, book, live, HandEngine(book, clock), printer, folder)
-    live.expect(["C1"], points(shops))
     live.collector("C1", in_contact=True)
     if demo:
         ready = (

@@ -102,6 +102,9 @@ DESK_TEXTS: dict[str, str] = {
         "errors",
         "Your role does not allow you to {permission}. Ask somebody whose role does, or the administrator.",
     ),
+    "permission.other_building": QT_TRANSLATE_NOOP(
+        "errors", "This belongs to a building that you may not work in. An administrator can allow it."
+    ),
     "permission.operator_disabled": QT_TRANSLATE_NOOP(
         "errors",
         "The operator {name} is disabled. Ask an administrator.",
