@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 LANGUAGES = ("zh_CN", "en")
-ROLES = ("cashier", "manager", "technician", "administrator")
+ROLES = ("cashier", "senior_cashier", "manager", "technician", "administrator", "auditor")
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
 INTERRUPTED = 130

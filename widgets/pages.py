@@ -59,7 +59,7 @@ PAGES = (
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
-    PageKind(names.PAGE_BENCH, "Ctrl+5", "bench", Permission.SET_UP, _bench),
+    PageKind(names.PAGE_BENCH, "Ctrl+5", "bench", Permission.BENCH, _bench),
 )
 
 

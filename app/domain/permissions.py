@@ -18,32 +18,87 @@ class Permission(StrEnum):
     CANCEL_SALE = "cancel_sale"  # ask that a sale in doubt be fenced off and given up
     GIVE_BACK = "give_back"  # hand money due back to the customer
     DECIDE_SALE = "decide_sale"  # say what became of an escalated sale (two persons)
-    CONTROL = "control"  # trip, close
-    SET_UP = "set_up"  # import a site, collectors, meters, settings
+    REFUND = "refund"
+    REVERSE = "reverse"  # a mistaken sale or refund
+    ACCOUNTS = "accounts"  # open accounts, add meters to them, transfer them
+    CLOSE_ACCOUNT = "close_account"
+    CHANGE_METER = "change_meter"
+    TARIFFS = "tariffs"
+    SHIFTS = "shifts"  # one's own: open, hand over
+    RECONCILE = "reconcile"  # book, meters and money taken
+    CONTROL = "control"  # trip, close, keep supply on, by order
+    BENCH = "bench"  # search lines, commission, read items, listen to the wire
+    SET_UP = "set_up"  # buildings, shops, collectors, meters, settings
+    IMPORT = "import"  # a site workbook
     KEYS = "keys"  # collectors' keys
-    OPERATORS = "operators"  # add operators, reset passwords
+    OPERATORS = "operators"  # add operators, reset passwords, say where they work
+    ROLES = "roles"  # what each role may do
+    APPROVE = "approve"  # be the second person
+    READ_LOG = "read_log"
+    REPORTS = "reports"
+    EXPORT = "export"
     VERIFY = "verify"
     CHANGE_PASSWORD = "change_password"  # one's own
 
 
 _EVERYONE: Final = frozenset({Permission.LOOK, Permission.VERIFY, Permission.CHANGE_PASSWORD})
 
-ROLES: Final[dict[str, frozenset[Permission]]] = {
-    "cashier": _EVERYONE
-    | {Permission.SELL, Permission.PRINT_SLIP, Permission.CANCEL_SALE, Permission.GIVE_BACK},
-    "manager": _EVERYONE
-    | {
-        Permission.SELL,
-        Permission.PRINT_SLIP,
-        Permission.CANCEL_SALE,
-        Permission.GIVE_BACK,
-        Permission.DECIDE_SALE,
-        Permission.CONTROL,
-    },
-    "technician": _EVERYONE | {Permission.SET_UP, Permission.KEYS, Permission.CONTROL},
-    "administrator": _EVERYONE | {Permission.SET_UP, Permission.KEYS, Permission.OPERATORS},
+_CASHIER: Final = _EVERYONE | {
+    Permission.SELL,
+    Permission.PRINT_SLIP,
+    Permission.CANCEL_SALE,
+    Permission.GIVE_BACK,
+    Permission.ACCOUNTS,
+    Permission.SHIFTS,
 }
-"""Who sells does not hold keys, and who holds keys does not sell, unless a person is given both roles."""
+
+_SENIOR_CASHIER: Final = _CASHIER | {
+    Permission.REFUND,
+    Permission.REVERSE,
+    Permission.CLOSE_ACCOUNT,
+    Permission.APPROVE,
+    Permission.REPORTS,
+    Permission.EXPORT,
+}
+
+ROLES: Final[dict[str, frozenset[Permission]]] = {
+    "cashier": _CASHIER,
+    "senior_cashier": _SENIOR_CASHIER,
+    "manager": _SENIOR_CASHIER
+    | {
+        Permission.DECIDE_SALE,
+        Permission.CHANGE_METER,
+        Permission.TARIFFS,
+        Permission.RECONCILE,
+        Permission.CONTROL,
+        Permission.READ_LOG,
+    },
+    "technician": _EVERYONE
+    | {
+        Permission.CHANGE_METER,
+        Permission.CONTROL,
+        Permission.BENCH,
+        Permission.SET_UP,
+        Permission.IMPORT,
+        Permission.KEYS,
+        Permission.EXPORT,
+    },
+    "administrator": _EVERYONE
+    | {
+        Permission.BENCH,
+        Permission.SET_UP,
+        Permission.IMPORT,
+        Permission.KEYS,
+        Permission.OPERATORS,
+        Permission.ROLES,
+        Permission.APPROVE,
+        Permission.READ_LOG,
+        Permission.EXPORT,
+    },
+    "auditor": _EVERYONE | {Permission.READ_LOG, Permission.REPORTS, Permission.EXPORT},
+}
+"""What the program brings; a site may change it (`app/services/roles.py`). Who sells does not hold keys, and
+who holds keys does not sell, unless a person is given both roles."""
 
 SYSTEM_ROLE: Final = "system"
 

@@ -79,7 +79,7 @@ def apply(
     Raises DeskError: permission.denied, or import.has_errors (with the number of errors and the first one's
     place) when `check` finds anything; the transaction then leaves nothing behind.
     """
-    allow(ledger, session, Permission.SET_UP)
+    allow(ledger, session, Permission.IMPORT)
     makes = profiles if profiles is not None else meter_makes.known()
     report = check(site, ledger, profiles=makes)
     if report.errors:

@@ -2565,12 +2565,52 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>裁定售电结果</translation>
     </message>
     <message>
+        <source>refund</source>
+        <translation>退电</translation>
+    </message>
+    <message>
+        <source>reverse sales and refunds</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>open accounts and change them</source>
+        <translation>开户及变更账户</translation>
+    </message>
+    <message>
+        <source>close accounts</source>
+        <translation>销户</translation>
+    </message>
+    <message>
+        <source>change meters</source>
+        <translation>换表</translation>
+    </message>
+    <message>
+        <source>set tariffs</source>
+        <translation>设置电价水价</translation>
+    </message>
+    <message>
+        <source>hand over shifts</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>reconcile the book</source>
+        <translation>对账</translation>
+    </message>
+    <message>
         <source>switch supply on and off</source>
         <translation>拉闸或合闸</translation>
     </message>
     <message>
+        <source>use the technician&apos;s bench</source>
+        <translation>使用调试台</translation>
+    </message>
+    <message>
         <source>change the site&apos;s settings, meters and collectors</source>
         <translation>修改站点设置、仪表和采集器</translation>
+    </message>
+    <message>
+        <source>import a site</source>
+        <translation>导入站点资料</translation>
     </message>
     <message>
         <source>change the collectors&apos; keys</source>
@@ -2579,6 +2619,26 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>add operators and reset their passwords</source>
         <translation>添加操作员或重置其密码</translation>
+    </message>
+    <message>
+        <source>change roles</source>
+        <translation>修改角色权限</translation>
+    </message>
+    <message>
+        <source>approve what others ask for</source>
+        <translation>复核他人的申请</translation>
+    </message>
+    <message>
+        <source>read the operation log</source>
+        <translation>查看操作日志</translation>
+    </message>
+    <message>
+        <source>see reports</source>
+        <translation>查看报表</translation>
+    </message>
+    <message>
+        <source>export lists</source>
+        <translation>导出列表</translation>
     </message>
     <message>
         <source>prove the book</source>
@@ -3379,6 +3439,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>收银员</translation>
     </message>
     <message>
+        <source>Senior cashier</source>
+        <translation>收银主管</translation>
+    </message>
+    <message>
         <source>Manager</source>
         <translation>物业经理</translation>
     </message>
@@ -3389,6 +3453,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Administrator</source>
         <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>审计员</translation>
     </message>
     <message>
         <source>Electricity</source>

@@ -70,9 +70,11 @@ _TENDERS = {
 
 _ROLES = {
     "cashier": QT_TRANSLATE_NOOP("words", "Cashier"),
+    "senior_cashier": QT_TRANSLATE_NOOP("words", "Senior cashier"),
     "manager": QT_TRANSLATE_NOOP("words", "Manager"),
     "technician": QT_TRANSLATE_NOOP("words", "Technician"),
     "administrator": QT_TRANSLATE_NOOP("words", "Administrator"),
+    "auditor": QT_TRANSLATE_NOOP("words", "Auditor"),
 }
 
 _MEDIA = {
