@@ -24,6 +24,7 @@ from db.rows import Operator
 FIRST_WAIT_MS: Final = 1_000
 LONGEST_WAIT_MS: Final = 900_000
 ADMINISTRATOR: Final = "administrator"
+SIGN_IN: Final = "sign_in"
 _UNKNOWN_BUCKETS: Final = 64
 """Waits of unknown names share so many places in the book, so that guessing names does not fill it."""
 _NAME = re.compile(r"[\w.@-]{1,40}")
@@ -52,13 +53,23 @@ def create_administrator(
         session=SYSTEM,
         now_utc_ms=now_utc_ms,
     )
-    return _session(ledger, operator)
+    return session_of(ledger, operator)
 
 
 def sign_in(ledger: Ledger, name: str, password: str, now_utc_ms: int) -> Session | DeskError:
-    """The session of `name`, or why not: sign_in.wrong, sign_in.wait, sign_in.disabled.
+    """The session of `name`, or why not (see `prove`)."""
+    operator = prove(ledger, name, password, act=SIGN_IN, now_utc_ms=now_utc_ms)
+    if isinstance(operator, DeskError):
+        return operator
+    _audit(ledger, operator.name, SIGN_IN, operator.name, now_utc_ms=now_utc_ms)
+    return session_of(ledger, operator)
 
-    An unknown name and a wrong password get the same answer. While a wait runs nothing is tried.
+
+def prove(ledger: Ledger, name: str, password: str, *, act: str, now_utc_ms: int) -> Operator | DeskError:
+    """Who it is that gives this name and password, or why not: sign_in.wrong, sign_in.wait, sign_in.disabled.
+
+    An unknown name and a wrong password get the same answer. While a wait runs nothing is tried. What was
+    refused is written down as `act`. For a sign-in, and for one act that somebody must answer for.
     """
     operator = ledger.operators.by_name(name)
     tries = _tries(ledger, operator, name)
@@ -67,15 +78,14 @@ def sign_in(ledger: Ledger, name: str, password: str, now_utc_ms: int) -> Sessio
     if operator is None:
         passwords.spend_as_long(password)
     if operator is None or not passwords.matches(operator.password_hash, password):
-        return _refused(ledger, operator, name, tries, now_utc_ms=now_utc_ms)
+        return _refused(ledger, operator, name, tries, act=act, now_utc_ms=now_utc_ms)
     if not operator.enabled:
         return DeskError("sign_in.disabled", name=name)
     _keep_tries(ledger, operator, name, _Tries(0, 0))
     if passwords.is_outdated(operator.password_hash):
         once = passwords.is_once(operator.password_hash)
         ledger.operators.set_password(operator.id, passwords.hashed(password, once=once))
-    _audit(ledger, operator.name, "sign_in", operator.name, now_utc_ms=now_utc_ms)
-    return _session(ledger, operator)
+    return operator
 
 
 def change_own_password(
@@ -91,7 +101,7 @@ def change_own_password(
     if tries.wait_ms(now_utc_ms) > 0:
         return DeskError("sign_in.wait", seconds=-(-tries.wait_ms(now_utc_ms) // 1000))
     if not passwords.matches(operator.password_hash, old):
-        _refused(ledger, operator, operator.name, tries, now_utc_ms=now_utc_ms)
+        _refused(ledger, operator, operator.name, tries, act=SIGN_IN, now_utc_ms=now_utc_ms)
         return DeskError("password.old_wrong")
     if old == new:
         return DeskError("password.same")
@@ -206,14 +216,14 @@ def _add(ledger: Ledger, new: _New, *, session: Session, now_utc_ms: int) -> int
 
 
 def _refused(
-    ledger: Ledger, operator: Operator | None, name: str, tries: _Tries, *, now_utc_ms: int
+    ledger: Ledger, operator: Operator | None, name: str, tries: _Tries, *, act: str, now_utc_ms: int
 ) -> DeskError:
     """Count the failure and write it down; an unknown name is not written, it may be a password."""
     after = tries.after_failure(now_utc_ms)
     _keep_tries(ledger, operator, name, after)
     ledger.audit.append(
         operator=operator.name if operator else "?",
-        action="sign_in",
+        action=act,
         object=operator.name if operator else "?",
         result="refused",
         detail={"failed": after.failed},
@@ -242,7 +252,8 @@ def _unknown_key(name: str) -> str:
     return f"sign_in.unknown.{passwords.bucket(name, of=_UNKNOWN_BUCKETS)}"
 
 
-def _session(ledger: Ledger, operator: Operator) -> Session:
+def session_of(ledger: Ledger, operator: Operator) -> Session:
+    """What this operator may do, as the book has it now."""
     return Session(
         operator_id=operator.id,
         name=operator.name,
