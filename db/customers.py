@@ -7,32 +7,38 @@ from dataclasses import astuple
 from db.repository import Repository
 from db.rows import Account, AccountMeter, Customer
 
-_ACCOUNT = "SELECT id, customer_id, shop_id, opened_utc_ms, closed_utc_ms FROM accounts"
-_ACCOUNT_METER = "SELECT account_id, account_meters.meter_id, hoarding_limit_fen FROM account_meters"
+_ACCOUNT = "SELECT id, customer_id, shop_id, opened_utc_ms, closed_utc_ms, contract FROM accounts"
+_ACCOUNT_METER = (
+    "SELECT account_id, account_meters.meter_id, hoarding_limit_fen, from_utc_ms, until_utc_ms"
+    " FROM account_meters"
+)
+_CUSTOMER = "SELECT id, name, phone, contact, id_number FROM customers"
 
 
 class Accounts(Repository):
     __slots__ = ()
 
-    def add_customer(self, *, name: str, phone: str) -> int:
+    def add_customer(self, *, name: str, phone: str, contact: str = "", id_number: str = "") -> int:
         return self._returned_id(
-            "INSERT INTO customers (name, phone) VALUES (?, ?) RETURNING id", (name, phone)
+            "INSERT INTO customers (name, phone, contact, id_number) VALUES (?, ?, ?, ?) RETURNING id",
+            (name, phone, contact, id_number),
         )
 
     def change_customer(self, customer: Customer) -> None:
         self._change_one(
-            "UPDATE customers SET name = ?, phone = ? WHERE id = ?",
-            (customer.name, customer.phone, customer.id),
+            "UPDATE customers SET name = ?, phone = ?, contact = ?, id_number = ? WHERE id = ?",
+            (customer.name, customer.phone, customer.contact, customer.id_number, customer.id),
         )
 
     def customer(self, customer_id: int) -> Customer | None:
-        return self._first(Customer, "SELECT id, name, phone FROM customers WHERE id = ?", (customer_id,))
+        return self._first(Customer, f"{_CUSTOMER} WHERE id = ?", (customer_id,))
 
-    def open(self, *, customer_id: int, shop_id: int, utc_ms: int) -> int:
+    def open(self, *, customer_id: int, shop_id: int, utc_ms: int, contract: str = "") -> int:
         """Open an account and return its id; Duplicate if the shop has an open one."""
         return self._returned_id(
-            "INSERT INTO accounts (customer_id, shop_id, opened_utc_ms) VALUES (?, ?, ?) RETURNING id",
-            (customer_id, shop_id, utc_ms),
+            "INSERT INTO accounts (customer_id, shop_id, opened_utc_ms, contract) VALUES (?, ?, ?, ?)"
+            " RETURNING id",
+            (customer_id, shop_id, utc_ms, contract),
         )
 
     def close(self, account_id: int, *, utc_ms: int) -> None:
@@ -57,9 +63,11 @@ class Accounts(Repository):
     def put_meter(self, row: AccountMeter) -> None:
         """Put a meter on an account, or change its hoarding limit there."""
         self._run(
-            "INSERT INTO account_meters (account_id, meter_id, hoarding_limit_fen) VALUES (?, ?, ?)"
+            "INSERT INTO account_meters"
+            " (account_id, meter_id, hoarding_limit_fen, from_utc_ms, until_utc_ms) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (account_id, meter_id)"
-            " DO UPDATE SET hoarding_limit_fen = excluded.hoarding_limit_fen",
+            " DO UPDATE SET hoarding_limit_fen = excluded.hoarding_limit_fen,"
+            " until_utc_ms = excluded.until_utc_ms",
             astuple(row),
         )
 
@@ -67,11 +75,12 @@ class Accounts(Repository):
         return self._all(AccountMeter, f"{_ACCOUNT_METER} WHERE account_id = ? ORDER BY 2", (account_id,))
 
     def open_of_meter(self, meter_id: str) -> tuple[Account, AccountMeter] | None:
-        """The open account that holds this meter, with the meter's row on it."""
+        """The open account that holds this meter now, with the meter's row on it."""
         row = self._first(
             AccountMeter,
             f"{_ACCOUNT_METER} JOIN accounts ON accounts.id = account_id"
-            " WHERE account_meters.meter_id = ? AND closed_utc_ms IS NULL ORDER BY account_id DESC LIMIT 1",
+            " WHERE account_meters.meter_id = ? AND closed_utc_ms IS NULL AND until_utc_ms IS NULL"
+            " ORDER BY account_id DESC LIMIT 1",
             (meter_id,),
         )
         account = self.get(row.account_id) if row else None

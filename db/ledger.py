@@ -9,10 +9,12 @@ from pathlib import Path
 from db.approvals import Approvals
 from db.audit import Audit
 from db.book import Book, UtcClock
+from db.charges import Charges
 from db.collectors import Collectors
 from db.companies import Companies
 from db.connection import BUSY_TIMEOUT_S
 from db.customers import Accounts
+from db.entries import Entries
 from db.groups import Groups
 from db.meters import Meters
 from db.migrations import LEDGER
@@ -22,6 +24,7 @@ from db.prices import Prices
 from db.receipts import Receipts
 from db.roles import Roles
 from db.settings import Secrets, Settings, SiteRow
+from db.shifts import Shifts
 from db.shops import Shops
 from db.transfers import Transfers
 
@@ -33,8 +36,10 @@ class Ledger:
         "accounts",
         "approvals",
         "audit",
+        "charges",
         "collectors",
         "companies",
+        "entries",
         "groups",
         "meters",
         "operations",
@@ -44,6 +49,7 @@ class Ledger:
         "roles",
         "secrets",
         "settings",
+        "shifts",
         "shops",
         "site",
         "transfers",
@@ -65,6 +71,9 @@ class Ledger:
         self.prices = Prices(connection, path)
         self.operations = Operations(connection, path)
         self.transfers = Transfers(connection, path)
+        self.entries = Entries(connection, path)
+        self.charges = Charges(connection, path)
+        self.shifts = Shifts(connection, path)
         self.receipts = Receipts(connection, path)
         self.audit = Audit(connection, path)
 

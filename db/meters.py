@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import astuple, replace
 from typing import Any
 
 from db.audit import Audit
-from db.chain import append
+from db.chain import COLUMNS, append, canonical
+from db.money_rows import EpochReading
 from db.repository import Repository
 from db.rows import Meter, MeterEpoch
 
@@ -20,6 +22,17 @@ _EPOCH = "SELECT meter_id, epoch, start_count, reason, utc_ms FROM meter_epochs"
 def _meter(*columns: Any) -> Meter:
     found = Meter(*columns)
     return replace(found, enabled=bool(found.enabled))
+
+
+_READING = (
+    "SELECT meter_id, epoch, moment, quantity, rates, balance_fen, source, reason, operator_id, approval_id,"
+    " utc_ms FROM epoch_readings"
+)
+
+
+def _reading(*columns: Any) -> EpochReading:
+    meter_id, epoch, moment, quantity, rates, *rest = columns
+    return EpochReading(meter_id, epoch, moment, quantity, json.loads(rates), *rest)
 
 
 class Meters(Repository):
@@ -131,3 +144,12 @@ class Meters(Repository):
             utc_ms=utc_ms,
         )
         return epoch
+
+    def put_epoch_reading(self, reading: EpochReading) -> None:
+        """Where an epoch begins or ends. Duplicate if that was noted before."""
+        values = {name: getattr(reading, name) for name in COLUMNS["epoch_readings"]}
+        append(self._connection, "epoch_readings", {**values, "rates": canonical(reading.rates)})
+
+    def epoch_reading(self, meter_id: str, epoch: int, moment: str) -> EpochReading | None:
+        where = "meter_id = ? AND epoch = ? AND moment = ?"
+        return self._first(_reading, f"{_READING} WHERE {where}", (meter_id, epoch, moment))

@@ -12,6 +12,7 @@ from typing import Any, Final
 from db.audit import Audit
 from db.chain import COLUMNS, Value, append, canonical
 from db.errors import NoSuchRow
+from db.money_rows import OperationFact
 from db.repository import Repository, required
 from db.rows import Detail, Operation, OperationEvent, OperationView
 
@@ -31,6 +32,10 @@ _VIEW = f"SELECT {_COLUMNS}, e.state, e.count, e.utc_ms FROM operations o {_LAST
 _OWN_COUNT = (
     "(meter_id, epoch) = (SELECT meter_id, epoch FROM operations WHERE id = ?1) AND operation_id = ?1"
 )
+_FACT = (
+    "SELECT operation_id, adds, original_id, visit_id, source, reason, approval_id, utc_ms"
+    " FROM operation_facts"
+)
 _EVENT = "SELECT operation_id, step, state, count, detail, utc_ms FROM operation_events"
 
 
@@ -43,6 +48,10 @@ def _event(
     operation_id: str, step: int, state: str, count: int | None, detail: str, utc_ms: int
 ) -> OperationEvent:
     return OperationEvent(operation_id, step, state, count, json.loads(detail), utc_ms)
+
+
+def _fact(operation_id: str, adds: int, *rest: Any) -> OperationFact:
+    return OperationFact(operation_id, bool(adds), *rest)
 
 
 class Operations(Repository):
@@ -109,6 +118,32 @@ class Operations(Repository):
             utc_ms=utc_ms,
         )
         return step
+
+    def add_fact(self, fact: OperationFact) -> None:
+        """Note what only some operations have. Duplicate("operation_facts.original_id") if what it undoes
+        was undone before."""
+        values = {name: getattr(fact, name) for name in COLUMNS["operation_facts"]}
+        append(self._connection, "operation_facts", {**values, "adds": int(fact.adds)})
+
+    def fact(self, operation_id: str) -> OperationFact | None:
+        """None for a plain sale."""
+        return self._first(_fact, f"{_FACT} WHERE operation_id = ?", (operation_id,))
+
+    def reversal_of(self, operation_id: str) -> OperationFact | None:
+        """What undoes this operation, whatever became of it."""
+        return self._first(_fact, f"{_FACT} WHERE original_id = ?", (operation_id,))
+
+    def of_visit(self, visit_id: str) -> tuple[str, ...]:
+        """The operations paid together, in the order they were recorded."""
+        return self._all(
+            str, "SELECT operation_id FROM operation_facts WHERE visit_id = ? ORDER BY seq", (visit_id,)
+        )
+
+    def of_meter(self, meter_id: str, *, limit: int) -> tuple[OperationView, ...]:
+        """The newest operations of one meter, newest first."""
+        return self._all(
+            _view, f"{_VIEW} WHERE o.meter_id = ? ORDER BY o.seq DESC LIMIT ?", (meter_id, limit)
+        )
 
     def get(self, operation_id: str) -> OperationView | None:
         return self._first(_view, f"{_VIEW} WHERE o.id = ?", (operation_id,))

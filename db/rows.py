@@ -250,6 +250,8 @@ class Customer:
     id: int
     name: str
     phone: str
+    contact: str = ""
+    id_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,18 +263,27 @@ class Account:
     shop_id: int
     opened_utc_ms: int
     closed_utc_ms: int | None
+    contract: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountMeter:
+    """A meter on an account, from `from_utc_ms` on until `until_utc_ms` (None: still)."""
+
     account_id: int
     meter_id: str
     hoarding_limit_fen: int
+    from_utc_ms: int = 0
+    until_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One sale as recorded. `id` is the client-made request id, which makes a second Enter harmless (I5)."""
+    """One operation as recorded: a sale, refund, reversal, or credit moved to another meter.
+
+    `id` is the client-made request id, which makes a second Enter harmless (I5). `received_fen` is what the
+    customer handed over, 0 where money goes the other way or nobody pays.
+    """
 
     id: str
     kind: str

@@ -30,6 +30,18 @@ LAYOUT = {
     "receipt_prints": "operation_id:t copy:i operator_id:i utc_ms:i",
     "audit": "utc_ms:i operator:t action:t object:t result:t detail:j",
     "approvals": "id:t step:i state:t act:t object:t values_hash:t detail:j operator_id:i utc_ms:i",
+    "operation_facts": (
+        "operation_id:t adds:i original_id:t? visit_id:t? source:t? reason:t approval_id:t? utc_ms:i"
+    ),
+    "entries": (
+        "id:t kind:t account_id:i? meter_id:t? drawer:t amount_fen:i operator_id:i? approval_id:t? reason:t"
+        " detail:j utc_ms:i"
+    ),
+    "epoch_readings": (
+        "meter_id:t epoch:i moment:t quantity:i? rates:j balance_fen:i? source:t reason:t operator_id:i"
+        " approval_id:t? utc_ms:i"
+    ),
+    "shift_events": "shift_id:t step:i state:t drawer:t operator_id:i detail:j utc_ms:i",
 }
 
 

@@ -99,7 +99,44 @@ _OBJECTS_3 = _OBJECTS_2 | {
     "approvals_in_order": "5abb8eaf20e8f72d",
 }
 
-OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3}
+_OBJECTS_4 = _OBJECTS_3 | {
+    "customers": "43f8fc5c1abf31bf",
+    "accounts": "e7d29a9f009fe16a",
+    "account_meters": "9875e2ca965b9d52",
+    "operations": "105a057e22db0c62",
+    "operation_facts": "5baabe436231d82f",
+    "operation_facts_visit": "5933fe8ef4964422",
+    "entries": "c10e630a844fa1f5",
+    "entries_meter": "60bab1d189b22858",
+    "entries_account": "5f6a8ac2a2a2e991",
+    "epoch_readings": "d41a3b17f265b3d7",
+    "charge_states": "91436217c8026424",
+    "tariff_versions": "4bd2309c4216baca",
+    "tariff_versions_no_update": "53634a4a5cc02093",
+    "tariff_versions_no_delete": "6647db4ee250db8e",
+    "shift_events": "417d387ce0d657e7",
+    "shift_events_drawer": "ce756e0848d05689",
+    "open_shifts": "d3e2cb0a296a59b2",
+    "transfers_deposit_debit": "79debfccd0207cab",
+    "transfers_deposit_credit": "dfc6ff98f67a917d",
+    "reconcile_runs": "2abe5ebf2f7744bc",
+    "reconcile_findings": "d31a4c5935ed639b",
+    "accounts_closed": "06288d3d5c281054",
+    "operation_facts_no_update": "aef6f77b503f1eec",
+    "operation_facts_no_delete": "bc54fa55001975d6",
+    "operation_facts_in_order": "fc08c9a21b847803",
+    "entries_no_update": "56a94c6775a2eef7",
+    "entries_no_delete": "921d327b3e2e58cb",
+    "entries_in_order": "ab944ee0f61b1e30",
+    "epoch_readings_no_update": "818ef7992955b94b",
+    "epoch_readings_no_delete": "fdd18838a2e90cbc",
+    "epoch_readings_in_order": "050f0e78c52d52c6",
+    "shift_events_no_update": "bd8b144e44b3931a",
+    "shift_events_no_delete": "68decdbfd60b3791",
+    "shift_events_in_order": "ede0635b52d53196",
+}
+
+OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4}
 """The objects of each version. A book that no newer program has opened yet is of an older one."""
 
 NEWEST = max(OBJECTS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.migrations import ledger_0001, ledger_0002, ledger_0003, readings_0001
+from db.migrations import ledger_0001, ledger_0002, ledger_0003, ledger_0004, readings_0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ LEDGER: Final = BookKind(
         Step(ledger_0001.VERSION, ledger_0001.script),
         Step(ledger_0002.VERSION, ledger_0002.script),
         Step(ledger_0003.VERSION, ledger_0003.script),
+        Step(ledger_0004.VERSION, ledger_0004.script),
     ),
 )  # "MDLG"
 READINGS: Final = BookKind(

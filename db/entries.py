@@ -1,0 +1,41 @@
+"""Entries: money moved without a frame to a meter, each with the transfers that move it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from db.chain import COLUMNS, append, canonical
+from db.money_rows import Entry
+from db.repository import Repository
+
+_ENTRY = (
+    "SELECT id, kind, account_id, meter_id, drawer, amount_fen, operator_id, approval_id, reason, detail,"
+    " utc_ms FROM entries"
+)
+
+
+def _entry(*columns: Any) -> Entry:
+    entry = Entry(*columns)
+    return replace(entry, detail=json.loads(columns[-2]))
+
+
+class Entries(Repository):
+    __slots__ = ()
+
+    def append(self, entry: Entry) -> None:
+        """Write one; its transfers are the caller's. Duplicate("entries.id") for an id used before."""
+        values = {name: getattr(entry, name) for name in COLUMNS["entries"]}
+        append(self._connection, "entries", {**values, "detail": canonical(entry.detail)})
+
+    def get(self, entry_id: str) -> Entry | None:
+        return self._first(_entry, f"{_ENTRY} WHERE id = ?", (entry_id,))
+
+    def of_meter(self, meter_id: str) -> tuple[Entry, ...]:
+        """All of one meter, oldest first."""
+        return self._all(_entry, f"{_ENTRY} WHERE meter_id = ? ORDER BY seq", (meter_id,))
+
+    def of_account(self, account_id: int) -> tuple[Entry, ...]:
+        """All of one account, oldest first."""
+        return self._all(_entry, f"{_ENTRY} WHERE account_id = ? ORDER BY seq", (account_id,))
