@@ -6,10 +6,41 @@ language) is kept by the screen.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from app.errors import DeskError
+
+T_co = TypeVar("T_co", covariant=True)
+
+_PHONE = re.compile(r"\+?[0-9]{5,15}")
+_PARTING = re.compile(r"[,，;；、\s]+")
+_DASH = re.compile(r"\s*[-–—~～]\s*")
+_RANGE = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])-([01]?[0-9]|2[0-4])[:：]([0-5][0-9])")
+
+
+class Declared(Protocol[T_co]):
+    """What all settings have in common. `per_meter`: a single meter may have a value of its own.
+
+    The part of the key before the point is the setting's group. `parse` reads what was typed or kept and
+    raises DeskError settings.*; `kept` writes it as the book keeps it.
+    """
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def default(self) -> T_co: ...
+
+    @property
+    def per_meter(self) -> bool: ...
+
+    def parse(self, text: str) -> T_co: ...
+
+    def kept(self, text: str) -> str: ...
+
+    def default_text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +51,7 @@ class IntSetting:
     default: int
     least: int
     most: int
+    per_meter: bool = False
 
     def parse(self, text: str) -> int:
         """Raises DeskError: settings.not_a_number, settings.out_of_range."""
@@ -32,6 +64,12 @@ class IntSetting:
             raise DeskError("settings.out_of_range", setting=self.key, least=self.least, most=self.most)
         return value
 
+    def kept(self, text: str) -> str:
+        return str(self.parse(text))
+
+    def default_text(self) -> str:
+        return str(self.default)
+
 
 @dataclass(frozen=True, slots=True)
 class TextSetting:
@@ -41,6 +79,7 @@ class TextSetting:
     default: str
     choices: tuple[str, ...] = ()
     longest: int = 200
+    per_meter: bool = False
 
     def parse(self, text: str) -> str:
         """Raises DeskError: settings.not_a_choice, settings.too_long."""
@@ -51,12 +90,125 @@ class TextSetting:
             raise DeskError("settings.too_long", setting=self.key, most=self.longest)
         return value
 
+    def kept(self, text: str) -> str:
+        return self.parse(text)
 
-Setting = IntSetting | TextSetting
+    def default_text(self) -> str:
+        return self.default
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSetting:
+    """The code of a price plan for `medium`, or nothing. That there is such a plan the book says."""
+
+    key: str
+    medium: str
+    default: str = ""
+    per_meter: bool = False
+
+    def parse(self, text: str) -> str:
+        """Raises DeskError settings.unknown_plan for what cannot be a code."""
+        value = text.strip()
+        if not value.isascii() or not value.isprintable() or " " in value:
+            raise DeskError("settings.unknown_plan", setting=self.key, plan=value)
+        return value
+
+    def kept(self, text: str) -> str:
+        return self.parse(text)
+
+    def default_text(self) -> str:
+        return self.default
+
+
+@dataclass(frozen=True, slots=True)
+class PhonesSetting:
+    """Telephone numbers, at most `most`."""
+
+    key: str
+    default: tuple[str, ...] = ()
+    most: int = 20
+    per_meter: bool = False
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        """Raises DeskError: settings.not_a_phone, settings.too_many."""
+        found = tuple(dict.fromkeys(part for part in _PARTING.split(text) if part))
+        for part in found:
+            if not _PHONE.fullmatch(part):
+                raise DeskError("settings.not_a_phone", setting=self.key, text=part)
+        if len(found) > self.most:
+            raise DeskError("settings.too_many", setting=self.key, most=self.most)
+        return found
+
+    def kept(self, text: str) -> str:
+        return ", ".join(self.parse(text))
+
+    def default_text(self) -> str:
+        return ", ".join(self.default)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TimeRange:
+    """From one minute of the day to just before another, over midnight if it ends before it begins."""
+
+    start_min: int
+    end_min: int
+
+    def covers(self, minute: int) -> bool:
+        if self.start_min < self.end_min:
+            return self.start_min <= minute < self.end_min
+        return minute >= self.start_min or minute < self.end_min
+
+    def __str__(self) -> str:
+        return "-".join(f"{at // 60:02}:{at % 60:02}" for at in (self.start_min, self.end_min))
+
+
+@dataclass(frozen=True, slots=True)
+class HoursSetting:
+    """Times of day in local time, at most `most`, none overlapping another; nothing means never."""
+
+    key: str
+    default: tuple[TimeRange, ...]
+    most: int = 4
+    per_meter: bool = False
+
+    def parse(self, text: str) -> tuple[TimeRange, ...]:
+        """Raises DeskError: settings.not_hours, settings.hours_overlap, settings.too_many."""
+        joined = _DASH.sub("-", text)
+        ranges = sorted(self._range(part) for part in _PARTING.split(joined) if part)
+        if len(ranges) > self.most:
+            raise DeskError("settings.too_many", setting=self.key, most=self.most)
+        for place, one in enumerate(ranges):
+            others = ranges[:place] + ranges[place + 1 :]
+            if any(one.covers(other.start_min) for other in others):
+                raise DeskError("settings.hours_overlap", setting=self.key, text=str(one))
+        return tuple(ranges)
+
+    def kept(self, text: str) -> str:
+        return ", ".join(map(str, self.parse(text)))
+
+    def default_text(self) -> str:
+        return ", ".join(map(str, self.default))
+
+    def _range(self, text: str) -> TimeRange:
+        found = _RANGE.fullmatch(text)
+        if found is None or (int(found[3]) == 24 and int(found[4]) > 0):
+            raise DeskError("settings.not_hours", setting=self.key, text=text)
+        made = TimeRange(int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4]))
+        if made.start_min == made.end_min:
+            raise DeskError("settings.not_hours", setting=self.key, text=text)
+        return made
+
+
+Setting = IntSetting | TextSetting | PlanSetting | PhonesSetting | HoursSetting
 
 SITE_NAME: Final = TextSetting("site.name", "")
 """Stands at the head of slips."""
 SITE_PHONE: Final = TextSetting("site.phone", "")
+OFFICE_PHONES: Final = PhonesSetting("site.office_phones")
+"""Who in the office is told of alarms by text message."""
+SLIP_HEADER: Final = TextSetting("slip.header", "", longest=100)
+"""A line under the company's name; a company's own goes before it, as at the foot."""
+SLIP_FOOTER: Final = TextSetting("slip.footer", "", longest=100)
 
 UTC_OFFSET_MIN: Final = IntSetting("site.utc_offset_min", 480, -720, 840)
 """Local time less UTC: what the meters' own clocks show. China has 480 all year."""
@@ -65,7 +217,9 @@ STATUS_TARGET_S: Final = IntSetting("reading.status_target_s", 10, 5, 180)
 """How old a meter's state on the screen may become."""
 OUT_OF_CONTACT_S: Final = IntSetting("reading.out_of_contact_s", 180, 30, 3_600)
 """A meter that has said nothing for so long counts as out of contact."""
-HISTORY_INTERVAL_MIN: Final = IntSetting("reading.history_interval_min", 30, 5, 1440)
+COLLECTOR_LOST_S: Final = IntSetting("reading.collector_lost_s", 300, 30, 86_400)
+"""A collector whose link has been away for so long counts as out of contact in lists and alarms."""
+HISTORY_INTERVAL_MIN: Final = IntSetting("reading.history_interval_min", 30, 5, 1440, per_meter=True)
 """How often a reading of each meter is kept, unless its collector or itself has an interval of its own."""
 CLOCK_CHECK_H: Final = IntSetting("clock.check_h", 24, 1, 720)
 """How often the clocks of meters are compared with this computer's."""
@@ -74,6 +228,24 @@ CLOCK_TOLERANCE_S: Final = IntSetting("clock.tolerance_s", 300, 5, 3_600)
 
 SALE_LIMIT_FEN: Final = IntSetting("sale.limit_fen", 5_000_000, 100, 999_999_999)
 """The most that one sale may be."""
+DAY_LIMIT_FEN: Final = IntSetting("sale.day_limit_fen", 20_000_000, 100, 999_999_999, per_meter=True)
+"""The most that may be sold to one meter on one day."""
+HOARDING_LIMIT_FEN: Final = IntSetting("sale.hoarding_limit_fen", 500_000, 100, 999_999_999, per_meter=True)
+"""The highest balance a meter may hold, where its account says nothing else."""
+ELECTRICITY_PLAN: Final = PlanSetting("sale.electricity_plan", "electricity")
+"""The price of a new electricity meter unless another is chosen."""
+WATER_PLAN: Final = PlanSetting("sale.water_plan", "water")
+
+ALARM_LOW_FEN: Final = IntSetting("alarm.low_fen", 5_000, 0, 9_999_999, per_meter=True)
+"""At or below this balance it is low; at or below the next it is very low."""
+ALARM_VERY_LOW_FEN: Final = IntSetting("alarm.very_low_fen", 2_000, 0, 9_999_999, per_meter=True)
+ALARM_ARREARS_FEN: Final = IntSetting("alarm.arrears_fen", 0, 0, 9_999_999, per_meter=True)
+"""A debt above this is told as arrears."""
+
+POWER_THRESHOLD_W: Final = IntSetting("supply.power_threshold_w", 10_000, 100, 1_000_000, per_meter=True)
+"""The power above which a meter that can do so cuts the supply by itself."""
+NO_CUT_HOURS: Final = HoursSetting("supply.no_cut_hours", (TimeRange(18 * 60, 9 * 60 + 30),), per_meter=True)
+"""When nobody's supply is cut for want of money (a bank at night: domain.md)."""
 
 PRINTER_KIND: Final = TextSetting("printer.kind", "file", ("file", "network", "serial", "usb", "windows"))
 PRINTER_TARGET: Final = TextSetting("printer.target", "")
@@ -84,18 +256,36 @@ PRINTER_MODE: Final = TextSetting("printer.mode", "raster", ("raster", "gb18030"
 ALL: Final[tuple[Setting, ...]] = (
     SITE_NAME,
     SITE_PHONE,
+    OFFICE_PHONES,
     UTC_OFFSET_MIN,
     PRINTER_KIND,
     PRINTER_TARGET,
     PRINTER_WIDTH_MM,
     PRINTER_MODE,
+    SLIP_HEADER,
+    SLIP_FOOTER,
     STATUS_TARGET_S,
     OUT_OF_CONTACT_S,
+    COLLECTOR_LOST_S,
     HISTORY_INTERVAL_MIN,
     CLOCK_CHECK_H,
     CLOCK_TOLERANCE_S,
     SALE_LIMIT_FEN,
+    DAY_LIMIT_FEN,
+    HOARDING_LIMIT_FEN,
+    ELECTRICITY_PLAN,
+    WATER_PLAN,
+    ALARM_LOW_FEN,
+    ALARM_VERY_LOW_FEN,
+    ALARM_ARREARS_FEN,
+    POWER_THRESHOLD_W,
+    NO_CUT_HOURS,
 )
+
+
+def group(setting: Setting) -> str:
+    """Which group a setting is shown in."""
+    return setting.key.partition(".")[0]
 
 
 def by_key(key: str) -> Setting:

@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 from app import config
-from app.config import IntSetting
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.services import settings, sign_in
@@ -64,11 +63,6 @@ def setting(book_path: Path, options: argparse.Namespace, *, say: Say) -> None:
                 )
             )
         wanted = config.ALL if options.key is None else (config.by_key(options.key),)
-        for line in book.read(lambda ledger: [f"{one.key} = {_kept(ledger, one)}" for one in wanted]):
+        kept = book.read(settings.values)
+        for line in (f"{one.key} = {kept[one.key]}" for one in wanted):
             say(line)
-
-
-def _kept(ledger: Ledger, one: config.Setting) -> str:
-    if isinstance(one, IntSetting):
-        return str(settings.number(ledger, one))
-    return settings.text(ledger, one)

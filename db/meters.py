@@ -77,6 +77,11 @@ class Meters(Repository):
         sql = "SELECT key, value FROM meter_settings WHERE meter_id = ? ORDER BY key"
         return dict(self._run(sql, (meter_id,)).fetchall())
 
+    def setting_of(self, meter_id: str, key: str) -> str | None:
+        """One value of this meter that goes before the site's own; None where it has none."""
+        sql = "SELECT value FROM meter_settings WHERE meter_id = ? AND key = ?"
+        return self._first(str, sql, (meter_id, key))
+
     def settings_by_key(self, key: str) -> dict[str, str]:
         """Meter to its own value of one setting."""
         sql = "SELECT meter_id, value FROM meter_settings WHERE key = ?"

@@ -176,6 +176,15 @@ class Operations(Repository):
         """The newest operations, newest first."""
         return self._all(_view, f"{_VIEW} ORDER BY o.seq DESC LIMIT ?", (limit,))
 
+    def sold_since(self, meter_id: str, utc_ms: int) -> int:
+        """What was sold to a meter from then on, in fen, without what never came to be."""
+        return self._number(
+            f"SELECT SUM(o.amount_fen) FROM operations o {_LAST_EVENT} WHERE o.meter_id = ?"
+            " AND o.kind = 'sale' AND o.utc_ms >= ?"
+            " AND e.state NOT IN ('void', 'rejected', 'not_applied')",
+            (meter_id, utc_ms),
+        )
+
     def last_confirmed_count(self, meter_id: str, epoch: int) -> int:
         """k: the count of the newest confirmed operation of the epoch, else the epoch's start count."""
         count = self._first(

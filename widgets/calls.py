@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.errors import DeskError
     from app.services.meter_items import ItemInfo
     from app.services.meter_lines import MeterLine
+    from app.services.settings import SettingChange, SettingsShown
     from app.services.views import (
         InDoubtRow,
         LiveState,
@@ -192,13 +193,22 @@ def change_own_password(
     return unit
 
 
-def setting_values() -> Callable[[Any], dict[str, str]]:
-    """Every setting of the site by key, as texts."""
+def settings_shown() -> Callable[[Any], SettingsShown]:
+    """Every setting of the site by key, as texts, and what may be chosen."""
 
-    def unit(ledger: Any) -> dict[str, str]:
+    def unit(ledger: Any) -> SettingsShown:
         from app.services import settings
 
-        return settings.values(ledger)
+        return settings.shown(ledger)
+
+    return unit
+
+
+def setting_history(key: str) -> Callable[[Any], tuple[SettingChange, ...]]:
+    def unit(ledger: Any) -> tuple[SettingChange, ...]:
+        from app.services import settings
+
+        return settings.history(ledger, key)
 
     return unit
 
@@ -209,8 +219,7 @@ def change_settings(changes: dict[str, str], *, session: Session, now_utc_ms: in
     def unit(ledger: Any) -> None:
         from app.services import settings
 
-        for key, value in changes.items():
-            settings.change(ledger, key, value, session=session, now_utc_ms=now_utc_ms)
+        settings.change_many(ledger, changes, session=session, now_utc_ms=now_utc_ms)
 
     return unit
 

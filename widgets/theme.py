@@ -230,6 +230,7 @@ QFrame[tile="plain"]:hover { border-color: $line_strong; background: $sunken; }
 QFrame[tile="chosen"] { background: $accent_soft; border: 2px solid $accent; border-radius: ${radius}px; }
 QTableView::item { padding: 0 8px; border: 0; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $accent_soft; color: $text; }
+QListWidget::item { padding: 8px 12px; }
 QListView::item { border: 0; border-bottom: 1px solid $line; }
 QListView::item:hover { background: $sunken; }
 QListView::item:selected { background: $accent_soft; color: $text; }

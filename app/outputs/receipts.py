@@ -58,6 +58,8 @@ class SlipData:
     customer_name: str = ""
     quantity_milli: int | None = None
     phone: str = ""
+    header: str = ""
+    footer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +165,7 @@ def layout_trial(trial: TrialSlip, tr: Translator, width_mm: int) -> list[Line]:
 
 
 def _head(slip: SlipData, tr: Translator, width: int) -> list[Line]:
-    lines = _centred(slip.company, width, bold=True)
+    lines = [*_centred(slip.company, width, bold=True), *_centred(slip.header, width)]
     lines += _centred(tr(f"slip.title.{slip.medium}"), width, big=True)
     if slip.copy_number > 0:
         lines += _centred(tr("slip.reprint").format(n=slip.copy_number), width, bold=True)
@@ -223,7 +225,8 @@ def _payment(slip: SlipData, tr: Translator, width: int) -> list[Line]:
 def _foot(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     note = "slip.keep" if slip.confirmed else "slip.pending_note"
     lines = _centred(tr("slip.money_back_note" if slip.money_back else note), width)
-    return lines + (_centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else [])
+    lines += _centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else []
+    return lines + _centred(slip.footer, width)
 
 
 def _pairs(rows: list[tuple[str, str]], tr: Translator, width: int) -> list[Line]:

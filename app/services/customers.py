@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from app import config
 from app.services import postings
+from app.services.meter_settings import effective
 from app.services.views import MeterCard, ShopCard, ShopHit
 from db.ledger import Ledger
 from db.rows import Account, AccountMeter, Area, Building, Collector, Customer, Meter, PricePlan, Shop
@@ -123,7 +125,7 @@ def _meter(
         plan_code=plan.code if plan else "",
         plan_name=plan.name if plan else "",
         price_e8=_price_e8(ledger, plan, now_utc_ms),
-        hoarding_limit_fen=row.hoarding_limit_fen if row else None,
+        hoarding_limit_fen=effective(ledger, meter.id, config.HOARDING_LIMIT_FEN)[0] if row else None,
         last_count=ledger.operations.last_confirmed_count(meter.id, epoch.epoch) if epoch else 0,
         open_sale=held.operation.id if held else None,
         sellable=meter.enabled and meter.custody == "meter" and row is not None and epoch is not None,

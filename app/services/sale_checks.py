@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app import config
 from app.domain.money import format_yuan
 from app.errors import DeskError
+from app.services import settings
+from app.services.meter_settings import effective
 from app.services.postings import TENDERS, receipt_text
 from app.services.views import LiveState, QuoteWarning, SaleOrder
 from db.ledger import Ledger
 from db.rows import Account, AccountMeter, Meter, MeterEpoch, OperationView
 
+_DAY_MS = 86_400_000
+
 
 @dataclass(frozen=True, slots=True)
 class SaleGround:
-    """The rows that a sale to one meter stands on. `open_sale` is the operation that holds the meter now."""
+    """The rows that a sale to one meter stands on. `open_sale` is the operation that holds the meter now.
+
+    `day_left_fen` is what may still be sold to it today.
+    """
 
     meter: Meter
     account: Account
@@ -24,6 +32,9 @@ class SaleGround:
     last_count: int
     open_sale: OperationView | None
     price_e8: int
+    hoarding_limit_fen: int
+    day_limit_fen: int
+    day_left_fen: int
 
 
 def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
@@ -42,6 +53,8 @@ def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
     price = ledger.prices.price_at(meter.plan_id, now_utc_ms) if meter.plan_id is not None else None
     if price is None:
         raise DeskError("sale.no_price", meter=meter_id)
+    day_limit = effective(ledger, meter_id, config.DAY_LIMIT_FEN)[0]
+    sold_today = ledger.operations.sold_since(meter_id, _day_began(ledger, now_utc_ms))
     return SaleGround(
         meter=meter,
         account=held[0],
@@ -50,6 +63,9 @@ def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
         last_count=ledger.operations.last_confirmed_count(meter_id, epoch.epoch),
         open_sale=ledger.operations.open_for_meter(meter_id),
         price_e8=price.price_e8,
+        hoarding_limit_fen=effective(ledger, meter_id, config.HOARDING_LIMIT_FEN)[0],
+        day_limit_fen=day_limit,
+        day_left_fen=max(0, day_limit - sold_today),
     )
 
 
@@ -74,6 +90,9 @@ def findings(base: SaleGround, live: LiveState | None, *, amount_fen: int) -> It
     if base.open_sale is not None:
         receipt = receipt_text(base.open_sale.operation)
         yield QuoteWarning("sale.meter_busy", blocks=True, params={"meter": meter, "receipt": receipt})
+    if amount_fen > base.day_left_fen:
+        limit, most = format_yuan(base.day_limit_fen), format_yuan(base.day_left_fen)
+        yield QuoteWarning("sale.above_day_limit", blocks=True, params={"limit": limit, "most": most})
     if live is None or not live.in_contact:
         yield QuoteWarning("sale.out_of_contact", blocks=True, params={"meter": meter})
     if live is None:
@@ -82,6 +101,12 @@ def findings(base: SaleGround, live: LiveState | None, *, amount_fen: int) -> It
     yield from _limit_finding(base, live, amount_fen)
     if live.supply_on is False and (live.balance_fen or 0) + amount_fen <= 0:
         yield QuoteWarning("sale.stays_in_arrears", blocks=False, params={"meter": meter})
+
+
+def _day_began(ledger: Ledger, now_utc_ms: int) -> int:
+    """When the local day began that `now_utc_ms` is in."""
+    offset_ms = settings.number(ledger, config.UTC_OFFSET_MIN) * 60_000
+    return (now_utc_ms + offset_ms) // _DAY_MS * _DAY_MS - offset_ms
 
 
 def raise_first(warnings: Iterator[QuoteWarning]) -> None:
@@ -102,7 +127,7 @@ def _count_finding(base: SaleGround, live: LiveState) -> Iterator[QuoteWarning]:
 
 def _limit_finding(base: SaleGround, live: LiveState, amount_fen: int) -> Iterator[QuoteWarning]:
     balance = live.balance_fen
-    limit = base.on_account.hoarding_limit_fen
+    limit = base.hoarding_limit_fen
     if balance is None or balance + amount_fen <= limit:
         return
     most = max(0, limit - balance)

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app import config
-from app.config import IntSetting, Setting, TextSetting
+from app.config import Declared, IntSetting, PlanSetting, Setting, TextSetting
 from app.domain.permissions import Permission, Session
+from app.errors import DeskError
 from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode
 from app.services.rights import allow
 from db.ledger import Ledger
+from db.rows import AuditEntry
 
 __all__ = [
     "PrinterSettings",
     "ReadingIntervals",
+    "Seller",
+    "SettingChange",
+    "SettingsShown",
     "change",
-    "company",
+    "change_many",
+    "history",
     "history_interval_ms",
     "intervals",
     "number",
     "printer",
     "printer_of",
     "sale_limit_fen",
+    "seller",
+    "shown",
     "text",
+    "value",
     "values",
 ]
 
+T = TypeVar("T")
 
+CHANGE = "setting.change"
+"""Action of the audit row that a change writes, on the setting's key."""
+ALARM_KEYS = (config.ALARM_LOW_FEN.key, config.ALARM_VERY_LOW_FEN.key)
 _MINUTE_MS = 60_000
 
 
@@ -46,45 +60,136 @@ class ReadingIntervals:
     utc_offset_min: int
 
 
-def number(ledger: Ledger, setting: IntSetting) -> int:
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells, in the words of slips; `header` and `footer` are lines of their own."""
+
+    name: str
+    phone: str
+    header: str = ""
+    footer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """One change in a setting's history. None: the default, or of a meter: no value of its own."""
+
+    utc_ms: int
+    operator: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsShown:
+    """Every setting's value by key, and the codes of the price plans that may be chosen, by medium."""
+
+    values: Mapping[str, str]
+    plans: Mapping[str, tuple[str, ...]]
+
+
+def value(ledger: Ledger, setting: Declared[T]) -> T:
+    """The site's value, or the default."""
     kept = ledger.settings.get(setting.key)
     return setting.default if kept is None else setting.parse(kept)
+
+
+def number(ledger: Ledger, setting: IntSetting) -> int:
+    return value(ledger, setting)
 
 
 def text(ledger: Ledger, setting: TextSetting) -> str:
-    kept = ledger.settings.get(setting.key)
-    return setting.default if kept is None else setting.parse(kept)
+    return value(ledger, setting)
 
 
 def change(ledger: Ledger, key: str, value: str, *, session: Session, now_utc_ms: int) -> None:
-    """Set `key` to what was typed; the same value again is no change. Raises DeskError: permission.denied,
-    settings.*.
+    """`change_many` for one setting."""
+    change_many(ledger, {key: value}, session=session, now_utc_ms=now_utc_ms)
+
+
+def change_many(ledger: Ledger, changes: Mapping[str, str], *, session: Session, now_utc_ms: int) -> None:
+    """Set each key to what was typed; the same value again is no change. Only what holds together is kept.
+
+    Raises DeskError: permission.denied, settings.*.
     """
     allow(ledger, session, Permission.SET_UP)
-    setting: Setting = config.by_key(key)
-    parsed = str(setting.parse(value))
-    before = ledger.settings.get(key)
+    for key, typed in changes.items():
+        _change(ledger, config.by_key(key), typed, by=session.name, now_utc_ms=now_utc_ms)
+    if not changes.keys().isdisjoint(ALARM_KEYS):
+        check_alarms(value(ledger, config.ALARM_LOW_FEN), value(ledger, config.ALARM_VERY_LOW_FEN))
+
+
+def _change(ledger: Ledger, setting: Setting, typed: str, *, by: str, now_utc_ms: int) -> None:
+    parsed = setting.kept(typed)
+    if isinstance(setting, PlanSetting) and parsed and parsed not in _plans(ledger)[setting.medium]:
+        raise DeskError("settings.unknown_plan", setting=setting.key, plan=parsed)
+    before = ledger.settings.get(setting.key)
     if before == parsed:
         return
-    ledger.settings.set(key, parsed)
+    ledger.settings.set(setting.key, parsed)
     detail = {"before": before, "after": parsed}
-    ledger.audit.append(
-        operator=session.name, action="setting.change", object=key, detail=detail, utc_ms=now_utc_ms
+    ledger.audit.append(operator=by, action=CHANGE, object=setting.key, detail=detail, utc_ms=now_utc_ms)
+
+
+def check_alarms(low_fen: int, very_low_fen: int) -> None:
+    """Raises DeskError settings.alarms_out_of_order."""
+    if very_low_fen > low_fen:
+        raise DeskError(
+            "settings.alarms_out_of_order",
+            setting=config.ALARM_VERY_LOW_FEN.key,
+            low_fen=low_fen,
+            very_low_fen=very_low_fen,
+        )
+
+
+def history(ledger: Ledger, key: str) -> tuple[SettingChange, ...]:
+    """Every change of one setting, the newest first."""
+    rows = [row for row in ledger.audit.of(key) if row.action == CHANGE]
+    return tuple(change_of(row) for row in reversed(rows))
+
+
+def change_of(row: AuditEntry) -> SettingChange:
+    """A change out of its audit row."""
+    before, after = (row.detail.get(name) for name in ("before", "after"))
+    return SettingChange(
+        row.utc_ms,
+        row.operator,
+        None if before is None else str(before),
+        None if after is None else str(after),
     )
 
 
 def values(ledger: Ledger) -> dict[str, str]:
     """Every declared setting by key, as the book keeps it or by default."""
-    return {setting.key: str(_value(ledger, setting)) for setting in config.ALL}
+    kept = ledger.settings.all()
+    return {
+        setting.key: setting.kept(kept[setting.key]) if setting.key in kept else setting.default_text()
+        for setting in config.ALL
+    }
 
 
-def _value(ledger: Ledger, setting: Setting) -> int | str:
-    return number(ledger, setting) if isinstance(setting, IntSetting) else text(ledger, setting)
+def shown(ledger: Ledger) -> SettingsShown:
+    """All that the page of settings shows."""
+    return SettingsShown(values(ledger), _plans(ledger))
 
 
-def company(ledger: Ledger) -> tuple[str, str]:
-    """Name and telephone number of the site, as slips state them."""
-    return text(ledger, config.SITE_NAME), text(ledger, config.SITE_PHONE)
+def _plans(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    plans = ledger.prices.plans()
+    return {
+        medium: tuple(plan.code for plan in plans if plan.medium == medium)
+        for medium in ("electricity", "water")
+    }
+
+
+def seller(ledger: Ledger, building_id: int | None = None) -> Seller:
+    """What slips state of who sells in a building: the company's own words, where it has none the site's."""
+    own = None if building_id is None else ledger.companies.of_building(building_id)
+    return Seller(
+        (own and own.name) or text(ledger, config.SITE_NAME),
+        (own and own.phone) or text(ledger, config.SITE_PHONE),
+        (own and own.slip_header) or text(ledger, config.SLIP_HEADER),
+        (own and own.slip_footer) or text(ledger, config.SLIP_FOOTER),
+    )
 
 
 def history_interval_ms(ledger: Ledger) -> int:

@@ -15,6 +15,7 @@ from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
 from app.services import settings, vending
 from app.services.rights import allow
+from app.services.settings import Seller
 from app.services.views import SaleView
 from db.ledger import Ledger, LedgerBook
 from meterio.types import Clock
@@ -23,15 +24,17 @@ TranslatorFor = Callable[[str], Translator]
 """Gives the slip texts of a language ("zh_CN", "en")."""
 
 
-def slip_data(sale: SaleView, *, company: str, phone: str, copy_number: int) -> SlipData:
+def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
     """The facts of one sale as its slip states them."""
     before = sale.balance_before_fen
     after = sale.balance_after_fen
     if after is None and before is not None:
         after = before + sale.amount_fen
     return SlipData(
-        company=company,
-        phone=phone,
+        company=seller.name,
+        phone=seller.phone,
+        header=seller.header,
+        footer=seller.footer,
         receipt_number=sale.receipt,
         local_time=datetime.fromtimestamp(sale.utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S"),
         shop_number=sale.shop_number,
@@ -125,7 +128,7 @@ class SlipDesk:
         from app.outputs import slips
 
         self._ledger.read(lambda ledger: allow(ledger, session, Permission.SET_UP))
-        company, _ = self._ledger.read(settings.company)
+        company = self._ledger.read(settings.seller).name
         now = datetime.fromtimestamp(self._clock.utc_ms() / 1000)
         trial = TrialSlip(
             company=company,
@@ -144,6 +147,6 @@ class SlipDesk:
 
     def _slip(self, ledger: Ledger, sale_id: str) -> tuple[SlipData, PrinterSettings]:
         sale = vending.sale(ledger, sale_id)
-        company, phone = settings.company(ledger)
-        slip = slip_data(sale, company=company, phone=phone, copy_number=sale.prints)
+        seller = settings.seller(ledger, ledger.shops.building_of(sale.shop_id))
+        slip = slip_data(sale, seller=seller, copy_number=sale.prints)
         return slip, self._placed(settings.printer(ledger))

@@ -72,7 +72,7 @@ def quote(
         balance_fen=balance,
         balance_after_fen=None if balance is None else balance + amount_fen,
         balance_utc_ms=live.utc_ms if live else None,
-        hoarding_limit_fen=base.on_account.hoarding_limit_fen,
+        hoarding_limit_fen=base.hoarding_limit_fen,
         next_count=base.last_count + 1,
         in_contact=live is not None and live.in_contact,
         warnings=tuple(findings(base, live, amount_fen=amount_fen)),

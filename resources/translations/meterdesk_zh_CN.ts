@@ -611,26 +611,44 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>SettingField</name>
+    <message>
+        <source>Asked each time</source>
+        <translation>每次选择</translation>
+    </message>
+</context>
+<context>
+    <name>SettingHistory</name>
+    <message>
+        <source>none of its own</source>
+        <translation>未另设</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>变更历史</translation>
+    </message>
+    <message>
+        <source>Never changed</source>
+        <translation>从未改动</translation>
+    </message>
+    <message>
+        <source>Go to a setting to see here who changed it, and when.</source>
+        <translation>选中某项设置，这里显示谁在何时改过它。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPage</name>
     <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
     <message>
-        <source>Site</source>
-        <translation>站点</translation>
+        <source>Find a setting</source>
+        <translation>查找设置</translation>
     </message>
     <message>
-        <source>Selling</source>
-        <translation>售卖</translation>
-    </message>
-    <message>
-        <source>Reading and clocks</source>
-        <translation>抄表与时钟</translation>
-    </message>
-    <message>
-        <source>Slip printer</source>
-        <translation>凭证打印机</translation>
+        <source>No setting has these words. Esc shows the groups again.</source>
+        <translation>没有包含这些字词的设置。按 Esc 返回分组。</translation>
     </message>
     <message>
         <source>Every change is noted in the book with who made it.</source>
@@ -1119,6 +1137,22 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Times</source>
         <translation>次数</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>原值</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>新值</translation>
     </message>
 </context>
 <context>
@@ -2200,6 +2234,42 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Collector {collector} has lines {lines}. Say which one with --line.</source>
         <translation>采集器 {collector} 有线路 {lines}。请用 --line 指明。</translation>
     </message>
+    <message>
+        <source>No more than {limit} yuan may be sold to this meter on one day; {most} yuan are left today.</source>
+        <translation>每只仪表每天最多可售 {limit} 元；今天还可售 {most} 元。</translation>
+    </message>
+    <message>
+        <source>Very low ({very_low_fen} yuan) must not be above low ({low_fen} yuan). Correct one of the two.</source>
+        <translation>“余额很低”（{very_low_fen} 元）不能高于“余额低”（{low_fen} 元）。请改正其中一项。</translation>
+    </message>
+    <message>
+        <source>{setting}: {text} overlaps another time. Join the two, or part them.</source>
+        <translation>{setting}：{text} 与另一时段重叠。请合并或错开。</translation>
+    </message>
+    <message>
+        <source>There is no meter {meter} in the book. Open the list again.</source>
+        <translation>账本中没有仪表 {meter}。请重新打开列表。</translation>
+    </message>
+    <message>
+        <source>{setting}: {text} is not a telephone number. Enter 5 to 15 figures, with + before a country&apos;s code.</source>
+        <translation>{setting}：{text} 不是电话号码。请输入 5 至 15 位数字，国家代码前加 +。</translation>
+    </message>
+    <message>
+        <source>{setting}: {text} is not a time of day from and to. Enter it as 18:00-09:30.</source>
+        <translation>{setting}：{text} 不是起止时刻。请按 18:00-09:30 的格式输入。</translation>
+    </message>
+    <message>
+        <source>{setting} holds for the whole site; a single meter cannot have its own.</source>
+        <translation>{setting}对整个站点有效，单只仪表不能另设。</translation>
+    </message>
+    <message>
+        <source>{setting}: at most {most} entries.</source>
+        <translation>{setting}：最多 {most} 项。</translation>
+    </message>
+    <message>
+        <source>{setting}: there is no price plan {plan} for it. Choose one of the list.</source>
+        <translation>{setting}：没有可用的价格方案 {plan}。请从列表中选择。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -2657,8 +2727,48 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>电话</translation>
     </message>
     <message>
+        <source>Office&apos;s SMS numbers</source>
+        <translation>办公室短信号码</translation>
+    </message>
+    <message>
         <source>Local time less UTC</source>
         <translation>当地时间与 UTC 之差</translation>
+    </message>
+    <message>
+        <source>Most to a meter a day</source>
+        <translation>单表每日限额</translation>
+    </message>
+    <message>
+        <source>Hoarding limit</source>
+        <translation>囤积上限</translation>
+    </message>
+    <message>
+        <source>Electricity price</source>
+        <translation>默认电价</translation>
+    </message>
+    <message>
+        <source>Water price</source>
+        <translation>默认水价</translation>
+    </message>
+    <message>
+        <source>Low balance</source>
+        <translation>余额低</translation>
+    </message>
+    <message>
+        <source>Very low balance</source>
+        <translation>余额很低</translation>
+    </message>
+    <message>
+        <source>Arrears above</source>
+        <translation>欠费超过</translation>
+    </message>
+    <message>
+        <source>Power threshold</source>
+        <translation>功率门限</translation>
+    </message>
+    <message>
+        <source>No-cut hours</source>
+        <translation>不断电时段</translation>
     </message>
     <message>
         <source>States no older than</source>
@@ -2669,12 +2779,24 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>失联判定</translation>
     </message>
     <message>
+        <source>Collector lost after</source>
+        <translation>采集器失联判定</translation>
+    </message>
+    <message>
         <source>Reading interval</source>
         <translation>读数保存间隔</translation>
     </message>
     <message>
         <source>Check clocks every</source>
         <translation>校核时钟间隔</translation>
+    </message>
+    <message>
+        <source>Line at the head</source>
+        <translation>页眉一行</translation>
+    </message>
+    <message>
+        <source>Line at the foot</source>
+        <translation>页脚一行</translation>
     </message>
     <message>
         <source>Most in one sale</source>
@@ -2871,8 +2993,48 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>单笔售电金额不得超过此数。</translation>
     </message>
     <message>
+        <source>Who in the office is told of alarms by text message; numbers parted by commas.</source>
+        <translation>报警短信发给办公室的哪些人；多个号码用逗号隔开。</translation>
+    </message>
+    <message>
         <source>The time that the meters&apos; own clocks show.</source>
         <translation>仪表自身时钟所显示的时间。</translation>
+    </message>
+    <message>
+        <source>No more is sold to one meter on one day. A meter may have its own.</source>
+        <translation>同一仪表一天内售出的上限；单表可另设。</translation>
+    </message>
+    <message>
+        <source>The highest balance a meter may hold, where its account says nothing else.</source>
+        <translation>仪表允许的最高余额；开户时另有约定的从其约定。</translation>
+    </message>
+    <message>
+        <source>The price plan of a new electricity meter, unless another is chosen.</source>
+        <translation>新增电表默认采用的价格方案。</translation>
+    </message>
+    <message>
+        <source>The price plan of a new water meter, unless another is chosen.</source>
+        <translation>新增水表默认采用的价格方案。</translation>
+    </message>
+    <message>
+        <source>A balance at or below this is low, the first of three warnings.</source>
+        <translation>余额不高于此数即为“余额低”，三级提醒中的第一级。</translation>
+    </message>
+    <message>
+        <source>A balance at or below this is very low, the second warning.</source>
+        <translation>余额不高于此数即为“余额很低”，第二级提醒。</translation>
+    </message>
+    <message>
+        <source>A debt above this is in arrears, the third warning.</source>
+        <translation>欠款超过此数即为“欠费”，第三级提醒。</translation>
+    </message>
+    <message>
+        <source>Above this power a meter that can do so cuts the supply by itself.</source>
+        <translation>功率超过此值时，具备此功能的仪表自行断电。</translation>
+    </message>
+    <message>
+        <source>When no supply is cut for want of money, as 18:00-09:30; several parted by commas, none if empty.</source>
+        <translation>此时段内不因欠费断电，例如 18:00-09:30；多个时段用逗号隔开，留空表示没有。</translation>
     </message>
     <message>
         <source>Balance and state of every meter are asked again in time for this.</source>
@@ -2881,6 +3043,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>A meter that has been silent for so long is shown as out of contact.</source>
         <translation>超过此时间无应答的表显示为失联。</translation>
+    </message>
+    <message>
+        <source>A collector whose link has been away for so long counts as out of contact.</source>
+        <translation>链路中断达到此时间的采集器计为失联。</translation>
     </message>
     <message>
         <source>Clocks of meters are compared with this computer&apos;s.</source>
@@ -2903,12 +3069,24 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>仅当打印机自带中文字库时选择文本，速度更快。</translation>
     </message>
     <message>
+        <source>Stands under the name on every slip. A company may have its own.</source>
+        <translation>印在每张小票名称下方；各公司可另设。</translation>
+    </message>
+    <message>
+        <source>The last line of every slip. A company may have its own.</source>
+        <translation>印在每张小票末行；各公司可另设。</translation>
+    </message>
+    <message>
         <source>s</source>
         <translation>秒</translation>
     </message>
     <message>
         <source>h</source>
         <translation>小时</translation>
+    </message>
+    <message>
+        <source>W</source>
+        <translation>瓦</translation>
     </message>
     <message>
         <source>Folder for the slips. Empty: the folder slips beside the books.</source>
@@ -2973,6 +3151,38 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>min</source>
         <translation>分钟</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>Reading and contact</source>
+        <translation>抄表与通讯</translation>
+    </message>
+    <message>
+        <source>Clocks</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Selling</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>Alarm amounts</source>
+        <translation>报警金额</translation>
+    </message>
+    <message>
+        <source>Supply</source>
+        <translation>供电</translation>
+    </message>
+    <message>
+        <source>Slips</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Slip printer</source>
+        <translation>小票打印机</translation>
     </message>
     <message>
         <source>From {least} to {most}.</source>

@@ -37,6 +37,7 @@ def _text(page, key: str) -> str:
 
 
 def _type(page, key: str, text: str) -> None:
+    page.open_setting(key)
     entry = page.fields[key].entry
     entry.selectAll()
     QTest.keyClicks(entry, text) if text.isascii() else _commit(page, key, text)
@@ -178,3 +179,48 @@ def test_the_page_shows_its_work_without_scrolling_at_1366_by_768(window, page, 
         assert page.minimumSizeHint().width() <= page.width()
         bottom = page.save.mapTo(window, page.save.rect().bottomRight()).y()
         assert bottom < 768 and window.height() == 768
+
+
+def test_a_word_finds_settings_of_every_group(page, qtbot):
+    QTest.keyClicks(page.search, "balance")
+    qtbot.waitUntil(lambda: page.fields["alarm.low_fen"].isVisible())
+    shown = {key for key, field in page.fields.items() if field.isVisible()}
+    assert {"alarm.low_fen", "alarm.very_low_fen", "sale.hoarding_limit_fen"} <= shown
+    assert "printer.kind" not in shown
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not page.fields["alarm.low_fen"].isVisible())
+
+
+def test_every_setting_is_in_a_group_that_can_be_opened(page):
+    for key, field in page.fields.items():
+        page.open_setting(key)
+        assert field.isVisible() and field.entry.hasFocus(), key
+
+
+def test_the_history_of_a_setting_says_who_changed_what_and_when(page, desk, qtbot):
+    for typed in ("800.50", "900"):
+        _type(page, "sale.limit_fen", typed)
+        page.save.click()
+        qtbot.waitUntil(lambda: not page.save.isEnabled())
+    page.open_setting("site.name")
+    page.open_setting("sale.limit_fen")
+    qtbot.waitUntil(lambda: page.history.model.rowCount() == 2)
+    shown = [
+        [column.text(row) for column in page.history.model.columns[1:]] for row in page.history.model.shown()
+    ]
+    assert shown == [["wang", "800.50 yuan", "900.00 yuan"], ["wang", "50,000.00 yuan", "800.50 yuan"]]
+
+
+def test_a_price_plan_is_chosen_from_those_of_its_medium(page, desk, qtbot):
+    combo = page.fields["sale.electricity_plan"].entry
+    assert [combo.itemData(place) for place in range(combo.count())] == ["", "E1"]
+    _choose(page, "sale.electricity_plan", "E1")
+    page.save.click()
+    qtbot.waitUntil(lambda: _kept(desk, "sale.electricity_plan") == "E1")
+
+
+def test_alarm_amounts_out_of_order_are_refused_at_their_field(page, desk, qtbot):
+    _type(page, "alarm.low_fen", "1")
+    page.save.click()
+    qtbot.waitUntil(lambda: "must not be above low" in _error(page, "alarm.very_low_fen"))
+    assert _kept(desk, "alarm.low_fen") is None

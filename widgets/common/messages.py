@@ -14,6 +14,7 @@ from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
 from widgets.common.job_texts import JOB_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
+from widgets.common.setting_texts import SETTING_TEXTS
 from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
@@ -23,7 +24,9 @@ Translate = Callable[[str, str], str]
 
 CONTEXT = "errors"
 SLIP_CONTEXT = "slip"
-ERROR_TEXTS = DESK_TEXTS | SETUP_TEXTS | COMMAND_TEXTS | COLLECTOR_TEXTS | BENCH_TEXTS | JOB_TEXTS
+ERROR_TEXTS = (
+    DESK_TEXTS | SETUP_TEXTS | SETTING_TEXTS | COMMAND_TEXTS | COLLECTOR_TEXTS | BENCH_TEXTS | JOB_TEXTS
+)
 
 
 def sentence(error: DeskError, tr: Translate = QCoreApplication.translate) -> str:

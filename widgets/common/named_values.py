@@ -40,10 +40,21 @@ PERMISSIONS = {
 SETTINGS = {
     "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
     "site.phone": QT_TRANSLATE_NOOP("named", "Telephone"),
+    "site.office_phones": QT_TRANSLATE_NOOP("named", "Office's SMS numbers"),
     "site.utc_offset_min": QT_TRANSLATE_NOOP("named", "Local time less UTC"),
     "sale.limit_fen": QT_TRANSLATE_NOOP("named", "Most in one sale"),
+    "sale.day_limit_fen": QT_TRANSLATE_NOOP("named", "Most to a meter a day"),
+    "sale.hoarding_limit_fen": QT_TRANSLATE_NOOP("named", "Hoarding limit"),
+    "sale.electricity_plan": QT_TRANSLATE_NOOP("named", "Electricity price"),
+    "sale.water_plan": QT_TRANSLATE_NOOP("named", "Water price"),
+    "alarm.low_fen": QT_TRANSLATE_NOOP("named", "Low balance"),
+    "alarm.very_low_fen": QT_TRANSLATE_NOOP("named", "Very low balance"),
+    "alarm.arrears_fen": QT_TRANSLATE_NOOP("named", "Arrears above"),
+    "supply.power_threshold_w": QT_TRANSLATE_NOOP("named", "Power threshold"),
+    "supply.no_cut_hours": QT_TRANSLATE_NOOP("named", "No-cut hours"),
     "reading.status_target_s": QT_TRANSLATE_NOOP("named", "States no older than"),
     "reading.out_of_contact_s": QT_TRANSLATE_NOOP("named", "Out of contact after"),
+    "reading.collector_lost_s": QT_TRANSLATE_NOOP("named", "Collector lost after"),
     "reading.history_interval_min": QT_TRANSLATE_NOOP("named", "Reading interval"),
     "clock.check_h": QT_TRANSLATE_NOOP("named", "Check clocks every"),
     "clock.tolerance_s": QT_TRANSLATE_NOOP("named", "Clocks may be off by"),
@@ -51,6 +62,8 @@ SETTINGS = {
     "printer.target": QT_TRANSLATE_NOOP("named", "Where it is"),
     "printer.width_mm": QT_TRANSLATE_NOOP("named", "Paper width"),
     "printer.mode": QT_TRANSLATE_NOOP("named", "Printed as"),
+    "slip.header": QT_TRANSLATE_NOOP("named", "Line at the head"),
+    "slip.footer": QT_TRANSLATE_NOOP("named", "Line at the foot"),
 }
 """By the key of app.config."""
 

@@ -2,22 +2,60 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from app.config import IntSetting, Setting
+from app.config import IntSetting, Setting, TextSetting
+from app.domain.money import parse_yuan
+from app.errors import DeskError
 from widgets.common import figures
 from widgets.common.named_values import NAMED_CONTEXT, SETTINGS
+
+_NO_MONEY = re.compile(r"0+(\.0{1,2})?")
 
 _EXPLAINED = {
     "site.name": QT_TRANSLATE_NOOP("settings", "Stands at the head of every slip."),
     "site.phone": QT_TRANSLATE_NOOP("settings", "Stands at the foot of slips, for customers' questions."),
+    "site.office_phones": QT_TRANSLATE_NOOP(
+        "settings", "Who in the office is told of alarms by text message; numbers parted by commas."
+    ),
     "site.utc_offset_min": QT_TRANSLATE_NOOP("settings", "The time that the meters' own clocks show."),
     "sale.limit_fen": QT_TRANSLATE_NOOP("settings", "No single sale may be above this."),
+    "sale.day_limit_fen": QT_TRANSLATE_NOOP(
+        "settings", "No more is sold to one meter on one day. A meter may have its own."
+    ),
+    "sale.hoarding_limit_fen": QT_TRANSLATE_NOOP(
+        "settings", "The highest balance a meter may hold, where its account says nothing else."
+    ),
+    "sale.electricity_plan": QT_TRANSLATE_NOOP(
+        "settings", "The price plan of a new electricity meter, unless another is chosen."
+    ),
+    "sale.water_plan": QT_TRANSLATE_NOOP(
+        "settings", "The price plan of a new water meter, unless another is chosen."
+    ),
+    "alarm.low_fen": QT_TRANSLATE_NOOP(
+        "settings", "A balance at or below this is low, the first of three warnings."
+    ),
+    "alarm.very_low_fen": QT_TRANSLATE_NOOP(
+        "settings", "A balance at or below this is very low, the second warning."
+    ),
+    "alarm.arrears_fen": QT_TRANSLATE_NOOP("settings", "A debt above this is in arrears, the third warning."),
+    "supply.power_threshold_w": QT_TRANSLATE_NOOP(
+        "settings", "Above this power a meter that can do so cuts the supply by itself."
+    ),
+    "supply.no_cut_hours": QT_TRANSLATE_NOOP(
+        "settings",
+        "When no supply is cut for want of money, as 18:00-09:30; several parted by commas, none if empty.",
+    ),
     "reading.status_target_s": QT_TRANSLATE_NOOP(
         "settings", "Balance and state of every meter are asked again in time for this."
     ),
     "reading.out_of_contact_s": QT_TRANSLATE_NOOP(
         "settings", "A meter that has been silent for so long is shown as out of contact."
+    ),
+    "reading.collector_lost_s": QT_TRANSLATE_NOOP(
+        "settings", "A collector whose link has been away for so long counts as out of contact."
     ),
     "reading.history_interval_min": QT_TRANSLATE_NOOP(
         "settings", "How often a reading of each meter is kept for charts and reports."
@@ -29,6 +67,10 @@ _EXPLAINED = {
     "printer.mode": QT_TRANSLATE_NOOP(
         "settings", "Choose text only for printers with Chinese characters of their own; it is faster."
     ),
+    "slip.header": QT_TRANSLATE_NOOP(
+        "settings", "Stands under the name on every slip. A company may have its own."
+    ),
+    "slip.footer": QT_TRANSLATE_NOOP("settings", "The last line of every slip. A company may have its own."),
 }
 
 _UNITS = {
@@ -36,6 +78,7 @@ _UNITS = {
     "_s": QT_TRANSLATE_NOOP("settings", "s"),
     "_min": QT_TRANSLATE_NOOP("settings", "min"),
     "_h": QT_TRANSLATE_NOOP("settings", "h"),
+    "_w": QT_TRANSLATE_NOOP("settings", "W"),
 }
 """By the end of a setting's key."""
 
@@ -61,6 +104,26 @@ _CHOICES = {
 }
 
 
+_GROUPS = {
+    "site": QT_TRANSLATE_NOOP("settings", "Site"),
+    "reading": QT_TRANSLATE_NOOP("settings", "Reading and contact"),
+    "clock": QT_TRANSLATE_NOOP("settings", "Clocks"),
+    "sale": QT_TRANSLATE_NOOP("settings", "Selling"),
+    "alarm": QT_TRANSLATE_NOOP("settings", "Alarm amounts"),
+    "supply": QT_TRANSLATE_NOOP("settings", "Supply"),
+    "slip": QT_TRANSLATE_NOOP("settings", "Slips"),
+    "printer": QT_TRANSLATE_NOOP("settings", "Slip printer"),
+}
+"""By the first part of a setting's key, in the order of the page."""
+
+GROUPS = tuple(_GROUPS)
+
+
+def group(key: str) -> str:
+    """The title of a group of settings."""
+    return _tr(_GROUPS[key])
+
+
 def name(setting: Setting) -> str:
     return QCoreApplication.translate(NAMED_CONTEXT, SETTINGS[setting.key])
 
@@ -80,9 +143,35 @@ def choice(value: str) -> str:
     return _tr(_CHOICES[value])
 
 
-def shown(setting: Setting, kept: str) -> str:
+def read(setting: Setting, typed: str) -> str:
+    """What was typed, yuan where it is money, as the book keeps it. Raises DeskError in the same words."""
+    if not setting.key.endswith("_fen"):
+        return setting.kept(typed)
+    try:
+        return setting.kept("0" if _NO_MONEY.fullmatch(typed.strip()) else str(parse_yuan(typed)))
+    except DeskError as error:
+        if error.key != "settings.out_of_range" or not isinstance(setting, IntSetting):
+            raise
+        least, most = figures.yuan(setting.least), figures.yuan(setting.most)
+        raise DeskError(error.key, setting=setting.key, least=least, most=most) from error
+
+
+def typed(setting: Setting, kept: str) -> str:
     """A kept value as it is typed: fen as yuan."""
     return figures.yuan(int(kept)).replace(",", "") if setting.key.endswith("_fen") else kept
+
+
+def shown(setting: Setting, kept: str) -> str:
+    """A kept value as lists show it, with its unit; a dash for nothing."""
+    if choices_of(setting):
+        return choice(kept)
+    value = figures.yuan(int(kept)) if setting.key.endswith("_fen") else kept
+    return f"{value} {unit(setting)}".strip() or figures.NOTHING
+
+
+def choices_of(setting: Setting) -> tuple[str, ...]:
+    """The values a setting may have, where they are few."""
+    return setting.choices if isinstance(setting, TextSetting) else ()
 
 
 def _range(setting: Setting) -> str:
@@ -96,7 +185,7 @@ def _default(setting: Setting) -> str:
     if isinstance(setting, IntSetting):
         default = _figure(setting, setting.default)
     else:
-        default = choice(setting.default) if setting.choices else setting.default
+        default = choice(setting.default) if choices_of(setting) else setting.default_text()
     return _tr(QT_TRANSLATE_NOOP("settings", "Default: {value}.")).format(value=default) if default else ""
 
 

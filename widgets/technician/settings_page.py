@@ -1,13 +1,15 @@
-"""The site's settings, all that app/config.py declares: shown with range and default, saved with an audit
-row, and a test slip that proves the printer before a customer waits for it."""
+"""The site's settings, all that app/config.py declares, in groups: shown with range and default, found by a
+word, saved with an audit row, each with its history; and a test slip before a customer waits for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from app import config
 from app.errors import DeskError
@@ -15,19 +17,21 @@ from app.outputs.printers import check_target
 from app.services.settings import PrinterSettings, printer_of
 from widgets import calls, names, theme
 from widgets.common.labels import MessageLine, button, card, label
+from widgets.common.search_box import SearchBox
 from widgets.context import Context
 from widgets.language import Retranslated
+from widgets.technician import setting_words
 from widgets.technician.setting_field import SettingField
+from widgets.technician.setting_history import SettingHistory
+
+if TYPE_CHECKING:
+    from app.services.settings import SettingsShown
 
 SAVE_KEY, TEST_KEY = "Ctrl+S", "F9"
-_READING = (
-    config.STATUS_TARGET_S,
-    config.OUT_OF_CONTACT_S,
-    config.HISTORY_INTERVAL_MIN,
-    config.CLOCK_CHECK_H,
-    config.CLOCK_TOLERANCE_S,
-)
-_ENGINE_KEYS = {setting.key for setting in (*_READING, config.UTC_OFFSET_MIN)}
+_GROUPS_WIDTH, _HISTORY_WIDTH = 168, 392
+_ENGINE_KEYS = {setting.key for setting in config.ALL if config.group(setting) in ("reading", "clock")} | {
+    config.UTC_OFFSET_MIN.key
+}
 """The engine works with these and must be told."""
 
 
@@ -39,97 +43,104 @@ class SettingsPage(Retranslated, QWidget):
         self._context = context
         self._loaded = False
         self.fields = {setting.key: SettingField(setting) for setting in config.ALL}
-        self._titles = {part: label("title") for part in ("page", "site", "work", "reading", "printer")}
-        self._explained = label("muted")
+        self._title, self._explained = label("title"), label("muted")
+        self.search = SearchBox(name=names.SETTINGS_SEARCH)
+        self.search.setFixedWidth(260)
+        self.groups = QListWidget()
+        self.groups.setObjectName(names.SETTINGS_GROUPS)
+        self.groups.setFixedWidth(_GROUPS_WIDTH)
+        self.history = SettingHistory(context.settings)
+        self.history.setFixedWidth(_HISTORY_WIDTH)
+        self._make_rest()
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.groups.setCurrentRow(0)
+        self._edited()
+
+    def _make_rest(self) -> None:
         self.message = MessageLine(name=names.SETTINGS_MESSAGE)
         self.printer_message = MessageLine(name=names.SETTINGS_PRINTER_MESSAGE)
         self.save = button(names.SETTINGS_SAVE, kind="primary")
         self.undo = button(names.SETTINGS_UNDO)
         self.test = button(names.SETTINGS_TEST, icon="printer")
-        self._lay_out()
-        self._connect()
-        self.retranslate()
-        self._edited()
+        self._nothing = label("muted", wrap=True)
+        self._titles: dict[str, QLabel] = {}
+        self._cards: dict[str, QFrame] = {}
+        for group in setting_words.GROUPS:
+            self.groups.addItem(group)
+            self._cards[group] = self._card(group)
+
+    def _card(self, group: str) -> QFrame:
+        made = card()
+        self._titles[group] = label("title")
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(20, 12, 20, 14)
+        layout.setSpacing(theme.SPACE)
+        layout.addWidget(self._titles[group])
+        for setting in config.ALL:
+            if config.group(setting) == group:
+                layout.addWidget(self.fields[setting.key])
+        if group == "printer":
+            foot = QHBoxLayout()
+            foot.addStretch(1)
+            foot.addWidget(self.test)
+            layout.addWidget(self.printer_message)
+            layout.addLayout(foot)
+        return made
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.SPACE * 2)
-        head.addWidget(self._titles["page"])
+        head.addWidget(self._title)
         head.addWidget(self._explained, 1)
+        head.addWidget(self.search)
         foot = QHBoxLayout()
         foot.setSpacing(theme.SPACE)
         foot.addWidget(self.message, 1)
         foot.addStretch()
         foot.addWidget(self.undo)
         foot.addWidget(self.save)
+        body = QHBoxLayout()
+        body.setSpacing(theme.SPACE * 2)
+        body.addWidget(self.groups)
+        body.addWidget(self._scrolled(), 1)
+        body.addWidget(self.history)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(theme.SPACE)
         layout.addLayout(head)
-        layout.addWidget(self._cards(), 1)
+        layout.addLayout(body, 1)
         layout.addLayout(foot)
 
-    def _cards(self) -> QScrollArea:
-        """Two columns; small screens scroll."""
-        left = self._column(
-            self._card("site", config.SITE_NAME, config.SITE_PHONE, config.UTC_OFFSET_MIN),
-            self._printer_card(),
-        )
-        right = self._column(self._card("reading", *_READING), self._card("work", config.SALE_LIMIT_FEN))
+    def _scrolled(self) -> QScrollArea:
         held = QWidget()
-        columns = QHBoxLayout(held)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(theme.SPACE * 2)
-        columns.addLayout(left, 1)
-        columns.addLayout(right, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(held)
-        return area
-
-    def _column(self, *cards: QFrame) -> QVBoxLayout:
-        made = QVBoxLayout()
-        made.setSpacing(theme.SPACE * 2)
-        for one in cards:
-            made.addWidget(one)
-        made.addStretch(1)
-        return made
-
-    def _card(self, title: str, *settings: config.Setting) -> QFrame:
-        made = card()
-        layout = QVBoxLayout(made)
-        layout.setContentsMargins(20, 12, 20, 14)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._titles[title])
-        for setting in settings:
-            layout.addWidget(self.fields[setting.key])
-        return made
-
-    def _printer_card(self) -> QFrame:
-        made = self._card(
-            "printer",
-            config.PRINTER_KIND,
-            config.PRINTER_TARGET,
-            config.PRINTER_WIDTH_MM,
-            config.PRINTER_MODE,
-        )
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.test)
-        made.layout().addWidget(self.printer_message)
-        made.layout().addLayout(foot)
-        return made
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE * 2)
+        for made in (*self._cards.values(), self._nothing):
+            column.addWidget(made)
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(held)
+        return self._area
 
     def _connect(self) -> None:
         for field in self.fields.values():
             field.edited.connect(self._edited)
             field.entered.connect(self._save)
+            field.focused.connect(self._show_history)
         self.fields[config.PRINTER_KIND.key].edited.connect(
             self.fields[config.PRINTER_TARGET.key].clear_error
         )
+        self.groups.currentRowChanged.connect(lambda _: self._open_group())
+        self.search.searched.connect(self._find)
+        self.search.entered.connect(self._find)
+        self.search.moved.connect(lambda _: self._focus_first())
         self.save.clicked.connect(self._save)
         self.undo.clicked.connect(self._undo)
         self.test.clicked.connect(self._test)
@@ -138,15 +149,69 @@ class SettingsPage(Retranslated, QWidget):
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(made.click)
 
+    # what is shown
+
+    def open_setting(self, key: str) -> None:
+        """Show the setting's group and go to it."""
+        self.search.clear_silently()
+        place = setting_words.GROUPS.index(key.partition(".")[0])
+        self.groups.setCurrentRow(place)
+        self._open_group()
+        self.fields[key].entry.setFocus()
+        self._area.ensureWidgetVisible(self.fields[key])
+
+    def _open_group(self) -> None:
+        """The fields of the chosen group; a search ends."""
+        self.search.clear_silently()
+        group = setting_words.GROUPS[max(0, self.groups.currentRow())]
+        self._show_only(key for key in self.fields if key.partition(".")[0] == group)
+
+    def _find(self, text: str) -> None:
+        """The fields of all groups that hold every word typed; nothing typed is the chosen group."""
+        words = text.lower().split()
+        if not words:
+            self._open_group()
+            return
+        self._show_only(
+            key for key, field in self.fields.items() if all(word in field.searched() for word in words)
+        )
+
+    def _show_only(self, keys: Iterable[str]) -> None:
+        wanted = set(keys)
+        for key, field in self.fields.items():
+            field.setVisible(key in wanted)
+        for group, made in self._cards.items():
+            made.setVisible(any(key.partition(".")[0] == group for key in wanted))
+        self._nothing.setVisible(not wanted)
+
+    def _focus_first(self) -> None:
+        for field in self.fields.values():
+            if field.isVisible():
+                field.entry.setFocus()
+                return
+
+    def _show_history(self, key: str) -> None:
+        self._context.tasks.read(
+            self,
+            calls.setting_history(key),
+            done=lambda changes: self.history.show_changes(config.by_key(key), changes),
+            failed=self.message.show_error,
+            latest="history",
+        )
+
+    # what the book has, and what is typed
+
     def reload(self) -> None:
         """Read the values of the book; what was typed and not saved is gone."""
         self._context.tasks.read(
-            self, calls.setting_values(), done=self._show, failed=self.message.show_error, latest="values"
+            self, calls.settings_shown(), done=self._show, failed=self.message.show_error, latest="values"
         )
 
-    def _show(self, values: dict[str, str]) -> None:
+    def _show(self, shown: SettingsShown) -> None:
         for key, field in self.fields.items():
-            field.show_kept(values[key])
+            if isinstance(field.setting, config.PlanSetting):
+                field.offer(shown.plans[field.setting.medium])
+            field.show_kept(shown.values[key])
         self._loaded = True
         self._edited()
 
@@ -176,6 +241,7 @@ class SettingsPage(Retranslated, QWidget):
 
     def _saved(self, changes: dict[str, str]) -> None:
         self.message.say("ok", "settings.saved", n=len(changes))
+        self._show_history(next(iter(changes)))
         if _ENGINE_KEYS & changes.keys():
             self._context.desk.engine.reload()
         self.reload()
@@ -183,10 +249,16 @@ class SettingsPage(Retranslated, QWidget):
     def _refused(self, error: DeskError) -> None:
         self._edited()
         field = self.fields.get(str(error.params.get("setting", "")))
-        if field is not None:
-            field.show_error(error)
-        else:
+        if field is None:
             self.message.show_error(error)
+            return
+        self._reveal(field)
+        field.show_error(error)
+
+    def _reveal(self, field: SettingField) -> None:
+        if not field.isVisible():
+            self.open_setting(field.setting.key)
+        field.entry.setFocus()
 
     def _all_readable(self) -> bool:
         """Whether every field can be read; each that cannot says why."""
@@ -198,7 +270,7 @@ class SettingsPage(Retranslated, QWidget):
                 field.show_error(error)
                 wrong.append(field)
         if wrong:
-            wrong[0].entry.setFocus()
+            self._reveal(wrong[0])
         return not wrong
 
     def _printer(self) -> PrinterSettings | None:
@@ -207,7 +279,9 @@ class SettingsPage(Retranslated, QWidget):
             printer = printer_of({key: field.value() for key, field in self.fields.items()})
             check_target(printer)
         except DeskError as error:
-            self.fields[config.PRINTER_TARGET.key].show_error(error)
+            field = self.fields[config.PRINTER_TARGET.key]
+            self._reveal(field)
+            field.show_error(error)
             return None
         return printer
 
@@ -242,14 +316,15 @@ class SettingsPage(Retranslated, QWidget):
         super().showEvent(event)
         if not self._loaded or not self.undo.isEnabled():
             self.reload()
-        self.fields[config.SITE_NAME.key].entry.setFocus()
+        self._focus_first()
 
     def retranslate(self) -> None:
-        self._titles["page"].setText(self.tr("Settings"))
-        self._titles["site"].setText(self.tr("Site"))
-        self._titles["work"].setText(self.tr("Selling"))
-        self._titles["reading"].setText(self.tr("Reading and clocks"))
-        self._titles["printer"].setText(self.tr("Slip printer"))
+        self._title.setText(self.tr("Settings"))
+        for place, (group, title) in enumerate(self._titles.items()):
+            title.setText(setting_words.group(group))
+            self.groups.item(place).setText(setting_words.group(group))
+        self.search.setPlaceholderText(self.tr("Find a setting"))
+        self._nothing.setText(self.tr("No setting has these words. Esc shows the groups again."))
         self._explained.setText(self.tr("Every change is noted in the book with who made it."))
         self.save.setText(self.tr("Save  {key}").format(key=SAVE_KEY))
         self.undo.setText(self.tr("Undo changes"))

@@ -44,6 +44,13 @@ def test_a_slip_states_the_whole_sale(width_mm: int) -> None:
     assert said["时间"] == "2026-11-23 09:30:05"
 
 
+def test_the_sellers_own_lines_stand_under_the_name_and_last() -> None:
+    slip = replace(SALE, header="甲公司收费处", footer="谢谢惠顾")
+    said = [line.text.strip() for line in layout(slip, chinese, 58)]
+    assert said.index("甲公司收费处") == said.index(SALE.company) + 1
+    assert said[-1] == "谢谢惠顾"
+
+
 def test_the_amount_is_the_largest_thing() -> None:
     big = [line.text.strip() for line in layout(SALE, chinese, 58) if line.big]
     assert "￥100.00" in big

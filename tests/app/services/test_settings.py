@@ -13,6 +13,7 @@ from app.domain.permissions import SYSTEM, Session
 from app.errors import DeskError
 from app.outputs.printers import PrinterKind, SlipMode
 from app.services import settings
+from app.services.settings import Seller
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
 from tests.helpers.sites import apply_small_site
@@ -33,7 +34,7 @@ def test_a_new_book_has_the_defaults(book: LedgerBook) -> None:
     assert book.read(settings.history_interval_ms) == 30 * 60_000
     printer = book.read(settings.printer)
     assert (printer.kind, printer.width_mm, printer.mode) == (PrinterKind.FILE, 58, SlipMode.RASTER)
-    assert book.read(settings.company) == ("", "")
+    assert book.read(settings.seller) == Seller("", "")
 
 
 def test_a_change_holds_and_is_audited_once(book: LedgerBook) -> None:
@@ -81,7 +82,8 @@ def test_every_setting_is_declared_once_and_takes_its_own_default() -> None:
     keys = [setting.key for setting in config.ALL]
     assert len(set(keys)) == len(keys)
     for setting in config.ALL:
-        assert setting.parse(str(setting.default)) == setting.default
+        assert setting.parse(setting.default_text()) == setting.default
+        assert setting.kept(setting.default_text()) == setting.default_text()
 
 
 def test_intervals_are_the_sites_unless_a_collector_or_meter_has_its_own(book: LedgerBook) -> None:

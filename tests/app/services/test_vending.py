@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.permissions import SYSTEM
 from app.domain.sale import Answer, IllegalTransition, MeterBook, NextStep, SaleState
 from app.errors import DeskError
-from app.services import postings, vending
+from app.services import postings, settings, vending
 from app.services.readings import LiveBoard
 from app.services.sale_steps import Fence, facts
 from app.services.views import LiveState, Pursuit, SaleOrder, SaleView
@@ -138,6 +139,23 @@ def test_what_cannot_be_sold_is_refused_before_money(
 
 def test_up_to_the_hoarding_limit_exactly_may_be_sold(book: LedgerBook) -> None:
     assert sell(book, order("r1", amount_fen=LIMIT_FEN - START_BALANCE_FEN)).state is SaleState.RECORDED
+
+
+def test_no_more_than_the_day_allows_is_sold_to_a_meter_on_one_day(book: LedgerBook) -> None:
+    book.write(
+        lambda ledger: settings.change(
+            ledger, "sale.day_limit_fen", "15000", session=SYSTEM, now_utc_ms=NOW_MS
+        )
+    )
+    assert refused(book, lambda: sell(book, order("r1", amount_fen=15_001))) == "sale.above_day_limit"
+    sell(book, order("r1", amount_fen=10_000))
+    book.write(lambda ledger: vending.ask_cancel(ledger, "r1", session=CASHIER, now_utc_ms=NOW_MS))
+    sell(book, order("r2", amount_fen=10_000))
+    reserve(book, "r2")
+    settle(book, "r2")
+    later = live(purchase_count=START_COUNT + 1)
+    assert refused(book, lambda: sell(book, order("r3", amount_fen=5_001), later)) == "sale.above_day_limit"
+    assert sell(book, order("r4", amount_fen=5_000), later).state is SaleState.RECORDED
 
 
 def test_a_meter_never_heard_takes_no_money(book: LedgerBook) -> None:
