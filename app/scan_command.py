@@ -31,7 +31,7 @@ Say = Callable[[str], None]
 
 
 def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say) -> None:
-    """Scan as `options` say and tell what was found: a line for each meter, or one JSON object.
+    """Scan as `options` say and tell what was found: a line for each meter as it answers, or one JSON object.
 
     Raises DeskError jobs.*, scan.*.
     """
@@ -40,11 +40,21 @@ def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say)
     profiles = meter_makes.known(book_path.parent)
     protocols = tuple(options.protocol or sorted({profile.protocol for profile in profiles.values()}))
     plan = ScanPlan(bus.number, _lines(bus, options), protocols, options.first, options.last)
+
+    def tell(one: Found) -> None:
+        if not options.json:
+            row = _row(one) | {"number": one.number or "-", "makes": ", ".join(one.profiles) or "-"}
+            say(speak("scan.row", row))
+
     try:
-        found = asyncio.run(_scan(settings, plan, profiles=profiles, wait_s=options.wait))
+        found = asyncio.run(_scan(settings, plan, profiles=profiles, wait_s=options.wait, tell=tell))
     except (MeterError, ValueError) as error:
         raise as_sentence(error) from error
-    _tell(found, plan, options, speak=speak, say=say)
+    if options.json:
+        rows = [_row(one) | {"makes": list(one.profiles), "reply": one.reply.hex()} for one in found]
+        say(json.dumps({"ok": True, "collector": settings.id, "line": plan.bus, "found": rows}))
+    else:
+        say(speak("scan.total", {"collector": settings.id, "line": plan.bus, "n": len(found)}))
 
 
 def _settings(book_path: Path, collector: str) -> CollectorSettings:
@@ -84,7 +94,12 @@ def _lines(bus: BusSettings, options: argparse.Namespace) -> tuple[LineParameter
 
 
 async def _scan(
-    settings: CollectorSettings, plan: ScanPlan, *, profiles: Mapping[str, Profile], wait_s: int
+    settings: CollectorSettings,
+    plan: ScanPlan,
+    *,
+    profiles: Mapping[str, Profile],
+    wait_s: int,
+    tell: Callable[[Found], None],
 ) -> tuple[Found, ...]:
     clock = SystemClock()
     listeners = DialInListeners(clock=clock)
@@ -92,7 +107,7 @@ async def _scan(
     link = asyncio.get_running_loop().create_task(client.run())
     try:
         await _reached(client, wait_s=wait_s)
-        return await scan_line(client, plan, on_progress=lambda _: None, on_found=lambda _: None)
+        return await scan_line(client, plan, on_progress=lambda _: None, on_found=tell)
     finally:
         link.cancel()
         await asyncio.gather(link, return_exceptions=True)
@@ -105,21 +120,10 @@ async def _reached(client: CollectorClient, *, wait_s: int) -> None:
         async with asyncio.timeout(wait_s):
             await reached.wait()
     except TimeoutError as error:
-        reason = client.refusal or "-"
-        raise DeskError("scan.no_contact", collector=client.id, seconds=wait_s, reason=reason) from error
-
-
-def _tell(
-    found: tuple[Found, ...], plan: ScanPlan, options: argparse.Namespace, *, speak: Speak, say: Say
-) -> None:
-    if options.json:
-        rows = [_row(one) | {"makes": list(one.profiles), "reply": one.reply.hex()} for one in found]
-        say(json.dumps({"ok": True, "collector": options.collector, "line": plan.bus, "found": rows}))
-        return
-    for one in found:
-        row = _row(one) | {"number": one.number or "-", "makes": ", ".join(one.profiles) or "-"}
-        say(speak("scan.row", row))
-    say(speak("scan.total", {"collector": options.collector, "line": plan.bus, "n": len(found)}))
+        if client.refusal:
+            reason = client.refusal.rstrip(".")
+            raise DeskError("scan.link_refused", collector=client.id, reason=reason) from error
+        raise DeskError("scan.no_contact", collector=client.id, seconds=wait_s) from error
 
 
 def _row(found: Found) -> dict[str, Any]:

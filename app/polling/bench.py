@@ -121,7 +121,7 @@ def as_sentence(error: Exception) -> DeskError:
     if isinstance(error, Refused):
         return DeskError("jobs.refused", code=error.code, text=str(error))
     key = next((key for kind, key in _SENTENCES if isinstance(error, kind)), "jobs.failed")
-    return DeskError(key, reason=str(error))
+    return DeskError(key, reason=str(error).rstrip("."))
 
 
 _TROUBLES: Final[tuple[tuple[type[MeterError], str], ...]] = (

@@ -2179,8 +2179,16 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表计 {meter} 的型号没有数据项 {item}。请从列表中选择。</translation>
     </message>
     <message>
-        <source>This link cannot change a line&apos;s settings: {reason}. Scan at the line&apos;s own settings only.</source>
-        <translation>此连接不能更改线路参数：{reason}。请只按线路自身参数扫描。</translation>
+        <source>This link cannot change a line&apos;s settings. Scan at the line&apos;s own settings only.</source>
+        <translation>此连接不能更改线路参数。请只按线路自身参数扫描。</translation>
+    </message>
+    <message>
+        <source>The link to collector {collector} was refused: {reason}. Compare key, suite and id at both ends.</source>
+        <translation>与采集器 {collector} 的连接被拒绝：{reason}。请核对两端的密钥、套件和编号。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} was not reached within {seconds} s. Check its power, its network and its address, and close a console that may be using it.</source>
+        <translation>{seconds} 秒内未能连接采集器 {collector}。请检查其电源、网络和地址，并关闭可能正在使用它的控制台。</translation>
     </message>
     <message>
         <source>Collection is not running yet. Try again in a few seconds.</source>
@@ -2217,10 +2225,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Meter number {found} answers at this address, where {expected} is set up. Check the wiring and the list.</source>
         <translation>该地址应答的表号为 {found}，而设置的表号为 {expected}。请检查接线和清单。</translation>
-    </message>
-    <message>
-        <source>Collector {collector} was not reached within {seconds} s: {reason}. Close a console that may be using it, and check its address and key.</source>
-        <translation>{seconds} 秒内未能连接采集器 {collector}：{reason}。请关闭可能正在使用它的控制台，并检查其地址和密钥。</translation>
     </message>
     <message>
         <source>{protocol} {unit}, {baud} baud {parity}{stop_bits}, number {number}, makes: {makes}</source>

@@ -81,6 +81,7 @@ def sentence(outcome: Outcome, language: str) -> str:
     text = lines[0]
     assert text.endswith("。" if language == "zh_CN" else "."), text
     assert bool(_CHINESE.search(text)) == (language == "zh_CN"), text
+    assert ".." not in text and "。。" not in text and ".。" not in text, text
     assert "{" not in text and "—" not in text, f"a value is missing: {text}"
     assert "meterdesk.log" not in text, f"not foreseen: {text}"
     assert "this word" not in text and "该代码" not in text, f"no sentence of its own: {text}"

@@ -25,7 +25,7 @@ from tests.helpers.workbooks import Rows, write_workbook
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
-COMMANDS = ("simulate", "import", "connect", "key", "verify", "operator", "setting")
+COMMANDS = ("simulate", "gateway", "import", "connect", "key", "scan", "verify", "operator", "setting")
 
 
 def head(capfd: pytest.CaptureFixture[str], data: Path) -> str:

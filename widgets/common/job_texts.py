@@ -45,7 +45,7 @@ JOB_TEXTS: dict[str, str] = {
     ),
     "jobs.not_offered": QT_TRANSLATE_NOOP(
         "errors",
-        "This link cannot change a line's settings: {reason}. Scan at the line's own settings only.",
+        "This link cannot change a line's settings. Scan at the line's own settings only.",
     ),
     "jobs.not_running": QT_TRANSLATE_NOOP(
         "errors", "Collection is not running yet. Try again in a few seconds."
@@ -80,10 +80,14 @@ JOB_TEXTS: dict[str, str] = {
         "Meter number {found} answers at this address, where {expected} is set up. Check the wiring and the "
         "list.",
     ),
+    "scan.link_refused": QT_TRANSLATE_NOOP(
+        "errors",
+        "The link to collector {collector} was refused: {reason}. Compare key, suite and id at both ends.",
+    ),
     "scan.no_contact": QT_TRANSLATE_NOOP(
         "errors",
-        "Collector {collector} was not reached within {seconds} s: {reason}. Close a console that may be "
-        "using it, and check its address and key.",
+        "Collector {collector} was not reached within {seconds} s. Check its power, its network and its "
+        "address, and close a console that may be using it.",
     ),
     "scan.row": QT_TRANSLATE_NOOP(
         "errors", "{protocol} {unit}, {baud} baud {parity}{stop_bits}, number {number}, makes: {makes}"
