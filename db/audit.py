@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from db.chain import Value, append, canonical
+from db.chain import FIRST_HASH, Value, append, canonical
 from db.repository import Repository
 from db.rows import AuditEntry, Detail
 
@@ -42,6 +42,11 @@ class Audit(Repository):
         }
         append(self._connection, "audit", values)
 
+    def head(self) -> tuple[int, bytes]:
+        """How many entries there are, and the hash of the last one (zeros before the first)."""
+        row = self._run("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        return (0, FIRST_HASH) if row is None else (int(row[0]), bytes(row[1]))
+
     def recent(self, limit: int) -> tuple[AuditEntry, ...]:
         """The newest entries, newest first."""
         return self._all(_entry, f"{_SELECT} ORDER BY seq DESC LIMIT ?", (limit,))
@@ -49,3 +54,11 @@ class Audit(Repository):
     def of(self, object: str) -> tuple[AuditEntry, ...]:
         """All entries about one object, oldest first."""
         return self._all(_entry, f"{_SELECT} WHERE object = ? ORDER BY seq", (object,))
+
+    def last_seq(self) -> int:
+        """The number of the newest entry, 0 before the first."""
+        return self._number("SELECT MAX(seq) FROM audit")
+
+    def of_action_since(self, action: str, seq: int) -> tuple[AuditEntry, ...]:
+        """All entries of one action after the row `seq`, oldest first. Reads only those rows."""
+        return self._all(_entry, f"{_SELECT} WHERE seq > ? AND action = ? ORDER BY seq", (seq, action))

@@ -32,6 +32,14 @@ class Entries(Repository):
     def get(self, entry_id: str) -> Entry | None:
         return self._first(_entry, f"{_ENTRY} WHERE id = ?", (entry_id,))
 
+    def last_seq(self) -> int:
+        """The number of the newest entry, 0 before the first."""
+        return self._number("SELECT MAX(seq) FROM entries")
+
+    def at_drawer_since(self, drawer: str, seq: int) -> tuple[Entry, ...]:
+        """The entries made at a drawer after the row `seq`, oldest first."""
+        return self._all(_entry, f"{_ENTRY} WHERE seq > ? AND drawer = ? ORDER BY seq", (seq, drawer))
+
     def of_meter(self, meter_id: str) -> tuple[Entry, ...]:
         """All of one meter, oldest first."""
         return self._all(_entry, f"{_ENTRY} WHERE meter_id = ? ORDER BY seq", (meter_id,))

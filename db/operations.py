@@ -139,6 +139,14 @@ class Operations(Repository):
             str, "SELECT operation_id FROM operation_facts WHERE visit_id = ? ORDER BY seq", (visit_id,)
         )
 
+    def last_seq(self) -> int:
+        """The number of the newest operation, 0 before the first."""
+        return self._number("SELECT MAX(seq) FROM operations")
+
+    def at_drawer_since(self, drawer: str, seq: int) -> tuple[OperationView, ...]:
+        """The operations recorded at a drawer after the row `seq`, oldest first."""
+        return self._all(_view, f"{_VIEW} WHERE o.seq > ? AND o.drawer = ? ORDER BY o.seq", (seq, drawer))
+
     def of_meter(self, meter_id: str, *, limit: int) -> tuple[OperationView, ...]:
         """The newest operations of one meter, newest first."""
         return self._all(

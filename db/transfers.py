@@ -92,6 +92,23 @@ class Transfers(Repository):
         found = self._first(AccountBalance, _SUMS.format(sides=sides), (account,))
         return found or AccountBalance(account, 0, 0, 0, 0)
 
+    def last_seq(self) -> int:
+        """The number of the newest row, 0 before the first."""
+        return self._number("SELECT MAX(seq) FROM transfers")
+
+    def moved_since(self, account: str, seq: int) -> tuple[int, int]:
+        """What was debited and credited to an account by rows after `seq`, in fen; pending ones aside.
+
+        Reads only those rows: quick for the length of a shift, whatever the age of the book.
+        """
+        sql = (
+            "SELECT COALESCE(sum(CASE WHEN debit = ?1 THEN amount_fen END), 0),"
+            " COALESCE(sum(CASE WHEN credit = ?1 THEN amount_fen END), 0) FROM transfers"
+            " WHERE seq > ?2 AND kind IN ('direct', 'posted') AND ?1 IN (debit, credit)"
+        )
+        debited, credited = self._run(sql, (account, seq)).fetchone()
+        return debited, credited
+
     def totals(self) -> tuple[AccountBalance, ...]:
         """Sums of every account, by name. Reads the whole table: for reports, not for each sale."""
         return self._all(AccountBalance, _SUMS.format(sides=_SIDES.format(debit="", credit="")))

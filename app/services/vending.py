@@ -10,7 +10,7 @@ from app.domain.money import quantity_milli
 from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
 from app.errors import DeskError
-from app.services import postings
+from app.services import postings, shifts
 from app.services.rights import allow
 from app.services.sale_checks import check_order, findings, ground, raise_first
 from app.services.sale_steps import (
@@ -103,6 +103,7 @@ def open_sale(
     check_order(order, sale_limit_fen=sale_limit_fen(ledger))
     base = ground(ledger, order.meter_id, now_utc_ms=now_utc_ms)
     raise_first(findings(base, live, amount_fen=order.amount_fen))
+    shifts.ensure_open(ledger, session, session.drawer, now_utc_ms=now_utc_ms)
     operation = Operation(
         id=order.request_id,
         kind="sale",
@@ -157,6 +158,7 @@ def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int
     own = _required(ledger, sale_id)
     if SaleState(own.state) not in MONEY_BACK:
         raise DeskError("sale.nothing_due", receipt=postings.receipt_text(own.operation))
+    shifts.ensure_open(ledger, session, session.drawer, now_utc_ms=now_utc_ms)
     postings.give_back(ledger, own.operation, drawer=session.drawer, utc_ms=now_utc_ms)
     detail = {"amount_fen": own.operation.amount_fen, "drawer": session.drawer}
     ledger.audit.append(

@@ -17,9 +17,11 @@ from typing import Any
 
 from app.errors import DeskError
 from app.verify.chains import Query, Rows, check_chains
+from app.verify.entries import check_entries
 from app.verify.lives import Walked, check_life, check_open, sales
 from app.verify.money import Expected, check_accounts, check_pending, check_postings
 from app.verify.report import Finding, Notes, Report
+from app.verify.shifts import check_shifts
 from app.verify.store import check_audit_backwards, check_epochs, check_schema, check_store
 
 __all__ = ["Finding", "Report", "verify_book"]
@@ -152,6 +154,7 @@ def _prove(query: Query, notes: Notes) -> str:
     _guarded(notes, "sales", lambda: _check_sales(query, notes))
     _guarded(notes, "pending", lambda: check_pending(query, notes))
     _guarded(notes, "audit", lambda: check_audit_backwards(query, notes))
+    _guarded(notes, "shifts", lambda: check_shifts(query, notes))
     return heads[0] if heads else ""
 
 
@@ -161,6 +164,7 @@ def _check_sales(query: Query, notes: Notes) -> None:
         state = check_life(query, notes, walked, sale)
         check_postings(query, notes, expected, sale, state)
     check_open(query, notes, walked)
+    expected.credit.update(check_entries(query, notes))
     check_accounts(query, notes, expected)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from app.verify.chains import Query
+from app.verify.entries import check_charged
 from app.verify.lives import ENDED, MONEY_BACK, Sale
 from app.verify.report import Notes
 
@@ -78,14 +79,16 @@ def check_accounts(query: Query, notes: Notes, expected: Expected) -> None:
         notes.add(
             "postings", "transfers", 0, f"{owned - expected.transfers} transfers belong to no operation"
         )
-    wanted = expected.transit + expected.credit
+    wanted = Counter(expected.transit)
+    wanted.update(expected.credit)
     for account in sorted(set(net) | set(wanted)):
         if account.split(":")[0] in ("transit", "credit") and -net[account] != wanted[account]:
             notes.add(
                 "balance", "transfers", 0, f"{account} holds {-net[account]} fen, not {wanted[account]}"
             )
-        elif account.startswith("refund_due:") and net[account] > 0:
+        elif account.startswith(("refund_due:", "deposit:")) and net[account] > 0:
             notes.add("balance", "transfers", 0, f"{account} is overpaid by {net[account]} fen")
+    check_charged(query, notes, net)
 
 
 def check_pending(query: Query, notes: Notes) -> None:

@@ -2274,6 +2274,38 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>{setting}: there is no price plan {plan} for it. Choose one of the list.</source>
         <translation>{setting}：没有可用的价格方案 {plan}。请从列表中选择。</translation>
     </message>
+    <message>
+        <source>{name} has a shift open at drawer {drawer}. It must be closed before you can work there.</source>
+        <translation>{name} 在钱箱 {drawer} 的班次尚未交班。请先交班，再在此钱箱收款。</translation>
+    </message>
+    <message>
+        <source>Your shift at drawer {drawer} is open already. Close it before you open another.</source>
+        <translation>您在钱箱 {drawer} 的班次已经开始。请先交班，再开新班。</translation>
+    </message>
+    <message>
+        <source>The float cannot be below zero. Count the cash again.</source>
+        <translation>备用金不能小于零。请重新清点现金。</translation>
+    </message>
+    <message>
+        <source>No shift is open at drawer {drawer}, so there is nothing to close.</source>
+        <translation>钱箱 {drawer} 没有进行中的班次，无需交班。</translation>
+    </message>
+    <message>
+        <source>{times} pieces of {face} fen cannot be. Correct the count of that note or coin.</source>
+        <translation>面值 {face} 分的张数 {times} 不正确。请更正该面值的张数。</translation>
+    </message>
+    <message>
+        <source>What stays in the drawer cannot be more than was counted. Correct the float for the next shift.</source>
+        <translation>留存金额不能多于清点金额。请更正留给下一班的备用金。</translation>
+    </message>
+    <message>
+        <source>{n} operations of this shift are in doubt, and the list has changed. Look at it again, then close the shift.</source>
+        <translation>本班有 {n} 笔存疑业务，且清单已变化。请重新查看后再交班。</translation>
+    </message>
+    <message>
+        <source>There is no closed shift like that. Choose one of the list.</source>
+        <translation>没有这个已交班次。请从列表中选择。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>

@@ -16,6 +16,7 @@ from widgets.common.job_texts import JOB_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.setting_texts import SETTING_TEXTS
 from widgets.common.setup_texts import SETUP_TEXTS
+from widgets.common.shift_texts import SHIFT_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
 
@@ -25,7 +26,14 @@ Translate = Callable[[str, str], str]
 CONTEXT = "errors"
 SLIP_CONTEXT = "slip"
 ERROR_TEXTS = (
-    DESK_TEXTS | SETUP_TEXTS | SETTING_TEXTS | COMMAND_TEXTS | COLLECTOR_TEXTS | BENCH_TEXTS | JOB_TEXTS
+    DESK_TEXTS
+    | SETUP_TEXTS
+    | SETTING_TEXTS
+    | COMMAND_TEXTS
+    | COLLECTOR_TEXTS
+    | BENCH_TEXTS
+    | JOB_TEXTS
+    | SHIFT_TEXTS
 )
 
 

@@ -1,0 +1,33 @@
+"""Sentences about shifts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+SHIFT_TEXTS: dict[str, str] = {
+    "shift.of_another": QT_TRANSLATE_NOOP(
+        "errors", "{name} has a shift open at drawer {drawer}. It must be closed before you can work there."
+    ),
+    "shift.runs_already": QT_TRANSLATE_NOOP(
+        "errors", "Your shift at drawer {drawer} is open already. Close it before you open another."
+    ),
+    "shift.bad_float": QT_TRANSLATE_NOOP("errors", "The float cannot be below zero. Count the cash again."),
+    "shift.none_runs": QT_TRANSLATE_NOOP(
+        "errors", "No shift is open at drawer {drawer}, so there is nothing to close."
+    ),
+    "shift.bad_count": QT_TRANSLATE_NOOP(
+        "errors", "{times} pieces of {face} fen cannot be. Correct the count of that note or coin."
+    ),
+    "shift.leaves_too_much": QT_TRANSLATE_NOOP(
+        "errors",
+        "What stays in the drawer cannot be more than was counted. Correct the float for the next shift.",
+    ),
+    "shift.doubts_not_seen": QT_TRANSLATE_NOOP(
+        "errors",
+        "{n} operations of this shift are in doubt, and the list has changed. Look at it again, then close"
+        " the shift.",
+    ),
+    "shift.unknown": QT_TRANSLATE_NOOP(
+        "errors", "There is no closed shift like that. Choose one of the list."
+    ),
+}
