@@ -2306,6 +2306,298 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>There is no closed shift like that. Choose one of the list.</source>
         <translation>没有这个已交班次。请从列表中选择。</translation>
     </message>
+    <message>
+        <source>Calendar, {where}: write the days as 2026-10-01, with an end on or after the begin and at most a month later.</source>
+        <translation>节假日日历，{where}：日期请写成 2026-10-01 的形式，结束日期不得早于开始日期，且最多相隔一个月。</translation>
+    </message>
+    <message>
+        <source>Calendar: {where} stands in it twice. Remove one.</source>
+        <translation>节假日日历：{where} 出现了两次，请删除一个。</translation>
+    </message>
+    <message>
+        <source>Calendar, {where}: a holiday cannot be called {name}. Use small letters a to z and _, at most 40.</source>
+        <translation>节假日日历，{where}：节日不能命名为 {name}，请使用小写字母 a 至 z 和下划线，最多 40 个字符。</translation>
+    </message>
+    <message>
+        <source>Calendar, {where}: {day} is no weekend day, so it cannot be worked in a holiday&apos;s stead.</source>
+        <translation>节假日日历，{where}：{day} 不是周末，不能作为调休上班日。</translation>
+    </message>
+    <message>
+        <source>Calendar, {where}: a day lies in another year. Enter it in the year that it lies in.</source>
+        <translation>节假日日历，{where}：有日期属于其他年份，请填写到它所在的年份。</translation>
+    </message>
+    <message>
+        <source>Calendar, {where}: the word {word} is not known there. Remove it or correct the spelling.</source>
+        <translation>节假日日历，{where}：此处不认识“{word}”，请删除或更正拼写。</translation>
+    </message>
+    <message>
+        <source>The holiday calendar cannot be read ({where}). Correct the file; nothing was changed.</source>
+        <translation>无法读取节假日日历（{where}）。请更正文件；未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Calendar: {where} is not a year from {first} to {last}. Correct it.</source>
+        <translation>节假日日历：{where} 不是 {first} 至 {last} 之间的年份，请更正。</translation>
+    </message>
+    <message>
+        <source>Calendar: the year {where} stands in it twice. Put its holidays together.</source>
+        <translation>节假日日历：{where} 年出现了两次，请把其节假日合并到一处。</translation>
+    </message>
+    <message>
+        <source>The tariff has holiday prices, but the calendar does not know the holidays of {year}. Enter them; until then nothing is charged for that year.</source>
+        <translation>该电价含节假日价格，但日历中没有 {year} 年的节假日。请录入；在此之前该年度暂不计费。</translation>
+    </message>
+    <message>
+        <source>The monthly charge {name} needs an amount from 0.01 to 100,000,000.00 yuan.</source>
+        <translation>每月费用“{name}”的金额须为 0.01 至 100,000,000.00 元。</translation>
+    </message>
+    <message>
+        <source>A tariff has at most {most} extra charges. Put some together.</source>
+        <translation>一个价格方案最多有 {most} 项附加费用，请合并一些。</translation>
+    </message>
+    <message>
+        <source>An extra charge cannot be called “{name}”. Give it a name of 1 to 40 plain characters.</source>
+        <translation>附加费用不能命名为“{name}”，请使用 1 至 40 个普通字符。</translation>
+    </message>
+    <message>
+        <source>Two extra charges are called {name}. Give each a name of its own.</source>
+        <translation>有两项附加费用都叫“{name}”，请分别命名。</translation>
+    </message>
+    <message>
+        <source>By this tariff the use costs nothing, so money does not buy any certain quantity.</source>
+        <translation>按此价格用量不收费，因此无法按金额算出确定的数量。</translation>
+    </message>
+    <message>
+        <source>Season {season}: at most {most} holidays have hours of their own, with names of up to 40 letters.</source>
+        <translation>季节 {season}：单独设置时段的节假日最多 {most} 个，名称最多 40 个字符。</translation>
+    </message>
+    <message>
+        <source>Season {season}: the holiday {holiday} has two day tables. Keep one.</source>
+        <translation>季节 {season}：节假日“{holiday}”有两张日时段表，请保留一张。</translation>
+    </message>
+    <message>
+        <source>More than {days} days lie between the two readings. Check the clock; nothing was charged.</source>
+        <translation>两次抄表相隔超过 {days} 天。请检查时钟；未计费。</translation>
+    </message>
+    <message>
+        <source>A tariff is for electricity or for water, not for {medium}.</source>
+        <translation>价格方案只能用于电或水，不能用于 {medium}。</translation>
+    </message>
+    <message>
+        <source>The meter knows no holidays. Choose a plan without holiday prices, or let the office hold its balance.</source>
+        <translation>该表不识别节假日。请选择不含节假日价格的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter has no table of hours, so it cannot charge by time of day. Choose a plan of one price, or let the office hold its balance.</source>
+        <translation>该表没有时段表，不能按时段计费。请选择单一价格的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter cannot take monthly charges off its balance. Choose a plan without them, or let the office hold its balance.</source>
+        <translation>该表不能从余额中扣除每月费用。请选择不含每月费用的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>This make of meter takes no prices over the line. Set them at the meter, or let the office hold its balance.</source>
+        <translation>该型号的表不能远程设置价格。请在表上设置，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter has no price for the {rate} rate. Choose a plan without it, or let the office hold its balance.</source>
+        <translation>该表没有{rate}费率的价格。请选择不含此费率的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter cannot charge a share of common use. Choose a plan without it, or let the office hold its balance.</source>
+        <translation>该表不能计收公摊。请选择不含公摊的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter cannot charge by steps. Choose a plan without steps, or let the office hold its balance.</source>
+        <translation>该表不能按阶梯计费。请选择不含阶梯的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter has the same hours on every weekday. Choose a plan that has, too, or let the office hold its balance.</source>
+        <translation>该表每天的时段都相同。请选择一周内时段相同的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter holds a single price. Choose a plan of one price, or let the office hold its balance.</source>
+        <translation>该表只能存一个价格。请选择单一价格的方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The plan has {count} periods a day, the meter holds {most}. Choose another plan, or let the office hold its balance.</source>
+        <translation>方案每天有 {count} 个时段，该表最多 {most} 个。请另选方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter cannot hold the {rate} price to the last figure: it takes {least} to {most} yuan in steps of {unit}. Change the price, or let the office hold its balance.</source>
+        <translation>该表不能准确存下{rate}价格：可存 {least} 至 {most} 元，最小单位 {unit} 元。请更改价格，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The meter holds one set of prices for the whole year, the plan has others in some seasons. Choose another plan, or let the office hold its balance.</source>
+        <translation>该表全年只有一套价格，而方案在不同季节价格不同。请另选方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The plan has {count} day tables, the meter holds {most}. Choose another plan, or let the office hold its balance.</source>
+        <translation>方案有 {count} 张日时段表，该表最多存 {most} 张。请另选方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The plan changes its hours {count} times a year, the meter can {most} times. Choose another plan, or let the office hold its balance.</source>
+        <translation>方案每年切换时段 {count} 次，该表最多 {most} 次。请另选方案，或改由管理处代管该表余额。</translation>
+    </message>
+    <message>
+        <source>The parts of the rates must add up to {whole} thousandths, none of them below 0.</source>
+        <translation>各费率所占份额之和须为千分之 {whole}，且均不得小于 0。</translation>
+    </message>
+    <message>
+        <source>The tariff has no price. Enter at least one.</source>
+        <translation>价格方案没有价格，请至少录入一个。</translation>
+    </message>
+    <message>
+        <source>The plan has no prices yet at {at_utc_ms}. Enter a version that begins earlier.</source>
+        <translation>该方案在 {at_utc_ms} 尚无价格，请录入更早生效的版本。</translation>
+    </message>
+    <message>
+        <source>Day table {table}: {from_time} to {to_time} is no period of a day. What goes past midnight is two periods.</source>
+        <translation>日时段表 {table}：{from_time} 至 {to_time} 不是一天内的时段。跨零点的时段请分成两段。</translation>
+    </message>
+    <message>
+        <source>The tariff counts by month or by year but has no steps. Enter the steps, or let it not count.</source>
+        <translation>方案设为按月或按年累计，但没有阶梯。请录入阶梯，或改为不累计。</translation>
+    </message>
+    <message>
+        <source>Day table {table}: {from_time} to {to_time} has no rate. Fill the whole day.</source>
+        <translation>日时段表 {table}：{from_time} 至 {to_time} 没有费率，请填满全天。</translation>
+    </message>
+    <message>
+        <source>Day table {table} has no periods. Fill the whole day.</source>
+        <translation>日时段表 {table} 没有时段，请填满全天。</translation>
+    </message>
+    <message>
+        <source>Day table {table}: the periods are not in the order of time. Put them in order.</source>
+        <translation>日时段表 {table}：时段没有按时间排列，请按先后顺序排列。</translation>
+    </message>
+    <message>
+        <source>Day table {table}: the period {from_time} to {to_time} begins before the one ahead of it ends.</source>
+        <translation>日时段表 {table}：时段 {from_time} 至 {to_time} 在前一时段结束之前就已开始。</translation>
+    </message>
+    <message>
+        <source>Day table {table} has {count} periods; at most {most} are possible. Put some together.</source>
+        <translation>日时段表 {table} 有 {count} 个时段，最多 {most} 个，请合并一些。</translation>
+    </message>
+    <message>
+        <source>A price lies from 0 to {most} yuan per kWh or m³. Correct it.</source>
+        <translation>价格须为每千瓦时或每立方米 0 至 {most} 元，请更正。</translation>
+    </message>
+    <message>
+        <source>Season {season}, step {step} has more prices than the tariff has rates. Remove what is too many.</source>
+        <translation>季节 {season} 第 {step} 档的价格个数多于费率个数，请删除多余的。</translation>
+    </message>
+    <message>
+        <source>Enter an amount of money that is not below 0.</source>
+        <translation>请输入不小于 0 的金额。</translation>
+    </message>
+    <message>
+        <source>Enter 0 to {most} months.</source>
+        <translation>请输入 0 至 {most} 个月。</translation>
+    </message>
+    <message>
+        <source>Enter a quantity from 0 to {most} kWh or m³.</source>
+        <translation>请输入 0 至 {most} 千瓦时或立方米的数量。</translation>
+    </message>
+    <message>
+        <source>Season {season} needs 1 to {most} ranges of dates.</source>
+        <translation>季节 {season} 须有 1 至 {most} 个日期范围。</translation>
+    </message>
+    <message>
+        <source>Season {season}: no year has day {day} of month {month}. Correct the date.</source>
+        <translation>季节 {season}：{month} 月没有 {day} 日，请更正日期。</translation>
+    </message>
+    <message>
+        <source>The {rate} rate stands in the tariff twice. Keep one.</source>
+        <translation>{rate}费率在方案中出现了两次，请保留一个。</translation>
+    </message>
+    <message>
+        <source>The {rate} rate has a price but no hours in any day table. Give it hours, or remove it.</source>
+        <translation>{rate}费率有价格，但任何日时段表中都没有它的时段。请设置时段，或删除该费率。</translation>
+    </message>
+    <message>
+        <source>The {rate} rate has hours but no price in every season and step. Enter its prices.</source>
+        <translation>{rate}费率有时段，但并非每个季节和每一档都有价格，请补录价格。</translation>
+    </message>
+    <message>
+        <source>A tariff has 1 to {most} seasons.</source>
+        <translation>价格方案须有 1 至 {most} 个季节。</translation>
+    </message>
+    <message>
+        <source>Day {day} of month {month} lies in no season. Let the seasons fill the whole year.</source>
+        <translation>{month} 月 {day} 日不属于任何季节，请让各季节覆盖全年。</translation>
+    </message>
+    <message>
+        <source>Day {day} of month {month} lies in two seasons. Let each day lie in one.</source>
+        <translation>{month} 月 {day} 日同时属于两个季节，请让每一天只属于一个季节。</translation>
+    </message>
+    <message>
+        <source>The share of common use {name} is not complete: a percentage needs its part, a part of a common meter its part and price, a monthly quantity its quantity and price, and nothing else.</source>
+        <translation>公摊“{name}”不完整：按比例的须填比例；分摊公共表的须填比例和单价；每月定量的须填数量和单价；其余不填。</translation>
+    </message>
+    <message>
+        <source>The tariff takes more than {most} bytes. Make it simpler.</source>
+        <translation>价格方案超过 {most} 字节，请简化。</translation>
+    </message>
+    <message>
+        <source>The text of the tariff does not have the form that this program knows (at {where}). Nothing was changed.</source>
+        <translation>价格方案的文本不符合本程序认识的格式（位置：{where}）。未作任何更改。</translation>
+    </message>
+    <message>
+        <source>Season {season}: a tariff has at most {most} steps.</source>
+        <translation>季节 {season}：价格方案最多 {most} 档。</translation>
+    </message>
+    <message>
+        <source>Season {season} has {steps} steps, so it needs prices for {steps}.</source>
+        <translation>季节 {season} 有 {steps} 档，因此须有 {steps} 档的价格。</translation>
+    </message>
+    <message>
+        <source>Season {season}: step {step} must end above the step below it and below 10,000,000,000 kWh or m³.</source>
+        <translation>季节 {season}：第 {step} 档的上限须高于前一档，且不超过 10,000,000,000 千瓦时或立方米。</translation>
+    </message>
+    <message>
+        <source>The tariff has steps, but does not say whether they begin anew each month or each year.</source>
+        <translation>价格方案有阶梯，但未说明按月还是按年重新累计。</translation>
+    </message>
+    <message>
+        <source>A tariff has 1 to {most} day tables.</source>
+        <translation>价格方案须有 1 至 {most} 张日时段表。</translation>
+    </message>
+    <message>
+        <source>Season {season} names day table {table}, which the tariff does not have.</source>
+        <translation>季节 {season} 引用了日时段表 {table}，但方案中没有这张表。</translation>
+    </message>
+    <message>
+        <source>Day table {table} is used on no day. Use it in a season, or remove it.</source>
+        <translation>日时段表 {table} 没有任何一天使用。请在某个季节中使用它，或删除它。</translation>
+    </message>
+    <message>
+        <source>The meter counted use at the {rate} rate, for which its plan has no price. Check the meter&apos;s hours and the plan; nothing was charged.</source>
+        <translation>该表计有{rate}费率的用量，但其方案没有此费率的价格。请检查表的时段和方案；未计费。</translation>
+    </message>
+    <message>
+        <source>A plan has 1 to {most} versions.</source>
+        <translation>一个方案须有 1 至 {most} 个版本。</translation>
+    </message>
+    <message>
+        <source>The version of {start_utc_ms} is for another medium than the one before. Make a plan of its own.</source>
+        <translation>{start_utc_ms} 生效的版本与前一版本的介质不同，请另建方案。</translation>
+    </message>
+    <message>
+        <source>A version of {start_utc_ms} must begin later than the one before it.</source>
+        <translation>{start_utc_ms} 生效的版本必须晚于前一版本。</translation>
+    </message>
+    <message>
+        <source>A version begins before the year 2100, and its clock is at most 14 hours from UTC.</source>
+        <translation>版本的生效时间须早于 2100 年，时钟与 UTC 相差最多 14 小时。</translation>
+    </message>
+    <message>
+        <source>Season {season} needs a day table for each of the seven weekdays.</source>
+        <translation>季节 {season} 须为一周七天各指定一张日时段表。</translation>
+    </message>
+    <message>
+        <source>The year of the steps begins with a month from 1 to 12, not {month}.</source>
+        <translation>阶梯年度的起始月份须为 1 至 12，而不是 {month}。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -2833,6 +3125,58 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Line at the foot</source>
         <translation>页脚一行</translation>
+    </message>
+    <message>
+        <source>sharp</source>
+        <translation>尖</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>峰</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>平</translation>
+    </message>
+    <message>
+        <source>valley</source>
+        <translation>谷</translation>
+    </message>
+    <message>
+        <source>deep valley</source>
+        <translation>深谷</translation>
+    </message>
+    <message>
+        <source>any holiday</source>
+        <translation>任意节假日</translation>
+    </message>
+    <message>
+        <source>New Year</source>
+        <translation>元旦</translation>
+    </message>
+    <message>
+        <source>Spring Festival</source>
+        <translation>春节</translation>
+    </message>
+    <message>
+        <source>Qingming</source>
+        <translation>清明节</translation>
+    </message>
+    <message>
+        <source>Labour Day</source>
+        <translation>劳动节</translation>
+    </message>
+    <message>
+        <source>Dragon Boat Festival</source>
+        <translation>端午节</translation>
+    </message>
+    <message>
+        <source>Mid-Autumn Festival</source>
+        <translation>中秋节</translation>
+    </message>
+    <message>
+        <source>National Day</source>
+        <translation>国庆节</translation>
     </message>
     <message>
         <source>Most in one sale</source>

@@ -18,6 +18,7 @@ from widgets.common.setting_texts import SETTING_TEXTS
 from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.shift_texts import SHIFT_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
+from widgets.common.tariff_texts import TARIFF_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
 
 Translate = Callable[[str, str], str]
@@ -34,6 +35,7 @@ ERROR_TEXTS = (
     | BENCH_TEXTS
     | JOB_TEXTS
     | SHIFT_TEXTS
+    | TARIFF_TEXTS
 )
 
 

@@ -67,5 +67,26 @@ SETTINGS = {
 }
 """By the key of app.config."""
 
-NAMED = {"permission": PERMISSIONS, "setting": SETTINGS}
+RATES = {
+    "sharp": QT_TRANSLATE_NOOP("named", "sharp"),
+    "peak": QT_TRANSLATE_NOOP("named", "peak"),
+    "flat": QT_TRANSLATE_NOOP("named", "flat"),
+    "valley": QT_TRANSLATE_NOOP("named", "valley"),
+    "deep": QT_TRANSLATE_NOOP("named", "deep valley"),
+}
+"""By the value of app.domain.tariff.model.Rate."""
+
+HOLIDAYS = {
+    "": QT_TRANSLATE_NOOP("named", "any holiday"),
+    "new_year": QT_TRANSLATE_NOOP("named", "New Year"),
+    "spring_festival": QT_TRANSLATE_NOOP("named", "Spring Festival"),
+    "qingming": QT_TRANSLATE_NOOP("named", "Qingming"),
+    "labour_day": QT_TRANSLATE_NOOP("named", "Labour Day"),
+    "dragon_boat": QT_TRANSLATE_NOOP("named", "Dragon Boat Festival"),
+    "mid_autumn": QT_TRANSLATE_NOOP("named", "Mid-Autumn Festival"),
+    "national_day": QT_TRANSLATE_NOOP("named", "National Day"),
+}
+"""By the name that resources/calendar/china.toml gives them; a site's own show as they are."""
+
+NAMED = {"permission": PERMISSIONS, "setting": SETTINGS, "rate": RATES, "holiday": HOLIDAYS}
 """By the name of a sentence's field."""
