@@ -54,6 +54,20 @@ class Collectors(Repository):
             astuple(collector),
         )
 
+    def buildings_on(self, collector_id: str, *, bus: int | None = None) -> frozenset[int]:
+        """The buildings that a collector and the meters on it (or on one line) stand in; empty for an
+        unknown one."""
+        found = self._all(
+            int,
+            "SELECT areas.building_id FROM collectors JOIN areas ON areas.id = collectors.area_id"
+            " WHERE collectors.id = ?1 UNION"
+            " SELECT areas.building_id FROM meters LEFT JOIN shops ON shops.id = meters.shop_id"
+            " JOIN areas ON areas.id = COALESCE(shops.area_id, meters.area_id)"
+            " WHERE collector_id = ?1 AND meters.retired_utc_ms IS NULL AND (?2 IS NULL OR bus = ?2)",
+            (collector_id, bus),
+        )
+        return frozenset(found)
+
     def buses(self, collector_id: str | None = None) -> tuple[Bus, ...]:
         """The buses of one collector, or all, in order."""
         if collector_id is None:

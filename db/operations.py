@@ -7,13 +7,14 @@ the row that keeps a meter to one operation at a time comes and goes with the op
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any, Final
 
 from db.audit import Audit
 from db.chain import COLUMNS, Value, append, canonical
 from db.errors import NoSuchRow
 from db.money_rows import OperationFact
-from db.repository import Repository, required
+from db.repository import Repository, listed, required
 from db.rows import Detail, Operation, OperationEvent, OperationView
 
 CLOSING_STATES: Final = frozenset({"confirmed", "void", "rejected", "not_applied"})
@@ -35,6 +36,11 @@ _OWN_COUNT = (
 _FACT = (
     "SELECT operation_id, adds, original_id, visit_id, source, reason, approval_id, utc_ms"
     " FROM operation_facts"
+)
+_THERE = (
+    "(?1 IS NULL OR o.account_id IN (SELECT accounts.id FROM accounts"
+    " JOIN shops ON shops.id = accounts.shop_id JOIN areas ON areas.id = shops.area_id"
+    " WHERE areas.building_id IN (SELECT value FROM json_each(?1))))"
 )
 _EVENT = "SELECT operation_id, step, state, count, detail, utc_ms FROM operation_events"
 
@@ -156,6 +162,16 @@ class Operations(Repository):
     def get(self, operation_id: str) -> OperationView | None:
         return self._first(_view, f"{_VIEW} WHERE o.id = ?", (operation_id,))
 
+    def building_of(self, operation_id: str) -> int | None:
+        """The id of the building of the shop that it was made for; None for an id that was never recorded."""
+        return self._first(
+            int,
+            "SELECT areas.building_id FROM operations JOIN accounts ON accounts.id = account_id"
+            " JOIN shops ON shops.id = accounts.shop_id JOIN areas ON areas.id = shops.area_id"
+            " WHERE operations.id = ?",
+            (operation_id,),
+        )
+
     def state(self, operation_id: str) -> str | None:
         """The present state; None for an id that was never recorded."""
         return self._first(
@@ -174,15 +190,19 @@ class Operations(Repository):
             (meter_id,),
         )
 
-    def open_all(self) -> tuple[OperationView, ...]:
-        """All that is open, oldest first."""
+    def open_all(self, *, buildings: Collection[int] | None = None) -> tuple[OperationView, ...]:
+        """All that is open, oldest first; with `buildings` only that of shops there."""
         return self._all(
-            _view, f"{_VIEW} WHERE o.id IN (SELECT operation_id FROM open_operations) ORDER BY o.seq"
+            _view,
+            f"{_VIEW} WHERE o.id IN (SELECT operation_id FROM open_operations) AND {_THERE} ORDER BY o.seq",
+            (listed(buildings),),
         )
 
-    def recent(self, limit: int) -> tuple[OperationView, ...]:
-        """The newest operations, newest first."""
-        return self._all(_view, f"{_VIEW} ORDER BY o.seq DESC LIMIT ?", (limit,))
+    def recent(self, limit: int, *, buildings: Collection[int] | None = None) -> tuple[OperationView, ...]:
+        """The newest operations, newest first; with `buildings` only those of shops there."""
+        return self._all(
+            _view, f"{_VIEW} WHERE {_THERE} ORDER BY o.seq DESC LIMIT ?2", (listed(buildings), limit)
+        )
 
     def sold_since(self, meter_id: str, utc_ms: int) -> int:
         """What was sold to a meter from then on, in fen, without what never came to be."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,6 +48,11 @@ class Repository:
         """Run an UPDATE that must hit exactly one row; raises NoSuchRow otherwise."""
         if self._connection.execute(sql, values).rowcount != 1:
             raise NoSuchRow(self._path, f"{sql.split(' SET')[0]} {values[-1]!r}")
+
+
+def listed(values: Collection[int] | None) -> str | None:
+    """For `json_each(?)` where a query is limited to some ids; None stays NULL."""
+    return None if values is None else json.dumps(sorted(values))
 
 
 def required(path: Path, what: str, value: T | None) -> T:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from db.repository import Repository
+from collections.abc import Collection
+
+from db.repository import Repository, listed
 from db.rows import MAIN_COMPANY, Area, Building, Shop
 
 _SHOP = (
@@ -15,6 +17,10 @@ _MATCHES = (
     " OR EXISTS (SELECT 1 FROM accounts JOIN customers ON customers.id = customer_id"
     " WHERE accounts.shop_id = shops.id AND closed_utc_ms IS NULL"
     " AND instr(lower(customers.name || ' ' || customers.phone), ?) > 0))"
+)
+_THERE = (
+    "(? IS NULL OR shops.area_id IN (SELECT id FROM areas"
+    " WHERE building_id IN (SELECT value FROM json_each(?))))"
 )
 
 
@@ -92,19 +98,21 @@ class Shops(Repository):
     def count(self) -> int:
         return self._number("SELECT count(*) FROM shops")
 
-    def search(self, text: str, *, limit: int) -> tuple[Shop, ...]:
+    def search(self, text: str, *, limit: int, buildings: Collection[int] | None = None) -> tuple[Shop, ...]:
         """Shops that match every word of `text`: in their search text, a meter's number, or their tenant.
+        With `buildings` only shops there.
 
         A shop with just that number comes first, then those whose number begins so, then by number.
         """
         words = text.lower().split()
         if not words:
             return ()
+        within = listed(buildings)
         where = " AND ".join([_MATCHES] * len(words))
         values = [word for word in words for _ in range(3)]
         return self._all(
             Shop,
-            f"{_SHOP} WHERE {where} ORDER BY lower(shop_number) <> ?,"
+            f"{_SHOP} WHERE {where} AND {_THERE} ORDER BY lower(shop_number) <> ?,"
             " substr(lower(shop_number), 1, length(?)) <> ?, shop_number LIMIT ?",
-            [*values, words[0], words[0], words[0], limit],
+            [*values, within, within, words[0], words[0], words[0], limit],
         )

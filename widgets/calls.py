@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from app.services.meter_items import ItemInfo
     from app.services.meter_lines import MeterLine
     from app.services.settings import SettingChange, SettingsShown
+    from app.services.sight import Sight
     from app.services.views import (
         InDoubtRow,
         LiveState,
@@ -30,31 +31,31 @@ MOST_HITS = 50
 RECENT = 5
 
 
-def search(text: str) -> Callable[[Any], tuple[ShopHit, ...]]:
+def search(text: str, *, session: Session) -> Callable[[Any], tuple[ShopHit, ...]]:
     def unit(ledger: Any) -> tuple[ShopHit, ...]:
         from app.services import customers
 
-        return customers.search(ledger, text, limit=MOST_HITS)
+        return customers.search(ledger, text, limit=MOST_HITS, session=session)
 
     return unit
 
 
-def card(shop_id: int) -> Callable[[Any], ShopCard]:
+def card(shop_id: int, *, session: Session) -> Callable[[Any], ShopCard]:
     def unit(ledger: Any) -> ShopCard:
         from app.services import customers
 
-        return customers.card(ledger, shop_id)
+        return customers.card(ledger, shop_id, session=session)
 
     return unit
 
 
 def quote(
-    meter_id: str, amount_fen: int, *, live: LiveState | None, now_utc_ms: int
+    meter_id: str, amount_fen: int, *, session: Session, live: LiveState | None, now_utc_ms: int
 ) -> Callable[[Any], Quote]:
     def unit(ledger: Any) -> Quote:
         from app.services import vending
 
-        return vending.quote(ledger, meter_id, amount_fen, live, now_utc_ms=now_utc_ms)
+        return vending.quote(ledger, meter_id, amount_fen, live, session=session, now_utc_ms=now_utc_ms)
 
     return unit
 
@@ -97,45 +98,50 @@ def give_back(sale_id: str, *, session: Session, now_utc_ms: int) -> Callable[[A
     return unit
 
 
-def sale(sale_id: str) -> Callable[[Any], SaleView]:
+def sale(sale_id: str, *, session: Session) -> Callable[[Any], SaleView]:
     def unit(ledger: Any) -> SaleView:
         from app.services import vending
 
-        return vending.sale(ledger, sale_id)
+        return vending.sale(ledger, sale_id, session=session)
 
     return unit
 
 
-def recent() -> Callable[[Any], tuple[SaleRow, ...]]:
+def recent(*, session: Session) -> Callable[[Any], tuple[SaleRow, ...]]:
     def unit(ledger: Any) -> tuple[SaleRow, ...]:
         from app.services import vending
 
-        return vending.recent(ledger, limit=RECENT)
+        return vending.recent(ledger, limit=RECENT, session=session)
 
     return unit
 
 
-def open_items(*, live: Any) -> Callable[[Any], tuple[tuple[InDoubtRow, ...], tuple[SaleView, ...]]]:
+def open_items(
+    *, session: Session, live: Any
+) -> Callable[[Any], tuple[tuple[InDoubtRow, ...], tuple[SaleView, ...]]]:
     """Sales without their outcome, and those whose money is due back."""
 
     def unit(ledger: Any) -> tuple[tuple[InDoubtRow, ...], tuple[SaleView, ...]]:
         from app.services import money_due, vending
 
-        return vending.in_doubt(ledger, live), money_due.money_due(ledger)
+        return (
+            vending.in_doubt(ledger, live, session=session),
+            money_due.money_due(ledger, session=session),
+        )
 
     return unit
 
 
-def meter_lines() -> Callable[[Any], tuple[MeterLine, ...]]:
+def meter_lines(*, session: Session) -> Callable[[Any], tuple[MeterLine, ...]]:
     def unit(ledger: Any) -> tuple[MeterLine, ...]:
         from app.services import meter_lines
 
-        return meter_lines.meter_lines(ledger)
+        return meter_lines.meter_lines(ledger, session=session)
 
     return unit
 
 
-def count_open_items() -> Callable[[Any], int]:
+def count_open_items(*, session: Session) -> Callable[[Any], int]:
     """How many sales are in doubt (not merely under way) or have money due back."""
 
     def unit(ledger: Any) -> int:
@@ -143,7 +149,9 @@ def count_open_items() -> Callable[[Any], int]:
         from app.services import money_due, vending
 
         stuck = (SaleState.IN_DOUBT, SaleState.ESCALATED)
-        return sum(row.state in stuck for row in vending.in_doubt(ledger)) + len(money_due.money_due(ledger))
+        open_sales = vending.in_doubt(ledger, session=session)
+        due = money_due.money_due(ledger, session=session)
+        return sum(row.state in stuck for row in open_sales) + len(due)
 
     return unit
 
@@ -193,22 +201,22 @@ def change_own_password(
     return unit
 
 
-def settings_shown() -> Callable[[Any], SettingsShown]:
+def settings_shown(*, session: Session) -> Callable[[Any], SettingsShown]:
     """Every setting of the site by key, as texts, and what may be chosen."""
 
     def unit(ledger: Any) -> SettingsShown:
         from app.services import settings
 
-        return settings.shown(ledger)
+        return settings.shown(ledger, session=session)
 
     return unit
 
 
-def setting_history(key: str) -> Callable[[Any], tuple[SettingChange, ...]]:
+def setting_history(key: str, *, session: Session) -> Callable[[Any], tuple[SettingChange, ...]]:
     def unit(ledger: Any) -> tuple[SettingChange, ...]:
         from app.services import settings
 
-        return settings.history(ledger, key)
+        return settings.history(ledger, key, session=session)
 
     return unit
 
@@ -224,11 +232,22 @@ def change_settings(changes: dict[str, str], *, session: Session, now_utc_ms: in
     return unit
 
 
-def wire_tree() -> Callable[[Any], tuple[CollectorNode, ...]]:
+def wire_tree(*, session: Session) -> Callable[[Any], tuple[CollectorNode, ...]]:
     def unit(ledger: Any) -> tuple[CollectorNode, ...]:
         from app.services.wire_tree import wire_tree
 
-        return wire_tree(ledger)
+        return wire_tree(ledger, session=session)
+
+    return unit
+
+
+def sight(*, session: Session) -> Callable[[Any], Sight]:
+    """What of the engine's news this person may see."""
+
+    def unit(ledger: Any) -> Sight:
+        from app.services.sight import sight
+
+        return sight(ledger, session=session)
 
     return unit
 

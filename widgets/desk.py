@@ -134,11 +134,11 @@ class PrintDesk(Protocol):
         """Print and record; return the copy number, 0 for the original."""
         ...
 
-    def picture(self, sale_id: str, *, language: str) -> bytes:
+    def picture(self, sale_id: str, *, session: Session, language: str) -> bytes:
         """The slip as PNG, as it would be printed now; prints and records nothing."""
         ...
 
-    def last_print(self, sale_id: str, *, language: str) -> LastPrint:
+    def last_print(self, sale_id: str, *, session: Session, language: str) -> LastPrint:
         """The slip as it was printed last, or as its original will be, and the file it lies in."""
         ...
 

@@ -143,7 +143,7 @@ class WorkFrame(Retranslated, QWidget):
 
     def begin(self) -> None:
         """Open the operator's first page with the focus where work starts."""
-        self.status.show_contact(self._context.desk.live.contact())
+        self.status.look()
         self.watch.look()
         if not self._kinds:
             self._change_password()
@@ -202,9 +202,8 @@ class WorkFrame(Retranslated, QWidget):
     def _show_silent(self) -> None:
         """The meters that do not answer; all of them when every one does."""
         self.open(names.PAGE_METERS)
-        self.page(names.PAGE_METERS).show_silent(
-            only=bool(self._context.desk.live.contact().silent_meters),
-        )
+        contact = self.status.contact
+        self.page(names.PAGE_METERS).show_silent(only=contact is not None and bool(contact.silent_meters))
 
     def _move(self, step: int) -> None:
         if names.PAGE_DESK in self._pages:

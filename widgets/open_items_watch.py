@@ -37,7 +37,11 @@ class OpenItemsWatch(QObject):
     def look(self) -> None:
         """Ask the book now."""
         self._context.tasks.read(
-            self, calls.count_open_items(), done=self.counted.emit, failed=self._unread, latest="count"
+            self,
+            calls.count_open_items(session=self._context.desk.session),
+            done=self.counted.emit,
+            failed=self._unread,
+            latest="count",
         )
 
     def _unread(self, error: DeskError) -> None:

@@ -3,20 +3,27 @@ the printer."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from widgets import names, theme
+from widgets import calls, names, theme
 from widgets.common import figures
 from widgets.common.labels import button
 from widgets.context import Context
 from widgets.language import Retranslated
 
 if TYPE_CHECKING:
+    from app.errors import DeskError
+    from app.services.sight import Sight
     from app.services.views import ContactSummary
+
+_log = logging.getLogger(__name__)
+
+_PACE_MS = 1000
 
 OLD_S = 180
 """A state older than this breaks the promise of the collection service (C2)."""
@@ -36,7 +43,9 @@ class StatusBar(Retranslated, QFrame):
         self._open_items: int | None = None
         self._printer_fault = False
         self._make_parts()
-        context.desk.engine.contact_changed.connect(self.show_contact)
+        self._pace = QTimer(self, singleShot=True, interval=_PACE_MS)
+        self._pace.timeout.connect(self.look)
+        context.desk.engine.contact_changed.connect(self._contact_changed)
         timer = QTimer(self, interval=1000)
         timer.timeout.connect(self._show_age)
         timer.start()
@@ -62,9 +71,34 @@ class StatusBar(Retranslated, QFrame):
         made.clicked.connect(lambda: act())
         return made
 
+    def look(self) -> None:
+        """Show how much of what this person may see answers now."""
+        unit = calls.sight(session=self._context.desk.session)
+        self._context.tasks.read(self, unit, done=self._see, failed=self._unseen, latest="sight")
+
+    def _contact_changed(self, contact: ContactSummary) -> None:
+        """The engine tells of the whole site; whose part is smaller has it counted, once a second."""
+        session = self._context.desk.session
+        if session is not None and session.buildings is None:
+            self.show_contact(contact)
+        elif not self._pace.isActive():
+            self._pace.start()
+
+    def _see(self, sight: Sight) -> None:
+        self.show_contact(self._context.desk.live.contact(sight))
+
+    def _unseen(self, error: DeskError) -> None:
+        # A bar has no room for a sentence; every page says the same.
+        _log.warning("contact not counted: %s", error)
+
     def show_contact(self, contact: ContactSummary) -> None:
         self._contact = contact
         self.retranslate()
+
+    @property
+    def contact(self) -> ContactSummary | None:
+        """What it shows; None before the first look."""
+        return self._contact
 
     def show_open_items(self, number: int) -> None:
         """How many sales are in doubt or have money due back."""

@@ -33,7 +33,8 @@ class SlipData:
     `tender` is cash, card, transfer or qr. `copy_number` is 0 for the first print, n for the n-th reprint.
     `confirmed` is False while the meter has not yet proven the purchase; `balance_after_fen` is then the
     balance to be expected. `money_back`: the meter never took it and the money is due back, which the slip
-    then says instead. Balances, count, received and change are None where they do not apply.
+    then says instead. Balances, count, received and change are None where they do not apply. `header` and
+    `footer` are the company's own lines.
     """
 
     company: str

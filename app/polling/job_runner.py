@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from app.errors import DeskError
-from app.polling import clocks, commissioning, searches
+from app.polling import clocks, commissioning, job_rights, searches
 from app.polling.bench import Bench, Telling, as_sentence
 from app.polling.jobs import (
     CheckClocksJob,
@@ -63,11 +63,14 @@ class JobRunner:
 
     def start(self, number: int, job: Job) -> None:
         telling = _Telling(number, self._told)
-        work = _WORKS[type(job)](job, self._bench, telling)
-        task = asyncio.get_running_loop().create_task(work, name=f"job {number}")
+        task = asyncio.get_running_loop().create_task(self._work(job, telling), name=f"job {number}")
         self._running[number] = _Running(job, task)
         # A callback, since a task that is cancelled before it began runs none of its own code.
         task.add_done_callback(partial(self._ended, number, telling))
+
+    async def _work(self, job: Job, telling: Telling) -> None:
+        await job_rights.check(job, self._bench)
+        await _WORKS[type(job)](job, self._bench, telling)
 
     def cancel(self, number: int) -> None:
         running = self._running.get(number)

@@ -1,4 +1,7 @@
-"""What a technician asks the engine to do on a line, and what it tells while doing it."""
+"""What a technician asks the engine to do on a line, and what it tells while doing it.
+
+Each job names who wants it; whether he may is asked of the book before anything is sent.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ class ScanJob:
 
     collector: str
     plan: ScanPlan
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class DiscoverJob:
     collector: str
     bus: int
     protocol: str
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class ReadItemJob:
 
     meter_id: str
     item: str
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class CheckClocksJob:
     """Read the clocks of these meters. Rows: ClockRow."""
 
     meter_ids: tuple[str, ...]
+    session: Session
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
 from app.services import sale_steps
 from app.services.readings import LiveBoard, stored
+from app.services.sight import line_place
 from app.services.views import ClockDrift
 from db.ledger import Ledger
 from meterio.collector import CollectorClient
@@ -446,7 +447,7 @@ class Worker:
         judge_link(self.troubles, link.client)
         for number, rounds in link.rounds.items():
             yield stats_of(settings, number, client=link.client, rounds=rounds, live=self.live)
-            line, target_s = f"{settings.id}/{number}", self.intervals.freshness_s
+            line, target_s = line_place(settings.id, number), self.intervals.freshness_s
             judge_round(self.troubles, line, round_s=rounds.round_s, target_s=target_s)
 
     def _age_out(self) -> None:

@@ -14,7 +14,7 @@ from typing import Final
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services.rights import allow
+from app.services.rights import allow_collector, allow_site
 from db.ledger import Ledger
 from db.rows import Collector
 from meterio.types import LinkKind
@@ -72,7 +72,7 @@ def set_key(
     `secret` has 32 bytes, for a legacy link 16 or 24. Another key in its overlap is no longer taken.
     Raises DeskError: permission.denied, collectors.unknown, collectors.bad_key, collectors.bad_key_id.
     """
-    allow(ledger, session, Permission.KEYS)
+    allow_collector(ledger, session, Permission.KEYS, collector_id)
     row = required(ledger, collector_id)
     _check_size(row, secret)
     if not 0 <= key_id <= LARGEST_KEY_ID:
@@ -99,7 +99,7 @@ def rotate_key(
     Raises DeskError: permission.denied, collectors.unknown, collectors.no_key, collectors.bad_key,
     collectors.bad_overlap, collectors.rotation_open.
     """
-    allow(ledger, session, Permission.KEYS)
+    allow_collector(ledger, session, Permission.KEYS, collector_id)
     row = required(ledger, collector_id)
     if row.link not in KEY_SIZES or ledger.secrets.get(secret_name(row.id, row.key_id)) is None:
         raise DeskError("collectors.no_key", collector=row.id)
@@ -124,7 +124,7 @@ def retire_key(ledger: Ledger, collector_id: str, *, session: Session, now_utc_m
 
     Raises DeskError: permission.denied, collectors.unknown, collectors.nothing_to_retire.
     """
-    allow(ledger, session, Permission.KEYS)
+    allow_collector(ledger, session, Permission.KEYS, collector_id)
     row = required(ledger, collector_id)
     older = row.older_key_id
     if older is None:
@@ -148,7 +148,7 @@ def set_password(
 
     Raises DeskError: permission.denied, collectors.bad_password.
     """
-    allow(ledger, session, Permission.KEYS)
+    allow_site(ledger, session, Permission.KEYS)
     if len(password) != PASSWORD_BYTES:
         raise DeskError("collectors.bad_password", profile=profile, digits=2 * PASSWORD_BYTES)
     name = _PASSWORD + profile

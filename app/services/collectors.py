@@ -23,7 +23,7 @@ from app.services.collector_keys import (
     set_password,
 )
 from app.services.connection_file import Connection, parse
-from app.services.rights import allow
+from app.services.rights import allow, allow_collector
 from db.ledger import Ledger
 from db.rows import Bus, Collector
 from meterio.types import (
@@ -99,6 +99,8 @@ def apply_connection_file(
     allow(ledger, session, Permission.KEYS)
     wanted = parse(text)
     rows = [required(ledger, connection.id) for connection in wanted.connections]
+    for row in rows:
+        allow_collector(ledger, session, Permission.KEYS, row.id)
     for row, connection in zip(rows, wanted.connections, strict=True):
         if connection.suite is not None and connection.suite < row.minimum_suite:
             raise DeskError(

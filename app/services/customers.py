@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from app import config
+from app.domain.permissions import Permission, Session
 from app.services import postings
 from app.services.meter_settings import effective
+from app.services.rights import allow, allow_shop
 from app.services.views import MeterCard, ShopCard, ShopHit
 from db.ledger import Ledger
 from db.rows import Account, AccountMeter, Area, Building, Collector, Customer, Meter, PricePlan, Shop
 
 
-def search(ledger: Ledger, text: str, limit: int = 20) -> tuple[ShopHit, ...]:
-    """Shops matching every word of `text`: number, name, phone, meter number or pinyin initials."""
-    shops = ledger.shops.search(text, limit=limit)
+def search(ledger: Ledger, text: str, limit: int = 20, *, session: Session) -> tuple[ShopHit, ...]:
+    """Shops matching every word of `text`: number, name, phone, meter number or pinyin initials.
+
+    Raises DeskError: permission.denied.
+    """
+    scope = allow(ledger, session, Permission.LOOK)
+    shops = ledger.shops.search(text, limit=limit, buildings=scope.buildings)
     places = _Places(ledger)
     return tuple(_hit(ledger, shop, places, text) for shop in shops)
 
 
-def card(ledger: Ledger, shop_id: int, *, now_utc_ms: int | None = None) -> ShopCard:
-    """A shop with tenancy and meters. Prices are those in force at `now_utc_ms`, the newest without it."""
+def card(ledger: Ledger, shop_id: int, *, session: Session, now_utc_ms: int | None = None) -> ShopCard:
+    """A shop with tenancy and meters. Prices are those in force at `now_utc_ms`, the newest without it.
+
+    Raises DeskError: permission.*; LookupError for an id that never was.
+    """
+    allow_shop(ledger, session, Permission.LOOK, shop_id)
     shop = ledger.shops.get(shop_id)
     if shop is None:
         raise LookupError(f"no shop {shop_id}")

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services.rights import allow
+from app.services.rights import allow_meter
 from db.ledger import Ledger
 from db.rows import Detail
 
@@ -32,7 +32,7 @@ def ask(
     Raises DeskError: permission.*; acts.sale_open while a sale of this meter is open, for what is done to a
     meter then could pass for what the sale did.
     """
-    allow(ledger, session, Permission.CONTROL)
+    allow_meter(ledger, session, Permission.CONTROL, meter_id)
     if ledger.operations.open_for_meter(meter_id) is not None:
         raise DeskError("acts.sale_open", meter=meter_id)
     _write(ledger, meter_id, act, session, now_utc_ms, {"step": "asked", **(detail or {})})
@@ -41,7 +41,11 @@ def ask(
 def note_outcome(
     ledger: Ledger, meter_id: str, act: Act, *, session: Session, outcome: str, now_utc_ms: int
 ) -> None:
-    """Write down what became of it."""
+    """Write down what became of it, whatever this person may do by now. Raises LookupError if `session` did
+    not ask for it."""
+    asked = [entry for entry in ledger.audit.of(meter_id) if entry.action == act]
+    if not asked or (asked[-1].operator, asked[-1].detail.get("step")) != (session.name, "asked"):
+        raise LookupError(f"{session.name} asked for no {act} of {meter_id}")
     _write(ledger, meter_id, act, session, now_utc_ms, {"step": "ended", "outcome": outcome})
 
 

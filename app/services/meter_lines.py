@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.permissions import Permission, Session
 from app.services.places import meter_places
+from app.services.rights import allow
 from db.ledger import Ledger
 
 
@@ -23,14 +25,18 @@ class MeterLine:
     unit: str
 
 
-def meter_lines(ledger: Ledger) -> tuple[MeterLine, ...]:
-    """All enabled meters in the order of their shop numbers."""
+def meter_lines(ledger: Ledger, *, session: Session) -> tuple[MeterLine, ...]:
+    """The enabled meters that `session` may see, in the order of their shop numbers.
+
+    Raises DeskError permission.*.
+    """
+    scope = allow(ledger, session, Permission.LOOK)
     places = meter_places(ledger)
     lines = []
     for meter in ledger.meters.all():
-        if not meter.enabled:
-            continue
         place = places[meter.id]
+        if not meter.enabled or not scope.covers(place.building_id):
+            continue
         lines.append(
             MeterLine(
                 meter_id=meter.id,

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from app.services.sight import EVERYTHING, Sight
 from app.services.views import ClockDrift, ContactSummary, Freshness, LiveState, Pursuit
 from db.readings import Readings
 from db.rows import LastState, StateBit, StoredSample
@@ -132,19 +133,23 @@ class LiveBoard:
         with self._lock:
             return dict(self._states)
 
-    def contact(self) -> ContactSummary:
+    def contact(self, sight: Sight = EVERYTHING) -> ContactSummary:
+        """How much of the site answers, or of the part of it that `sight` shows."""
         with self._lock:
-            answering = {id for id, state in self._states.items() if state.in_contact}
-            return ContactSummary(
-                collectors=len(self._collectors),
-                collectors_in_contact=sum(self._collectors.values()),
-                meters=len(self._points),
-                meters_in_contact=len(answering),
-                meters_heard=len(self._states),
-                oldest_utc_ms=min((state.utc_ms for state in self._states.values()), default=None),
-                silent_collectors=tuple(id for id, up in self._collectors.items() if not up),
-                silent_meters=tuple(id for id in self._points if id not in answering),
-            )
+            points = [id for id in self._points if sight.shows_meter(id)]
+            collectors = {id: up for id, up in self._collectors.items() if sight.shows_collector(id)}
+            states = [state for id, state in self._states.items() if sight.shows_meter(id)]
+        answering = {state.meter_id for state in states if state.in_contact}
+        return ContactSummary(
+            collectors=len(collectors),
+            collectors_in_contact=sum(collectors.values()),
+            meters=len(points),
+            meters_in_contact=len(answering),
+            meters_heard=len(states),
+            oldest_utc_ms=min((state.utc_ms for state in states), default=None),
+            silent_collectors=tuple(id for id, up in collectors.items() if not up),
+            silent_meters=tuple(id for id in points if id not in answering),
+        )
 
     def freshness(self, *, now_utc_ms: int) -> Freshness:
         """How old the states of the meters in contact are, against the target."""

@@ -6,7 +6,7 @@ some). Both are read anew each time, so that what was taken away counts at once 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from app.domain.permissions import ROLES, SYSTEM, Permission, Session, require
@@ -24,6 +24,9 @@ class Scope:
     def covers(self, building_id: int | None) -> bool:
         """An unknown building is covered by no limited scope."""
         return self.buildings is None or building_id in self.buildings
+
+    def covers_all(self, buildings: Collection[int]) -> bool:
+        return self.buildings is None or self.buildings.issuperset(buildings)
 
 
 EVERYWHERE = Scope()
@@ -53,14 +56,56 @@ def allow(
     return scope
 
 
-def allow_meter(ledger: Ledger, session: Session, permission: Permission, meter_id: str) -> None:
-    """`allow` for what is done to one meter. One that is not there is told by whoever looks for it."""
-    allow(ledger, session, permission, building_id=ledger.meters.building_of(meter_id))
+def allow_site(ledger: Ledger, session: Session, permission: Permission) -> None:
+    """`allow` for what concerns the whole site, as its settings: a limited operator has no such thing.
+
+    Raises also permission.whole_site.
+    """
+    if allow(ledger, session, permission) != EVERYWHERE:
+        raise DeskError("permission.whole_site")
 
 
-def allow_shop(ledger: Ledger, session: Session, permission: Permission, shop_id: int) -> None:
-    """`allow` for what is done for one shop. One that is not there is told by whoever looks for it."""
-    allow(ledger, session, permission, building_id=ledger.shops.building_of(shop_id))
+def allow_meter(ledger: Ledger, session: Session, permission: Permission, meter_id: str) -> Scope:
+    """`allow` for what is done to one meter. To a limited operator one that is not there is not his."""
+    scope = allow(ledger, session, permission)
+    _refuse_outside(scope, (ledger.meters.building_of(meter_id),))
+    return scope
+
+
+def allow_shop(ledger: Ledger, session: Session, permission: Permission, shop_id: int) -> Scope:
+    """`allow` for what is done for one shop. To a limited operator one that is not there is not his."""
+    scope = allow(ledger, session, permission)
+    _refuse_outside(scope, (ledger.shops.building_of(shop_id),))
+    return scope
+
+
+def allow_sale(ledger: Ledger, session: Session, permission: Permission, sale_id: str) -> Scope:
+    """`allow` for what is done to a sale, which belongs where its shop is."""
+    scope = allow(ledger, session, permission)
+    _refuse_outside(scope, (ledger.operations.building_of(sale_id),))
+    return scope
+
+
+def allow_meters(ledger: Ledger, session: Session, permission: Permission, meter_ids: Iterable[str]) -> None:
+    """`allow` for what is done to several meters: all of them must be his."""
+    scope = allow(ledger, session, permission)
+    if scope.buildings is not None:
+        buildings = ledger.meters.buildings()
+        _refuse_outside(scope, {buildings.get(meter_id) for meter_id in meter_ids})
+
+
+def allow_collector(
+    ledger: Ledger, session: Session, permission: Permission, collector_id: str, *, bus: int | None = None
+) -> None:
+    """`allow` for what touches a collector or one line of it: it and every meter there must be his."""
+    scope = allow(ledger, session, permission)
+    if scope.buildings is not None:
+        _refuse_outside(scope, ledger.collectors.buildings_on(collector_id, bus=bus) or {None})
+
+
+def _refuse_outside(scope: Scope, buildings: Iterable[int | None]) -> None:
+    if not all(scope.covers(building) for building in buildings):
+        raise DeskError("permission.other_building")
 
 
 def granted(ledger: Ledger, roles: Iterable[str]) -> frozenset[Permission]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.money import quantity_milli
+from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, Answer, MeterBook, NextStep, SaleState
 from app.services import postings
+from app.services.rights import allow, allow_sale
 from app.services.sale_steps import book_of, cancel_asked_by
 from app.services.views import InDoubtRow, Pursuit, SaleRow, SaleStepView, SaleView
 from db.rows import Operation, OperationEvent, OperationView, Shop
@@ -16,24 +18,36 @@ if TYPE_CHECKING:
     from db.ledger import Ledger
 
 
-def sale(ledger: Ledger, sale_id: str) -> SaleView:
-    """One sale with its steps. Raises LookupError for an id that was never recorded."""
+def sale(ledger: Ledger, sale_id: str, *, session: Session) -> SaleView:
+    """One sale with its steps. Raises DeskError permission.*; LookupError for an id that was never
+    recorded."""
+    allow_sale(ledger, session, Permission.LOOK, sale_id)
+    return whole_sale(ledger, sale_id)
+
+
+def whole_sale(ledger: Ledger, sale_id: str) -> SaleView:
+    """`sale` for services that have asked for their own permission. Raises LookupError."""
     view = ledger.operations.get(sale_id)
     if view is None:
         raise LookupError(f"no sale {sale_id}")
     return _sale_view(ledger, view)
 
 
-def recent(ledger: Ledger, limit: int = 50) -> tuple[SaleRow, ...]:
-    """The newest sales, newest first."""
-    return tuple(_row(ledger, view) for view in ledger.operations.recent(limit))
+def recent(ledger: Ledger, limit: int = 50, *, session: Session) -> tuple[SaleRow, ...]:
+    """The newest sales, newest first. Raises DeskError permission.*."""
+    scope = allow(ledger, session, Permission.LOOK)
+    return tuple(_row(ledger, view) for view in ledger.operations.recent(limit, buildings=scope.buildings))
 
 
-def in_doubt(ledger: Ledger, live: LiveBoard | None = None) -> tuple[InDoubtRow, ...]:
-    """All sales without their outcome, oldest first. `live` adds what the engine is doing about each now."""
+def in_doubt(ledger: Ledger, live: LiveBoard | None = None, *, session: Session) -> tuple[InDoubtRow, ...]:
+    """Sales without their outcome, oldest first. `live` adds what the engine is doing about each now.
+
+    Raises DeskError permission.*.
+    """
+    scope = allow(ledger, session, Permission.LOOK)
     return tuple(
         _in_doubt_row(ledger, view, live.pursuit(view.operation.id) if live else None)
-        for view in ledger.operations.open_all()
+        for view in ledger.operations.open_all(buildings=scope.buildings)
     )
 
 

@@ -11,7 +11,7 @@ from app.config import Declared, IntSetting, PlanSetting, Setting, TextSetting
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode
-from app.services.rights import allow
+from app.services.rights import allow, allow_site
 from db.ledger import Ledger
 from db.rows import AuditEntry
 
@@ -110,9 +110,9 @@ def change(ledger: Ledger, key: str, value: str, *, session: Session, now_utc_ms
 def change_many(ledger: Ledger, changes: Mapping[str, str], *, session: Session, now_utc_ms: int) -> None:
     """Set each key to what was typed; the same value again is no change. Only what holds together is kept.
 
-    Raises DeskError: permission.denied, settings.*.
+    Raises DeskError: permission.*, settings.*.
     """
-    allow(ledger, session, Permission.SET_UP)
+    allow_site(ledger, session, Permission.SET_UP)
     for key, typed in changes.items():
         _change(ledger, config.by_key(key), typed, by=session.name, now_utc_ms=now_utc_ms)
     if not changes.keys().isdisjoint(ALARM_KEYS):
@@ -142,8 +142,9 @@ def check_alarms(low_fen: int, very_low_fen: int) -> None:
         )
 
 
-def history(ledger: Ledger, key: str) -> tuple[SettingChange, ...]:
-    """Every change of one setting, the newest first."""
+def history(ledger: Ledger, key: str, *, session: Session) -> tuple[SettingChange, ...]:
+    """Every change of one setting, the newest first. Raises DeskError permission.*."""
+    allow(ledger, session, Permission.SET_UP)
     rows = [row for row in ledger.audit.of(key) if row.action == CHANGE]
     return tuple(change_of(row) for row in reversed(rows))
 
@@ -160,7 +161,8 @@ def change_of(row: AuditEntry) -> SettingChange:
 
 
 def values(ledger: Ledger) -> dict[str, str]:
-    """Every declared setting by key, as the book keeps it or by default."""
+    """Every declared setting by key, as the book keeps it or by default. For other services; screens ask
+    `shown`."""
     kept = ledger.settings.all()
     return {
         setting.key: setting.kept(kept[setting.key]) if setting.key in kept else setting.default_text()
@@ -168,8 +170,9 @@ def values(ledger: Ledger) -> dict[str, str]:
     }
 
 
-def shown(ledger: Ledger) -> SettingsShown:
-    """All that the page of settings shows."""
+def shown(ledger: Ledger, *, session: Session) -> SettingsShown:
+    """All that the page of settings shows. Raises DeskError permission.*."""
+    allow(ledger, session, Permission.SET_UP)
     return SettingsShown(values(ledger), _plans(ledger))
 
 

@@ -16,7 +16,7 @@ from app.domain.permissions import Permission, Session
 from app.domain.site import COUNTED, RowError, Site
 from app.errors import DeskError
 from app.services import meter_makes, site_workbook
-from app.services.rights import allow
+from app.services.rights import allow_site
 from app.services.site_check import conflicts, faults_of
 from app.services.site_rows import SiteRows
 from db.ledger import Ledger
@@ -79,7 +79,7 @@ def apply(
     Raises DeskError: permission.denied, or import.has_errors (with the number of errors and the first one's
     place) when `check` finds anything; the transaction then leaves nothing behind.
     """
-    allow(ledger, session, Permission.IMPORT)
+    allow_site(ledger, session, Permission.IMPORT)
     makes = profiles if profiles is not None else meter_makes.known()
     report = check(site, ledger, profiles=makes)
     if report.errors:

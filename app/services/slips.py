@@ -14,7 +14,7 @@ from app.domain.sale import MONEY_BACK, SaleState
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
 from app.services import settings, vending
-from app.services.rights import allow
+from app.services.rights import allow, allow_sale
 from app.services.settings import Seller
 from app.services.views import SaleView
 from db.ledger import Ledger, LedgerBook
@@ -90,8 +90,8 @@ class SlipDesk:
         """
         from app.outputs import slips
 
-        self._ledger.read(lambda ledger: allow(ledger, session, Permission.PRINT_SLIP))
-        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
+        self._ledger.read(lambda ledger: allow_sale(ledger, session, Permission.PRINT_SLIP, sale_id))
+        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id, session))
         slips.print_slip(printer, slip, self._translator_for(language), ending=self._ending.is_set)
         reach("sale.after_print")
         now = self._clock.utc_ms()
@@ -101,18 +101,24 @@ class SlipDesk:
         reach("sale.after_print_noted")
         return number
 
-    def picture(self, sale_id: str, *, language: str) -> bytes:
-        """The slip as PNG, as it would be printed now; prints and records nothing."""
+    def picture(self, sale_id: str, *, session: Session, language: str) -> bytes:
+        """The slip as PNG, as it would be printed now; prints and records nothing.
+
+        Raises DeskError permission.*.
+        """
         from app.outputs import slips
 
-        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
+        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id, session))
         return slips.slip_picture(slip, self._translator_for(language), printer.width_mm)
 
-    def last_print(self, sale_id: str, *, language: str) -> LastPrint:
-        """The slip as it was printed last; before the first print, as the original will be."""
+    def last_print(self, sale_id: str, *, session: Session, language: str) -> LastPrint:
+        """The slip as it was printed last; before the first print, as the original will be.
+
+        Raises DeskError permission.*.
+        """
         from app.outputs import slips
 
-        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id))
+        slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id, session))
         slip, printed = replace(slip, copy_number=max(slip.copy_number - 1, 0)), slip.copy_number > 0
         file = slips.picture_file(printer, slip) if printed else None
         return LastPrint(
@@ -145,8 +151,8 @@ class SlipDesk:
             return replace(printer, target=str(self._folder))
         return printer
 
-    def _slip(self, ledger: Ledger, sale_id: str) -> tuple[SlipData, PrinterSettings]:
-        sale = vending.sale(ledger, sale_id)
+    def _slip(self, ledger: Ledger, sale_id: str, session: Session) -> tuple[SlipData, PrinterSettings]:
+        sale = vending.sale(ledger, sale_id, session=session)
         seller = settings.seller(ledger, ledger.shops.building_of(sale.shop_id))
         slip = slip_data(sale, seller=seller, copy_number=sale.prints)
         return slip, self._placed(settings.printer(ledger))

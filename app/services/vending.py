@@ -11,7 +11,7 @@ from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
 from app.errors import DeskError
 from app.services import postings, shifts
-from app.services.rights import allow
+from app.services.rights import allow_meter, allow_sale
 from app.services.sale_checks import check_order, findings, ground, raise_first
 from app.services.sale_steps import (
     CANCEL_ASKED,
@@ -26,8 +26,9 @@ from app.services.sale_steps import (
     take_up,
     void,
 )
-from app.services.sale_views import in_doubt, recent, sale
+from app.services.sale_views import in_doubt, recent, sale, whole_sale
 from app.services.settings import sale_limit_fen
+from app.services.tills import company_of, drawer_back, drawer_of
 from app.services.views import LiveState, Quote, SaleOrder, SaleView
 from db.ledger import Ledger
 from db.rows import Operation, OperationView
@@ -52,16 +53,21 @@ __all__ = [
     "void",
 ]
 
-RECEIPT_SERIES = "S"
-
 
 def quote(
-    ledger: Ledger, meter_id: str, amount_fen: int, live: LiveState | None, *, now_utc_ms: int
+    ledger: Ledger,
+    meter_id: str,
+    amount_fen: int,
+    live: LiveState | None,
+    *,
+    session: Session,
+    now_utc_ms: int,
 ) -> Quote:
     """What selling `amount_fen` would do, with everything that speaks against it. Writes nothing.
 
-    Raises DeskError where no sale to this meter is possible at all (see sale_checks.ground).
+    Raises DeskError permission.*, and where no sale to this meter is possible at all (sale_checks.ground).
     """
+    allow_meter(ledger, session, Permission.SELL, meter_id)
     base = ground(ledger, meter_id, now_utc_ms=now_utc_ms)
     balance = live.balance_fen if live else None
     return Quote(
@@ -93,7 +99,7 @@ def open_sale(
     A request id seen before gives the sale it made, so that a second Enter never sells twice. Raises
     DeskError with nothing written: permission.*, money.*, sale.*; `room_left` False (disk nearly full) too.
     """
-    allow(ledger, session, Permission.SELL)
+    allow_meter(ledger, session, Permission.SELL, order.meter_id)
     made = ledger.operations.get(order.request_id)
     if made is not None:
         return _made_before(ledger, made, order)
@@ -103,7 +109,9 @@ def open_sale(
     check_order(order, sale_limit_fen=sale_limit_fen(ledger))
     base = ground(ledger, order.meter_id, now_utc_ms=now_utc_ms)
     raise_first(findings(base, live, amount_fen=order.amount_fen))
-    shifts.ensure_open(ledger, session, session.drawer, now_utc_ms=now_utc_ms)
+    company = company_of(ledger, order.meter_id)
+    drawer = drawer_of(company, session.drawer)
+    shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
     operation = Operation(
         id=order.request_id,
         kind="sale",
@@ -113,9 +121,9 @@ def open_sale(
         amount_fen=order.amount_fen,
         tender=order.tender,
         received_fen=order.received_fen,
-        drawer=session.drawer,
-        receipt_series=RECEIPT_SERIES,
-        receipt_number=ledger.operations.next_receipt_number(RECEIPT_SERIES),
+        drawer=drawer,
+        receipt_series=company.receipt_series,
+        receipt_number=ledger.operations.next_receipt_number(company.receipt_series),
         operator_id=session.operator_id,
         price_e8=base.price_e8,
         utc_ms=now_utc_ms,
@@ -124,7 +132,7 @@ def open_sale(
     ledger.operations.record(operation, by=session.name, detail=detail)
     postings.record(ledger, operation)
     reach("sale.while_recording")
-    return sale(ledger, operation.id)
+    return whole_sale(ledger, operation.id)
 
 
 def ask_cancel(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> SaleView:
@@ -133,7 +141,7 @@ def ask_cancel(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: in
 
     Raises DeskError: permission.denied, sale.final_already, sale.needs_two_persons.
     """
-    allow(ledger, session, Permission.CANCEL_SALE)
+    allow_sale(ledger, session, Permission.CANCEL_SALE, sale_id)
     view = _required(ledger, sale_id)
     state = SaleState(view.state)
     receipt = postings.receipt_text(view.operation)
@@ -146,7 +154,7 @@ def ask_cancel(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: in
             ledger.audit.append(operator=session.name, action=CANCEL_ASKED, object=sale_id, utc_ms=now_utc_ms)
     else:
         raise DeskError("sale.final_already", receipt=receipt)
-    return sale(ledger, sale_id)
+    return whole_sale(ledger, sale_id)
 
 
 def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> SaleView:
@@ -154,13 +162,14 @@ def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int
 
     Raises DeskError: permission.denied, sale.nothing_due, sale.given_back_before.
     """
-    allow(ledger, session, Permission.GIVE_BACK)
+    allow_sale(ledger, session, Permission.GIVE_BACK, sale_id)
     own = _required(ledger, sale_id)
     if SaleState(own.state) not in MONEY_BACK:
         raise DeskError("sale.nothing_due", receipt=postings.receipt_text(own.operation))
-    shifts.ensure_open(ledger, session, session.drawer, now_utc_ms=now_utc_ms)
-    postings.give_back(ledger, own.operation, drawer=session.drawer, utc_ms=now_utc_ms)
-    detail = {"amount_fen": own.operation.amount_fen, "drawer": session.drawer}
+    drawer = drawer_back(own.operation.drawer, session.drawer)
+    shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
+    postings.give_back(ledger, own.operation, drawer=drawer, utc_ms=now_utc_ms)
+    detail = {"amount_fen": own.operation.amount_fen, "drawer": drawer}
     ledger.audit.append(
         operator=session.name,
         action="money.given_back",
@@ -168,7 +177,7 @@ def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int
         detail=detail,
         utc_ms=now_utc_ms,
     )
-    return sale(ledger, sale_id)
+    return whole_sale(ledger, sale_id)
 
 
 def record_print(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> int:
@@ -176,7 +185,7 @@ def record_print(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: 
 
     Raises DeskError: permission.denied.
     """
-    allow(ledger, session, Permission.PRINT_SLIP)
+    allow_sale(ledger, session, Permission.PRINT_SLIP, sale_id)
     return ledger.receipts.record_print(
         sale_id, operator_id=session.operator_id, utc_ms=now_utc_ms, by=session.name
     )
@@ -186,7 +195,7 @@ def _made_before(ledger: Ledger, made: OperationView, order: SaleOrder) -> SaleV
     own = made.operation
     if (own.meter_id, own.amount_fen, own.tender) != (order.meter_id, order.amount_fen, order.tender):
         raise DeskError("sale.request_used", receipt=postings.receipt_text(own))
-    return sale(ledger, own.id)
+    return whole_sale(ledger, own.id)
 
 
 def _required(ledger: Ledger, sale_id: str) -> OperationView:

@@ -2598,6 +2598,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The year of the steps begins with a month from 1 to 12, not {month}.</source>
         <translation>阶梯年度的起始月份须为 1 至 12，而不是 {month}。</translation>
     </message>
+    <message>
+        <source>This concerns the whole site, and you may work in some of its buildings only. Ask an administrator of all buildings.</source>
+        <translation>此项涉及整个站点，而您只负责其中部分楼宇。请联系负责全部楼宇的管理员。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.permissions import SYSTEM
 from app.services import customers, sale_steps, vending
 from app.services.money_due import money_due
 from db.connection import open_reader
@@ -21,13 +22,13 @@ GROWING = ("operations", "o", "operation_events", "e", "transfers", "owed", "aud
 """Tables with a row or more for each sale, and what the queries call them."""
 
 ASKED: dict[str, Callable[[Ledger], object]] = {
-    "quote": lambda ledger: vending.quote(ledger, "E1", 10_000, live(), now_utc_ms=NOW_MS),
+    "quote": lambda ledger: vending.quote(ledger, "E1", 10_000, live(), session=SYSTEM, now_utc_ms=NOW_MS),
     "facts": lambda ledger: sale_steps.facts(ledger, "r1"),
-    "sale": lambda ledger: vending.sale(ledger, "r1"),
-    "in doubt": vending.in_doubt,
-    "recent": lambda ledger: vending.recent(ledger, limit=50),
-    "money due": money_due,
-    "card": lambda ledger: customers.card(ledger, 1, now_utc_ms=NOW_MS),
+    "sale": lambda ledger: vending.sale(ledger, "r1", session=SYSTEM),
+    "in doubt": lambda ledger: vending.in_doubt(ledger, session=SYSTEM),
+    "recent": lambda ledger: vending.recent(ledger, limit=50, session=SYSTEM),
+    "money due": lambda ledger: money_due(ledger, session=SYSTEM),
+    "card": lambda ledger: customers.card(ledger, 1, now_utc_ms=NOW_MS, session=SYSTEM),
     "request id": lambda ledger: ledger.operations.get("r2"),
     "receipt number": lambda ledger: ledger.operations.next_receipt_number("S"),
     "count": lambda ledger: ledger.operations.reserved_count("r1"),

@@ -15,6 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from app.domain.permissions import SYSTEM
 from app.domain.sale import SaleState
 from app.services import vending
 from app.services.views import SaleView
@@ -113,7 +114,10 @@ class Person:
         """The newest first."""
 
         def unit(ledger: Ledger) -> list[SaleView]:
-            return [vending.sale(ledger, row.id) for row in vending.recent(ledger, 20)]
+            return [
+                vending.sale(ledger, row.id, session=SYSTEM)
+                for row in vending.recent(ledger, 20, session=SYSTEM)
+            ]
 
         return list(self.desk.ledger.read(unit))
 

@@ -211,7 +211,7 @@ def test_while_a_slip_goes_to_a_dead_network_printer(at: At) -> None:
         at.sell()
         at.reaches("confirmed")
         at.desk.ledger.write(lambda ledger: _print_to(ledger, target))
-        at.desk.printer.picture("r1", language="en")
+        at.desk.printer.picture("r1", session=SYSTEM, language="en")
         told: list[object] = []
         at.console.tasks.work(
             at.console.window,

@@ -20,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from app.domain.permissions import SYSTEM
 from app.domain.sale import FINAL, SaleState
 from app.polling.jobs import JobEvent
 from app.polling.schedule import Intervals
@@ -251,10 +252,10 @@ class Console:
         )
 
     def sale(self, request_id: str) -> SaleView:
-        return self.book.read(lambda ledger: vending.sale(ledger, request_id))
+        return self.book.read(lambda ledger: vending.sale(ledger, request_id, session=SYSTEM))
 
     def in_doubt(self) -> tuple[InDoubtRow, ...]:
-        return self.book.read(lambda ledger: vending.in_doubt(ledger, self.live))
+        return self.book.read(lambda ledger: vending.in_doubt(ledger, self.live, session=SYSTEM))
 
     def purchases(self, meter_id: str, *, foreign: bool = False) -> list[int]:
         """The amounts the meter's own book shows as taken, in order."""

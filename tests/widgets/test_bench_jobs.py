@@ -228,7 +228,7 @@ def test_troubles_are_listed_newest_first_and_filtered(bench, desk, qtbot, tmp_p
     qtbot.waitUntil(lambda: texts(tab, "where") == ["C02"])
     desk.engine.found_troubles = ()
     tab.look()
-    assert tab.model.rowCount() == 0
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 0)
 
 
 def test_every_trouble_the_engine_knows_has_a_word():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QSize
 
+from app.domain.permissions import SYSTEM
 from app.services import vending
 from app.services.views import SaleOrder
 from tests.widgets import small_desk
@@ -35,7 +36,9 @@ def page(cashier, desk, sale):
     from widgets.cashier.step import Step
 
     shown = cashier.page(names.PAGE_DESK)
-    shown.controller._show_sale(desk.ledger.read(lambda ledger: vending.sale(ledger, sale.id)))
+    shown.controller._show_sale(
+        desk.ledger.read(lambda ledger: vending.sale(ledger, sale.id, session=SYSTEM))
+    )
     shown.controller._go(Step.SOLD)
     return shown
 

@@ -148,7 +148,7 @@ class InDoubtPage(Retranslated, QWidget):
 
     def refresh(self) -> None:
         """Look at the book anew."""
-        unit = calls.open_items(live=self._context.desk.live)
+        unit = calls.open_items(session=self._context.desk.session, live=self._context.desk.live)
         self._context.tasks.read(self, unit, done=self._show, failed=self.message.show_error, latest="items")
 
     def _show(self, found: tuple) -> None:

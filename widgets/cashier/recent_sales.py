@@ -62,7 +62,8 @@ class RecentSales(Retranslated, QFrame):
 
     def refresh(self) -> None:
         """Read the last sales anew."""
-        self._context.tasks.read(self, calls.recent(), done=self._show, failed=self._fail, latest="recent")
+        unit = calls.recent(session=self._context.desk.session)
+        self._context.tasks.read(self, unit, done=self._show, failed=self._fail, latest="recent")
 
     def _show(self, rows: tuple[SaleRow, ...]) -> None:
         self._message.clear_message()

@@ -108,7 +108,11 @@ class SaleController(QObject):
             return
         self._searched, self._take_first = text, take_first
         self._context.tasks.read(
-            self, calls.search(text), done=self._found, failed=self._fail, latest="search"
+            self,
+            calls.search(text, session=self._context.desk.session),
+            done=self._found,
+            failed=self._fail,
+            latest="search",
         )
 
     def enter_search(self, text: str) -> None:
@@ -127,7 +131,11 @@ class SaleController(QObject):
 
     def pick(self, hit: ShopHit) -> None:
         self._context.tasks.read(
-            self, calls.card(hit.shop_id), done=self._show_shop, failed=self._fail, latest="card"
+            self,
+            calls.card(hit.shop_id, session=self._context.desk.session),
+            done=self._show_shop,
+            failed=self._fail,
+            latest="card",
         )
 
     def _show_shop(self, shop: ShopCard) -> None:
@@ -277,7 +285,13 @@ class SaleController(QObject):
         if self.meter is None:
             return
         live = self._context.desk.live.state(self.meter.meter_id)
-        unit = calls.quote(self.meter.meter_id, amount, live=live, now_utc_ms=self.now_utc_ms())
+        unit = calls.quote(
+            self.meter.meter_id,
+            amount,
+            session=self._context.desk.session,
+            live=live,
+            now_utc_ms=self.now_utc_ms(),
+        )
         self._context.tasks.read(self, unit, done=self._quoted, failed=self._fail, latest="quote")
 
     def _quoted(self, quote: Quote) -> None:
@@ -339,7 +353,11 @@ class SaleController(QObject):
         sale = self._progress.sale
         if sale is not None:
             self._context.tasks.read(
-                self, calls.sale(sale.id), done=self._show_sale, failed=self._fail_result, latest="sale"
+                self,
+                calls.sale(sale.id, session=self._context.desk.session),
+                done=self._show_sale,
+                failed=self._fail_result,
+                latest="sale",
             )
 
     def _show_sale(self, sale: SaleView) -> None:

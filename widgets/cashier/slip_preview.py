@@ -58,10 +58,11 @@ class SlipDialog(Retranslated, QDialog):
 
     def _ask_picture(self) -> None:
         """In every language, so that a switch shows at once."""
-        printer, sale_id = self._context.desk.printer, self._sale_id
+        desk, sale_id = self._context.desk, self._sale_id
+        printer, session = desk.printer, desk.session
         self._context.tasks.work(
             self,
-            lambda: {code: printer.picture(sale_id, language=code) for code in LANGUAGES},
+            lambda: {code: printer.picture(sale_id, session=session, language=code) for code in LANGUAGES},
             done=self._take_pictures,
             failed=self._fail,
             latest="picture",

@@ -41,10 +41,10 @@ class SlipShown(QObject):
         if wanted[:1] != self._asked[:1]:
             self._progress.clear_slip()
         self._asked, self._found = wanted, {}
-        printer = self._context.desk.printer
+        printer, session = self._context.desk.printer, self._context.desk.session
         self._context.tasks.work(
             self,
-            lambda: {code: printer.last_print(sale.id, language=code) for code in LANGUAGES},
+            lambda: {code: printer.last_print(sale.id, session=session, language=code) for code in LANGUAGES},
             done=self._show,
             failed=self._fail,
             latest="slip",

@@ -14,6 +14,7 @@ from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
 from widgets.common.job_texts import JOB_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
+from widgets.common.people_texts import PEOPLE_TEXTS
 from widgets.common.setting_texts import SETTING_TEXTS
 from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.shift_texts import SHIFT_TEXTS
@@ -36,6 +37,7 @@ ERROR_TEXTS = (
     | JOB_TEXTS
     | SHIFT_TEXTS
     | TARIFF_TEXTS
+    | PEOPLE_TEXTS
 )
 
 

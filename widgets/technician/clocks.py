@@ -50,9 +50,8 @@ class ClocksTab(JobTab):
         self.set.clicked.connect(self._ask_set)
         QShortcut(QKeySequence(SET_KEY), self).activated.connect(self.set.click)
         self.retranslate()
-        context.tasks.read(
-            self, calls.meter_lines(), done=self._offer, failed=self.message.show_error, latest="lines"
-        )
+        unit = calls.meter_lines(session=context.desk.session)
+        context.tasks.read(self, unit, done=self._offer, failed=self.message.show_error, latest="lines")
 
     def off(self) -> tuple[str, ...]:
         """Meters whose clocks were read and found off by more than is tolerated."""
@@ -66,14 +65,14 @@ class ClocksTab(JobTab):
         if self._lines and not self.running:
             from app.polling.jobs import CheckClocksJob
 
-            self.run(CheckClocksJob(tuple(self._lines)))
+            self.run(CheckClocksJob(tuple(self._lines), self.context.desk.session))
 
     def _ask_set(self) -> None:
         session, off = self.context.desk.session, self.off()
         if session is None or not off or self.running:
             self.message.say("info", "clocks.none_off")
             return
-        if not allows(session, Permission.SET_UP):
+        if not allows(session, Permission.CONTROL):
             return
         dialog = ConfirmDialog(
             title=self.tr("Set the clocks of {n} meters?").format(n=len(off)),

@@ -60,9 +60,8 @@ class CommissionTab(JobTab):
         self.print.clicked.connect(self._ask_pdf)
         QShortcut(QKeySequence(PRINT_KEY), self).activated.connect(self.print.click)
         self.retranslate()
-        context.tasks.read(
-            self, calls.meter_lines(), done=self._offer, failed=self.message.show_error, latest="lines"
-        )
+        unit = calls.meter_lines(session=context.desk.session)
+        context.tasks.read(self, unit, done=self._offer, failed=self.message.show_error, latest="lines")
 
     def _offer(self, lines: tuple[MeterLine, ...]) -> None:
         self._lines = {line.meter_id: line for line in lines}

@@ -103,8 +103,9 @@ class ItemReader(Retranslated, QFrame):
         self._forget()
         self.message.say("info", "bench.reading_item")
         self.read.setEnabled(False)
-        job = ReadItemJob(self._meter.meter_id, self.item.currentData())
-        self._job = self._context.desk.engine.start_job(job)
+        desk = self._context.desk
+        job = ReadItemJob(self._meter.meter_id, self.item.currentData(), desk.session)
+        self._job = desk.engine.start_job(job)
 
     def _heard(self, event: JobEvent) -> None:
         if event.number != self._job:

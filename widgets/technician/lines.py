@@ -42,6 +42,7 @@ class LinesTab(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName(names.LINES_PAGE)
         self._context = context
+        self._lines: list[LineNode] = []
         self.model = LineTreeModel(context.desk.live, context.desk.clock, parent=self)
         self.tree = QTreeView()
         self.tree.setObjectName(names.LINES_TREE)
@@ -119,7 +120,11 @@ class LinesTab(Retranslated, QWidget):
     def reload(self) -> None:
         """Read the site's collectors and meters anew, as after an import."""
         self._context.tasks.read(
-            self, calls.wire_tree(), done=self._show, failed=self.message.show_error, latest="tree"
+            self,
+            calls.wire_tree(session=self._context.desk.session),
+            done=self._show,
+            failed=self.message.show_error,
+            latest="tree",
         )
 
     def chosen(self) -> Node | None:
@@ -128,6 +133,7 @@ class LinesTab(Retranslated, QWidget):
         return index.internalPointer() if index.isValid() else None
 
     def _show(self, collectors: tuple[CollectorNode, ...]) -> None:
+        self._lines = [line for collector in collectors for line in collector.lines]
         self.model.set_tree(collectors)
         self._pages.setCurrentIndex(0 if collectors else 1)
         self._count_anew()
@@ -135,7 +141,8 @@ class LinesTab(Retranslated, QWidget):
             self.tree.setCurrentIndex(self.model.index(0, 0))
 
     def _count_anew(self) -> None:
-        stats = self._context.desk.engine.line_stats()
+        whole = {(line.collector_id, line.number) for line in self._lines if line.whole}
+        stats = [one for one in self._context.desk.engine.line_stats() if (one.collector, one.bus) in whole]
         self.model.tell(stats)
         lines, up = len(stats), sum(one.in_contact for one in stats)
         meters, answering = sum(one.meters for one in stats), sum(one.meters_in_contact for one in stats)

@@ -97,7 +97,11 @@ class MeterListPage(Retranslated, QWidget):
     def reload(self) -> None:
         """Read the meters' standing data anew, as after an import."""
         self._context.tasks.read(
-            self, calls.meter_lines(), done=self._show, failed=self.message.show_error, latest="lines"
+            self,
+            calls.meter_lines(session=self._context.desk.session),
+            done=self._show,
+            failed=self.message.show_error,
+            latest="lines",
         )
 
     def show_shop(self, text: str) -> None:

@@ -79,9 +79,8 @@ class ScanTab(JobTab):
         self.form.addStretch(1)
         self.start.clicked.connect(self._start)
         self.retranslate()
-        context.tasks.read(
-            self, calls.wire_tree(), done=self._offer, failed=self.message.show_error, latest="tree"
-        )
+        unit = calls.wire_tree(session=context.desk.session)
+        context.tasks.read(self, unit, done=self._offer, failed=self.message.show_error, latest="tree")
 
     def choose_line(self, collector: str, bus: int) -> None:
         self.line.setCurrentIndex(self.line.findData(f"{collector} / {bus}"))
@@ -91,6 +90,7 @@ class ScanTab(JobTab):
             f"{line.collector_id} / {line.number}": line
             for collector in collectors
             for line in collector.lines
+            if line.whole
         }
         for text in self._lines:
             self.line.addItem(text, text)
@@ -112,7 +112,7 @@ class ScanTab(JobTab):
             last_unit=last,
         )
         self._known = {meter.unit: meter.meter_id for meter in line.meters}
-        self.run(ScanJob(line.collector_id, plan))
+        self.run(ScanJob(line.collector_id, plan, self.context.desk.session))
 
     def _parameters(self, line: LineNode) -> tuple[LineParameters, ...]:
         from meterio.types import LineParameters

@@ -193,7 +193,7 @@ class SettingsPage(Retranslated, QWidget):
     def _show_history(self, key: str) -> None:
         self._context.tasks.read(
             self,
-            calls.setting_history(key),
+            calls.setting_history(key, session=self._context.desk.session),
             done=lambda changes: self.history.show_changes(config.by_key(key), changes),
             failed=self.message.show_error,
             latest="history",
@@ -204,7 +204,11 @@ class SettingsPage(Retranslated, QWidget):
     def reload(self) -> None:
         """Read the values of the book; what was typed and not saved is gone."""
         self._context.tasks.read(
-            self, calls.settings_shown(), done=self._show, failed=self.message.show_error, latest="values"
+            self,
+            calls.settings_shown(session=self._context.desk.session),
+            done=self._show,
+            failed=self.message.show_error,
+            latest="values",
         )
 
     def _show(self, shown: SettingsShown) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from widgets import names, theme
+from widgets import calls, names, theme
 from widgets.common import figures, trouble_words
 from widgets.common.labels import EmptyState, MessageLine, button, label
 from widgets.common.search_box import SearchBox
@@ -18,6 +19,9 @@ from widgets.context import Context
 from widgets.desk import TroubleLike
 from widgets.language import Retranslated
 from widgets.models.rows import Column, RowsModel
+
+if TYPE_CHECKING:
+    from app.services.sight import Sight
 
 EXPORT_KEY = "Ctrl+E"
 _LOOK_MS = 2000
@@ -65,8 +69,14 @@ class TroublesTab(Retranslated, QWidget):
         layout.addWidget(self._pages, 1)
 
     def look(self) -> None:
-        """Show what the engine knows now; rows stay where they are while nothing is new."""
-        rows = sorted(self._context.desk.engine.troubles(), key=lambda row: -row.utc_ms)
+        """Show what the engine knows now of what this person may see."""
+        unit = calls.sight(session=self._context.desk.session)
+        self._context.tasks.read(self, unit, done=self._show, failed=self.message.show_error, latest="sight")
+
+    def _show(self, sight: Sight) -> None:
+        """Rows stay where they are while nothing is new."""
+        known = [row for row in self._context.desk.engine.troubles() if sight.shows_place(row.where)]
+        rows = sorted(known, key=lambda row: -row.utc_ms)
         if rows != self.model.all_rows():
             self.model.set_rows(rows)
         self._show_count()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from widgets import names, theme
+from widgets import calls, names, theme
 from widgets.common.labels import EmptyState, MessageLine, button, label
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table, export_rows, write_csv
@@ -18,6 +18,7 @@ from widgets.language import Retranslated
 from widgets.models.wire_log import WireLogModel, WireRow
 
 if TYPE_CHECKING:
+    from app.services.sight import Sight
     from meterio.types import WireEvent
 
 PAUSE_KEY, CLEAR_KEY, SAVE_KEY = "F6", "Ctrl+L", "Ctrl+E"
@@ -37,6 +38,7 @@ class WireMonitor(Retranslated, QWidget):
         super().__init__(parent)
         self.setObjectName(names.WIRE_PAGE)
         self._context = context
+        self._sight: Sight | None = None
         self.model = WireLogModel(parent=self)
         self.table = Table(self.model, name=names.WIRE_TABLE, settings=context.settings)
         self._make_parts()
@@ -99,8 +101,10 @@ class WireMonitor(Retranslated, QWidget):
         self.line.setCurrentIndex(self.line.findData(text))
 
     def _heard(self, events: tuple[WireEvent, ...]) -> None:
-        if not self.isVisible():
+        sight = self._sight
+        if sight is None or not self.isVisible():
             return
+        events = tuple(event for event in events if sight.hears_line(event.collector, event.bus))
         for text in {f"{event.collector} / {event.bus}" for event in events}:
             self._offer(text)
         self.model.heard(events)
@@ -161,12 +165,19 @@ class WireMonitor(Retranslated, QWidget):
             failed=self.message.show_error,
         )
 
+    def _see(self, sight: Sight) -> None:
+        self._sight = sight
+
     def showEvent(self, event: QShowEvent) -> None:
+        """What may be heard is asked anew each time; until the answer nothing is."""
         super().showEvent(event)
+        unit = calls.sight(session=self._context.desk.session)
+        self._context.tasks.read(self, unit, done=self._see, failed=self.message.show_error, latest="sight")
         self._context.desk.engine.listen_to_wire(wanted=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._sight = None
         self._context.desk.engine.listen_to_wire(wanted=False)
 
     def _say_pause(self) -> None:

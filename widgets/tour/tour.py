@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from app.bootstrap import Desk
 from app.demo import SIGN_INS_FILE
+from app.domain.permissions import SYSTEM
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError, reason_of
 from app.services import customers, vending
@@ -257,7 +258,9 @@ class Tour:
         """Shops of the site whose electricity meter can be sold to."""
         found: list[Customer] = []
         for shop in self._desk.ledger.read(lambda ledger: ledger.shops.all()):
-            card = self._desk.ledger.read(lambda ledger, id=shop.id: customers.card(ledger, id))
+            card = self._desk.ledger.read(
+                lambda ledger, id=shop.id: customers.card(ledger, id, session=SYSTEM)
+            )
             sellable = [meter for meter in card.meters if meter.sellable and meter.open_sale is None]
             if sellable and self._has_room(sellable[0]):
                 found.append(Customer(card.shop_number, sellable[0]))
@@ -272,11 +275,11 @@ class Tour:
         return state.balance_fen + 10_000 <= meter.hoarding_limit_fen
 
     def _newest_sale(self) -> str | None:
-        rows = self._desk.ledger.read(lambda ledger: vending.recent(ledger, limit=1))
+        rows = self._desk.ledger.read(lambda ledger: vending.recent(ledger, limit=1, session=SYSTEM))
         return rows[0].id if rows else None
 
     def _sale(self, sale_id: str) -> SaleView:
-        return self._desk.ledger.read(lambda ledger: vending.sale(ledger, sale_id))
+        return self._desk.ledger.read(lambda ledger: vending.sale(ledger, sale_id, session=SYSTEM))
 
     def _report_sale(self, sale: SaleView) -> None:
         """Balances are the meter's own, just before and after this purchase; load goes on meanwhile."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.domain.permissions import SYSTEM
 from app.domain.sale import NextStep, SaleState
 from app.polling.engine import Engine, EngineParts
 from app.services import vending
@@ -205,7 +206,7 @@ def test_a_sale_that_an_earlier_run_never_sent_waits_for_a_choice(running: Runni
     qtbot.waitUntil(lambda: running.live.pursuit("given up") is not None, timeout=10_000)
     qtbot.waitUntil(running.all_in_contact, timeout=10_000)
     qtbot.wait(500)  # several rounds of both meters: time enough to send, if it did
-    rows = running.book.read(lambda ledger: vending.in_doubt(ledger, running.live))
+    rows = running.book.read(lambda ledger: vending.in_doubt(ledger, running.live, session=SYSTEM))
     assert {(row.state, row.next_step) for row in rows} == {(SaleState.RECORDED, NextStep.CHOOSE)}
     assert not running.mall.purchases("E1") and not running.mall.purchases("E2")
 

@@ -90,7 +90,7 @@ def play(tmp_path: Path, story: Callable[[Console], Any], **options: Any) -> Non
 
 def test_a_scan_tells_every_meter_and_the_rounds_go_on_after_it(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        found = await rows(console, ScanJob("C1", plan()))
+        found = await rows(console, ScanJob("C1", plan(), TECHNICIAN))
         assert all(isinstance(row, Found) for row in found)
         units = {point.address.unit for point in site_setup(port=0).points if point.address.bus == 1}
         assert {row.unit for row in found} == units
@@ -106,7 +106,7 @@ def test_a_scan_tells_every_meter_and_the_rounds_go_on_after_it(tmp_path: Path) 
 def test_progress_is_told_at_most_ten_times_a_second(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
         began = console.clock.monotonic()
-        number = await begin(console, ScanJob("C1", plan()))
+        number = await begin(console, ScanJob("C1", plan(), TECHNICIAN))
         await ended(console, number)
         took_s = console.clock.monotonic() - began
         progress = [event for event in events(console, number) if event.kind == "progress"]
@@ -117,7 +117,7 @@ def test_progress_is_told_at_most_ten_times_a_second(tmp_path: Path) -> None:
 
 def test_a_scan_leaves_the_other_line_alone(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        number = await begin(console, ScanJob("C1", plan(last_unit=247)))
+        number = await begin(console, ScanJob("C1", plan(last_unit=247), TECHNICIAN))
         await asyncio.sleep(5)
         console.ear.heard.clear()
         await asyncio.sleep(20)
@@ -131,7 +131,7 @@ def test_a_scan_leaves_the_other_line_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("after_s", [0.0, 0.3, 3.0])
 def test_a_cancelled_scan_at_other_settings_brings_the_line_back(tmp_path: Path, after_s: float) -> None:
     async def story(console: Console) -> None:
-        number = await begin(console, ScanJob("C1", plan(OTHER)))
+        number = await begin(console, ScanJob("C1", plan(OTHER), TECHNICIAN))
         await asyncio.sleep(after_s)
         console.worker.cancel_job(number)
         end = await ended(console, number, within_s=5)
@@ -147,7 +147,7 @@ def test_a_cancelled_scan_at_other_settings_brings_the_line_back(tmp_path: Path,
 @pytest.mark.parametrize("line", [OWN, OTHER])
 def test_a_sale_ends_a_scan_of_its_line_and_is_sent_at_once(tmp_path: Path, line: LineParameters) -> None:
     async def story(console: Console) -> None:
-        number = await begin(console, ScanJob("C1", plan(line, last_unit=247)))
+        number = await begin(console, ScanJob("C1", plan(line, last_unit=247), TECHNICIAN))
         await asyncio.sleep(2)
         await console.sell("r1", "E1")
         assert await console.outcome("r1", within_s=15) == "confirmed"
@@ -160,7 +160,7 @@ def test_a_sale_ends_a_scan_of_its_line_and_is_sent_at_once(tmp_path: Path, line
 
 def test_a_sale_on_another_line_lets_a_scan_go_on(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        number = await begin(console, ScanJob("C1", replace(plan(), bus=2)))
+        number = await begin(console, ScanJob("C1", replace(plan(), bus=2), TECHNICIAN))
         await asyncio.sleep(0.2)
         await console.sell("r1", "E1")
         assert await console.outcome("r1", within_s=10) == "confirmed"
@@ -174,16 +174,16 @@ def test_no_scan_while_a_sale_is_open_on_the_line(tmp_path: Path) -> None:
         console.mall.set_fault("silent-meter", target="E1")
         await console.sell("r1", "E1")
         await asyncio.sleep(5)
-        assert await refusal(console, ScanJob("C1", plan())) == "jobs.sale_open"
+        assert await refusal(console, ScanJob("C1", plan(), TECHNICIAN)) == "jobs.sale_open"
 
     play(tmp_path, story)
 
 
 def test_one_search_of_a_line_at_a_time(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        first = await begin(console, ScanJob("C1", plan()))
+        first = await begin(console, ScanJob("C1", plan(), TECHNICIAN))
         await asyncio.sleep(1)
-        console.worker.start_job(50, ScanJob("C1", plan()))
+        console.worker.start_job(50, ScanJob("C1", plan(), TECHNICIAN))
         end = await ended(console, 50)
         assert end.error is not None and end.error.key == "jobs.line_taken"
         assert (await ended(console, first)).error is None
@@ -194,14 +194,14 @@ def test_one_search_of_a_line_at_a_time(tmp_path: Path) -> None:
 def test_a_scan_ends_with_a_sentence_when_the_link_breaks_or_its_set_up_changes(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
         assert console.net is not None
-        number = await begin(console, ScanJob("C1", plan(OTHER)))
+        number = await begin(console, ScanJob("C1", plan(OTHER), TECHNICIAN))
         await asyncio.sleep(2)
         console.net.break_all()
         end = await ended(console, number)
         assert end.error is not None and end.error.key in ("jobs.link_lost", "jobs.never_sent")
         await console.in_contact()
         console.ear.jobs.clear()
-        number = await begin(console, ScanJob("C1", plan(OTHER)))
+        number = await begin(console, ScanJob("C1", plan(OTHER), TECHNICIAN))
         await asyncio.sleep(2)
         (collector,) = site_setup(port=9000).collectors
         changed = replace(collector, max_hold_ms=20_000)
@@ -215,20 +215,22 @@ def test_a_scan_ends_with_a_sentence_when_the_link_breaks_or_its_set_up_changes(
 
 def test_a_link_that_cannot_change_a_lines_settings_says_so(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        assert await refusal(console, ScanJob("C1", plan(OTHER))) == "jobs.not_offered"
+        assert await refusal(console, ScanJob("C1", plan(OTHER), TECHNICIAN)) == "jobs.not_offered"
 
     play(tmp_path, story, link=LinkKind.TRANSPARENT)
 
 
 def test_what_cannot_be_searched_is_refused_with_a_sentence(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        assert await refusal(console, ScanJob("C9", plan())) == "jobs.unknown_collector"
-        assert await refusal(console, ScanJob("C1", replace(plan(), bus=7))) == "jobs.unknown_line"
-        assert await refusal(console, DiscoverJob("C1", 1, "modbus-rtu")) == "jobs.no_discovery"
-        assert await refusal(console, ReadItemJob("E77", "energy_wh")) == "jobs.unknown_meter"
-        assert await refusal(console, ReadItemJob("E1", "volume_l")) == "jobs.no_item"
+        assert await refusal(console, ScanJob("C9", plan(), TECHNICIAN)) == "jobs.unknown_collector"
+        assert (
+            await refusal(console, ScanJob("C1", replace(plan(), bus=7), TECHNICIAN)) == "jobs.unknown_line"
+        )
+        assert await refusal(console, DiscoverJob("C1", 1, "modbus-rtu", TECHNICIAN)) == "jobs.no_discovery"
+        assert await refusal(console, ReadItemJob("E77", "energy_wh", TECHNICIAN)) == "jobs.unknown_meter"
+        assert await refusal(console, ReadItemJob("E1", "volume_l", TECHNICIAN)) == "jobs.no_item"
         console.mall.set_fault("silent-meter", target="E1")
-        assert await refusal(console, ReadItemJob("E1", "energy_wh")) == "jobs.no_answer"
+        assert await refusal(console, ReadItemJob("E1", "energy_wh", TECHNICIAN)) == "jobs.no_answer"
         assert console.ear.faults == []
 
     play(tmp_path, story)
@@ -236,14 +238,14 @@ def test_what_cannot_be_searched_is_refused_with_a_sentence(tmp_path: Path) -> N
 
 def test_discovery_on_a_line_without_such_meters_finds_none(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        assert await rows(console, DiscoverJob("C1", 2, "dlt645-2007")) == []
+        assert await rows(console, DiscoverJob("C1", 2, "dlt645-2007", TECHNICIAN)) == []
 
     play(tmp_path, story)
 
 
 def test_one_item_is_read_with_its_frames(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        (reading,) = await rows(console, ReadItemJob("E1", "purchase_count"))
+        (reading,) = await rows(console, ReadItemJob("E1", "purchase_count", TECHNICIAN))
         assert isinstance(reading, ItemReading)
         assert (reading.name, reading.value) == ("purchase_count", 3)
         assert reading.sent and reading.received
@@ -253,7 +255,7 @@ def test_one_item_is_read_with_its_frames(tmp_path: Path) -> None:
 
 def test_a_stop_ends_every_job_and_puts_the_line_back(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
-        number = await begin(console, ScanJob("C1", plan(OTHER)))
+        number = await begin(console, ScanJob("C1", plan(OTHER), TECHNICIAN))
         await asyncio.sleep(2)
         began = console.clock.monotonic()
         await console.stop()
@@ -283,7 +285,7 @@ def test_clocks_are_compared_by_themselves_and_one_that_is_off_is_told(tmp_path:
 def test_clocks_are_set_on_a_technicians_word_which_is_in_the_book(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
         console.mall.set_fault("clock-back", target="E2", seconds=900)
-        (before,) = await rows(console, CheckClocksJob(("E2",)))
+        (before,) = await rows(console, CheckClocksJob(("E2",), TECHNICIAN))
         assert before.outcome == "read" and abs(before.drift_ms + 900_000) <= 2_000
         set_rows = await rows(console, SetClocksJob(("E2", "W1"), TECHNICIAN))
         assert [(row.meter_id, row.outcome) for row in set_rows] == [("E2", "set"), ("W1", "no_clock")]

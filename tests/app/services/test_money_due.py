@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.permissions import SYSTEM
 from app.services import sale_steps, vending
 from app.services.money_due import money_due
 from db.ledger import Ledger, LedgerBook
@@ -15,7 +16,7 @@ def test_money_due_for_long_is_not_pushed_out_by_later_returns(book: LedgerBook)
     book.write(lambda ledger: _ended(ledger, "old"))
     book.write(lambda ledger: [_given_back(ledger, f"r{number}") for number in range(MANY)])
     book.write(lambda ledger: _ended(ledger, "new"))
-    due = book.read(money_due)
+    due = book.read(lambda ledger: money_due(ledger, session=SYSTEM))
     assert [(sale.id, sale.refund_due_fen) for sale in due] == [("old", 10_000), ("new", 10_000)]
 
 

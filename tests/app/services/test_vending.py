@@ -200,7 +200,7 @@ def test_a_confirmed_sale_posts_the_money_to_the_meter(book: LedgerBook) -> None
     sell(book, order("r1"))
     reserve(book)
     settle(book)
-    sale = book.read(lambda ledger: vending.sale(ledger, "r1"))
+    sale = book.read(lambda ledger: vending.sale(ledger, "r1", session=SYSTEM))
     assert (sale.state, sale.count) == (SaleState.CONFIRMED, START_COUNT + 1)
     assert (sale.balance_before_fen, sale.balance_after_fen) == (5_000, 15_000)
     assert net(book, "credit:E1") == -10_000 and net(book, "transit:E1") == 0
@@ -223,7 +223,7 @@ def test_a_sale_that_never_reached_the_meter_owes_the_money_and_gives_it_back_on
 ) -> None:
     sell(book, order("r1"))
     end_unproven(book, way)
-    sale = book.read(lambda ledger: vending.sale(ledger, "r1"))
+    sale = book.read(lambda ledger: vending.sale(ledger, "r1", session=SYSTEM))
     assert sale.state == way and sale.refund_due_fen == 10_000
     assert book.read(lambda ledger: ledger.operations.open_for_meter("E1")) is None
     assert proven(book)
@@ -351,7 +351,7 @@ def test_an_escalated_sale_holds_its_meter_and_waits_for_two_persons(book: Ledge
     book.write(
         lambda ledger: vending.escalate(ledger, "r1", reason="foreign", seen=strange, now_utc_ms=NOW_MS)
     )
-    row = book.read(vending.in_doubt)[0]
+    row = book.read(lambda ledger: vending.in_doubt(ledger, session=SYSTEM))[0]
     assert row.needs_two_persons and row.next_step is NextStep.TWO_PERSONS and not row.can_cancel
     assert (row.seen_count, row.seen_balance_fen) == (START_COUNT + 4, 1)
     assert refused(book, lambda: sell(book, order("r2"))) == "sale.meter_busy"
@@ -365,11 +365,11 @@ def test_an_escalated_sale_holds_its_meter_and_waits_for_two_persons(book: Ledge
 def test_the_list_in_doubt_says_what_was_sent_what_came_back_and_what_comes_next(book: LedgerBook) -> None:
     sell(book, order("r1"))
     board = LiveBoard()
-    row = book.read(vending.in_doubt)[0]
+    row = book.read(lambda ledger: vending.in_doubt(ledger, session=SYSTEM))[0]
     assert (row.answer, row.next_step, row.sends) == (Answer.NOT_SENT, NextStep.SEND, 0)
     reserve(book)
     doubt(book)
-    row = book.read(vending.in_doubt)[0]
+    row = book.read(lambda ledger: vending.in_doubt(ledger, session=SYSTEM))[0]
     assert (row.answer, row.next_step, row.count) == (Answer.NO_ANSWER, NextStep.READ_BACK, 4)
     assert (row.frame_sha256, row.sends, row.before_count) == (FRAME, 1, START_COUNT)
     board.pursue(
@@ -382,7 +382,7 @@ def test_the_list_in_doubt_says_what_was_sent_what_came_back_and_what_comes_next
             answer_utc_ms=NOW_MS + 50,
         )
     )
-    row = book.read(lambda ledger: vending.in_doubt(ledger, board))[0]
+    row = book.read(lambda ledger: vending.in_doubt(ledger, board, session=SYSTEM))[0]
     assert (row.next_step, row.next_utc_ms, row.answer) == (
         NextStep.RESEND,
         NOW_MS + 60_000,
@@ -392,7 +392,9 @@ def test_the_list_in_doubt_says_what_was_sent_what_came_back_and_what_comes_next
 
 def test_a_quote_shows_all_that_speaks_against_a_sale(book: LedgerBook) -> None:
     def quote(amount_fen: int, state: LiveState | None):  # type: ignore[no-untyped-def]
-        return book.read(lambda ledger: vending.quote(ledger, "E1", amount_fen, state, now_utc_ms=NOW_MS))
+        return book.read(
+            lambda ledger: vending.quote(ledger, "E1", amount_fen, state, session=SYSTEM, now_utc_ms=NOW_MS)
+        )
 
     good = quote(10_000, live())
     assert good.allowed and good.balance_after_fen == 15_000 and good.quantity_milli == 113_636
@@ -411,7 +413,7 @@ def test_prints_are_numbered_and_change_no_money(book: LedgerBook) -> None:
         for _ in range(3)
     ]
     assert numbers == [0, 1, 2]
-    assert book.read(lambda ledger: vending.sale(ledger, "r1")).prints == 3
+    assert book.read(lambda ledger: vending.sale(ledger, "r1", session=SYSTEM)).prints == 3
     assert proven(book)
 
 
@@ -427,7 +429,7 @@ def test_other_tenders_go_to_the_bank_and_come_back_from_it(book: LedgerBook) ->
 def test_recent_sales_come_newest_first(book: LedgerBook) -> None:
     for number in (1, 2, 3):
         sell(book, order(f"r{number}", f"E{number}"))
-    rows = book.read(lambda ledger: vending.recent(ledger, 2))
+    rows = book.read(lambda ledger: vending.recent(ledger, 2, session=SYSTEM))
     assert [row.receipt for row in rows] == ["S00000003", "S00000002"]
     assert rows[0].operator_name == "林芳" and rows[0].shop_number == "B1-003"
 
