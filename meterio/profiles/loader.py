@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from meterio.errors import ProfileError
-from meterio.profiles.model import CJT188, DLT645, Block, Framing, Profile
+from meterio.profiles.model import CJT188, DLT645, Block, Framing, Hours, Profile
 from meterio.profiles.names import PROOF_NAMES
 from meterio.profiles.reading import Defaults, block_of, check_lessened, flag_of, item_of
 from meterio.profiles.sale_rules import check_sale
@@ -101,6 +101,7 @@ def _profile(table: Table) -> Profile:
         auth_refusals=_refusals(table, "auth_refusals", terms),
         needs_authentication=frozenset(table.names("needs_authentication", known=commands)),
         framing=_framing(table, protocol),
+        hours=_hours(table),
     )
     table.done()
     _check_authentication(profile, table)
@@ -132,6 +133,16 @@ def _name(table: Table) -> str:
 
 def _refusals(table: Table, key: str, terms: Terms) -> frozenset[int]:
     return frozenset(table.numbers(key, least=1, most=terms.highest_refusal))
+
+
+def _hours(table: Table) -> Hours:
+    """The tables of hours the make has. Those who know one number know all three."""
+    if not table.has("hours"):
+        return Hours()
+    part = table.table("hours")
+    hours = Hours(*(part.number(key, least=1, most=99) for key in ("periods", "tables", "zones")))
+    part.done()
+    return hours
 
 
 def _framing(table: Table, protocol: str) -> Framing:

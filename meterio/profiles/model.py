@@ -171,6 +171,19 @@ class Framing:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """The make's own tables of hours for prices by time of day; all 0 where it has none or none are known.
+
+    `periods` are those of a day, `tables` the days of different hours, `zones` how often these change in a
+    year.
+    """
+
+    periods: int = 0
+    tables: int = 0
+    zones: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One make. `custody` says who holds the balance: "meter" or "office".
 
@@ -206,6 +219,7 @@ class Profile:
     auth_refusals: frozenset[int] = frozenset()
     needs_authentication: frozenset[str] = frozenset()
     framing: Framing = Framing()
+    hours: Hours = Hours()
 
     @property
     def identity(self) -> bool:

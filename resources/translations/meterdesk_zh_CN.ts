@@ -2307,6 +2307,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>没有这个已交班次。请从列表中选择。</translation>
     </message>
     <message>
+        <source>The holiday calendar {path} cannot be read ({reason}). Nothing was changed; try again, or correct the file.</source>
+        <translation>无法读取节假日日历 {path}（{reason}）。未作任何更改；请重试，或更正该文件。</translation>
+    </message>
+    <message>
         <source>Calendar, {where}: write the days as 2026-10-01, with an end on or after the begin and at most a month later.</source>
         <translation>节假日日历，{where}：日期请写成 2026-10-01 的形式，结束日期不得早于开始日期，且最多相隔一个月。</translation>
     </message>
@@ -2383,6 +2387,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>价格方案只能用于电或水，不能用于 {medium}。</translation>
     </message>
     <message>
+        <source>Meter {meter} holds its own balance and cannot charge by this plan, so the plan was not changed. {reason}</source>
+        <translation>仪表 {meter} 自持余额，不能按此方案计费，因此方案未作更改。{reason}</translation>
+    </message>
+    <message>
         <source>The meter knows no holidays. Choose a plan without holiday prices, or let the office hold its balance.</source>
         <translation>该表不识别节假日。请选择不含节假日价格的方案，或改由管理处代管该表余额。</translation>
     </message>
@@ -2443,6 +2451,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>各费率所占份额之和须为千分之 {whole}，且均不得小于 0。</translation>
     </message>
     <message>
+        <source>This price plan does not exist. Choose another one.</source>
+        <translation>该价格方案不存在，请另选一个。</translation>
+    </message>
+    <message>
         <source>The tariff has no price. Enter at least one.</source>
         <translation>价格方案没有价格，请至少录入一个。</translation>
     </message>
@@ -2477,6 +2489,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Day table {table} has {count} periods; at most {most} are possible. Put some together.</source>
         <translation>日时段表 {table} 有 {count} 个时段，最多 {most} 个，请合并一些。</translation>
+    </message>
+    <message>
+        <source>The tariff is for another medium than the plan {plan}. Electricity and water have plans of their own.</source>
+        <translation>该价格与方案 {plan} 的介质不同。电和水须分别使用各自的方案。</translation>
     </message>
     <message>
         <source>A price lies from 0 to {most} yuan per kWh or m³. Correct it.</source>
@@ -2587,8 +2603,16 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{start_utc_ms} 生效的版本必须晚于前一版本。</translation>
     </message>
     <message>
+        <source>A version cannot begin in the past ({start_utc_ms}): the plan has prices for that time. Choose a later moment.</source>
+        <translation>版本不能在过去的时间（{start_utc_ms}）生效：该时段方案已有价格。请选择更晚的时间。</translation>
+    </message>
+    <message>
         <source>A version begins before the year 2100, and its clock is at most 14 hours from UTC.</source>
         <translation>版本的生效时间须早于 2100 年，时钟与 UTC 相差最多 14 小时。</translation>
+    </message>
+    <message>
+        <source>The plan has a version that begins at {start_utc_ms} already, and versions are never changed. Choose another moment.</source>
+        <translation>该方案已有一个在 {start_utc_ms} 生效的版本，版本一经录入不得更改。请选择其他时间。</translation>
     </message>
     <message>
         <source>Season {season} needs a day table for each of the seven weekdays.</source>

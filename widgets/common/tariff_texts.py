@@ -5,6 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 TARIFF_TEXTS: dict[str, str] = {
+    "calendar.cannot_read": QT_TRANSLATE_NOOP(
+        "errors",
+        "The holiday calendar {path} cannot be read ({reason}). Nothing was changed; try again, or correct "
+        "the file.",
+    ),
     "calendar.dates": QT_TRANSLATE_NOOP(
         "errors",
         "Calendar, {where}: write the days as 2026-10-01, with an end on or after the begin and at most a "
@@ -65,6 +70,11 @@ TARIFF_TEXTS: dict[str, str] = {
     ),
     "tariff.medium": QT_TRANSLATE_NOOP(
         "errors", "A tariff is for electricity or for water, not for {medium}."
+    ),
+    "tariff.meter_cannot_hold": QT_TRANSLATE_NOOP(
+        "errors",
+        "Meter {meter} holds its own balance and cannot charge by this plan, so the plan was not changed. "
+        "{reason}",
     ),
     "tariff.meter_no_holidays": QT_TRANSLATE_NOOP(
         "errors",
@@ -137,6 +147,7 @@ TARIFF_TEXTS: dict[str, str] = {
     "tariff.mix": QT_TRANSLATE_NOOP(
         "errors", "The parts of the rates must add up to {whole} thousandths, none of them below 0."
     ),
+    "tariff.no_plan": QT_TRANSLATE_NOOP("errors", "This price plan does not exist. Choose another one."),
     "tariff.no_rates": QT_TRANSLATE_NOOP("errors", "The tariff has no price. Enter at least one."),
     "tariff.no_version": QT_TRANSLATE_NOOP(
         "errors", "The plan has no prices yet at {at_utc_ms}. Enter a version that begins earlier."
@@ -165,6 +176,11 @@ TARIFF_TEXTS: dict[str, str] = {
     ),
     "tariff.periods_too_many": QT_TRANSLATE_NOOP(
         "errors", "Day table {table} has {count} periods; at most {most} are possible. Put some together."
+    ),
+    "tariff.plan_medium": QT_TRANSLATE_NOOP(
+        "errors",
+        "The tariff is for another medium than the plan {plan}. Electricity and water have plans of their "
+        "own.",
     ),
     "tariff.price_range": QT_TRANSLATE_NOOP(
         "errors", "A price lies from 0 to {most} yuan per kWh or m³. Correct it."
@@ -238,8 +254,18 @@ TARIFF_TEXTS: dict[str, str] = {
     "tariff.version_order": QT_TRANSLATE_NOOP(
         "errors", "A version of {start_utc_ms} must begin later than the one before it."
     ),
+    "tariff.version_past": QT_TRANSLATE_NOOP(
+        "errors",
+        "A version cannot begin in the past ({start_utc_ms}): the plan has prices for that time. Choose a "
+        "later moment.",
+    ),
     "tariff.version_time": QT_TRANSLATE_NOOP(
         "errors", "A version begins before the year 2100, and its clock is at most 14 hours from UTC."
+    ),
+    "tariff.version_twice": QT_TRANSLATE_NOOP(
+        "errors",
+        "The plan has a version that begins at {start_utc_ms} already, and versions are never changed. "
+        "Choose another moment.",
     ),
     "tariff.weekday_tables": QT_TRANSLATE_NOOP(
         "errors", "Season {season} needs a day table for each of the seven weekdays."

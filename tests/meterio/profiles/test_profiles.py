@@ -12,6 +12,7 @@ from meterio import profiles
 from meterio.codec.modbus_dialect import block_requests, block_values, command_request
 from meterio.errors import BadFrame, ProfileError
 from meterio.profiles import Profile, load_profiles, loader
+from meterio.profiles.model import Hours
 from meterio.types import MeterCommand
 
 SHIPPED = load_profiles()
@@ -203,3 +204,12 @@ def test_a_make_that_could_not_prove_a_sale_is_refused(
     with pytest.raises(ProfileError) as caught:
         added(tmp_path, text.replace(old, new))
     assert re.search(complaint, str(caught.value))
+
+
+def test_a_make_says_what_hours_it_can_hold() -> None:
+    profiles = load_profiles()
+    held = {name: profile.hours for name, profile in profiles.items() if profile.hours != Hours()}
+    assert held == {
+        **dict.fromkeys(("ddsy1352", "dtsy1352", "adf400l-1p", "adf400l-3p"), Hours(14, 2, 4)),
+        "dlt645-2007": Hours(14, 8, 14),
+    }

@@ -39,6 +39,9 @@ WRONG = [
     (ADF, "[defaults]", "[default]", r"items\.\w+: write a text for 'origin'"),
     (ADF, "[items.energy_wh]", "[frames]\n[items.energy_wh]", r"wrong\.toml: does not know frames"),
     (DDSY, "[items.energy_wh]", "[framing]\nwake = 4\n[items.energy_wh]", r"framing: does not know wake"),
+    (ADF, "periods = 14", "periods = 0", r"hours: 'periods' is 0; write 1 to 99"),
+    (ADF, "zones = 4\n", "", r"hours: write a whole number for 'zones'"),
+    (ADF, "zones = 4\n", "zones = 4\nrates = 4\n", r"hours: does not know rates"),
     # items
     (
         ADF,
