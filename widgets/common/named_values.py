@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from widgets.common.approval_words import NAMED_ACTS
+
 NAMED_CONTEXT = "named"
 
 PERMISSIONS = {
@@ -88,5 +90,5 @@ HOLIDAYS = {
 }
 """By the name that resources/calendar/china.toml gives them; a site's own show as they are."""
 
-NAMED = {"permission": PERMISSIONS, "setting": SETTINGS, "rate": RATES, "holiday": HOLIDAYS}
+NAMED = {"permission": PERMISSIONS, "setting": SETTINGS, "rate": RATES, "holiday": HOLIDAYS, "act": NAMED_ACTS}
 """By the name of a sentence's field."""
