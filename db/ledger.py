@@ -100,6 +100,13 @@ class LedgerBook(Book[Ledger]):
         super().__init__(path, clock=clock, kind=LEDGER, repositories=Ledger, busy_timeout_s=busy_timeout_s)
         self._connection.create_function("seal", 1, seal or _no_seal)
 
+    def seal_with(self, seal: Seal) -> None:
+        """Seal all that is written from now on; for a key that is only known once the book is open.
+
+        Waits for what the writer has before it. Not from inside a unit.
+        """
+        self._queue(self._writer, lambda: self._connection.create_function("seal", 1, seal)).result()
+
 
 def _no_seal(_: bytes) -> None:
     return None
