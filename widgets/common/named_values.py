@@ -90,5 +90,11 @@ HOLIDAYS = {
 }
 """By the name that resources/calendar/china.toml gives them; a site's own show as they are."""
 
-NAMED = {"permission": PERMISSIONS, "setting": SETTINGS, "rate": RATES, "holiday": HOLIDAYS, "act": NAMED_ACTS}
+NAMED = {
+    "permission": PERMISSIONS,
+    "setting": SETTINGS,
+    "rate": RATES,
+    "holiday": HOLIDAYS,
+    "act": NAMED_ACTS,
+}
 """By the name of a sentence's field."""
