@@ -934,6 +934,105 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>approvals</name>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商铺</translation>
+    </message>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>Alone, each time</source>
+        <translation>单人每次</translation>
+    </message>
+    <message>
+        <source>Alone, in a day</source>
+        <translation>单人每日</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>计量单位</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>采集器</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Weakest seal now</source>
+        <translation>当前最低加密套件</translation>
+    </message>
+    <message>
+        <source>Weakest seal afterwards</source>
+        <translation>更改后最低加密套件</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>待决</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>meters</source>
+        <translation>块表</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+</context>
+<context>
     <name>clocks</name>
     <message>
         <source>Off</source>
@@ -2626,6 +2725,74 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>This concerns the whole site, and you may work in some of its buildings only. Ask an administrator of all buildings.</source>
         <translation>此项涉及整个站点，而您只负责其中部分楼宇。请联系负责全部楼宇的管理员。</translation>
     </message>
+    <message>
+        <source>This is more than you may do alone ({act}). A second person must approve it.</source>
+        <translation>超出您一人可做的范围（{act}），须经第二人批准。</translation>
+    </message>
+    <message>
+        <source>Say why, so that the second person can judge.</source>
+        <translation>请说明理由，以便第二人判断。</translation>
+    </message>
+    <message>
+        <source>Give the reason in at most {most} characters.</source>
+        <translation>理由最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>There is no such request. Ask again.</source>
+        <translation>没有这项申请，请重新申请。</translation>
+    </message>
+    <message>
+        <source>The request has expired: it counts for ten minutes. Ask again.</source>
+        <translation>申请已过期：有效期为十分钟。请重新申请。</translation>
+    </message>
+    <message>
+        <source>This request was decided before.</source>
+        <translation>这项申请此前已作出决定。</translation>
+    </message>
+    <message>
+        <source>What is to be done is not what was approved. Ask again with the present values.</source>
+        <translation>要做的与批准的内容不一致。请按当前数值重新申请。</translation>
+    </message>
+    <message>
+        <source>Nobody approves what he asked for himself. Another person must.</source>
+        <translation>申请人不能批准自己的申请，须由他人批准。</translation>
+    </message>
+    <message>
+        <source>Somebody else asked for this approval. Ask anew.</source>
+        <translation>这项批准是他人申请的，请自行申请。</translation>
+    </message>
+    <message>
+        <source>Nobody has approved this yet.</source>
+        <translation>尚无人批准。</translation>
+    </message>
+    <message>
+        <source>The second person refused this. Nothing was done.</source>
+        <translation>第二人已拒绝，未作任何操作。</translation>
+    </message>
+    <message>
+        <source>This approval was used before; it counts once. Ask again.</source>
+        <translation>这项批准已用过，只能使用一次。请重新申请。</translation>
+    </message>
+    <message>
+        <source>Approved by {name}.</source>
+        <translation>已由 {name} 批准。</translation>
+    </message>
+    <message>
+        <source>There is no limit {act} for the role {role}.</source>
+        <translation>角色 {role} 没有“{act}”这项限额。</translation>
+    </message>
+    <message>
+        <source>A limit is a whole number from 0 to {most}, or empty for no limit.</source>
+        <translation>限额为 0 到 {most} 的整数，留空表示不限。</translation>
+    </message>
+    <message>
+        <source>The limit was changed.</source>
+        <translation>限额已更改。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} has no such suite to seal its link with.</source>
+        <translation>采集器 {collector} 没有这种链路加密套件。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -2987,8 +3154,64 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>退还款项</translation>
     </message>
     <message>
+        <source>give money back to a customer</source>
+        <translation>给客户退款</translation>
+    </message>
+    <message>
+        <source>reverse a sale or refund</source>
+        <translation>冲正售电或退款</translation>
+    </message>
+    <message>
+        <source>give up a sale that nobody can settle</source>
+        <translation>放弃无法了结的售电</translation>
+    </message>
+    <message>
         <source>decide what became of a sale</source>
         <translation>裁定售电结果</translation>
+    </message>
+    <message>
+        <source>correct a meter&apos;s purchase count</source>
+        <translation>更正电表购电次数</translation>
+    </message>
+    <message>
+        <source>change a meter</source>
+        <translation>更换仪表</translation>
+    </message>
+    <message>
+        <source>begin a meter&apos;s counts anew</source>
+        <translation>重新开始仪表计次</translation>
+    </message>
+    <message>
+        <source>change a tariff</source>
+        <translation>更改电价水价</translation>
+    </message>
+    <message>
+        <source>cut the supply of meters</source>
+        <translation>断开仪表供应</translation>
+    </message>
+    <message>
+        <source>keep the supply of meters on</source>
+        <translation>保持仪表供应</translation>
+    </message>
+    <message>
+        <source>change what a role may do</source>
+        <translation>更改角色权限</translation>
+    </message>
+    <message>
+        <source>let a role do more alone</source>
+        <translation>放宽角色单人限额</translation>
+    </message>
+    <message>
+        <source>let a collector&apos;s link be sealed more weakly</source>
+        <translation>降低采集器链路加密强度</translation>
+    </message>
+    <message>
+        <source>change a collector&apos;s key</source>
+        <translation>更换采集器密钥</translation>
+    </message>
+    <message>
+        <source>restore a backup</source>
+        <translation>恢复备份</translation>
     </message>
     <message>
         <source>refund</source>
