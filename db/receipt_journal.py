@@ -142,8 +142,9 @@ def head_of(connection: sqlite3.Connection) -> str:
 def rebuild(folder: Path, target: Path, *, seal: Callable[[bytes], bytes | None]) -> Rebuilt:
     """Make the book at `target`, which must not exist, from the newest base in `folder` and its journal.
 
-    Raises BookUnreachable where there is nothing to rebuild from, BookCorrupt naming the line where the journal
-    does not follow. A last line that was cut off belongs to a transaction nobody was told of, and is left out.
+    Raises BookUnreachable where there is nothing to rebuild from, BookCorrupt naming the line where the
+    journal does not follow. A last line that was cut off belongs to a transaction nobody was told of, and is
+    left out.
     """
     pairs = pairs_in(folder)
     if not pairs:

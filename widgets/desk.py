@@ -160,6 +160,9 @@ class Desk(Protocol):
     data_dir: Path
     session: Session | None
 
+    def journal_fault(self) -> str | None:
+        """Why the receipt journal that is wanted is not written; None while all is well."""
+
     def room_left(self) -> bool:
         """Whether the disk has room for another sale and its outcome. Asks the system: any thread."""
         ...

@@ -792,6 +792,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Nothing in doubt</source>
         <translation>无存疑售电</translation>
     </message>
+    <message>
+        <source>Receipt journal is not written</source>
+        <translation>流水副本未写入</translation>
+    </message>
 </context>
 <context>
     <name>TroublesTab</name>
@@ -2793,6 +2797,26 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Collector {collector} has no such suite to seal its link with.</source>
         <translation>采集器 {collector} 没有这种链路加密套件。</translation>
     </message>
+    <message>
+        <source>There is a book at {path} already. Choose another folder with --data, or put that book away first.</source>
+        <translation>{path} 处已有账本。请用 --data 指定其他文件夹，或先移走该账本。</translation>
+    </message>
+    <message>
+        <source>There is no receipt journal in {folder}. Name the folder that holds base-1.db and journal-1.jsonl.</source>
+        <translation>{folder} 中没有流水副本。请指定存放 base-1.db 和 journal-1.jsonl 的文件夹。</translation>
+    </message>
+    <message>
+        <source>The receipt journal in {folder} is damaged ({reason}). Nothing was made; keep it for the makers.</source>
+        <translation>{folder} 中的流水副本已损坏（{reason}）。未生成任何账本；请保留该副本并联系厂商。</translation>
+    </message>
+    <message>
+        <source>The book is made again from {base} and {transactions} transactions, and proves itself: {rows} rows.</source>
+        <translation>已由 {base} 和 {transactions} 笔事务重建账本，核验通过：{rows} 行。</translation>
+    </message>
+    <message>
+        <source>The book is made again from {base} and {transactions} transactions, but does not prove itself. Run main.py verify to see what is wrong.</source>
+        <translation>已由 {base} 和 {transactions} 笔事务重建账本，但核验未通过。请运行 main.py verify 查看问题。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -3453,6 +3477,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Printed as</source>
         <translation>打印方式</translation>
     </message>
+    <message>
+        <source>Folder of the receipt journal</source>
+        <translation>流水副本文件夹</translation>
+    </message>
 </context>
 <context>
     <name>open_items</name>
@@ -3822,6 +3850,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Default: {value}.</source>
         <translation>默认：{value}。</translation>
+    </message>
+    <message>
+        <source>A folder on another disk, where every change of the book is written a second time. A lost book comes back from it with main.py rebuild. Empty: nowhere. Counts from the next start.</source>
+        <translation>位于另一块磁盘的文件夹，账本的每次变动都会在此再写一份。账本丢失时可用 main.py rebuild 恢复。留空则不写。下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>The book</source>
+        <translation>账本</translation>
     </message>
 </context>
 <context>

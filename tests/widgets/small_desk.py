@@ -150,6 +150,9 @@ class SmallDesk:
     def room_left(self) -> bool:
         return self.ledger.reserve.room_left()
 
+    def journal_fault(self) -> str | None:
+        return self.ledger.journal_fault
+
 
 def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallDesk:
     clock = HandClock()

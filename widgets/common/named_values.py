@@ -40,6 +40,7 @@ PERMISSIONS = {
 """By the value of app.domain.permissions.Permission."""
 
 SETTINGS = {
+    "book.journal_folder": QT_TRANSLATE_NOOP("named", "Folder of the receipt journal"),
     "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
     "site.phone": QT_TRANSLATE_NOOP("named", "Telephone"),
     "site.office_phones": QT_TRANSLATE_NOOP("named", "Office's SMS numbers"),
