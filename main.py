@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 LANGUAGES = ("zh_CN", "en")
 ROLES = ("cashier", "senior_cashier", "manager", "technician", "administrator", "auditor")
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
+KEY_PLACES = ("file", "system")
 PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
 INTERRUPTED = 130
 
@@ -90,9 +91,6 @@ def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     connect.add_argument("file", type=Path, metavar="FILE.json", help="as `simulate` prints it")
     verify = commands.add_parser("verify", help="prove the book and the audit chain")
     verify.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    rebuild = commands.add_parser("rebuild", help="make a lost book again from its receipt journal")
-    rebuild.add_argument("folder", type=Path, metavar="FOLDER", help="where the receipt journal is")
-    rebuild.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def _add_office_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -104,11 +102,25 @@ def _add_office_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     setting = commands.add_parser("setting", help="show the settings, or change one")
     setting.add_argument("key", nargs="?", metavar="KEY", help="as printer.kind; without it: all")
     setting.add_argument("value", nargs="?", metavar="VALUE", help="what it becomes; without it: shown")
-    key = commands.add_parser("key", help="change a collector's key, with both taken for some days")
-    key.add_argument("collector", metavar="COLLECTOR")
+    _add_key(commands)
+
+
+def _add_key(commands: argparse._SubParsersAction[_Parser]) -> None:
+    key = commands.add_parser("key", help="the list of keys; changes a collector's key or the desk's own")
+    act = key.add_mutually_exclusive_group()
+    act.add_argument("collector", nargs="?", metavar="COLLECTOR", help="gets a new key; without: the list")
+    act.add_argument("--renew", action="store_true", help="a new key for the desk's own secrets")
+    act.add_argument("--keep-in", choices=KEY_PLACES, help="where the desk's own key lies from now on")
+    act.add_argument(
+        "--paper", nargs="?", const="-", metavar="FILE", help="the desk's own key, to be kept on paper"
+    )
+    act.add_argument("--restore", type=Path, metavar="FILE", help="puts the key of such a paper back")
+    act.add_argument(
+        "--new", action="store_true", help="begin anew after the desk's own key is lost for good"
+    )
     key.add_argument("--file", type=Path, metavar="FILE", help="hexadecimal digits; made up if absent")
     key.add_argument("--days", type=int, default=30, metavar="N", help="days of both keys (default: 30)")
-    key.add_argument("--retire", action="store_true", help="forget the older key instead")
+    key.add_argument("--retire", action="store_true", help="forget the collector's older key instead")
     key.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
@@ -163,6 +175,8 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.command == "operator" and not options.role and not options.reset:
         parser.error("the following arguments are required: --role")
+    if options.command == "key" and options.collector is None and (options.retire or options.file):
+        parser.error("the following arguments are required: COLLECTOR")
     if options.command == "scan" and options.first > options.last:
         parser.error("argument --last: must not be below --first")
     if options.command and options.demo:

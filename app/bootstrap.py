@@ -10,19 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from app import config
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.permissions import Session
 from app.errors import DeskError
-from app.key_store import KeyStore
+from app.key_store import KeyStore, Place
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
-from app.services import collectors, meter_makes, settings
+from app.services import collectors, desk_key, meter_makes, settings
 from app.services.readings import LiveBoard, know_meters
 from app.services.settings import ReadingIntervals
 from app.services.slips import SlipDesk, TranslatorFor
-from db.errors import BookUnreachable
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.types import Clock
@@ -66,7 +64,6 @@ class Desk:
     printer: SlipDesk
     demo: DemoInfo | None = None
     session: Session | None = None
-    _no_journal: str | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
 
     def check_books(self) -> None:
@@ -83,25 +80,16 @@ class Desk:
             raise DeskError("book.not_proven", findings=len(report.findings), first=first.text)
         self._keep_ballast()
 
-    def begin_journal(self) -> None:
-        """Write the receipt journal where the settings say; a folder that cannot take it is told, and selling
-        goes on (`journal_fault`)."""
-        folder = self.ledger.read(lambda ledger: settings.text(ledger, config.JOURNAL_FOLDER))
-        if not folder:
-            return
-        try:
-            self.ledger.journal_to(Path(folder))
-        except BookUnreachable as error:
-            _log.error("no receipt journal: %s", error)
-            self._no_journal = str(error)
-
-    def journal_fault(self) -> str | None:
-        """Why the receipt journal that is wanted is not written; None while all is well."""
-        return self._no_journal or self.ledger.journal_fault
-
     def room_left(self) -> bool:
         """Whether the disk has room for another sale and its outcome (H8)."""
         return self.ledger.reserve.room_left()
+
+    def exchange_key(self, *, session: Session) -> int:
+        """Seal every secret of the book under a new key of the desk's own; how many were.
+
+        Waits for the book and for the system's key store. Raises DeskError: permission.denied, keys.*.
+        """
+        return desk_key.exchange(self.ledger, self.key_store, session=session, now_utc_ms=self.clock.utc_ms())
 
     def learn_meters(self) -> None:
         """Tell the readings' book the meters of the site; after an import and at each start."""
@@ -141,12 +129,14 @@ def open_desk(
     Raises DeskError data.*, keys.*; BookError of the books. What was opened is closed again.
     """
     make_data_dir(data_dir)
-    key_store = KeyStore(data_dir)
     profiles = meter_makes.known(data_dir)
     live = LiveBoard()
     with ExitStack() as opened:
         ledger = LedgerBook(data_dir / LEDGER, clock=clock)
         opened.callback(ledger.close)
+        # A demonstration leaves nothing behind in the system's own key store.
+        place = None if demo is None else Place.FILE
+        key_store = desk_key.open_key_store(ledger, now_utc_ms=clock.utc_ms(), place=place)
         readings = ReadingsBook(data_dir / READINGS, clock=clock)
         opened.callback(readings.close)
         engine = Engine(
@@ -161,7 +151,6 @@ def open_desk(
         )
         slip_desk = SlipDesk(ledger, clock=clock, translator_for=translator_for, folder=data_dir / SLIPS)
         desk = Desk(data_dir, clock, key_store, ledger, readings, live, engine, slip_desk, demo)
-        desk.begin_journal()
         opened.pop_all()
     return desk
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 from app.data_folder import LEDGER, default_data_dir, make_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.key_store import KeyStore
 from app.services import collectors, meter_makes, site_import
+from app.services.desk_key import open_key_store
 from app.services.site_import import ImportReport, ImportResult
 from db.book import undo_interrupted
 from db.ledger import LedgerBook
@@ -120,9 +120,9 @@ def _connect(options: argparse.Namespace, speak: Speak) -> int:
         raise DeskError("connect.unreadable", file=str(options.file)) from error
     folder = data_dir(options)
     book_path = _existing_book(folder)
-    key_store = KeyStore(folder)
     now = SystemClock().utc_ms()
     with closing(LedgerBook(book_path, clock=SystemClock())) as book:
+        key_store = open_key_store(book, now_utc_ms=now)
         changed = book.write(
             lambda ledger: collectors.apply_connection_file(
                 ledger, key_store, text, session=SYSTEM, now_utc_ms=now
@@ -151,12 +151,6 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
     else:
         sys.stderr.write(speak("verify.failed", values) + "\n")
     return 0 if report.ok else 1
-
-
-def _rebuild(options: argparse.Namespace, speak: Speak) -> int:
-    from app import rebuild_command
-
-    return rebuild_command.run(data_dir(options), options, seal=lambda _: None, speak=speak, say=_say)
 
 
 def _existing_book(folder: Path) -> Path:
@@ -210,7 +204,6 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "import": _import,
     "connect": _connect,
     "verify": _verify,
-    "rebuild": _rebuild,
     "operator": _operator,
     "setting": _setting,
     "scan": _scan,

@@ -247,21 +247,24 @@ POWER_THRESHOLD_W: Final = IntSetting("supply.power_threshold_w", 10_000, 100, 1
 NO_CUT_HOURS: Final = HoursSetting("supply.no_cut_hours", (TimeRange(18 * 60, 9 * 60 + 30),), per_meter=True)
 """When nobody's supply is cut for want of money (a bank at night: domain.md)."""
 
-JOURNAL_FOLDER: Final = TextSetting("book.journal_folder", "")
-"""Where the receipt journal is kept, on another disk than the book; empty: nowhere."""
-
 PRINTER_KIND: Final = TextSetting("printer.kind", "file", ("file", "network", "serial", "usb", "windows"))
 PRINTER_TARGET: Final = TextSetting("printer.target", "")
 """By kind: a folder, host:port, a serial port, vendor:product, or a Windows printer's name."""
 PRINTER_WIDTH_MM: Final = TextSetting("printer.width_mm", "58", ("58", "80"))
 PRINTER_MODE: Final = TextSetting("printer.mode", "raster", ("raster", "gb18030"))
 
+KEY_COLLECTOR_DAYS: Final = IntSetting("keys.collector_days", 365, 1, 3_650)
+"""How old a key may become before the list of keys calls it overdue; so with the next four."""
+KEY_LEGACY_DAYS: Final = IntSetting("keys.legacy_days", 90, 1, 3_650)
+KEY_PASSWORD_DAYS: Final = IntSetting("keys.password_days", 365, 1, 3_650)
+KEY_PAYMENT_DAYS: Final = IntSetting("keys.payment_days", 365, 1, 3_650)
+KEY_DESK_DAYS: Final = IntSetting("keys.desk_days", 365, 1, 3_650)
+
 ALL: Final[tuple[Setting, ...]] = (
     SITE_NAME,
     SITE_PHONE,
     OFFICE_PHONES,
     UTC_OFFSET_MIN,
-    JOURNAL_FOLDER,
     PRINTER_KIND,
     PRINTER_TARGET,
     PRINTER_WIDTH_MM,
@@ -284,6 +287,11 @@ ALL: Final[tuple[Setting, ...]] = (
     ALARM_ARREARS_FEN,
     POWER_THRESHOLD_W,
     NO_CUT_HOURS,
+    KEY_COLLECTOR_DAYS,
+    KEY_LEGACY_DAYS,
+    KEY_PASSWORD_DAYS,
+    KEY_PAYMENT_DAYS,
+    KEY_DESK_DAYS,
 )
 
 

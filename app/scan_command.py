@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import DeskError
-from app.key_store import KeyStore
 from app.polling.bench import as_sentence
 from app.services import collectors, meter_makes
+from app.services.desk_key import open_key_store
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
 from meterio.collector import CollectorClient
@@ -60,7 +60,7 @@ def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say)
 def _settings(book_path: Path, collector: str) -> CollectorSettings:
     clock = SystemClock()
     with closing(LedgerBook(book_path, clock=clock)) as book:
-        key_store = KeyStore(book_path.parent)
+        key_store = open_key_store(book, now_utc_ms=clock.utc_ms())
         known = book.read(
             lambda ledger: collectors.settings_for_engine(ledger, key_store, now_utc_ms=clock.utc_ms())
         )

@@ -20,6 +20,8 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# No test touches the key store of whoever runs it; tests/helpers/key_stores.py has others.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 GRACE_S = 2.0
 """A thread told to stop may still be on its way out when the test returns."""

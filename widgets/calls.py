@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from app.domain.permissions import Session
     from app.errors import DeskError
+    from app.key_store import KeyStore
+    from app.services.collector_keys import NewKey
+    from app.services.key_inventory import KeyRow
     from app.services.meter_items import ItemInfo
     from app.services.meter_lines import MeterLine
     from app.services.settings import SettingChange, SettingsShown
@@ -248,6 +251,39 @@ def sight(*, session: Session) -> Callable[[Any], Sight]:
         from app.services.sight import sight
 
         return sight(ledger, session=session)
+
+    return unit
+
+
+def key_list(
+    key_store: KeyStore, *, session: Session, now_utc_ms: int
+) -> Callable[[Any], tuple[KeyRow, ...]]:
+    def unit(ledger: Any) -> tuple[KeyRow, ...]:
+        from app.services import key_inventory
+
+        return key_inventory.key_list(ledger, key_store, session=session, now_utc_ms=now_utc_ms)
+
+    return unit
+
+
+def rotate_key(
+    key_store: KeyStore, collector: str, *, overlap_days: int, session: Session, now_utc_ms: int
+) -> Callable[[Any], NewKey]:
+    def unit(ledger: Any) -> NewKey:
+        from app.services import collectors
+
+        return collectors.rotate_key(
+            ledger, key_store, collector, overlap_days=overlap_days, session=session, now_utc_ms=now_utc_ms
+        )
+
+    return unit
+
+
+def retire_key(collector: str, *, session: Session, now_utc_ms: int) -> Callable[[Any], int]:
+    def unit(ledger: Any) -> int:
+        from app.services import collectors
+
+        return collectors.retire_key(ledger, collector, session=session, now_utc_ms=now_utc_ms)
 
     return unit
 

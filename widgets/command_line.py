@@ -25,6 +25,10 @@ _WRONG_USES = (
             r"argument (?P<name>[^:]+): invalid choice: (?P<value>.+) \(choose from (?P<choices>.+)\)"
         ),
     ),
+    (
+        "command.not_together",
+        re.compile(r"argument (?P<name>[^:]+): not allowed with argument (?P<other>.+)"),
+    ),
     ("command.bad_value", re.compile(r"argument (?P<name>[^:]+): invalid \w+ value: (?P<value>.+)")),
 )
 """What argparse says (Python 3.11 to 3.14) or main.py, and the key of the sentence for it."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
     from app.domain.permissions import Session
+    from app.key_store import KeyStore
     from app.services.settings import PrinterSettings
     from app.services.slips import LastPrint
 
@@ -45,7 +46,7 @@ class Board(Protocol):
 
 class LineStatsLike(Protocol):
     """What the engine counts of one line since its start. `sealed` names the suite in use, None on plain
-    links."""
+    links; `key_id` is the number of the key in use."""
 
     collector: str
     bus: int
@@ -63,6 +64,7 @@ class LineStatsLike(Protocol):
     refused: int
     answer_ms: float | None
     last_error: str | None
+    key_id: int | None
 
 
 class TroubleLike(Protocol):
@@ -159,10 +161,12 @@ class Desk(Protocol):
     demo: Demo | None
     data_dir: Path
     session: Session | None
-
-    def journal_fault(self) -> str | None:
-        """Why the receipt journal that is wanted is not written; None while all is well."""
+    key_store: KeyStore
 
     def room_left(self) -> bool:
         """Whether the disk has room for another sale and its outcome. Asks the system: any thread."""
+        ...
+
+    def exchange_key(self, *, session: Session) -> int:
+        """Seal every secret under a new key of the desk's own; how many. Waits: not on the GUI thread."""
         ...

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from app.domain.permissions import Session
+    from app.key_store import KeyStore
     from widgets.desk import Board, Book, Clock, Demo, Desk, EngineLike, PrintDesk
 
 T = TypeVar("T")
@@ -58,7 +59,9 @@ class LateDesk:
     live: Board
     engine: EngineLike
     printer: PrintDesk
+    key_store: KeyStore
     room_left: Callable[[], bool]
+    exchange_key: Callable[..., int]
 
     def __init__(self, data_dir: Path, *, clock: Clock, demo: Demo | None = None) -> None:
         self.data_dir = data_dir
@@ -70,7 +73,8 @@ class LateDesk:
     def arrive(self, desk: Desk) -> None:
         """On the GUI thread: the books are open; what waited for them runs now."""
         self.live, self.engine, self.printer = desk.live, desk.engine, desk.printer
-        self.room_left = desk.room_left
+        self.key_store = desk.key_store
+        self.room_left, self.exchange_key = desk.room_left, desk.exchange_key
         self.ledger.arrive(desk.ledger)
 
 

@@ -24,7 +24,8 @@ _log = logging.getLogger(__name__)
 class LineStats:
     """One line since its link was set up. Counts are of questions; times None before the first answer.
 
-    `sealed` names the suite in use, None on links that seal nothing and while there is none. `round_s` is how
+    `sealed` names the suite in use, None on links that seal nothing and while there is none; `key_id` is the
+    number of the key that the running session began with. `round_s` is how
     long asking every meter once takes, pauses left out. `last_error` says why the last question failed.
     """
 
@@ -44,6 +45,7 @@ class LineStats:
     refused: int
     answer_ms: float | None
     last_error: str | None
+    key_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def stats_of(
         refused=counters.refused,
         answer_ms=counters.answer_ms,
         last_error=counters.last_error or None,
+        key_id=client.key_id,
     )
 
 

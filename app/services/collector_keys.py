@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from app.domain.permissions import Permission, Session
+from app.domain.secret_kinds import COLLECTOR, PASSWORD
 from app.errors import DeskError
 from app.key_store import KeyStore
+from app.services.kept_secrets import find_secret, put_secret, remove_secret, secret_names
 from app.services.rights import allow_collector, allow_site
 from db.ledger import Ledger
 from db.rows import Collector
@@ -30,7 +32,6 @@ KEY_SIZES: Final[Mapping[str, tuple[int, ...]]] = {
 """Bytes of a key by kind of link; other kinds have none."""
 
 _DAY_MS: Final = 86_400_000
-_PASSWORD: Final = "password/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class NewKey:
     secret: bytes = field(repr=False)
 
 
-def secret_name(collector_id: str, key_id: int) -> str:
-    """The name a collector's key is kept and sealed under."""
-    return f"collector/{collector_id}/{key_id}"
+def key_name(collector_id: str, key_id: int) -> str:
+    """The name of a collector's key among those of its kind."""
+    return f"{collector_id}/{key_id}"
 
 
 def required(ledger: Ledger, collector_id: str) -> Collector:
@@ -77,7 +78,8 @@ def set_key(
     _check_size(row, secret)
     if not 0 <= key_id <= LARGEST_KEY_ID:
         raise DeskError("collectors.bad_key_id", collector=collector_id, most=LARGEST_KEY_ID)
-    _keep(ledger, key_store, secret_name(collector_id, key_id), secret, now_utc_ms=now_utc_ms)
+    name = key_name(collector_id, key_id)
+    put_secret(ledger, key_store, COLLECTOR, name, secret, now_utc_ms=now_utc_ms)
     if key_id != row.key_id:
         row = replace(row, key_id=key_id, older_key_id=None, older_key_until_utc_ms=None)
     ledger.collectors.put(row)
@@ -101,7 +103,7 @@ def rotate_key(
     """
     allow_collector(ledger, session, Permission.KEYS, collector_id)
     row = required(ledger, collector_id)
-    if row.link not in KEY_SIZES or ledger.secrets.get(secret_name(row.id, row.key_id)) is None:
+    if row.link not in KEY_SIZES or key_name(row.id, row.key_id) not in secret_names(ledger, COLLECTOR):
         raise DeskError("collectors.no_key", collector=row.id)
     if not 1 <= overlap_days <= MOST_OVERLAP_DAYS:
         raise DeskError("collectors.bad_overlap", most=MOST_OVERLAP_DAYS)
@@ -109,10 +111,10 @@ def rotate_key(
     new = os.urandom(KEY_SIZES.get(row.link, (SECRET_BYTES,))[-1]) if secret is None else secret
     _check_size(row, new)
     if row.older_key_id is not None:
-        ledger.secrets.remove(secret_name(row.id, row.older_key_id))
+        remove_secret(ledger, COLLECTOR, key_name(row.id, row.older_key_id))
     key_id = (row.key_id + 1) % (LARGEST_KEY_ID + 1)
     until = now_utc_ms + overlap_days * _DAY_MS
-    _keep(ledger, key_store, secret_name(row.id, key_id), new, now_utc_ms=now_utc_ms)
+    put_secret(ledger, key_store, COLLECTOR, key_name(row.id, key_id), new, now_utc_ms=now_utc_ms)
     ledger.collectors.put(replace(row, key_id=key_id, older_key_id=row.key_id, older_key_until_utc_ms=until))
     detail = {"key_id": key_id, "older_key_id": row.key_id, "older_until_utc_ms": until}
     _audit(ledger, session, "collector.key_rotated", row.id, now_utc_ms, detail)
@@ -129,7 +131,7 @@ def retire_key(ledger: Ledger, collector_id: str, *, session: Session, now_utc_m
     older = row.older_key_id
     if older is None:
         raise DeskError("collectors.nothing_to_retire", collector=row.id)
-    ledger.secrets.remove(secret_name(row.id, older))
+    remove_secret(ledger, COLLECTOR, key_name(row.id, older))
     ledger.collectors.put(replace(row, older_key_id=None, older_key_until_utc_ms=None))
     _audit(ledger, session, "collector.key_retired", row.id, now_utc_ms, {"key_id": older})
     return older
@@ -151,24 +153,23 @@ def set_password(
     allow_site(ledger, session, Permission.KEYS)
     if len(password) != PASSWORD_BYTES:
         raise DeskError("collectors.bad_password", profile=profile, digits=2 * PASSWORD_BYTES)
-    name = _PASSWORD + profile
-    if _readable(ledger, key_store, name) == password:
+    if find_secret(ledger, key_store, PASSWORD, profile) == password:
         return False
-    _keep(ledger, key_store, name, password, now_utc_ms=now_utc_ms)
+    put_secret(ledger, key_store, PASSWORD, profile, password, now_utc_ms=now_utc_ms)
     _audit(ledger, session, "meters.password", profile, now_utc_ms, {})
     return True
 
 
 def passwords(ledger: Ledger, key_store: KeyStore) -> dict[str, bytes]:
     """By profile; those that this data folder's key does not open are left out (`key_faults` names them)."""
-    names = [name for name in ledger.secrets.names() if name.startswith(_PASSWORD)]
-    found = {name.removeprefix(_PASSWORD): _readable(ledger, key_store, name) for name in names}
+    names = secret_names(ledger, PASSWORD)
+    found = {name: find_secret(ledger, key_store, PASSWORD, name) for name in names}
     return {profile: password for profile, password in found.items() if password is not None}
 
 
 def is_kept(ledger: Ledger, key_store: KeyStore, collector_id: str, key_id: int, secret: bytes) -> bool:
     """True if `secret` is what the book keeps as this key."""
-    return _readable(ledger, key_store, secret_name(collector_id, key_id)) == secret
+    return find_secret(ledger, key_store, COLLECTOR, key_name(collector_id, key_id)) == secret
 
 
 def keys_in_force(
@@ -179,37 +180,24 @@ def keys_in_force(
     Empty where there is none that fits the link, or where it was wrapped by another data folder's key: such a
     collector stays out of contact and the others go on.
     """
-    present = _readable(ledger, key_store, secret_name(row.id, row.key_id))
+    present = find_secret(ledger, key_store, COLLECTOR, key_name(row.id, row.key_id))
     if present is None or len(present) not in KEY_SIZES.get(row.link, ()):
         return {}
     keys = {row.key_id: present}
     if row.older_key_id is not None and now_utc_ms < (row.older_key_until_utc_ms or 0):
-        older = _readable(ledger, key_store, secret_name(row.id, row.older_key_id))
+        older = find_secret(ledger, key_store, COLLECTOR, key_name(row.id, row.older_key_id))
         keys |= {} if older is None else {row.older_key_id: older}
     return keys
 
 
 def key_faults(ledger: Ledger, key_store: KeyStore) -> tuple[DeskError, ...]:
     """One sentence for each kept secret of a collector or make that this data folder's key does not open."""
-    faults = []
-    for name in ledger.secrets.names():
-        kept = ledger.secrets.get(name)
-        try:
-            key_store.unwrap(name, kept.wrapped if kept else b"")
-        except DeskError as error:
-            faults.append(error)
-    return tuple(faults)
-
-
-def _readable(ledger: Ledger, key_store: KeyStore, name: str) -> bytes | None:
-    """The secret, None if there is none or it is not ours (`key_faults` tells of those)."""
-    kept = ledger.secrets.get(name)
-    if kept is None:
-        return None
-    try:
-        return key_store.unwrap(name, kept.wrapped)
-    except DeskError:
-        return None
+    kept = [ledger.secrets.get(name) for name in ledger.secrets.names()]
+    return tuple(
+        DeskError("keys.not_ours", name=one.name)
+        for one in kept
+        if one is not None and not key_store.opens(one.name, one.wrapped)
+    )
 
 
 def _refuse_second_rotation(row: Collector, now_utc_ms: int) -> None:
@@ -226,10 +214,6 @@ def _check_size(row: Collector, secret: bytes) -> None:
     if len(secret) not in sizes:
         digits = "/".join(str(2 * size) for size in sizes)
         raise DeskError("collectors.bad_key", collector=row.id, digits=digits)
-
-
-def _keep(ledger: Ledger, key_store: KeyStore, name: str, secret: bytes, *, now_utc_ms: int) -> None:
-    ledger.secrets.put(name, key_store.wrap(name, secret), utc_ms=now_utc_ms)
 
 
 def _audit(

@@ -28,6 +28,10 @@
         <translation>异常</translation>
     </message>
     <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
         <source>Lines</source>
         <translation>总线</translation>
     </message>
@@ -323,6 +327,49 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>KeysTab</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>keys.csv</source>
+        <translation>密钥.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Filter: key, kind, state</source>
+        <translation>筛选：密钥、种类、状态</translation>
+    </message>
+    <message>
+        <source>Look anew  {key}</source>
+        <translation>刷新  {key}</translation>
+    </message>
+    <message>
+        <source>Change this key …  {key}</source>
+        <translation>更换此密钥…  {key}</translation>
+    </message>
+    <message>
+        <source>Retire this older key …  {key}</source>
+        <translation>停用此旧密钥…  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>No key shown</source>
+        <translation>没有可显示的密钥</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see every key. Those of collectors come with main.py connect.</source>
+        <translation>清除筛选即可看到全部密钥。采集器的密钥用 main.py connect 设置。</translation>
+    </message>
+</context>
+<context>
     <name>LinesTab</name>
     <message>
         <source>{up} of {lines} lines and {answering} of {meters} meters in contact</source>
@@ -460,6 +507,25 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>a sale to it is still open</source>
         <translation>有未完成的售电</translation>
+    </message>
+</context>
+<context>
+    <name>NewKeyDialog</name>
+    <message>
+        <source>New key</source>
+        <translation>新密钥</translation>
+    </message>
+    <message>
+        <source>Key {number} of collector {collector}</source>
+        <translation>采集器 {collector} 的 {number} 号密钥</translation>
+    </message>
+    <message>
+        <source>Enter it in the collector now, under this number. It is not shown again; if it gets lost, change the key once more.</source>
+        <translation>请立即以此编号填入采集器。密钥不再显示；如有遗失，请再更换一次。</translation>
+    </message>
+    <message>
+        <source>I have entered it  Enter</source>
+        <translation>已填入  Enter</translation>
     </message>
 </context>
 <context>
@@ -792,10 +858,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Nothing in doubt</source>
         <translation>无存疑售电</translation>
     </message>
-    <message>
-        <source>Receipt journal is not written</source>
-        <translation>流水副本未写入</translation>
-    </message>
 </context>
 <context>
     <name>TroublesTab</name>
@@ -935,105 +997,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>{n} d</source>
         <translation>{n} 天</translation>
-    </message>
-</context>
-<context>
-    <name>approvals</name>
-    <message>
-        <source>Receipt</source>
-        <translation>收据</translation>
-    </message>
-    <message>
-        <source>Meter</source>
-        <translation>仪表</translation>
-    </message>
-    <message>
-        <source>Meters</source>
-        <translation>仪表</translation>
-    </message>
-    <message>
-        <source>Customer</source>
-        <translation>客户</translation>
-    </message>
-    <message>
-        <source>Shop</source>
-        <translation>商铺</translation>
-    </message>
-    <message>
-        <source>Amount, yuan</source>
-        <translation>金额（元）</translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation>角色</translation>
-    </message>
-    <message>
-        <source>What for</source>
-        <translation>用于</translation>
-    </message>
-    <message>
-        <source>Alone, each time</source>
-        <translation>单人每次</translation>
-    </message>
-    <message>
-        <source>Alone, in a day</source>
-        <translation>单人每日</translation>
-    </message>
-    <message>
-        <source>Counted in</source>
-        <translation>计量单位</translation>
-    </message>
-    <message>
-        <source>Collector</source>
-        <translation>采集器</translation>
-    </message>
-    <message>
-        <source>Its name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Weakest seal now</source>
-        <translation>当前最低加密套件</translation>
-    </message>
-    <message>
-        <source>Weakest seal afterwards</source>
-        <translation>更改后最低加密套件</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>待决</translation>
-    </message>
-    <message>
-        <source>Approved</source>
-        <translation>已批准</translation>
-    </message>
-    <message>
-        <source>Refused</source>
-        <translation>已拒绝</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>已执行</translation>
-    </message>
-    <message>
-        <source>Expired</source>
-        <translation>已过期</translation>
-    </message>
-    <message>
-        <source>yuan</source>
-        <translation>元</translation>
-    </message>
-    <message>
-        <source>meters</source>
-        <translation>块表</translation>
-    </message>
-    <message>
-        <source>times</source>
-        <translation>次</translation>
-    </message>
-    <message>
-        <source>no limit</source>
-        <translation>不限</translation>
     </message>
 </context>
 <context>
@@ -1230,8 +1193,36 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>最近时间</translation>
     </message>
     <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
         <source>Where</source>
         <translation>位置</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成日期</translation>
+    </message>
+    <message>
+        <source>Change by</source>
+        <translation>应更换日期</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>in use now</source>
+        <translation>正在使用</translation>
     </message>
     <message>
         <source>Seen</source>
@@ -2730,92 +2721,114 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>此项涉及整个站点，而您只负责其中部分楼宇。请联系负责全部楼宇的管理员。</translation>
     </message>
     <message>
-        <source>This is more than you may do alone ({act}). A second person must approve it.</source>
-        <translation>超出您一人可做的范围（{act}），须经第二人批准。</translation>
+        <source>{name} does not go with {other}. Leave one of them out.</source>
+        <translation>{name} 与 {other} 不能同时使用，请去掉其中一个。</translation>
     </message>
     <message>
-        <source>Say why, so that the second person can judge.</source>
-        <translation>请说明理由，以便第二人判断。</translation>
+        <source>The desk has a new key, {key_id}. Set every collector&apos;s key and every password of meters anew with main.py connect, and put the new key on paper with main.py key --paper.</source>
+        <translation>主密钥已重新生成：{key_id}。请用 main.py connect 重新设置每台采集器的密钥和每种表的密码，并用 main.py key --paper 把新密钥抄到纸上。</translation>
     </message>
     <message>
-        <source>Give the reason in at most {most} characters.</source>
-        <translation>理由最多 {most} 个字符。</translation>
+        <source>The desk&apos;s own key is changed: {sealed} secrets are sealed under the new one, {key_id}, and the one before is destroyed. Put the new one on paper now; keep the paper before it as long as copies of the book from before.</source>
+        <translation>主密钥已更换：{sealed} 项机密已用新密钥 {key_id} 加密，原密钥已销毁。请立即把新密钥抄到纸上；此前的账本备份还在时，原来的纸件也要保留。</translation>
     </message>
     <message>
-        <source>There is no such request. Ask again.</source>
-        <translation>没有这项申请，请重新申请。</translation>
+        <source>{id}: {key_kind}; {key_state}; made {created_utc_ms}; until {due_utc_ms}</source>
+        <translation>{id}：{key_kind}；{key_state}；生成于 {created_utc_ms}；期限 {due_utc_ms}</translation>
     </message>
     <message>
-        <source>The request has expired: it counts for ten minutes. Ask again.</source>
-        <translation>申请已过期：有效期为十分钟。请重新申请。</translation>
+        <source>The operation log was begun with another key ({wanted}) than this data folder has ({found}). Put the right one back from its paper with main.py key --restore.</source>
+        <translation>操作日志所用的密钥（{wanted}）与本数据文件夹的密钥（{found}）不符。请用 main.py key --restore 从纸件恢复正确的密钥。</translation>
     </message>
     <message>
-        <source>This request was decided before.</source>
-        <translation>这项申请此前已作出决定。</translation>
+        <source>The key file {file} is not there, and the book holds secrets sealed with its key. Put the file back, or the key from its paper with main.py key --restore; only if both are lost, begin anew with main.py key --new.</source>
+        <translation>密钥文件 {file} 不存在，而账本中有用它加密的机密。请放回该文件，或用 main.py key --restore 从纸件恢复密钥；两者都已遗失时，才用 main.py key --new 重新开始。</translation>
     </message>
     <message>
-        <source>What is to be done is not what was approved. Ask again with the present values.</source>
-        <translation>要做的与批准的内容不一致。请按当前数值重新申请。</translation>
+        <source>The desk&apos;s own key now lies in {file}. Keep that file apart from copies of the books.</source>
+        <translation>主密钥现保存在 {file}。该文件须与账本备份分开保管。</translation>
     </message>
     <message>
-        <source>Nobody approves what he asked for himself. Another person must.</source>
-        <translation>申请人不能批准自己的申请，须由他人批准。</translation>
+        <source>The desk&apos;s own key now lies in this user&apos;s key store of the system. Put it on paper with main.py key --paper: without this user and this computer only the paper opens the secrets.</source>
+        <translation>主密钥现保存在当前用户的系统密钥库中。请用 main.py key --paper 抄到纸上：离开这个用户和这台电脑，只有纸件能解开机密。</translation>
     </message>
     <message>
-        <source>Somebody else asked for this approval. Ask anew.</source>
-        <translation>这项批准是他人申请的，请自行申请。</translation>
+        <source>The desk&apos;s own key lies there already; nothing was changed.</source>
+        <translation>主密钥已在该处，未作任何改动。</translation>
     </message>
     <message>
-        <source>Nobody has approved this yet.</source>
-        <translation>尚无人批准。</translation>
+        <source>Write or print these rows and lock them away. Whoever has them opens every secret of the book.
+{rows}</source>
+        <translation>请抄写或打印以下各行并锁好。得到它们的人能解开账本中的全部机密。
+{rows}</translation>
     </message>
     <message>
-        <source>The second person refused this. Nothing was done.</source>
-        <translation>第二人已拒绝，未作任何操作。</translation>
+        <source>The key on this paper opens none of this book&apos;s secrets. Look for the paper of this book, and of the right day.</source>
+        <translation>这张纸上的密钥解不开本账本的任何机密。请找出本账本、日期相符的纸件。</translation>
     </message>
     <message>
-        <source>This approval was used before; it counts once. Ask again.</source>
-        <translation>这项批准已用过，只能使用一次。请重新申请。</translation>
+        <source>Row {row} is missing. Copy every row of the paper, each with its letter and number.</source>
+        <translation>缺少 {row} 行。请抄录纸上的每一行，连同行首的字母和数字。</translation>
     </message>
     <message>
-        <source>Approved by {name}.</source>
-        <translation>已由 {name} 批准。</translation>
+        <source>Row {row} was not copied right. Compare it letter by letter with the paper.</source>
+        <translation>{row} 行抄录有误，请与纸件逐字核对。</translation>
     </message>
     <message>
-        <source>There is no limit {act} for the role {role}.</source>
-        <translation>角色 {role} 没有“{act}”这项限额。</translation>
+        <source>{file} is there already and was left as it is. Name a file that is not there yet.</source>
+        <translation>{file} 已存在，未作改动。请另取一个尚不存在的文件名。</translation>
     </message>
     <message>
-        <source>A limit is a whole number from 0 to {most}, or empty for no limit.</source>
-        <translation>限额为 0 到 {most} 的整数，留空表示不限。</translation>
+        <source>The rows cannot be written to {file}: {reason}. Name another file.</source>
+        <translation>无法写入 {file}：{reason}。请另取文件名。</translation>
     </message>
     <message>
-        <source>The limit was changed.</source>
-        <translation>限额已更改。</translation>
+        <source>The rows are in {file}. Whoever has them opens every secret of the book: print it or lock it away, and leave it on no computer.</source>
+        <translation>各行已写入 {file}。得到它的人能解开账本中的全部机密：请打印或锁好，不要留在任何电脑上。</translation>
     </message>
     <message>
-        <source>Collector {collector} has no such suite to seal its link with.</source>
-        <translation>采集器 {collector} 没有这种链路加密套件。</translation>
+        <source>The key from the paper is back; the secrets of the book are sealed under {key_id}.</source>
+        <translation>纸件上的密钥已恢复；账本中的机密以 {key_id} 加密。</translation>
     </message>
     <message>
-        <source>There is a book at {path} already. Choose another folder with --data, or put that book away first.</source>
-        <translation>{path} 处已有账本。请用 --data 指定其他文件夹，或先移走该账本。</translation>
+        <source>Every secret of the book is being sealed under the new key. Selling goes on.</source>
+        <translation>正在用新密钥重新加密账本中的全部机密，售电照常进行。</translation>
     </message>
     <message>
-        <source>There is no receipt journal in {folder}. Name the folder that holds base-1.db and journal-1.jsonl.</source>
-        <translation>{folder} 中没有流水副本。请指定存放 base-1.db 和 journal-1.jsonl 的文件夹。</translation>
+        <source>The older key is being retired.</source>
+        <translation>正在停用旧密钥。</translation>
     </message>
     <message>
-        <source>The receipt journal in {folder} is damaged ({reason}). Nothing was made; keep it for the makers.</source>
-        <translation>{folder} 中的流水副本已损坏（{reason}）。未生成任何账本；请保留该副本并联系厂商。</translation>
+        <source>Collector {collector} is getting a new key.</source>
+        <translation>正在为采集器 {collector} 更换密钥。</translation>
     </message>
     <message>
-        <source>The book is made again from {base} and {transactions} transactions, and proves itself: {rows} rows.</source>
-        <translation>已由 {base} 和 {transactions} 笔事务重建账本，核验通过：{rows} 行。</translation>
+        <source>Collector {collector} has a new key, number {key_id}. Key {older_key_id} is taken too until {older_until_utc_ms}; retire it as soon as the collector uses the new one.</source>
+        <translation>采集器 {collector} 已有新密钥，编号 {key_id}。{older_key_id} 号密钥在 {older_until_utc_ms} 之前同样有效；采集器改用新密钥后请立即停用旧密钥。</translation>
     </message>
     <message>
-        <source>The book is made again from {base} and {transactions} transactions, but does not prove itself. Run main.py verify to see what is wrong.</source>
-        <translation>已由 {base} 和 {transactions} 笔事务重建账本，但核验未通过。请运行 main.py verify 查看问题。</translation>
+        <source>The desk&apos;s own key is there and opens; there is nothing to begin anew. To change it use main.py key --renew.</source>
+        <translation>主密钥完好可用，无须重新开始。要更换请用 main.py key --renew。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s key store did not do what it was asked ({reason}). Try again after signing in to the system anew, or put the key back from its paper with main.py key --restore.</source>
+        <translation>系统密钥库未能完成操作（{reason}）。请重新登录系统后再试，或用 main.py key --restore 从纸件恢复密钥。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s key store has no key {key_id} for this data folder. Sign in to the system as the user who set Meterdesk up, or put the key back from its paper with main.py key --restore.</source>
+        <translation>系统密钥库中没有本数据文件夹的密钥 {key_id}。请以安装 Meterdesk 的用户登录系统，或用 main.py key --restore 从纸件恢复密钥。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s key store is locked. Unlock it, as by signing in to the system anew, then start again.</source>
+        <translation>系统密钥库已锁定。请解锁（例如重新登录系统），然后重新启动。</translation>
+    </message>
+    <message>
+        <source>This session of the system has no key store that keeps secrets sealed. Sign in at the computer&apos;s own screen, or keep the desk&apos;s key in its file.</source>
+        <translation>当前系统会话没有可加密保存机密的密钥库。请在本机屏幕前登录，或把主密钥保存在文件中。</translation>
+    </message>
+    <message>
+        <source>The system&apos;s key store has not answered for {seconds} s. Look whether it waits for its pass phrase, then start again.</source>
+        <translation>系统密钥库 {seconds} 秒没有应答。请查看它是否在等待输入口令，然后重新启动。</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3051,93 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
 </context>
 <context>
+    <name>keys</name>
+    <message>
+        <source>Seals the link to the collector</source>
+        <translation>保护与采集器的链路</translation>
+    </message>
+    <message>
+        <source>Encrypts the link to the collector, the maker&apos;s way</source>
+        <translation>按厂家方式加密与采集器的链路</translation>
+    </message>
+    <message>
+        <source>Lets meters take settings</source>
+        <translation>向表写入设置时使用</translation>
+    </message>
+    <message>
+        <source>Signs requests to the payment service</source>
+        <translation>为支付服务的请求签名</translation>
+    </message>
+    <message>
+        <source>Makes an operator&apos;s one-time codes</source>
+        <translation>生成操作员的一次性验证码</translation>
+    </message>
+    <message>
+        <source>Seals all secrets in the book</source>
+        <translation>加密账本中的全部机密</translation>
+    </message>
+    <message>
+        <source>Proves the operation log</source>
+        <translation>证明操作日志未被改动</translation>
+    </message>
+    <message>
+        <source>Kept by another version of Meterdesk</source>
+        <translation>由其他版本的 Meterdesk 保存</translation>
+    </message>
+    <message>
+        <source>Older, until {date}</source>
+        <translation>旧密钥，至 {date}</translation>
+    </message>
+    <message>
+        <source>Give collector {collector} a new key?</source>
+        <translation>为采集器 {collector} 更换密钥？</translation>
+    </message>
+    <message>
+        <source>A new key is made and shown once, to be entered in the collector. The link uses it at once: until the collector has it, none of its meters can be read or sold to. The act is written into the operation log.</source>
+        <translation>将生成新密钥并只显示一次，须填入采集器。链路立即改用新密钥：采集器填入之前，其下所有表都不能抄读和售电。此操作记入操作日志。</translation>
+    </message>
+    <message>
+        <source>A new key is made and shown once, to be entered in the collector. From its next connection on the collector is greeted with it; for {days} days key {number} is taken too, so that no meter goes out of contact meanwhile. After that only the new key opens the link. The act is written into the operation log.</source>
+        <translation>将生成新密钥并只显示一次，须填入采集器。从下次连接起先用新密钥；{days} 天内 {number} 号密钥同样有效，其间不会有表失联。此后只有新密钥能建立链路。此操作记入操作日志。</translation>
+    </message>
+    <message>
+        <source>Make a new key</source>
+        <translation>生成新密钥</translation>
+    </message>
+    <message>
+        <source>Change the desk&apos;s own key?</source>
+        <translation>更换主密钥？</translation>
+    </message>
+    <message>
+        <source>Every secret in the book is sealed under a new key, and the present key is then destroyed. Links, sales and the keys in collectors are not touched. The paper you have opens only copies of the book made before; put the new key on paper afterwards: main.py key --paper. The act is written into the operation log.</source>
+        <translation>账本中的全部机密将改用新密钥加密，现有密钥随后销毁。链路、售电和采集器中的密钥都不受影响。现有纸件只能解开此前的账本备份；更换后请把新密钥抄到纸上：main.py key --paper。此操作记入操作日志。</translation>
+    </message>
+    <message>
+        <source>Change the key</source>
+        <translation>更换密钥</translation>
+    </message>
+    <message>
+        <source>The collector is using its new key now.</source>
+        <translation>采集器现已使用新密钥。</translation>
+    </message>
+    <message>
+        <source>The collector has not been seen to use its new key. If it does not have it, all its meters go out of contact at its next connection, until the key is entered there.</source>
+        <translation>尚未看到采集器使用新密钥。如果采集器没有新密钥，下次连接起其下所有表都将失联，直到填入新密钥。</translation>
+    </message>
+    <message>
+        <source>Key {number} is forgotten at once and cannot be had back. {seen} The act is written into the operation log.</source>
+        <translation>{number} 号密钥将立即删除，不能恢复。{seen}此操作记入操作日志。</translation>
+    </message>
+    <message>
+        <source>Retire key {number} of collector {collector}?</source>
+        <translation>停用采集器 {collector} 的 {number} 号密钥？</translation>
+    </message>
+    <message>
+        <source>Retire the key</source>
+        <translation>停用密钥</translation>
+    </message>
+</context>
+<context>
     <name>link</name>
     <message>
         <source>Sealed</source>
@@ -3178,64 +3278,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>退还款项</translation>
     </message>
     <message>
-        <source>give money back to a customer</source>
-        <translation>给客户退款</translation>
-    </message>
-    <message>
-        <source>reverse a sale or refund</source>
-        <translation>冲正售电或退款</translation>
-    </message>
-    <message>
-        <source>give up a sale that nobody can settle</source>
-        <translation>放弃无法了结的售电</translation>
-    </message>
-    <message>
         <source>decide what became of a sale</source>
         <translation>裁定售电结果</translation>
-    </message>
-    <message>
-        <source>correct a meter&apos;s purchase count</source>
-        <translation>更正电表购电次数</translation>
-    </message>
-    <message>
-        <source>change a meter</source>
-        <translation>更换仪表</translation>
-    </message>
-    <message>
-        <source>begin a meter&apos;s counts anew</source>
-        <translation>重新开始仪表计次</translation>
-    </message>
-    <message>
-        <source>change a tariff</source>
-        <translation>更改电价水价</translation>
-    </message>
-    <message>
-        <source>cut the supply of meters</source>
-        <translation>断开仪表供应</translation>
-    </message>
-    <message>
-        <source>keep the supply of meters on</source>
-        <translation>保持仪表供应</translation>
-    </message>
-    <message>
-        <source>change what a role may do</source>
-        <translation>更改角色权限</translation>
-    </message>
-    <message>
-        <source>let a role do more alone</source>
-        <translation>放宽角色单人限额</translation>
-    </message>
-    <message>
-        <source>let a collector&apos;s link be sealed more weakly</source>
-        <translation>降低采集器链路加密强度</translation>
-    </message>
-    <message>
-        <source>change a collector&apos;s key</source>
-        <translation>更换采集器密钥</translation>
-    </message>
-    <message>
-        <source>restore a backup</source>
-        <translation>恢复备份</translation>
     </message>
     <message>
         <source>refund</source>
@@ -3402,6 +3446,22 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>页脚一行</translation>
     </message>
     <message>
+        <source>Collectors&apos; keys</source>
+        <translation>采集器密钥</translation>
+    </message>
+    <message>
+        <source>Collectors&apos; 3DES keys</source>
+        <translation>采集器 3DES 密钥</translation>
+    </message>
+    <message>
+        <source>Meters&apos; passwords</source>
+        <translation>电水表密码</translation>
+    </message>
+    <message>
+        <source>Payment keys</source>
+        <translation>支付密钥</translation>
+    </message>
+    <message>
         <source>sharp</source>
         <translation>尖</translation>
     </message>
@@ -3478,8 +3538,68 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>打印方式</translation>
     </message>
     <message>
-        <source>Folder of the receipt journal</source>
-        <translation>流水副本文件夹</translation>
+        <source>Collector&apos;s key</source>
+        <translation>采集器密钥</translation>
+    </message>
+    <message>
+        <source>Collector&apos;s 3DES key</source>
+        <translation>采集器 3DES 密钥</translation>
+    </message>
+    <message>
+        <source>Meters&apos; password</source>
+        <translation>电水表密码</translation>
+    </message>
+    <message>
+        <source>Payment key</source>
+        <translation>支付密钥</translation>
+    </message>
+    <message>
+        <source>One-time code secret</source>
+        <translation>一次性验证码密钥</translation>
+    </message>
+    <message>
+        <source>Desk&apos;s own key</source>
+        <translation>主密钥</translation>
+    </message>
+    <message>
+        <source>Log key</source>
+        <translation>日志密钥</translation>
+    </message>
+    <message>
+        <source>Unknown kind</source>
+        <translation>未知种类</translation>
+    </message>
+    <message>
+        <source>In force</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>Older, still taken</source>
+        <translation>旧密钥，仍有效</translation>
+    </message>
+    <message>
+        <source>No longer taken</source>
+        <translation>已不再使用</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>已到期</translation>
+    </message>
+    <message>
+        <source>Not on paper</source>
+        <translation>未抄到纸上</translation>
+    </message>
+    <message>
+        <source>Cannot be opened</source>
+        <translation>无法解开</translation>
+    </message>
+    <message>
+        <source>File desk.key</source>
+        <translation>文件 desk.key</translation>
+    </message>
+    <message>
+        <source>System&apos;s key store</source>
+        <translation>系统密钥库</translation>
     </message>
 </context>
 <context>
@@ -3716,6 +3836,26 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>时钟误差超过此值的表会被报告。</translation>
     </message>
     <message>
+        <source>Of sealed links. The list of keys says what is due.</source>
+        <translation>用于加密链路。密钥列表会标出到期的密钥。</translation>
+    </message>
+    <message>
+        <source>Of links with a maker&apos;s own triple DES, which is weak.</source>
+        <translation>用于厂家自有三重 DES 链路，该算法较弱。</translation>
+    </message>
+    <message>
+        <source>They are changed at the meters first.</source>
+        <translation>须先在表上修改。</translation>
+    </message>
+    <message>
+        <source>Of payment services.</source>
+        <translation>用于支付服务。</translation>
+    </message>
+    <message>
+        <source>It seals all the others in the book.</source>
+        <translation>用于加密账本中的其他密钥。</translation>
+    </message>
+    <message>
         <source>How this computer reaches the slip printer.</source>
         <translation>本机连接凭证打印机的方式。</translation>
     </message>
@@ -3738,6 +3878,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>s</source>
         <translation>秒</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>天</translation>
     </message>
     <message>
         <source>h</source>
@@ -3844,20 +3988,16 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>小票打印机</translation>
     </message>
     <message>
+        <source>Change keys after</source>
+        <translation>密钥更换期限</translation>
+    </message>
+    <message>
         <source>From {least} to {most}.</source>
         <translation>范围 {least} 至 {most}。</translation>
     </message>
     <message>
         <source>Default: {value}.</source>
         <translation>默认：{value}。</translation>
-    </message>
-    <message>
-        <source>A folder on another disk, where every change of the book is written a second time. A lost book comes back from it with main.py rebuild. Empty: nowhere. Counts from the next start.</source>
-        <translation>位于另一块磁盘的文件夹，账本的每次变动都会在此再写一份。账本丢失时可用 main.py rebuild 恢复。留空则不写。下次启动后生效。</translation>
-    </message>
-    <message>
-        <source>The book</source>
-        <translation>账本</translation>
     </message>
 </context>
 <context>

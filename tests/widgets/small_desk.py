@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from app.domain.permissions import Session
 from app.domain.sale import Answer, MeterBook
-from app.services import sale_steps
+from app.key_store import KeyStore
+from app.services import desk_key, sale_steps
 from app.services.readings import LiveBoard
 from app.services.slips import SlipDesk
 from db.ledger import Ledger, LedgerBook
@@ -143,6 +144,7 @@ class SmallDesk:
     engine: HandEngine
     printer: SlipDesk
     data_dir: Path
+    key_store: KeyStore
     demo: object | None = None
     session: Session | None = None
     closers: list = field(default_factory=list)
@@ -150,8 +152,9 @@ class SmallDesk:
     def room_left(self) -> bool:
         return self.ledger.reserve.room_left()
 
-    def journal_fault(self) -> str | None:
-        return self.ledger.journal_fault
+    def exchange_key(self, *, session: Session) -> int:
+        now = self.clock.utc_ms()
+        return desk_key.exchange(self.ledger, self.key_store, session=session, now_utc_ms=now)
 
 
 def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallDesk:
@@ -163,7 +166,7 @@ def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallD
     for point in points(shops):
         live.put(sample(point, clock.utc_ms() - 4_000))
     printer = SlipDesk(book, clock=clock, translator_for=slip_translator, folder=folder)
-    desk = SmallDesk(clock, book, live, HandEngine(book, clock), printer, folder)
+    desk = SmallDesk(clock, book, live, HandEngine(book, clock), printer, folder, KeyStore(folder))
     live.collector("C1", in_contact=True)
     if demo:
         ready = (

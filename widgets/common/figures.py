@@ -8,7 +8,17 @@ from PySide6.QtCore import QCoreApplication
 
 from app.domain.money import format_yuan as yuan
 
-__all__ = ["NOTHING", "age", "clock_time", "date_time", "price", "short_date_time", "thousandths", "yuan"]
+__all__ = [
+    "NOTHING",
+    "age",
+    "clock_time",
+    "date",
+    "date_time",
+    "price",
+    "short_date_time",
+    "thousandths",
+    "yuan",
+]
 
 NOTHING = "–"
 """Shown where there is no figure (yet), so that nobody takes a blank for a zero."""
@@ -35,6 +45,11 @@ def clock_time(utc_ms: int) -> str:
 def date_time(utc_ms: int) -> str:
     """Local date and time, `2026-11-23 14:03:22`."""
     return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def date(utc_ms: int) -> str:
+    """Local date, `2026-11-23`."""
+    return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d")
 
 
 def short_date_time(utc_ms: int) -> str:

@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.errors import DeskError
 from widgets.common import figures
-from widgets.common.approval_texts import APPROVAL_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
 from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
 from widgets.common.job_texts import JOB_TEXTS
+from widgets.common.key_texts import KEY_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.people_texts import PEOPLE_TEXTS
 from widgets.common.setting_texts import SETTING_TEXTS
@@ -36,10 +36,10 @@ ERROR_TEXTS = (
     | COLLECTOR_TEXTS
     | BENCH_TEXTS
     | JOB_TEXTS
+    | KEY_TEXTS
     | SHIFT_TEXTS
     | TARIFF_TEXTS
     | PEOPLE_TEXTS
-    | APPROVAL_TEXTS
 )
 
 

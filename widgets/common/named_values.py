@@ -1,10 +1,10 @@
-"""Words for what the program names by a key: permissions and settings, where a sentence speaks of them."""
+"""Words for what the program names by a key: permissions, settings, kinds and states of keys."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from widgets.common.approval_words import NAMED_ACTS
+from widgets.common import key_words
 
 NAMED_CONTEXT = "named"
 
@@ -40,7 +40,6 @@ PERMISSIONS = {
 """By the value of app.domain.permissions.Permission."""
 
 SETTINGS = {
-    "book.journal_folder": QT_TRANSLATE_NOOP("named", "Folder of the receipt journal"),
     "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
     "site.phone": QT_TRANSLATE_NOOP("named", "Telephone"),
     "site.office_phones": QT_TRANSLATE_NOOP("named", "Office's SMS numbers"),
@@ -67,6 +66,11 @@ SETTINGS = {
     "printer.mode": QT_TRANSLATE_NOOP("named", "Printed as"),
     "slip.header": QT_TRANSLATE_NOOP("named", "Line at the head"),
     "slip.footer": QT_TRANSLATE_NOOP("named", "Line at the foot"),
+    "keys.collector_days": QT_TRANSLATE_NOOP("named", "Collectors' keys"),
+    "keys.legacy_days": QT_TRANSLATE_NOOP("named", "Collectors' 3DES keys"),
+    "keys.password_days": QT_TRANSLATE_NOOP("named", "Meters' passwords"),
+    "keys.payment_days": QT_TRANSLATE_NOOP("named", "Payment keys"),
+    "keys.desk_days": QT_TRANSLATE_NOOP("named", "Desk's own key"),
 }
 """By the key of app.config."""
 
@@ -96,6 +100,7 @@ NAMED = {
     "setting": SETTINGS,
     "rate": RATES,
     "holiday": HOLIDAYS,
-    "act": NAMED_ACTS,
+    "key_kind": key_words.KINDS,
+    "key_state": key_words.STATES,
 }
 """By the name of a sentence's field."""

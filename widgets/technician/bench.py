@@ -61,6 +61,7 @@ class BenchPage(Retranslated, QWidget):
             self.tr("Commissioning"),
             self.tr("Clocks"),
             self.tr("Troubles"),
+            self.tr("Keys"),
         )
         for place, text in enumerate(titles):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
@@ -104,7 +105,13 @@ def _troubles(_: BenchPage, context: Context) -> QWidget:
     return TroublesTab(context)
 
 
-LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES = range(6)
+def _keys(_: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.keys import KeysTab
+
+    return KeysTab(context)
+
+
+LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES, KEYS = range(7)
 _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _lines,
     _wire,
@@ -112,4 +119,5 @@ _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _commission,
     _clocks,
     _troubles,
+    _keys,
 )

@@ -20,11 +20,6 @@ _EXPLAINED = {
     "site.office_phones": QT_TRANSLATE_NOOP(
         "settings", "Who in the office is told of alarms by text message; numbers parted by commas."
     ),
-    "book.journal_folder": QT_TRANSLATE_NOOP(
-        "settings",
-        "A folder on another disk, where every change of the book is written a second time. A lost book"
-        " comes back from it with main.py rebuild. Empty: nowhere. Counts from the next start.",
-    ),
     "site.utc_offset_min": QT_TRANSLATE_NOOP("settings", "The time that the meters' own clocks show."),
     "sale.limit_fen": QT_TRANSLATE_NOOP("settings", "No single sale may be above this."),
     "sale.day_limit_fen": QT_TRANSLATE_NOOP(
@@ -67,6 +62,15 @@ _EXPLAINED = {
     ),
     "clock.check_h": QT_TRANSLATE_NOOP("settings", "Clocks of meters are compared with this computer's."),
     "clock.tolerance_s": QT_TRANSLATE_NOOP("settings", "A meter's clock that is off by more is reported."),
+    "keys.collector_days": QT_TRANSLATE_NOOP(
+        "settings", "Of sealed links. The list of keys says what is due."
+    ),
+    "keys.legacy_days": QT_TRANSLATE_NOOP(
+        "settings", "Of links with a maker's own triple DES, which is weak."
+    ),
+    "keys.password_days": QT_TRANSLATE_NOOP("settings", "They are changed at the meters first."),
+    "keys.payment_days": QT_TRANSLATE_NOOP("settings", "Of payment services."),
+    "keys.desk_days": QT_TRANSLATE_NOOP("settings", "It seals all the others in the book."),
     "printer.kind": QT_TRANSLATE_NOOP("settings", "How this computer reaches the slip printer."),
     "printer.width_mm": QT_TRANSLATE_NOOP("settings", "Width of the paper roll."),
     "printer.mode": QT_TRANSLATE_NOOP(
@@ -82,6 +86,7 @@ _UNITS = {
     "_fen": QT_TRANSLATE_NOOP("settings", "yuan"),
     "_s": QT_TRANSLATE_NOOP("settings", "s"),
     "_min": QT_TRANSLATE_NOOP("settings", "min"),
+    "_days": QT_TRANSLATE_NOOP("settings", "days"),
     "_h": QT_TRANSLATE_NOOP("settings", "h"),
     "_w": QT_TRANSLATE_NOOP("settings", "W"),
 }
@@ -118,7 +123,7 @@ _GROUPS = {
     "supply": QT_TRANSLATE_NOOP("settings", "Supply"),
     "slip": QT_TRANSLATE_NOOP("settings", "Slips"),
     "printer": QT_TRANSLATE_NOOP("settings", "Slip printer"),
-    "book": QT_TRANSLATE_NOOP("settings", "The book"),
+    "keys": QT_TRANSLATE_NOOP("settings", "Change keys after"),
 }
 """By the first part of a setting's key, in the order of the page."""
 

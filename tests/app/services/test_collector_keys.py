@@ -12,7 +12,7 @@ from app.domain.permissions import SYSTEM, Session
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import collectors
-from app.services.collector_keys import NewKey, secret_name
+from app.services.collector_keys import NewKey
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
 from meterio.types import CollectorSettings
@@ -88,7 +88,7 @@ def test_a_retired_key_is_forgotten_at_once(desk: Desk) -> None:
     desk.rotate(SECOND)
     assert desk.retire() == 1
     assert desk.settings()[0].keys == {2: SECOND}
-    assert desk.book.read(lambda ledger: ledger.secrets.get(secret_name("C01", 1))) is None
+    assert desk.book.read(lambda ledger: ledger.secrets.get("collector/C01/1")) is None
     actions = [row.action for row in desk.book.read(lambda ledger: ledger.audit.of("C01"))]
     assert actions == ["collector.key", "collector.key_rotated", "collector.key_retired"]
     assert refusal(desk.retire) == "collectors.nothing_to_retire"
@@ -106,7 +106,7 @@ def test_a_second_change_waits_until_the_older_key_is_gone(desk: Desk) -> None:
     assert desk.settings()[0].keys == {2: SECOND, 1: FIRST}
     desk.rotate(THIRD, now=START_UTC_MS + 8 * DAY_MS)
     assert desk.settings(now=START_UTC_MS + 8 * DAY_MS)[0].keys == {3: THIRD, 2: SECOND}
-    assert desk.book.read(lambda ledger: ledger.secrets.get(secret_name("C01", 1))) is None
+    assert desk.book.read(lambda ledger: ledger.secrets.get("collector/C01/1")) is None
 
 
 def test_key_numbers_go_round(desk: Desk) -> None:
@@ -173,7 +173,7 @@ def test_who_may_not_hold_keys_changes_and_retires_none(desk: Desk) -> None:
 def test_one_key_of_another_key_file_stops_one_collector_and_is_named(desk: Desk, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
-    name = secret_name("C01", 1)
+    name = "collector/C01/1"
     foreign = KeyStore(other).wrap(name, FIRST)
     desk.book.write(lambda ledger: ledger.secrets.put(name, foreign, utc_ms=1))
     first, second = desk.settings()
@@ -185,7 +185,7 @@ def test_one_key_of_another_key_file_stops_one_collector_and_is_named(desk: Desk
 
 def test_an_older_key_that_cannot_be_read_does_not_stop_the_new_one(desk: Desk) -> None:
     desk.rotate(SECOND)
-    name = secret_name("C01", 1)
+    name = "collector/C01/1"
     desk.book.write(lambda ledger: ledger.secrets.put(name, b"rubbish", utc_ms=1))
     assert desk.settings()[0].keys == {2: SECOND}
     assert [fault.params["name"] for fault in desk.faults()] == [name]
