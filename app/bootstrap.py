@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from app import config
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.permissions import Session
 from app.errors import DeskError
@@ -21,6 +22,7 @@ from app.services import collectors, desk_key, meter_makes, settings
 from app.services.readings import LiveBoard, know_meters
 from app.services.settings import ReadingIntervals
 from app.services.slips import SlipDesk, TranslatorFor
+from db.errors import BookUnreachable
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.types import Clock
@@ -64,6 +66,7 @@ class Desk:
     printer: SlipDesk
     demo: DemoInfo | None = None
     session: Session | None = None
+    _no_journal: str | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
 
     def check_books(self) -> None:
@@ -79,6 +82,22 @@ class Desk:
             first = report.findings[0]
             raise DeskError("book.not_proven", findings=len(report.findings), first=first.text)
         self._keep_ballast()
+
+    def begin_journal(self) -> None:
+        """Write the receipt journal where the settings say; a folder that cannot take it is told, and selling
+        goes on (`journal_fault`)."""
+        folder = self.ledger.read(lambda ledger: settings.text(ledger, config.JOURNAL_FOLDER))
+        if not folder:
+            return
+        try:
+            self.ledger.journal_to(Path(folder))
+        except BookUnreachable as error:
+            _log.error("no receipt journal: %s", error)
+            self._no_journal = str(error)
+
+    def journal_fault(self) -> str | None:
+        """Why the receipt journal that is wanted is not written; None while all is well."""
+        return self._no_journal or self.ledger.journal_fault
 
     def room_left(self) -> bool:
         """Whether the disk has room for another sale and its outcome (H8)."""
@@ -151,6 +170,7 @@ def open_desk(
         )
         slip_desk = SlipDesk(ledger, clock=clock, translator_for=translator_for, folder=data_dir / SLIPS)
         desk = Desk(data_dir, clock, key_store, ledger, readings, live, engine, slip_desk, demo)
+        desk.begin_journal()
         opened.pop_all()
     return desk
 

@@ -153,6 +153,12 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
     return 0 if report.ok else 1
 
 
+def _rebuild(options: argparse.Namespace, speak: Speak) -> int:
+    from app import rebuild_command
+
+    return rebuild_command.run(data_dir(options), options, seal=lambda _: None, speak=speak, say=_say)
+
+
 def _existing_book(folder: Path) -> Path:
     path = folder / LEDGER
     if not path.is_file():
@@ -204,6 +210,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "import": _import,
     "connect": _connect,
     "verify": _verify,
+    "rebuild": _rebuild,
     "operator": _operator,
     "setting": _setting,
     "scan": _scan,

@@ -247,6 +247,9 @@ POWER_THRESHOLD_W: Final = IntSetting("supply.power_threshold_w", 10_000, 100, 1
 NO_CUT_HOURS: Final = HoursSetting("supply.no_cut_hours", (TimeRange(18 * 60, 9 * 60 + 30),), per_meter=True)
 """When nobody's supply is cut for want of money (a bank at night: domain.md)."""
 
+JOURNAL_FOLDER: Final = TextSetting("book.journal_folder", "")
+"""Where the receipt journal is kept, on another disk than the book; empty: nowhere."""
+
 PRINTER_KIND: Final = TextSetting("printer.kind", "file", ("file", "network", "serial", "usb", "windows"))
 PRINTER_TARGET: Final = TextSetting("printer.target", "")
 """By kind: a folder, host:port, a serial port, vendor:product, or a Windows printer's name."""
@@ -265,6 +268,7 @@ ALL: Final[tuple[Setting, ...]] = (
     SITE_PHONE,
     OFFICE_PHONES,
     UTC_OFFSET_MIN,
+    JOURNAL_FOLDER,
     PRINTER_KIND,
     PRINTER_TARGET,
     PRINTER_WIDTH_MM,

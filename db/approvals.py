@@ -66,18 +66,10 @@ class Approvals(Repository):
     def steps(self, approval_id: str) -> tuple[ApprovalStep, ...]:
         return self._all(_step, f"{_STEP} WHERE id = ? ORDER BY step", (approval_id,))
 
-    def undecided(self, *, since_utc_ms: int) -> tuple[ApprovalStep, ...]:
-        """Requests not older than that which nobody decided yet, oldest first."""
-        return self._all(
-            _step,
-            f"{_STEP} AS a WHERE state = 'asked' AND utc_ms >= ? AND NOT EXISTS"
-            " (SELECT 1 FROM approvals WHERE approvals.id = a.id AND step > 1) ORDER BY seq",
-            (since_utc_ms,),
-        )
-
-    def recent(self, limit: int) -> tuple[ApprovalStep, ...]:
-        """The newest steps, newest first."""
-        return self._all(_step, f"{_STEP} ORDER BY seq DESC LIMIT ?", (limit,))
+    def newest(self, limit: int) -> tuple[tuple[ApprovalStep, ...], ...]:
+        """The steps of the requests asked last, the newest request first."""
+        sql = "SELECT id FROM approvals WHERE state = 'asked' ORDER BY seq DESC LIMIT ?"
+        return tuple(self.steps(asked) for asked in self._all(str, sql, (limit,)))
 
     def _append(self, step: ApprovalStep) -> None:
         values: dict[str, Value] = {

@@ -19,6 +19,7 @@ from db.connection import BUSY_TIMEOUT_S, check_place, open_reader, open_writer,
 from db.errors import BookClosed, BookCorrupt, BookError, BookFailed, BookFull, SecondInstance
 from db.instance import OwnerLock, check_owner, claim
 from db.migrations import BookKind
+from db.recording import BookConnection
 from db.reserve import DiskReserve
 from db.unit_of_work import short_read, unit_of_work
 from db.worker import Worker, WorkerClosed
@@ -132,13 +133,26 @@ class Book(Generic[R]):
         try:
             with unit_of_work(self._connection, self.path):
                 check_owner(self._connection, self._token, self.path)
-                return unit(self._repositories(self._connection, self.path))
+                self._begun()
+                result = unit(self._repositories(self._connection, self.path))
+                self._about_to_commit()
         except BookFull:
             self.reserve.give_up_ballast()
             raise
         except _STOPPING as error:
             self._stopped_by = error
             raise
+        self._committed()
+        return result
+
+    def _begun(self) -> None:
+        """A unit is about to write."""
+
+    def _about_to_commit(self) -> None:
+        """A unit has written, inside its transaction."""
+
+    def _committed(self) -> None:
+        """The transaction is safe; whoever waits for it has not been told yet."""
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -167,7 +181,7 @@ class Book(Generic[R]):
 
 def _open(
     path: Path, kind: BookKind, clock: UtcClock, busy_timeout_s: float
-) -> tuple[sqlite3.Connection, str, OwnerLock]:
+) -> tuple[BookConnection, str, OwnerLock]:
     """Lock, open, claim; on any failure everything is let go again."""
     check_place(path)
     lock = OwnerLock(path)

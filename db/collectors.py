@@ -37,6 +37,11 @@ class Collectors(Repository):
     def all(self) -> tuple[Collector, ...]:
         return self._all(_collector, f"{_COLLECTOR} ORDER BY id")
 
+    def building_of(self, collector_id: str) -> int | None:
+        """The building that the collector hangs in; None for an unknown one."""
+        sql = "SELECT building_id FROM areas JOIN collectors ON areas.id = area_id WHERE collectors.id = ?"
+        return self._first(int, sql, (collector_id,))
+
     def put(self, collector: Collector) -> None:
         """Insert, or bring the row of this id up to date."""
         self._run(

@@ -10,6 +10,7 @@ from typing import Final
 from db.errors import BookCorrupt, BookFailed, BookReadOnly, BookTooNew, BookUnreachable, translate
 from db.migrations import BookKind, migrate
 from db.older_copy import keep_copy
+from db.recording import BookConnection
 
 BUSY_TIMEOUT_S: Final = 5.0  # faults.md H13: wait at most 5 s, then say so
 _STATEMENTS_CACHED: Final = 256
@@ -26,7 +27,7 @@ _WRITER: Final[dict[str, int | str]] = {**_BOTH, "journal_mode": "delete", "sync
 _READER: Final[dict[str, int | str]] = {**_BOTH, "query_only": 1}
 
 
-def open_writer(path: Path, kind: BookKind, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sqlite3.Connection:
+def open_writer(path: Path, kind: BookKind, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> BookConnection:
     """The one writing connection of a book; makes the file or brings its schema up to date, after a copy.
 
     Raises BookUnreachable, BookReadOnly, BookLocked, BookCorrupt, BookTooNew, BookFull or BookFailed; a file
@@ -94,7 +95,7 @@ def apply_settings(connection: sqlite3.Connection, path: Path, settings: dict[st
             raise BookFailed(path, f"PRAGMA {name} is {got[0] if got else None}, wanted {value}")
 
 
-def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, busy_timeout_s: float) -> BookConnection:
     return sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
@@ -102,10 +103,11 @@ def _connect(path: Path, mode: str, busy_timeout_s: float) -> sqlite3.Connection
         isolation_level=None,
         check_same_thread=False,
         cached_statements=_STATEMENTS_CACHED,
+        factory=BookConnection,
     )
 
 
-def _prepared(connection: sqlite3.Connection, path: Path, kind: BookKind) -> sqlite3.Connection:
+def _prepared(connection: BookConnection, path: Path, kind: BookKind) -> BookConnection:
     """The connection after all checks, or closed again if one of them fails."""
     try:
         version = _check_identity(connection, path, kind)

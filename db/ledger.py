@@ -21,6 +21,7 @@ from db.migrations import LEDGER
 from db.operations import Operations
 from db.operators import Operators
 from db.prices import Prices
+from db.receipt_journal import ReceiptJournal
 from db.receipts import Receipts
 from db.roles import Roles
 from db.settings import Secrets, Settings, SiteRow
@@ -99,6 +100,54 @@ class LedgerBook(Book[Ledger]):
     ) -> None:
         super().__init__(path, clock=clock, kind=LEDGER, repositories=Ledger, busy_timeout_s=busy_timeout_s)
         self._connection.create_function("seal", 1, seal or _no_seal)
+        self._journal: ReceiptJournal | None = None
+        self._line: bytes | None = None
+
+    def journal_to(self, folder: Path) -> None:
+        """Write every change a second time to the receipt journal in `folder`, from now on.
+
+        Waits for what the writer has before it. Not from inside a unit. Raises BookUnreachable if the folder
+        cannot take it.
+        """
+        self._queue(self._writer, lambda: self._begin_journal(folder)).result()
+
+    @property
+    def journal_fault(self) -> str | None:
+        """Why the receipt journal is not written any more; None while it is, or none is wanted."""
+        return self._journal.fault if self._journal is not None else None
+
+    def close(self, timeout_s: float = 3) -> bool:
+        ended = super().close(timeout_s)
+        if ended and self._journal is not None:
+            self._journal.close()
+        return ended
+
+    def _begin_journal(self, folder: Path) -> None:
+        journal = ReceiptJournal(folder, self._connection)
+        if self._journal is not None:
+            self._journal.close()
+        self._journal = journal
+
+    def _begun(self) -> None:
+        self._line = None
+        wanted = self._journal is not None and self._journal.fault is None
+        self._connection.noted = [] if wanted else None
+
+    def _about_to_commit(self) -> None:
+        noted = self._connection.noted
+        if self._journal is not None and noted:
+            self._line = self._journal.line(self._connection, noted)
+
+    def _committed(self) -> None:
+        if self._journal is not None and self._line is not None:
+            self._journal.write(self._line)
+
+    def seal_with(self, seal: Seal) -> None:
+        """Seal all that is written from now on; for a key that is only known once the book is open.
+
+        Waits for what the writer has before it. Not from inside a unit.
+        """
+        self._queue(self._writer, lambda: self._connection.create_function("seal", 1, seal)).result()
 
 
 def _no_seal(_: bytes) -> None:

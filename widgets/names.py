@@ -42,6 +42,7 @@ STATUS_METERS = "status.meters"
 STATUS_AGE = "status.age"
 STATUS_IN_DOUBT = "status.in_doubt"
 STATUS_PRINTER = "status.printer"
+STATUS_JOURNAL = "status.journal"
 
 # Change own password
 PASSWORD_DIALOG = "password.dialog"

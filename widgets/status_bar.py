@@ -48,6 +48,7 @@ class StatusBar(Retranslated, QFrame):
         context.desk.engine.contact_changed.connect(self._contact_changed)
         timer = QTimer(self, interval=1000)
         timer.timeout.connect(self._show_age)
+        timer.timeout.connect(self._show_journal)
         timer.start()
         self.retranslate()
 
@@ -57,13 +58,15 @@ class StatusBar(Retranslated, QFrame):
         self._age = self._part(names.STATUS_AGE, self.silent_wanted.emit)
         self._doubt = self._part(names.STATUS_IN_DOUBT, lambda: self.pressed.emit(names.PAGE_IN_DOUBT))
         self._printer = self._part(names.STATUS_PRINTER, lambda: self.pressed.emit(names.PAGE_DESK))
+        self._journal = self._part(names.STATUS_JOURNAL, lambda: self.pressed.emit(names.PAGE_SETTINGS))
+        self._journal.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(theme.SPACE)
         for part in (self._collectors, self._meters, self._age):
             layout.addWidget(part)
         layout.addStretch(1)
-        for part in (self._doubt, self._printer):
+        for part in (self._journal, self._doubt, self._printer):
             layout.addWidget(part)
 
     def _part(self, name: str, act: Callable[[], None]) -> QPushButton:
@@ -124,6 +127,7 @@ class StatusBar(Retranslated, QFrame):
             self._say(self._meters, "idle" if heard == contact.meters else "warn", "meter", text)
         self._show_age()
         self._show_doubt()
+        self._show_journal()
         printer = self.tr("Printer: last slip failed") if self._printer_fault else self.tr("Printer ready")
         self._say(self._printer, "bad" if self._printer_fault else "idle", "printer", printer)
 
@@ -142,6 +146,14 @@ class StatusBar(Retranslated, QFrame):
             self._say(self._doubt, "warn", "doubt", self.tr("Sales in doubt: {n}").format(n=number))
         else:
             self._say(self._doubt, "idle", "ok", self.tr("Nothing in doubt"))
+
+    def _show_journal(self) -> None:
+        """Only while the second copy of the book is wanted and not written."""
+        fault = self._context.desk.journal_fault()
+        self._journal.setVisible(fault is not None)
+        if fault is not None:
+            self._say(self._journal, "bad", "bad", self.tr("Receipt journal is not written"))
+            self._journal.setToolTip(fault)
 
     def _say(self, part: QPushButton, state: str, icon: str, text: str) -> None:
         if part.text() == text and part.property("state") == state:

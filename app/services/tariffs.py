@@ -18,7 +18,7 @@ from app.domain.tariff.quotes import Quote, Standing, quote_money, quote_use, st
 from app.domain.tariff.spec import from_spec, spec_hash, to_spec
 from app.errors import DeskError
 from app.services import settings
-from app.services.rights import allow
+from app.services.rights import allow, allow_meter, allow_site
 from app.services.tariff_meters import refusing
 from db.ledger import Ledger
 from db.money_rows import ChargeState, TariffVersion
@@ -70,6 +70,7 @@ class QuoteShown:
 def versions_of(ledger: Ledger, plan_id: int) -> tuple[Version, ...]:
     """All versions of a plan, oldest first; a tariff goes before a plain price of the same moment.
 
+    Their days and hours are by the site's clock as it is set now.
     Raises DeskError tariff.no_plan, tariff.version_count for a plan without any.
     """
     plan = _plan(ledger, plan_id)
@@ -88,11 +89,12 @@ def add_version(
 ) -> None:
     """Write what a plan costs from a moment on. What is in force is not touched.
 
-    Raises DeskError: permission.denied, tariff.no_plan, .plan_medium, .version_past for a moment before now
-    in a plan that has prices already, .version_twice, .meter_cannot_hold naming the first meter that holds
-    its own balance and cannot charge so, and what `check_tariff` and `check_versions` find.
+    Raises DeskError: permission.denied, permission.whole_site for who works in some buildings only,
+    tariff.no_plan, .plan_medium, .version_past for a moment before now in a plan that has prices already,
+    .version_twice, .meter_cannot_hold naming the first meter that holds its own balance and cannot charge
+    so, and what `check_tariff` and `check_versions` find.
     """
-    allow(ledger, session, Permission.TARIFFS)
+    allow_site(ledger, session, Permission.TARIFFS)
     plan = _plan(ledger, new.plan_id)
     spec = to_spec(new.tariff)
     if new.tariff.medium != plan.medium:
@@ -129,12 +131,15 @@ def _refuse_unholdable(
 def quote(ledger: Ledger, asked: QuoteAsked, *, calendar: Calendar, session: Session) -> QuoteShown:
     """What a use would cost, or what an amount buys, by a plan at a moment.
 
-    Raises DeskError: permission.denied, tariff.no_plan, tariff.no_version, tariff.calendar_missing, and what
-    `quote_use` and `quote_money` find.
+    Raises DeskError: permission.denied, permission.other_building for a meter that is not his,
+    tariff.no_plan, tariff.no_version, tariff.calendar_missing, and what `quote_use` and `quote_money` find.
     """
-    allow(ledger, session, Permission.LOOK)
+    if asked.meter_id is None:
+        allow(ledger, session, Permission.LOOK)
+    else:
+        allow_meter(ledger, session, Permission.LOOK, asked.meter_id)
     plan = _plan(ledger, asked.plan_id)
-    state = ledger.charges.state(asked.meter_id) if asked.meter_id else None
+    state = None if asked.meter_id is None else ledger.charges.state(asked.meter_id)
     terms, by_hours = standing(
         versions_of(ledger, plan.id), asked.at_utc_ms, calendar=calendar, position=steps_of(state)
     )

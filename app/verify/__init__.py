@@ -12,19 +12,22 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import DeskError
+from app.verify.approvals import check_approvals
 from app.verify.chains import Query, Rows, check_chains
 from app.verify.entries import check_entries
 from app.verify.lives import Walked, check_life, check_open, sales
 from app.verify.money import Expected, check_accounts, check_pending, check_postings
-from app.verify.report import Finding, Notes, Report
+from app.verify.report import Finding, Notes, Report, Sealed
+from app.verify.seals import Anchors, check_seals
 from app.verify.shifts import check_shifts
 from app.verify.store import check_audit_backwards, check_epochs, check_schema, check_store
 
-__all__ = ["Finding", "Report", "verify_book"]
+__all__ = ["Anchors", "Finding", "Report", "Sealed", "verify_book"]
 
 _PAGES_A_STEP = 256
 _PAUSE_BETWEEN_STEPS_S = 0.001
@@ -50,31 +53,51 @@ def never() -> bool:
     return False
 
 
-def verify_book(path: Path, *, copy_in: Path | None = None, stop: Stop = never) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """How to prove: when to break off, and what proves the operation log from outside the book."""
+
+    stop: Stop
+    log_key: bytes | None
+    anchors: Anchors | None
+
+
+def verify_book(
+    path: Path,
+    *,
+    copy_in: Path | None = None,
+    stop: Stop = never,
+    log_key: bytes | None = None,
+    anchors: Anchors | None = None,
+) -> Report:
     """Prove the ledger at `path`.
+
+    `log_key` proves the seals of the operation log and its `anchors`, which show a cut-off end; without it
+    the report says that seals were not checked.
 
     With `copy_in`, an existing folder, a copy made by SQLite's own backup is proven there and deleted: use it
     while a program works with the book. Where there is no room for a copy the book itself is read. Never
     raises for a bad book: what is wrong is in the findings. Raises DeskError book.locked if it cannot be read
     now. Once `stop` says so it breaks off; that too is a finding.
     """
+    wanted = _Wanted(stop, log_key, anchors)
     try:
-        return _verify_file(path, stop) if copy_in is None else _verify_copy(path, copy_in, stop)
+        return _verify_file(path, wanted) if copy_in is None else _verify_copy(path, copy_in, wanted)
     except _Held as error:
         raise DeskError("book.locked", path=str(path)) from error
 
 
-def _verify_copy(path: Path, copy_in: Path, stop: Stop) -> Report:
+def _verify_copy(path: Path, copy_in: Path, wanted: _Wanted) -> Report:
     try:
         _sweep(copy_in)
         with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=copy_in) as folder:
             copy = Path(folder) / "copy.db"
             notes = Notes()
-            if not _guarded(notes, "store", lambda: _copy(path, copy, stop)):
+            if not _guarded(notes, "store", lambda: _copy(path, copy, wanted.stop)):
                 return notes.report("")
-            return _verify_file(copy, stop)
+            return _verify_file(copy, wanted)
     except (_NoRoom, OSError):
-        return _verify_file(path, stop)
+        return _verify_file(path, wanted)
 
 
 def _sweep(folder: Path) -> None:
@@ -107,17 +130,17 @@ def _copy(path: Path, target: Path, stop: Stop) -> None:
             raise
 
 
-def _verify_file(path: Path, stop: Stop) -> Report:
+def _verify_file(path: Path, wanted: _Wanted) -> Report:
     notes = Notes()
     try:
         connection = _open(path)
     except sqlite3.Error as error:
         notes.add("store", "", 0, f"cannot be opened: {error}")
         return notes.report("")
-    connection.set_progress_handler(stop, _STEPS_A_LOOK)
+    connection.set_progress_handler(wanted.stop, _STEPS_A_LOOK)
     with closing(connection):
-        head = _prove(_query(connection), notes)
-    return notes.report(head)
+        head, sealed = _prove(_query(connection), notes, wanted)
+    return notes.report(head, sealed)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -143,19 +166,22 @@ def _query(connection: sqlite3.Connection) -> Query:
     return query
 
 
-def _prove(query: Query, notes: Notes) -> str:
+def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
     """Every rule; one that stumbles over damage is a finding and does not keep the others from running."""
     heads: list[str] = []
+    seals: list[Sealed] = []
     _guarded(notes, "store", lambda: list(query("BEGIN")))
     _guarded(notes, "store", lambda: check_store(query, notes))
     _guarded(notes, "schema", lambda: check_schema(query, notes))
     _guarded(notes, "chain", lambda: heads.append(check_chains(query, notes)))
+    _guarded(notes, "seal", lambda: seals.append(check_seals(query, notes, wanted.log_key, wanted.anchors)))
     _guarded(notes, "epochs", lambda: check_epochs(query, notes))
     _guarded(notes, "sales", lambda: _check_sales(query, notes))
     _guarded(notes, "pending", lambda: check_pending(query, notes))
+    _guarded(notes, "approvals", lambda: check_approvals(query, notes))
     _guarded(notes, "audit", lambda: check_audit_backwards(query, notes))
     _guarded(notes, "shifts", lambda: check_shifts(query, notes))
-    return heads[0] if heads else ""
+    return heads[0] if heads else "", seals[0] if seals else Sealed()
 
 
 def _check_sales(query: Query, notes: Notes) -> None:

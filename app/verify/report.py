@@ -19,6 +19,19 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """How far the operation log was proven with what is not in the book.
+
+    `rows` carry a seal, or should; `checked`: the key to prove them was there. `anchors`: how many were
+    compared, None if none were given.
+    """
+
+    rows: int = 0
+    checked: bool = False
+    anchors: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """`head` is the SHA-256 over all chains' ends: noted elsewhere, it shows a cut-off tail."""
 
@@ -26,6 +39,7 @@ class Report:
     rows_checked: int
     findings: tuple[Finding, ...]
     head: str
+    sealed: Sealed = Sealed()
 
     def as_dict(self) -> dict[str, object]:
         """The form that `verify --json` prints."""
@@ -34,6 +48,7 @@ class Report:
             "rows_checked": self.rows_checked,
             "findings": [asdict(finding) for finding in self.findings],
             "head": self.head,
+            "sealed": asdict(self.sealed),
         }
 
 
@@ -51,7 +66,7 @@ class Notes:
         else:
             self.left_out += 1
 
-    def report(self, head: str) -> Report:
+    def report(self, head: str, sealed: Sealed = Sealed()) -> Report:
         if self.left_out:
             self.findings.append(Finding("more", "", 0, f"{self.left_out} more findings are left out"))
-        return Report(not self.findings, self.rows_checked, tuple(self.findings), head)
+        return Report(not self.findings, self.rows_checked, tuple(self.findings), head, sealed)

@@ -858,6 +858,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Nothing in doubt</source>
         <translation>无存疑售电</translation>
     </message>
+    <message>
+        <source>Receipt journal is not written</source>
+        <translation>流水副本未写入</translation>
+    </message>
 </context>
 <context>
     <name>TroublesTab</name>
@@ -997,6 +1001,105 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>{n} d</source>
         <translation>{n} 天</translation>
+    </message>
+</context>
+<context>
+    <name>approvals</name>
+    <message>
+        <source>Receipt</source>
+        <translation>收据</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商铺</translation>
+    </message>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>Alone, each time</source>
+        <translation>单人每次</translation>
+    </message>
+    <message>
+        <source>Alone, in a day</source>
+        <translation>单人每日</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>计量单位</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>采集器</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Weakest seal now</source>
+        <translation>当前最低加密套件</translation>
+    </message>
+    <message>
+        <source>Weakest seal afterwards</source>
+        <translation>更改后最低加密套件</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>待决</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已执行</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>yuan</source>
+        <translation>元</translation>
+    </message>
+    <message>
+        <source>meters</source>
+        <translation>块表</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
     </message>
 </context>
 <context>
@@ -2721,6 +2824,94 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>此项涉及整个站点，而您只负责其中部分楼宇。请联系负责全部楼宇的管理员。</translation>
     </message>
     <message>
+        <source>This is more than you may do alone ({act}). A second person must approve it.</source>
+        <translation>超出您一人可做的范围（{act}），须经第二人批准。</translation>
+    </message>
+    <message>
+        <source>Say why, so that the second person can judge.</source>
+        <translation>请说明理由，以便第二人判断。</translation>
+    </message>
+    <message>
+        <source>Give the reason in at most {most} characters.</source>
+        <translation>理由最多 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>There is no such request. Ask again.</source>
+        <translation>没有这项申请，请重新申请。</translation>
+    </message>
+    <message>
+        <source>The request has expired: it counts for ten minutes. Ask again.</source>
+        <translation>申请已过期：有效期为十分钟。请重新申请。</translation>
+    </message>
+    <message>
+        <source>This request was decided before.</source>
+        <translation>这项申请此前已作出决定。</translation>
+    </message>
+    <message>
+        <source>What is to be done is not what was approved. Ask again with the present values.</source>
+        <translation>要做的与批准的内容不一致。请按当前数值重新申请。</translation>
+    </message>
+    <message>
+        <source>Nobody approves what he asked for himself. Another person must.</source>
+        <translation>申请人不能批准自己的申请，须由他人批准。</translation>
+    </message>
+    <message>
+        <source>Somebody else asked for this approval. Ask anew.</source>
+        <translation>这项批准是他人申请的，请自行申请。</translation>
+    </message>
+    <message>
+        <source>Nobody has approved this yet.</source>
+        <translation>尚无人批准。</translation>
+    </message>
+    <message>
+        <source>The second person refused this. Nothing was done.</source>
+        <translation>第二人已拒绝，未作任何操作。</translation>
+    </message>
+    <message>
+        <source>This approval was used before; it counts once. Ask again.</source>
+        <translation>这项批准已用过，只能使用一次。请重新申请。</translation>
+    </message>
+    <message>
+        <source>Approved by {name}.</source>
+        <translation>已由 {name} 批准。</translation>
+    </message>
+    <message>
+        <source>There is no limit {act} for the role {role}.</source>
+        <translation>角色 {role} 没有“{act}”这项限额。</translation>
+    </message>
+    <message>
+        <source>A limit is a whole number from 0 to {most}, or empty for no limit.</source>
+        <translation>限额为 0 到 {most} 的整数，留空表示不限。</translation>
+    </message>
+    <message>
+        <source>The limit was changed.</source>
+        <translation>限额已更改。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} has no such suite to seal its link with.</source>
+        <translation>采集器 {collector} 没有这种链路加密套件。</translation>
+    </message>
+    <message>
+        <source>There is a book at {path} already. Choose another folder with --data, or put that book away first.</source>
+        <translation>{path} 处已有账本。请用 --data 指定其他文件夹，或先移走该账本。</translation>
+    </message>
+    <message>
+        <source>There is no receipt journal in {folder}. Name the folder that holds base-1.db and journal-1.jsonl.</source>
+        <translation>{folder} 中没有流水副本。请指定存放 base-1.db 和 journal-1.jsonl 的文件夹。</translation>
+    </message>
+    <message>
+        <source>The receipt journal in {folder} is damaged ({reason}). Nothing was made; keep it for the makers.</source>
+        <translation>{folder} 中的流水副本已损坏（{reason}）。未生成任何账本；请保留该副本并联系厂商。</translation>
+    </message>
+    <message>
+        <source>The book is made again from {base} and {transactions} transactions, and proves itself: {rows} rows.</source>
+        <translation>已由 {base} 和 {transactions} 笔事务重建账本，核验通过：{rows} 行。</translation>
+    </message>
+    <message>
+        <source>The book is made again from {base} and {transactions} transactions, but does not prove itself. Run main.py verify to see what is wrong.</source>
+        <translation>已由 {base} 和 {transactions} 笔事务重建账本，但核验未通过。请运行 main.py verify 查看问题。</translation>
+    </message>
+    <message>
         <source>{name} does not go with {other}. Leave one of them out.</source>
         <translation>{name} 与 {other} 不能同时使用，请去掉其中一个。</translation>
     </message>
@@ -3278,8 +3469,64 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>退还款项</translation>
     </message>
     <message>
+        <source>give money back to a customer</source>
+        <translation>给客户退款</translation>
+    </message>
+    <message>
+        <source>reverse a sale or refund</source>
+        <translation>冲正售电或退款</translation>
+    </message>
+    <message>
+        <source>give up a sale that nobody can settle</source>
+        <translation>放弃无法了结的售电</translation>
+    </message>
+    <message>
         <source>decide what became of a sale</source>
         <translation>裁定售电结果</translation>
+    </message>
+    <message>
+        <source>correct a meter&apos;s purchase count</source>
+        <translation>更正电表购电次数</translation>
+    </message>
+    <message>
+        <source>change a meter</source>
+        <translation>更换仪表</translation>
+    </message>
+    <message>
+        <source>begin a meter&apos;s counts anew</source>
+        <translation>重新开始仪表计次</translation>
+    </message>
+    <message>
+        <source>change a tariff</source>
+        <translation>更改电价水价</translation>
+    </message>
+    <message>
+        <source>cut the supply of meters</source>
+        <translation>断开仪表供应</translation>
+    </message>
+    <message>
+        <source>keep the supply of meters on</source>
+        <translation>保持仪表供应</translation>
+    </message>
+    <message>
+        <source>change what a role may do</source>
+        <translation>更改角色权限</translation>
+    </message>
+    <message>
+        <source>let a role do more alone</source>
+        <translation>放宽角色单人限额</translation>
+    </message>
+    <message>
+        <source>let a collector&apos;s link be sealed more weakly</source>
+        <translation>降低采集器链路加密强度</translation>
+    </message>
+    <message>
+        <source>change a collector&apos;s key</source>
+        <translation>更换采集器密钥</translation>
+    </message>
+    <message>
+        <source>restore a backup</source>
+        <translation>恢复备份</translation>
     </message>
     <message>
         <source>refund</source>
@@ -3536,6 +3783,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Printed as</source>
         <translation>打印方式</translation>
+    </message>
+    <message>
+        <source>Folder of the receipt journal</source>
+        <translation>流水副本文件夹</translation>
     </message>
     <message>
         <source>Collector&apos;s key</source>
@@ -3998,6 +4249,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Default: {value}.</source>
         <translation>默认：{value}。</translation>
+    </message>
+    <message>
+        <source>A folder on another disk, where every change of the book is written a second time. A lost book comes back from it with main.py rebuild. Empty: nowhere. Counts from the next start.</source>
+        <translation>位于另一块磁盘的文件夹，账本的每次变动都会在此再写一份。账本丢失时可用 main.py rebuild 恢复。留空则不写。下次启动后生效。</translation>
+    </message>
+    <message>
+        <source>The book</source>
+        <translation>账本</translation>
     </message>
 </context>
 <context>

@@ -19,7 +19,17 @@ from app.verify.schema import OBJECTS
 from app.verify.store import digest_of
 from db.ledger import Ledger, LedgerBook
 from db.migrations import LEDGER
-from tests.db.small_book import METERS, all_lives, ending, live_through, open_book, recording, sending, set_up
+from tests.db.small_book import (
+    LOG_KEY,
+    METERS,
+    all_lives,
+    ending,
+    live_through,
+    open_book,
+    recording,
+    sending,
+    set_up,
+)
 
 FLIPS = 300
 CHAINED = (
@@ -102,7 +112,7 @@ def test_a_good_book_is_proven_and_its_head_is_the_same_each_time(good: Path, tm
     assert len(report.head) == 64
     assert verify_book(good, copy_in=tmp_path) == report
     assert list(tmp_path.iterdir()) == []
-    assert set(report.as_dict()) == {"ok", "rows_checked", "findings", "head"}
+    assert set(report.as_dict()) == {"ok", "rows_checked", "findings", "head", "sealed"}
 
 
 def test_the_head_moves_with_every_row(book: LedgerBook) -> None:
@@ -213,6 +223,32 @@ RECHAINED = {
         "audit",
     ),
     "a float in a detail": ("UPDATE audit SET detail = '{\"a\":1.5}' WHERE seq = 1", "integers"),
+    "an approval by the one who asked": (
+        "UPDATE approvals SET operator_id = 1 WHERE id = 'r0' AND state = 'approved'",
+        "approvals",
+    ),
+    "an approval used by another": (
+        "UPDATE approvals SET operator_id = 2 WHERE id = 'r0' AND state = 'used'",
+        "approvals",
+    ),
+    "an approval too late": (
+        "UPDATE approvals SET utc_ms = 606001 WHERE id = 'r0' AND state = 'approved'",
+        "approvals",
+    ),
+    "an approval left out": ("DELETE FROM approvals WHERE id = 'r0' AND state = 'approved'", "approvals"),
+    "other values than approved": (
+        "UPDATE approvals SET detail = replace(detail, '100', '900') WHERE id = 'r0' AND state = 'asked'",
+        "approvals",
+    ),
+    "an approval of another object": (
+        "UPDATE approvals SET object = 's2-a' WHERE id = 'r1' AND state = 'refused'",
+        "approvals",
+    ),
+    "an approval not audited": ("DELETE FROM audit WHERE action = 'approval.used'", "audit"),
+    "an approval from nowhere": (
+        "INSERT INTO audit VALUES (999, 1, 'wu', 'approval.approved', 's9', 'done', '{}', x'', x'', NULL)",
+        "audit",
+    ),
     "a meter freed": ("DELETE FROM open_operations WHERE meter_id = 'M8'", "open"),
     "a meter held": ("INSERT INTO open_operations VALUES ('M1', 's1-a')", "open"),
     "a count freed": ("DELETE FROM reserved_counts WHERE operation_id = 's1-a'", "open"),
@@ -322,7 +358,7 @@ def test_every_single_bit_flip_that_changes_the_ledger_is_found(good: Path, copy
         copy.write_bytes(flipped)
         if ledger_rows(copy) != before:
             changed += 1
-            if verify_book(copy).ok:
+            if verify_book(copy, log_key=LOG_KEY).ok:
                 missed.append((position, bit))
     assert missed == []
     assert changed > FLIPS // 4, "the flips hardly ever touched the ledger"

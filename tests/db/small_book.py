@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
+from app.services.log_seal import seal_under
+from db.chain import canonical
 from db.ledger import Ledger, LedgerBook
 from db.rows import AccountMeter, Bus, Collector, Meter, Operation
 
@@ -25,14 +28,21 @@ class FixedClock:
         return self._utc_ms
 
 
+LOG_KEY = bytes(range(32))
+
+
 def open_book(path: Path) -> LedgerBook:
-    return LedgerBook(path, clock=FixedClock(), busy_timeout_s=0.3)
+    """With its log sealed under LOG_KEY."""
+    return LedgerBook(path, clock=FixedClock(), seal=seal_under(LOG_KEY), busy_timeout_s=0.3)
 
 
 def set_up(ledger: Ledger) -> None:
-    """One operator, one collector, eight shops with a meter and an open account each."""
+    """Two operators, one collector, eight shops with a meter and an open account each."""
     ledger.site.create("test-site", 1)
-    ledger.operators.add(name="lin", display_name="林", password_hash="x", roles=("cashier",), drawer="D1")
+    for name, role in (("lin", "cashier"), ("wu", "manager")):
+        ledger.operators.add(
+            name=name, display_name=name, password_hash="x", roles=(role,), drawer=f"D-{name}"
+        )
     building = ledger.shops.put_building(code="B1", name="一号楼")
     area = ledger.shops.put_area(building_id=building, code="B1-A", name="A 区")
     ledger.collectors.put(Collector("C1", "collector", area, "sealed", "127.0.0.1", 9000, 2, 2, 1))
@@ -180,6 +190,7 @@ def all_lives(book: LedgerBook, *, start: int = 1) -> None:
         live_through(book, f"s{number}-a", meter_id, ("sending", "confirmed"))
         live_through(book, f"s{number}-b", meter_id, life)
     book.write(_print_and_give_back)
+    book.write(_approve)
 
 
 def live_through(book: LedgerBook, sale: str, meter_id: str, life: tuple[str, ...]) -> None:
@@ -202,3 +213,29 @@ def _print_and_give_back(ledger: Ledger) -> None:
         utc_ms=5_000,
     )
     ledger.audit.append(operator="lin", action="money.given_back", object="s3-b", utc_ms=5_000)
+
+
+def _approve(ledger: Ledger) -> None:
+    """Requests of lin's: one approved by wu and used, one refused, one that waits."""
+    for number, states in enumerate((("approved", "used"), ("refused",), ())):
+        whole: dict[str, object] = {"act": "refund", "object": "s1-a", "values": {"amount_fen": 100 + number}}
+        request = f"r{number}"
+        ledger.approvals.ask(
+            request,
+            act="refund",
+            object="s1-a",
+            values_hash=sha256(canonical(whole).encode()).hexdigest(),
+            detail={"values": whole["values"], "reason": "错充", "buildings": [1]},
+            operator_id=1,
+            utc_ms=6_000,
+        )
+        _audit_approval(ledger, "asked", "lin")
+        asked = ledger.approvals.steps(request)[0]
+        for state in states:
+            by = 1 if state == "used" else 2
+            ledger.approvals.follow(asked, state, detail={}, operator_id=by, utc_ms=6_001)
+            _audit_approval(ledger, state, "lin" if by == 1 else "wu")
+
+
+def _audit_approval(ledger: Ledger, state: str, by: str) -> None:
+    ledger.audit.append(operator=by, action=f"approval.{state}", object="s1-a", utc_ms=6_000)

@@ -152,6 +152,9 @@ class SmallDesk:
     def room_left(self) -> bool:
         return self.ledger.reserve.room_left()
 
+    def journal_fault(self) -> str | None:
+        return self.ledger.journal_fault
+
     def exchange_key(self, *, session: Session) -> int:
         now = self.clock.utc_ms()
         return desk_key.exchange(self.ledger, self.key_store, session=session, now_utc_ms=now)

@@ -54,6 +54,27 @@ COMMAND_TEXTS: dict[str, str] = {
         "errors",
         "A meter profile cannot be used ({reason}). Correct the file or install the program again.",
     ),
+    "rebuild.book_there": QT_TRANSLATE_NOOP(
+        "errors",
+        "There is a book at {path} already. Choose another folder with --data, or put that book away first.",
+    ),
+    "rebuild.nothing_there": QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no receipt journal in {folder}. Name the folder that holds base-1.db and journal-1.jsonl.",
+    ),
+    "rebuild.damaged": QT_TRANSLATE_NOOP(
+        "errors",
+        "The receipt journal in {folder} is damaged ({reason}). Nothing was made; keep it for the makers.",
+    ),
+    "rebuild.done": QT_TRANSLATE_NOOP(
+        "errors",
+        "The book is made again from {base} and {transactions} transactions, and proves itself: {rows} rows.",
+    ),
+    "rebuild.unproven": QT_TRANSLATE_NOOP(
+        "errors",
+        "The book is made again from {base} and {transactions} transactions, but does not prove itself. Run "
+        "main.py verify to see what is wrong.",
+    ),
     "reason.a_folder": QT_TRANSLATE_NOOP("errors", "it is a folder"),
     "reason.broken_off": QT_TRANSLATE_NOOP("errors", "the connection broke off"),
     "reason.disk_error": QT_TRANSLATE_NOOP("errors", "the disk answered with an error"),

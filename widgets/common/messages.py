@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.errors import DeskError
 from widgets.common import figures
+from widgets.common.approval_texts import APPROVAL_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
 from widgets.common.command_texts import COMMAND_TEXTS
@@ -40,6 +41,7 @@ ERROR_TEXTS = (
     | SHIFT_TEXTS
     | TARIFF_TEXTS
     | PEOPLE_TEXTS
+    | APPROVAL_TEXTS
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from widgets.common import key_words
+from widgets.common.approval_words import NAMED_ACTS
 
 NAMED_CONTEXT = "named"
 
@@ -40,6 +41,7 @@ PERMISSIONS = {
 """By the value of app.domain.permissions.Permission."""
 
 SETTINGS = {
+    "book.journal_folder": QT_TRANSLATE_NOOP("named", "Folder of the receipt journal"),
     "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
     "site.phone": QT_TRANSLATE_NOOP("named", "Telephone"),
     "site.office_phones": QT_TRANSLATE_NOOP("named", "Office's SMS numbers"),
@@ -100,6 +102,7 @@ NAMED = {
     "setting": SETTINGS,
     "rate": RATES,
     "holiday": HOLIDAYS,
+    "act": NAMED_ACTS,
     "key_kind": key_words.KINDS,
     "key_state": key_words.STATES,
 }

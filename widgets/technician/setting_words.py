@@ -20,6 +20,11 @@ _EXPLAINED = {
     "site.office_phones": QT_TRANSLATE_NOOP(
         "settings", "Who in the office is told of alarms by text message; numbers parted by commas."
     ),
+    "book.journal_folder": QT_TRANSLATE_NOOP(
+        "settings",
+        "A folder on another disk, where every change of the book is written a second time. A lost book"
+        " comes back from it with main.py rebuild. Empty: nowhere. Counts from the next start.",
+    ),
     "site.utc_offset_min": QT_TRANSLATE_NOOP("settings", "The time that the meters' own clocks show."),
     "sale.limit_fen": QT_TRANSLATE_NOOP("settings", "No single sale may be above this."),
     "sale.day_limit_fen": QT_TRANSLATE_NOOP(
@@ -123,6 +128,7 @@ _GROUPS = {
     "supply": QT_TRANSLATE_NOOP("settings", "Supply"),
     "slip": QT_TRANSLATE_NOOP("settings", "Slips"),
     "printer": QT_TRANSLATE_NOOP("settings", "Slip printer"),
+    "book": QT_TRANSLATE_NOOP("settings", "The book"),
     "keys": QT_TRANSLATE_NOOP("settings", "Change keys after"),
 }
 """By the first part of a setting's key, in the order of the page."""

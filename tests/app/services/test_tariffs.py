@@ -17,7 +17,7 @@ from app.errors import DeskError
 from app.services import settings, tariffs
 from app.services.tariff_meters import abilities, against
 from app.services.tariffs import NewVersion, QuoteAsked, QuoteShown
-from db.ledger import LedgerBook
+from db.ledger import Ledger, LedgerBook
 from db.money_rows import ChargeState
 from meterio.clock import SystemClock
 from meterio.profiles import load_profiles
@@ -137,6 +137,26 @@ def test_a_plan_that_its_meters_cannot_hold_is_refused_with_the_reason(book: Led
 
 def test_the_same_plan_is_taken_where_the_office_holds_the_balance(book: LedgerBook) -> None:
     _add(book, _plan(book, "W-SHOP"), published.beijing_water())
+
+
+def test_who_works_in_some_buildings_changes_no_plan_of_the_site(book: LedgerBook) -> None:
+    manager = Session(1, "lin", "林", ("manager",), "D1")
+
+    def employ(ledger: Ledger) -> None:
+        ledger.operators.add(
+            name="lin", display_name="林", password_hash="x", roles=("manager",), drawer="D1"
+        )
+        ledger.operators.set_buildings(1, ())
+
+    book.write(employ)
+    plan = _plan(book)
+    with pytest.raises(DeskError) as raised:
+        _add(book, plan, one_price("electricity", 1), session=manager)
+    assert raised.value.key == "permission.whole_site"
+    assert _quote(book, QuoteAsked(plan, NOW, quantity_milli=1_000), session=manager).quote.amount_fen == 92
+    with pytest.raises(DeskError) as raised:
+        _quote(book, QuoteAsked(plan, NOW, quantity_milli=1_000, meter_id="E1"), session=manager)
+    assert raised.value.key == "permission.other_building"
 
 
 def test_a_cashier_asks_for_quotes_and_changes_no_tariff(book: LedgerBook) -> None:

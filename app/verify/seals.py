@@ -1,0 +1,104 @@
+"""The seals of the operation log, and anchors of it kept elsewhere (faults.md 3.2, I11), by the written rule.
+
+The rule (docs/decisions/0040-sealed-log.md): a row's seal is HMAC-SHA256 under the log key over
+"meterdesk/audit" and the row's hash. An anchor is a line of texts parted by spaces: "1", how many rows the
+log had, the hash of the last one as hex, the time in UTC ms, why it was written, and HMAC-SHA256 under the
+same key over "meterdesk/anchor" and all before, as hex.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from app.verify.chains import Query
+from app.verify.report import Notes, Sealed
+
+Anchors = Mapping[str, Sequence[str]]
+"""By the place where they are kept, the lines found there. They must have been read before the book is, which
+may grow meanwhile."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the anchors say: heads by row, as (hash, place, time); the row after which all must be sealed."""
+
+    heads: dict[int, list[tuple[str, str, int]]] = field(default_factory=dict)
+    since: int | None = None
+    read: int = 0
+
+
+def check_seals(query: Query, notes: Notes, key: bytes | None, anchors: Anchors | None) -> Sealed:
+    """Without `key` only what needs none is checked: that no row lost its seal, and that the anchors fit."""
+    known = _read(notes, key, anchors or {})
+    mac = "mac" if _has_seals(query) else "NULL"
+    sealed = length = 0
+    _compare(notes, known, 0, bytes(32))
+    for seq, row_hash, seal in query(f"SELECT seq, hash, {mac} FROM audit ORDER BY seq"):
+        length += 1
+        must = sealed > 0 or (known.since is not None and length > known.since)
+        if seal is not None or must:
+            sealed += 1
+            _check_row(notes, key, seq, row_hash, seal)
+        _compare(notes, known, length, row_hash)
+    for count, heads in sorted(known.heads.items()):
+        for _, place, utc_ms in heads:
+            seen = f"the anchor of {utc_ms} in {place} saw {count}"
+            text = f"the log has {length} rows, {seen}: its end is cut off"
+            notes.add("anchors", "audit", length, text)
+    return Sealed(sealed, key is not None, None if anchors is None else known.read)
+
+
+def _has_seals(query: Query) -> bool:
+    return any(column[1] == "mac" for column in query("PRAGMA table_info(audit)"))
+
+
+def _check_row(notes: Notes, key: bytes | None, seq: int, row_hash: object, seal: object) -> None:
+    if not isinstance(seal, bytes):
+        notes.add("seal", "audit", seq, "the row has no seal")
+    elif key is not None and not hmac.compare_digest(seal, _seal(key, row_hash)):
+        notes.add("seal", "audit", seq, "the row was not sealed by this program")
+
+
+def _seal(key: bytes, row_hash: object) -> bytes:
+    content = row_hash if isinstance(row_hash, bytes) else b""
+    return hmac.new(key, b"meterdesk/audit" + content, sha256).digest()
+
+
+def _compare(notes: Notes, known: _Known, length: int, row_hash: object) -> None:
+    """Take the heads of that row out of those that are still to be met."""
+    found = row_hash.hex() if isinstance(row_hash, bytes) else ""
+    for wanted, place, utc_ms in known.heads.pop(length, ()):
+        if wanted != found:
+            notes.add(
+                "anchors", "audit", length, f"is not the row that the anchor of {utc_ms} in {place} saw"
+            )
+
+
+def _read(notes: Notes, key: bytes | None, anchors: Anchors) -> _Known:
+    known = _Known()
+    for place, lines in anchors.items():
+        for number, line in enumerate(lines, start=1):
+            head = _parsed(line, key)
+            if head is None:
+                notes.add("anchors", "", number, f"an anchor in {place} is damaged or not of this program")
+                continue
+            count, row_hash, utc_ms = head
+            known.heads.setdefault(count, []).append((row_hash, place, utc_ms))
+            known.since = count if known.since is None else min(known.since, count)
+            known.read += 1
+    return known
+
+
+def _parsed(line: str, key: bytes | None) -> tuple[int, str, int] | None:
+    content, _, mac = line.rpartition(" ")
+    fields = content.split(" ")
+    if len(fields) != 5 or fields[0] != "1" or not all(part.isdecimal() for part in (fields[1], fields[3])):
+        return None
+    if key is not None:
+        wanted = hmac.new(key, b"meterdesk/anchor" + content.encode("utf-8", "replace"), sha256).hexdigest()
+        if not hmac.compare_digest(wanted.encode(), mac.encode("utf-8", "replace")):
+            return None
+    return int(fields[1]), fields[2], int(fields[3])

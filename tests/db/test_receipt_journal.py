@@ -1,0 +1,226 @@
+"""The receipt journal gives a lost book back: to the last transaction that anybody was told of."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.verify import verify_book
+from db import receipt_journal
+from db.errors import BookCorrupt, BookUnreachable
+from db.ledger import LedgerBook
+from db.receipt_journal import rebuild
+from tests.db.small_book import METERS, all_lives, live_through, open_book, recording, set_up
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Path:
+    return tmp_path / "other-disk"
+
+
+@pytest.fixture
+def book(tmp_path: Path, disk: Path) -> Iterator[LedgerBook]:
+    book = open_book(tmp_path / "ledger.db")
+    book.write(set_up)
+    book.journal_to(disk)
+    yield book
+    book.close()
+
+
+def no_seal(_: bytes) -> None:
+    return None
+
+
+def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in a book but what each opening changes."""
+    with closing(sqlite3.connect(path)) as connection:
+        named = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+        tables = [name for (name,) in named if name != "instance"]
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in tables}
+
+
+def test_a_lost_book_comes_back_whole(book: LedgerBook, disk: Path, tmp_path: Path) -> None:
+    all_lives(book)
+    book.write(lambda ledger: ledger.secrets.put("a", b"\x00\xffwrapped", utc_ms=5))
+    assert book.close()
+    made = rebuild(disk, tmp_path / "again.db", seal=no_seal)
+    assert made.transactions > 30 and not made.torn
+    assert rows(tmp_path / "again.db") == rows(book.path)
+    assert verify_book(tmp_path / "again.db").ok
+    assert verify_book(tmp_path / "again.db").head == verify_book(book.path).head
+
+
+def test_seals_are_made_again_under_the_same_key(tmp_path: Path, disk: Path) -> None:
+    def seal(row_hash: bytes) -> bytes:
+        return row_hash[::-1]
+
+    book = LedgerBook(tmp_path / "ledger.db", clock=_Clock(), seal=seal)
+    book.write(set_up)
+    book.journal_to(disk)
+    book.write(recording("s1", "M1"))
+    assert book.close()
+    rebuild(disk, tmp_path / "again.db", seal=seal)
+    assert rows(tmp_path / "again.db")["audit"] == rows(book.path)["audit"]
+
+
+class _Clock:
+    def utc_ms(self) -> int:
+        return 1
+
+
+def test_the_journal_goes_on_where_it_ended(tmp_path: Path, disk: Path) -> None:
+    for run in range(3):
+        book = open_book(tmp_path / "ledger.db")
+        if run == 0:
+            book.write(set_up)
+        book.journal_to(disk)
+        live_through(book, f"s{run}", METERS[0], ("sending", "confirmed"))
+        assert book.close()
+    assert len(receipt_journal.pairs_in(disk)) == 1
+    rebuild(disk, tmp_path / "again.db", seal=no_seal)
+    assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+def test_what_was_written_without_it_begins_another_base(tmp_path: Path, disk: Path) -> None:
+    for run, journalled in enumerate((True, False, True, False, True)):
+        book = open_book(tmp_path / "ledger.db")
+        if run == 0:
+            book.write(set_up)
+        if journalled:
+            book.journal_to(disk)
+        live_through(book, f"s{run}", METERS[0], ("sending", "confirmed"))
+        assert book.close()
+    assert [pair.number for pair in receipt_journal.pairs_in(disk)] == [2, 3]
+    rebuild(disk, tmp_path / "again.db", seal=no_seal)
+    assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+def test_what_is_rolled_back_is_not_in_it(book: LedgerBook, disk: Path, tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError):
+        book.write(_recorded_and_failed)
+    live_through(book, "s1", "M1", ())
+    assert book.close()
+    rebuild(disk, tmp_path / "again.db", seal=no_seal)
+    assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+def _recorded_and_failed(ledger) -> None:
+    recording("gone", "M2")(ledger)
+    raise RuntimeError
+
+
+def journal(disk: Path) -> Path:
+    return receipt_journal.journal_path(disk, receipt_journal.pairs_in(disk)[-1])
+
+
+def test_a_line_that_was_cut_off_is_left_out(book: LedgerBook, disk: Path, tmp_path: Path) -> None:
+    live_through(book, "s1", "M1", ())
+    before = journal(disk).stat().st_size
+    live_through(book, "s2", "M2", ())
+    assert book.close()
+    os.truncate(journal(disk), before + 40)
+    made = rebuild(disk, tmp_path / "again.db", seal=no_seal)
+    assert made.torn
+    ids = [row[1] for row in rows(tmp_path / "again.db")["operations"]]
+    assert ids == ["s1"]
+
+
+@pytest.mark.parametrize("change", ["amount", "order", "hash"])
+def test_a_changed_journal_is_refused_and_names_the_line(
+    book: LedgerBook, disk: Path, tmp_path: Path, change: str
+) -> None:
+    for number, meter in enumerate(METERS[:4]):
+        live_through(book, f"s{number}", meter, ())
+    assert book.close()
+    lines = journal(disk).read_text().splitlines(keepends=True)
+    if change == "amount":
+        lines[1] = lines[1].replace("10000", "20000")
+    elif change == "order":
+        lines[1], lines[2] = lines[2], lines[1]
+    else:
+        body = json.loads(lines[1])
+        lines[1] = json.dumps(body | {"hash": "0" * 64}) + "\n"
+    journal(disk).write_text("".join(lines))
+    with pytest.raises(BookCorrupt, match="line 2"):
+        rebuild(disk, tmp_path / "again.db", seal=no_seal)
+    assert list(tmp_path.glob("again.db*")) == []
+
+
+def test_without_a_base_there_is_nothing_to_rebuild(tmp_path: Path) -> None:
+    with pytest.raises(BookUnreachable):
+        rebuild(tmp_path, tmp_path / "again.db", seal=no_seal)
+
+
+def test_a_folder_that_cannot_take_it_is_refused(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BookUnreachable):
+        book.journal_to(tmp_path / "file" / "folder")
+    assert book.journal_fault is None
+    assert book.close()
+
+
+def test_a_full_disk_stops_the_journal_and_never_the_desk(
+    book: LedgerBook, disk: Path, tmp_path: Path
+) -> None:
+    book.write(set_limit)
+    live_through(book, "s1", "M1", ())
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no full device")
+    with full.open("wb", buffering=0) as device:
+        real, book._journal._file = book._journal._file, device
+        live_through(book, "s2", "M2", ())
+        assert book.journal_fault is not None
+        live_through(book, "s3", "M3", ())
+        book._journal._file = real
+    assert book.close()
+    again = open_book(book.path)
+    again.journal_to(disk)
+    assert again.close()
+    rebuild(disk, tmp_path / "again.db", seal=no_seal)
+    assert len(rows(tmp_path / "again.db")["operations"]) == 3
+
+
+def set_limit(ledger) -> None:
+    ledger.settings.set("x", "y")
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.db.small_book import open_book, live_through, set_up, METERS
+folder = Path(sys.argv[1])
+book = open_book(folder / "ledger.db")
+book.write(set_up)
+book.journal_to(folder / "other-disk")
+for number in range(10_000):
+    live_through(book, f"s{number}", METERS[number % 8], ("sending", "confirmed"))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", [3, 17])
+def test_a_program_killed_loses_nothing_it_told(tmp_path: Path, after: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as running:
+        told = -1
+        for line in running.stdout:
+            told = int(line)
+            if told >= after:
+                running.kill()
+                break
+    rebuild(tmp_path / "other-disk", tmp_path / "again.db", seal=no_seal)
+    found = rows(tmp_path / "again.db")
+    confirmed = {row[1] for row in found["operation_events"] if row[3] == "confirmed"}
+    assert {f"s{number}" for number in range(told + 1)} <= confirmed
+    assert verify_book(tmp_path / "again.db").ok

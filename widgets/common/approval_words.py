@@ -1,0 +1,112 @@
+"""Words for the acts that a second person approves, and for the values he is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.domain.approvals import Unit
+from widgets.common import figures, words
+
+NAMED_ACTS = {
+    "refund": QT_TRANSLATE_NOOP("named", "give money back to a customer"),
+    "reversal": QT_TRANSLATE_NOOP("named", "reverse a sale or refund"),
+    "give_up_sale": QT_TRANSLATE_NOOP("named", "give up a sale that nobody can settle"),
+    "decide_sale": QT_TRANSLATE_NOOP("named", "decide what became of a sale"),
+    "correct_count": QT_TRANSLATE_NOOP("named", "correct a meter's purchase count"),
+    "change_meter": QT_TRANSLATE_NOOP("named", "change a meter"),
+    "new_epoch": QT_TRANSLATE_NOOP("named", "begin a meter's counts anew"),
+    "change_tariff": QT_TRANSLATE_NOOP("named", "change a tariff"),
+    "trip": QT_TRANSLATE_NOOP("named", "cut the supply of meters"),
+    "keep_supply": QT_TRANSLATE_NOOP("named", "keep the supply of meters on"),
+    "change_role": QT_TRANSLATE_NOOP("named", "change what a role may do"),
+    "change_limit": QT_TRANSLATE_NOOP("named", "let a role do more alone"),
+    "lower_suite": QT_TRANSLATE_NOOP("named", "let a collector's link be sealed more weakly"),
+    "change_key": QT_TRANSLATE_NOOP("named", "change a collector's key"),
+    "restore": QT_TRANSLATE_NOOP("named", "restore a backup"),
+}
+"""By the name of an act of app.domain.approvals."""
+
+_LABELS = {
+    "receipt": QT_TRANSLATE_NOOP("approvals", "Receipt"),
+    "meter": QT_TRANSLATE_NOOP("approvals", "Meter"),
+    "meters": QT_TRANSLATE_NOOP("approvals", "Meters"),
+    "customer": QT_TRANSLATE_NOOP("approvals", "Customer"),
+    "shop": QT_TRANSLATE_NOOP("approvals", "Shop"),
+    "amount_fen": QT_TRANSLATE_NOOP("approvals", "Amount, yuan"),
+    "role": QT_TRANSLATE_NOOP("approvals", "Role"),
+    "limited_act": QT_TRANSLATE_NOOP("approvals", "What for"),
+    "per_act": QT_TRANSLATE_NOOP("approvals", "Alone, each time"),
+    "per_day": QT_TRANSLATE_NOOP("approvals", "Alone, in a day"),
+    "unit": QT_TRANSLATE_NOOP("approvals", "Counted in"),
+    "collector": QT_TRANSLATE_NOOP("approvals", "Collector"),
+    "collector_name": QT_TRANSLATE_NOOP("approvals", "Its name"),
+    "suite_before": QT_TRANSLATE_NOOP("approvals", "Weakest seal now"),
+    "suite_after": QT_TRANSLATE_NOOP("approvals", "Weakest seal afterwards"),
+}
+
+_STATES = {
+    "asked": ("warn", "wait", QT_TRANSLATE_NOOP("approvals", "Open")),
+    "approved": ("ok", "ok", QT_TRANSLATE_NOOP("approvals", "Approved")),
+    "refused": ("bad", "bad", QT_TRANSLATE_NOOP("approvals", "Refused")),
+    "used": ("ok", "ok", QT_TRANSLATE_NOOP("approvals", "Done")),
+    "expired": ("muted", "age", QT_TRANSLATE_NOOP("approvals", "Expired")),
+}
+
+_UNITS = {
+    Unit.FEN: QT_TRANSLATE_NOOP("approvals", "yuan"),
+    Unit.METERS: QT_TRANSLATE_NOOP("approvals", "meters"),
+    Unit.TIMES: QT_TRANSLATE_NOOP("approvals", "times"),
+}
+
+
+def act(name: str) -> str:
+    """What is to be done, as "give money back to a customer"; the name itself for one that is not known."""
+    source = NAMED_ACTS.get(name)
+    return QCoreApplication.translate("named", source) if source else name
+
+
+def unit(name: str) -> str:
+    return QCoreApplication.translate("approvals", _UNITS[Unit(name)])
+
+
+def state(name: str) -> tuple[str, str, str]:
+    """Colour, icon and word of a request's state."""
+    colour, icon, word = _STATES[name]
+    return colour, icon, QCoreApplication.translate("approvals", word)
+
+
+def facts(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Each value with its label, in the order of the labels; made from what the approval is bound to and
+    nothing else, so that what is signed is what is seen."""
+    order = list(_LABELS)
+    names = sorted(values, key=lambda name: (order.index(name) if name in order else len(order), name))
+    return [(label_of(name), _shown(name, values[name], values)) for name in names]
+
+
+def label_of(name: str) -> str:
+    source = _LABELS.get(name)
+    return QCoreApplication.translate("approvals", source) if source else name
+
+
+def amount(value: int | None, unit_name: str) -> str:
+    """A limit or amount in its unit; no limit in words."""
+    if value is None:
+        return QCoreApplication.translate("approvals", "no limit")
+    return figures.yuan(value) if unit_name == Unit.FEN else str(value)
+
+
+def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
+    if name in ("per_act", "per_day"):
+        return amount(value if isinstance(value, int) else None, str(values.get("unit", "")))
+    if value is None:
+        return figures.NOTHING
+    if isinstance(value, int) and name.endswith("_fen"):
+        return figures.yuan(value)
+    if isinstance(value, int) and name.endswith("utc_ms"):
+        return figures.date_time(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(map(str, value))
+    named = {"limited_act": act, "unit": unit, "role": words.role}
+    return named[name](str(value)) if name in named else str(value)
