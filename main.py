@@ -87,6 +87,8 @@ def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     importer.add_argument("file", type=Path, metavar="FILE.xlsx")
     importer.add_argument("--check", action="store_true", help="only report; write nothing")
     importer.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    exporter = commands.add_parser("export-site", help="write the site of the book as a workbook")
+    exporter.add_argument("file", type=Path, metavar="FILE.xlsx")
     connect = commands.add_parser("connect", help="set address, suite and key of collectors from a JSON file")
     connect.add_argument("file", type=Path, metavar="FILE.json", help="as `simulate` prints it")
     verify = commands.add_parser("verify", help="prove the book and the audit chain")

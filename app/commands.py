@@ -6,17 +6,16 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from app.data_folder import LEDGER, default_data_dir, make_data_dir
+from app.data_folder import LEDGER, default_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.services import collectors, meter_makes, site_import
+from app.services import collectors, site_import
 from app.services.desk_key import open_key_store
-from app.services.site_import import ImportReport, ImportResult
 from db.book import undo_interrupted
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
@@ -50,67 +49,22 @@ def tell_failure(options: argparse.Namespace, key: str, sentence: str) -> None:
         finding = {"rule": "store", "table": "", "row": 0, "text": sentence}
         done |= {"rows_checked": 0, "findings": [finding], "head": ""}
     elif options.command == "import":
-        done |= {"counts": {}, "stated": {}, "errors": [], "imported": False}
+        done |= {"counts": {}, "stated": {}, "errors": [], "error_count": 0, "changes": [], "imported": False}
     _say(json.dumps(done))
 
 
 def _import(options: argparse.Namespace, speak: Speak) -> int:
     """Checked first, against the book too where there is one; then all of it or nothing."""
-    site = site_import.read_site(options.file)
-    folder = data_dir(options)
-    makes = meter_makes.all_right(folder)
-    if options.check and not (folder / LEDGER).exists():
-        report, result = site_import.check(site, profiles=makes), None
-    else:
-        make_data_dir(folder)
-        with closing(LedgerBook(folder / LEDGER, clock=SystemClock())) as book:
-            report = book.read(lambda ledger: site_import.check(site, ledger, profiles=makes))
-            result = None
-            if report.ok and not options.check:
-                now = SystemClock().utc_ms()
-                result = book.write(
-                    lambda ledger: site_import.apply(
-                        ledger, site, session=SYSTEM, now_utc_ms=now, profiles=makes
-                    )
-                )
-    _tell_import(report, result, speak, as_json=options.json)
-    return 0 if report.ok else 1
+    from app import import_command
+
+    return import_command.run(data_dir(options), options, speak=speak, say=_say)
 
 
-def _tell_import(report: ImportReport, result: ImportResult | None, speak: Speak, *, as_json: bool) -> None:
-    errors = _as_texts(report, speak)
-    if as_json:
-        done: dict[str, Any] = {"ok": report.ok, "counts": dict(report.counts), "stated": dict(report.stated)}
-        done |= {"errors": errors, "imported": result is not None}
-        if result is not None:
-            done |= {"added": dict(result.added), "changed": dict(result.changed), "kept": dict(result.kept)}
-        _say(json.dumps(done))
-        return
-    for sheet, count in report.counts.items():
-        values = {"sheet": sheet, "count": count, "stated": report.stated.get(sheet, "-")}
-        _say(speak("import.count_line", values))
-    if not report.ok:
-        _tell_errors(errors, speak, key="import.nothing_written")
-    elif result is not None:
-        key = "import.unchanged" if result.nothing_changed else "import.done"
-        values = {"added": sum(result.added.values()), "changed": sum(result.changed.values())}
-        _say(speak(key, values))
-    else:
-        _say(speak("import.check_ok", {}))
+def _export_site(options: argparse.Namespace, speak: Speak) -> int:
+    from app import import_command
 
-
-def _as_texts(report: ImportReport, speak: Speak) -> list[dict[str, Any]]:
-    return [
-        {"sheet": one.sheet, "row": one.row, "column": one.column, "text": speak(one.key, one.params)}
-        for one in report.errors
-    ]
-
-
-def _tell_errors(errors: Sequence[Mapping[str, object]], speak: Speak, *, key: str) -> None:
-    """Row by row on standard error, and at the end the sentence of `key` that says what to do."""
-    for error in errors:
-        sys.stderr.write(speak("import.error_line", error) + "\n")
-    sys.stderr.write(speak(key, {"errors": len(errors)}) + "\n")
+    import_command.export(_existing_book(data_dir(options)), options, speak=speak, say=_say)
+    return 0
 
 
 def _connect(options: argparse.Namespace, speak: Speak) -> int:
@@ -167,13 +121,13 @@ def _existing_book(folder: Path) -> Path:
 
 
 def _simulate(options: argparse.Namespace, speak: Speak) -> int:
-    site = site_import.read_site(options.file)
-    report = site_import.check(site)
-    if not report.ok:
-        _tell_errors(_as_texts(report, speak), speak, key="simulate.bad_workbook")
-        return 1
-    from app import mall_command
+    from app import import_command, mall_command
 
+    site = site_import.read_site(options.file)
+    plan = site_import.check(site)
+    if not plan.ok:
+        import_command.tell_errors(plan, speak, key="simulate.bad_workbook")
+        return 1
     mall_command.run(site, options, sys.stdout)
     return 0
 
@@ -208,6 +162,7 @@ def _scan(options: argparse.Namespace, speak: Speak) -> int:
 
 _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "import": _import,
+    "export-site": _export_site,
     "connect": _connect,
     "verify": _verify,
     "rebuild": _rebuild,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, replace
+from dataclasses import replace
 from typing import Any
 
-from db.repository import Repository
+from db.repository import Repository, values_of
 from db.rows import Bus, Collector
 
 _COLLECTOR = (
@@ -56,7 +56,7 @@ class Collectors(Repository):
             " older_key_id = excluded.older_key_id,"
             " older_key_until_utc_ms = excluded.older_key_until_utc_ms,"
             " retired_utc_ms = excluded.retired_utc_ms",
-            astuple(collector),
+            values_of(collector),
         )
 
     def buildings_on(self, collector_id: str, *, bus: int | None = None) -> frozenset[int]:
@@ -89,5 +89,5 @@ class Collectors(Repository):
             " stop_bits = excluded.stop_bits, gap_ms = excluded.gap_ms,"
             " reply_timeout_ms = excluded.reply_timeout_ms, mixed = excluded.mixed,"
             " retired_utc_ms = excluded.retired_utc_ms",
-            astuple(bus),
+            values_of(bus),
         )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
-from db.repository import Repository
+from db.repository import Repository, values_of
 from db.rows import Company
 
 _COMPANY = (
@@ -25,7 +23,7 @@ class Companies(Repository):
 
     def change(self, company: Company) -> None:
         """Bring the row of this id up to date."""
-        own_id, *values = astuple(company)
+        own_id, *values = values_of(company)
         self._change_one(
             "UPDATE companies SET code = ?, name = ?, phone = ?, receipt_series = ?, slip_header = ?,"
             " slip_footer = ?, merchant = ?, retired_utc_ms = ? WHERE id = ?",

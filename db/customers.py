@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
-
-from db.repository import Repository
+from db.repository import Repository, values_of
 from db.rows import Account, AccountMeter, Customer
 
 _ACCOUNT = "SELECT id, customer_id, shop_id, opened_utc_ms, closed_utc_ms, contract FROM accounts"
@@ -33,6 +31,9 @@ class Accounts(Repository):
     def customer(self, customer_id: int) -> Customer | None:
         return self._first(Customer, f"{_CUSTOMER} WHERE id = ?", (customer_id,))
 
+    def customers(self) -> tuple[Customer, ...]:
+        return self._all(Customer, f"{_CUSTOMER} ORDER BY id")
+
     def open(self, *, customer_id: int, shop_id: int, utc_ms: int, contract: str = "") -> int:
         """Open an account and return its id; Duplicate if the shop has an open one."""
         return self._returned_id(
@@ -60,6 +61,19 @@ class Accounts(Repository):
     def all_open(self) -> tuple[Account, ...]:
         return self._all(Account, f"{_ACCOUNT} WHERE closed_utc_ms IS NULL ORDER BY id")
 
+    def shops_ever_open(self) -> frozenset[int]:
+        """The shops that have or had an account."""
+        return frozenset(self._all(int, "SELECT DISTINCT shop_id FROM accounts"))
+
+    def open_meters(self) -> tuple[AccountMeter, ...]:
+        """Every meter that is on an open account now, with its row there: `open_of_meter` of all."""
+        newest = (
+            "(SELECT MAX(a.account_id) FROM account_meters a JOIN accounts b ON b.id = a.account_id"
+            " WHERE a.meter_id = account_meters.meter_id AND b.closed_utc_ms IS NULL"
+            " AND a.until_utc_ms IS NULL)"
+        )
+        return self._all(AccountMeter, f"{_ACCOUNT_METER} WHERE account_id = {newest} ORDER BY 2")
+
     def put_meter(self, row: AccountMeter) -> None:
         """Put a meter on an account, or change its hoarding limit there."""
         self._run(
@@ -68,7 +82,7 @@ class Accounts(Repository):
             " ON CONFLICT (account_id, meter_id)"
             " DO UPDATE SET hoarding_limit_fen = excluded.hoarding_limit_fen,"
             " until_utc_ms = excluded.until_utc_ms",
-            astuple(row),
+            values_of(row),
         )
 
     def meters(self, account_id: int) -> tuple[AccountMeter, ...]:

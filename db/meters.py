@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, replace
+from dataclasses import replace
 from typing import Any
 
 from db.audit import Audit
 from db.chain import COLUMNS, append, canonical
 from db.money_rows import EpochReading
-from db.repository import Repository
+from db.repository import Repository, values_of
 from db.rows import Meter, MeterEpoch
 
 _METER = (
@@ -109,7 +109,7 @@ class Meters(Repository):
             " unit = excluded.unit, plan_id = excluded.plan_id, enabled = excluded.enabled,"
             " number = excluded.number, history_min = excluded.history_min, area_id = excluded.area_id,"
             " name = excluded.name, retired_utc_ms = excluded.retired_utc_ms",
-            astuple(meter),
+            values_of(meter),
         )
 
     def epoch(self, meter_id: str) -> MeterEpoch | None:
@@ -117,6 +117,10 @@ class Meters(Repository):
         return self._first(
             MeterEpoch, f"{_EPOCH} WHERE meter_id = ? ORDER BY epoch DESC LIMIT 1", (meter_id,)
         )
+
+    def vacate(self, meter_id: str) -> None:
+        """Take a meter off its address, which another is to have before this one gets its new one."""
+        self._change_one("UPDATE meters SET unit = '~' || id WHERE id = ?", (meter_id,))
 
     def start_epoch(
         self, meter_id: str, *, start_count: int, reason: str, utc_ms: int, by: str

@@ -233,6 +233,20 @@ class Operations(Repository):
             ),
         )
 
+    def counts(self) -> tuple[tuple[str, int, int], ...]:
+        """(meter, start count, `last_confirmed_count`) in its present epoch, of every meter that has one."""
+        last = (
+            "SELECT e.count FROM operations o JOIN operation_events e ON e.operation_id = o.id"
+            " WHERE o.meter_id = m.meter_id AND o.epoch = m.epoch AND e.state = 'confirmed'"
+            " ORDER BY o.seq DESC LIMIT 1"
+        )
+        newest = "SELECT MAX(epoch) FROM meter_epochs WHERE meter_id = m.meter_id"
+        return self._all(
+            lambda *columns: columns,
+            f"SELECT m.meter_id, m.start_count, COALESCE(({last}), m.start_count) FROM meter_epochs m"
+            f" WHERE m.epoch = ({newest}) ORDER BY m.meter_id",
+        )
+
     def last_confirmed(self, meter_id: str, epoch: int) -> OperationEvent | None:
         """The "confirmed" step of the newest confirmed operation of the epoch; None before the first."""
         return self._first(

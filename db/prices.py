@@ -40,6 +40,13 @@ class Prices(Repository):
             (plan_id,),
         )
 
+    def all_versions(self) -> tuple[PriceVersion, ...]:
+        """Of every plan, in the order of time."""
+        return self._all(
+            PriceVersion,
+            "SELECT plan_id, start_utc_ms, price_e8 FROM price_versions ORDER BY plan_id, start_utc_ms",
+        )
+
     def price_at(self, plan_id: int, utc_ms: int) -> PriceVersion | None:
         """The version in force at `utc_ms`; None before the first."""
         return self._first(

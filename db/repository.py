@@ -55,6 +55,11 @@ def listed(values: Collection[int] | None) -> str | None:
     return None if values is None else json.dumps(sorted(values))
 
 
+def values_of(row: Any) -> tuple[Any, ...]:
+    """A row's values in the order of its columns. Rows hold no rows, so astuple's copying is not needed."""
+    return tuple(getattr(row, name) for name in row.__slots__)
+
+
 def required(path: Path, what: str, value: T | None) -> T:
     """`value`, or NoSuchRow naming `what`."""
     if value is None:

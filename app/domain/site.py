@@ -5,12 +5,13 @@ Money in fen, prices in 10^-8 yuan per kWh or m3, times in UTC ms. `row` is only
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 SHEETS: Final = (
     "Summary",
+    "Companies",
     "Buildings",
     "Areas",
     "Collectors",
@@ -18,13 +19,25 @@ SHEETS: Final = (
     "Prices",
     "Shops",
     "Meters",
+    "Groups",
     "Accounts",
     "AccountMeters",
 )
 """First words of the sheets' names; the workbook may add the Chinese name after a space."""
 
 COUNTED: Final = SHEETS[1:]
-"""Sheets whose rows the summary states and the report counts."""
+"""Sheets whose rows the summary states and the report counts. A workbook may hold any of them, or all."""
+
+SOLD: Final = "sold"
+MONITORED: Final = "monitored"
+"""What a meter is for: a shop pays for what it measures, or the property only looks at it."""
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, how much of it is done, of how much); raises a DeskError to have it given up."""
+
+
+def unwatched(stage: str, done: int, total: int) -> None:
+    """The Progress of work that nobody follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,23 @@ class RowError:
 
 
 @dataclass(frozen=True, slots=True)
-class Building:
+class Company:
+    """Who sells in a building. An empty name or phone is the site's own."""
+
     code: str
     name: str
+    phone: str
+    receipt_series: str
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """`company` is "" where a workbook does not say."""
+
+    code: str
+    name: str
+    company: str = ""
     row: int = field(default=0, compare=False)
 
 
@@ -78,6 +105,8 @@ class Collector:
 
 @dataclass(frozen=True, slots=True)
 class Bus:
+    """`mixed` allows meters of several kinds on the line; None where a workbook does not say."""
+
     collector: str
     number: int
     medium: str
@@ -86,6 +115,7 @@ class Bus:
     stop_bits: int
     gap_ms: int
     reply_timeout_ms: int
+    mixed: bool | None = None
     row: int = field(default=0, compare=False)
 
 
@@ -114,7 +144,10 @@ class Shop:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """`unit` is an address as the meter's protocol writes it; `number` is the maker's, "" if unknown."""
+    """`unit` is an address as the meter's protocol writes it; `number` is the maker's, "" if unknown.
+
+    One that is MONITORED has no shop but an `area`, and a `name` that says what it measures.
+    """
 
     id: str
     shop_number: str
@@ -125,6 +158,19 @@ class Meter:
     plan: str
     number: str = ""
     history_min: int | None = None
+    purpose: str = SOLD
+    area: str = ""
+    name: str = ""
+    row: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMeter:
+    """A meter of a building group; without a meter only the group itself."""
+
+    group: str
+    name: str
+    meter: str
     row: int = field(default=0, compare=False)
 
 
@@ -136,6 +182,9 @@ class Account:
     customer: str
     phone: str
     opened_utc_ms: int
+    contact: str = ""
+    id_number: str = ""
+    contract: str = ""
     row: int = field(default=0, compare=False)
 
 
@@ -151,15 +200,16 @@ class AccountMeter:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """All rows that could be read. `faults` names the cells that could not.
+    """All rows that could be read. `faults` names the cells that could not, the first of `fault_count`.
 
-    `rows` counts the filled rows of each sheet, readable or not; `stated` is what the summary says of them,
-    in its rows `stated_at`.
+    `rows` counts the filled rows of each sheet that is there, readable or not; `stated` is what the summary
+    says of them, in its rows `stated_at`. `ignored` names sheets and columns that are none of the site's.
     `damaged` holds (sheet, key) of rows with faults, so that rows which point to them are not blamed as well.
     `sha256` is the workbook's own, for the audit trail.
     """
 
     name: str = ""
+    companies: tuple[Company, ...] = ()
     buildings: tuple[Building, ...] = ()
     areas: tuple[Area, ...] = ()
     collectors: tuple[Collector, ...] = ()
@@ -167,11 +217,14 @@ class Site:
     prices: tuple[Price, ...] = ()
     shops: tuple[Shop, ...] = ()
     meters: tuple[Meter, ...] = ()
+    groups: tuple[GroupMeter, ...] = ()
     accounts: tuple[Account, ...] = ()
     account_meters: tuple[AccountMeter, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     stated: Mapping[str, int] = field(default_factory=dict)
     stated_at: Mapping[str, int] = field(default_factory=dict)
     faults: tuple[RowError, ...] = ()
+    fault_count: int = 0
     damaged: frozenset[tuple[str, str]] = frozenset()
+    ignored: tuple[str, ...] = ()
     sha256: str = ""

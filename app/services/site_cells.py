@@ -1,4 +1,8 @@
-"""One row of the site workbook as typed values. What a cell does not say plainly is a fault, not a guess."""
+"""One row of the site workbook as typed values. What a cell does not say plainly is a fault, not a guess.
+
+Spaces around a text are nobody's intention and are dropped. Whatever else cannot be seen (zero-width spaces,
+marks of direction, control characters) is a fault: two texts that look alike would be two shops.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Final, TypeVar
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeVar
 
 from app.domain.site import RowError
 from app.services.link_forms import LONGEST_PACKET, exact_bytes
@@ -17,15 +22,20 @@ T = TypeVar("T")
 CellValue = str | int | float | bool | datetime | date | None
 
 LONGEST_TEXT: Final = 200
+EXACT_DIGITS: Final = 15
+"""Figures of a number that a spreadsheet keeps; it silently makes zeros of those behind."""
 CHINA: Final = timezone(timedelta(hours=8))
 """Days of the workbook begin at midnight of China's one time zone, which keeps no summer time."""
 
 _DIGITS = re.compile(r"[0-9]{1,15}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
+_SHORTENED = re.compile(r"[0-9]+(\.[0-9]+)?[Ee][+-][0-9]+")
+_ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
+"""How a workbook writes a control character: XML cannot hold one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell as stored. `kind` is openpyxl's data type: "s", "n", "b", "d", "e", or "f" for a formula."""
 
     value: CellValue
@@ -33,6 +43,7 @@ class Cell:
 
 
 EMPTY: Final = Cell(None, "n")
+YES_NO: Final = ("yes", "no")
 
 
 class BadCell(Exception):
@@ -57,11 +68,14 @@ class RowReader:
         return self._take(column, _text, "")
 
     def optional_text(self, column: str) -> str:
-        return self._take(column, lambda cell: _text(cell) if _filled(cell) else "", "")
+        return self._take(column, lambda cell: _text(cell) if filled(cell) else "", "")
 
     def code(self, column: str) -> str:
         """An identifier: printable ASCII without spaces."""
         return self._take(column, _code, "")
+
+    def optional_code(self, column: str) -> str:
+        return self._take(column, lambda cell: _code(cell) if filled(cell) else "", "")
 
     def choice(self, column: str, choices: Sequence[str]) -> str:
         """The first word of the cell, which may add the Chinese after a space."""
@@ -71,15 +85,15 @@ class RowReader:
         return self._take(column, lambda cell: _whole(cell, least, most), least)
 
     def optional_whole(self, column: str, least: int, most: int) -> int | None:
-        return self._take(column, lambda cell: _whole(cell, least, most) if _filled(cell) else None, None)
+        return self._take(column, lambda cell: _whole(cell, least, most) if filled(cell) else None, None)
 
     def optional_digits(self, column: str, most: int) -> str:
         """A number of up to `most` figures that keeps its leading zeros; "" if the cell is empty."""
-        return self._take(column, lambda cell: _digits(cell, most) if _filled(cell) else "", "")
+        return self._take(column, lambda cell: _digits(cell, most) if filled(cell) else "", "")
 
     def optional_packet(self, column: str) -> bytes:
         """Bytes that a collector sends, as text or hex:...; none if the cell is empty."""
-        return self._take(column, lambda cell: _packet(cell) if _filled(cell) else b"", b"")
+        return self._take(column, lambda cell: _packet(cell) if filled(cell) else b"", b"")
 
     def fen(self, column: str) -> int:
         """Yuan as decimal text with at most 2 decimals, above 0; in fen."""
@@ -88,6 +102,23 @@ class RowReader:
     def price_e8(self, column: str) -> int:
         """Yuan per kWh or m3 as decimal text with at most 8 decimals, above 0; in 10^-8 yuan."""
         return self._take(column, lambda cell: _decimal(cell, 8), 0)
+
+    def optional_yes(self, column: str) -> bool | None:
+        """True for yes, False for no, None if the cell is empty."""
+        return self._take(
+            column, lambda cell: _choice(cell, YES_NO) == YES_NO[0] if filled(cell) else None, None
+        )
+
+    def refuse(self, column: str, key: str) -> None:
+        """Note that the cell must not say what it says."""
+        self.faults.append(RowError(self.sheet, self.row, column, key))
+
+    def peek(self, column: str) -> str:
+        """What another column says, without a fault if it says nothing of use."""
+        try:
+            return _text(self.cells.get(column, EMPTY))
+        except BadCell:
+            return ""
 
     def day_utc_ms(self, column: str) -> int:
         """A day as 2026-01-31, or as a date cell; the UTC ms at which it begins in China."""
@@ -101,8 +132,9 @@ class RowReader:
             return otherwise
 
 
-def _filled(cell: Cell) -> bool:
-    return cell.value is not None and str(cell.value).strip() != ""
+def filled(cell: Cell) -> bool:
+    value = cell.value
+    return value is not None and (not isinstance(value, str) or value.strip() != "")
 
 
 def _plain(cell: Cell) -> str:
@@ -110,29 +142,48 @@ def _plain(cell: Cell) -> str:
     if cell.kind == "f":
         raise BadCell("import.formula")
     if cell.kind == "e":
-        raise BadCell("import.error_cell", text=str(cell.value))
-    if not _filled(cell):
+        raise BadCell("import.error_cell", text=_shown(cell.value))
+    if not filled(cell):
         raise BadCell("import.empty")
-    if isinstance(cell.value, bool | float | datetime | date):
-        raise BadCell("import.not_text", text=str(cell.value))
-    return str(cell.value).strip()
+    if isinstance(cell.value, str):
+        return _visible(cell.value)
+    if not isinstance(cell.value, int) or isinstance(cell.value, bool):
+        raise BadCell("import.not_text", text=_shown(cell.value))
+    text = str(cell.value)
+    if len(text.lstrip("-")) > EXACT_DIGITS:
+        raise BadCell("import.too_many_figures", most=EXACT_DIGITS)
+    return text
 
 
-def _text(cell: Cell) -> str:
-    text = unicodedata.normalize("NFC", _plain(cell))
-    if len(text) > LONGEST_TEXT:
+def _visible(text: str) -> str:
+    """`text` without the spaces around it; all that is left of it is seen on a screen."""
+    if len(text) > LONGEST_TEXT and len(text := text.strip()) > LONGEST_TEXT:
         raise BadCell("import.too_long", most=LONGEST_TEXT)
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") for sign in text):
+    text = text.strip()
+    if not text.isprintable() and any(not sign.isprintable() and not _is_space(sign) for sign in text):
+        raise BadCell("import.control_characters")
+    if _ESCAPED.search(text):
         raise BadCell("import.control_characters")
     return text
 
 
+def _is_space(sign: str) -> bool:
+    return unicodedata.category(sign) == "Zs"
+
+
+def _text(cell: Cell) -> str:
+    text = _plain(cell)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def _code(cell: Cell) -> str:
     text = _text(cell)
+    if text.isascii() and text.isprintable() and " " not in text:
+        if _SHORTENED.fullmatch(text):
+            raise BadCell("import.shortened", text=text)
+        return text
     _refuse_full_width(text)
-    if not text.isascii() or not text.isprintable() or " " in text:
-        raise BadCell("import.not_a_code", text=text)
-    return text
+    raise BadCell("import.not_a_code", text=text)
 
 
 def _choice(cell: Cell, choices: Sequence[str]) -> str:
@@ -195,13 +246,29 @@ def _day(cell: Cell) -> int:
         text = _plain(cell)
         _refuse_full_width(text)
         try:
-            day = datetime.strptime(text, "%Y-%m-%d").date()
+            if not _DATE.fullmatch(text):
+                raise ValueError("not written as 2026-01-31")
+            day = date(*map(int, text.split("-")))
         except ValueError:
             raise BadCell("import.not_a_day", text=text) from None
     if not 2000 <= day.year <= 2100:
         raise BadCell("import.not_a_day", text=day.isoformat())
-    midnight = datetime(day.year, day.month, day.day, tzinfo=CHINA).astimezone(UTC)
-    return int(midnight.timestamp()) * 1000
+    return _midnight_utc_ms(day.year, day.month, day.day)
+
+
+@lru_cache(maxsize=1024)
+def _midnight_utc_ms(year: int, month: int, day: int) -> int:
+    return int(datetime(year, month, day, tzinfo=CHINA).astimezone(UTC).timestamp()) * 1000
+
+
+def day_text(utc_ms: int) -> str:
+    """The day that begins at `utc_ms` in China, as a workbook writes it."""
+    return datetime.fromtimestamp(utc_ms / 1000, CHINA).date().isoformat()
+
+
+def _shown(value: CellValue) -> str:
+    """What stands in a cell, short enough for a sentence."""
+    return str(value)[:LONGEST_TEXT]
 
 
 def _refuse_full_width(text: str) -> None:

@@ -1,41 +1,59 @@
-"""What is wrong with a site: each rule names the row that breaks it. Writes nothing."""
+"""What is wrong with a workbook, seen together with the book: each rule names the row that breaks it.
+
+Rules look at `merged`, the site as it would stand. Rows of the book have no place in a sheet (row 0) and are
+not blamed; what they already break is not the workbook's fault.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
-from app.domain.site import COUNTED, Collector, Meter, RowError, Site
-from app.services.link_forms import alike
+from app.domain.site import MONITORED, Bus, Collector, Meter, RowError, Site
 from app.services.meter_addresses import DIGITS, LARGEST_UNIT, MODBUS, canonical, family
-from db.ledger import Ledger
+from app.services.site_book import BookSite
+from app.services.site_layout import LAYOUTS
 from meterio.profiles import Profile
-from meterio.types import DialIn, LinkKind
+from meterio.types import LinkKind
 
-MOST_METERS_A_LINE: Final = 32
-"""Unit loads that one RS-485 line carries."""
+MOST_UNITS_A_LINE: Final = 32
+"""Unit loads that one RS-485 line carries. All users of one multi-user meter share one."""
 LONGEST_COLLECTOR_ID: Final = 16
 """The link's header carries 16 ASCII bytes."""
 
+REFERENCES: Final = (
+    ("Buildings", "company", "Companies"),
+    ("Areas", "building", "Buildings"),
+    ("Collectors", "area", "Areas"),
+    ("Buses", "collector", "Collectors"),
+    ("Shops", "area", "Areas"),
+    ("Meters", "shop_number", "Shops"),
+    ("Meters", "area", "Areas"),
+    ("Meters", "collector", "Collectors"),
+    ("Meters", "plan", "Prices"),
+    ("Groups", "meter", "Meters"),
+    ("Accounts", "shop_number", "Shops"),
+    ("AccountMeters", "meter", "Meters"),
+)
+"""(sheet, column, the sheet whose first column it names). A blank names nothing."""
 
-def faults_of(site: Site, profiles: Mapping[str, Profile]) -> tuple[RowError, ...]:
-    """All that can be said from the workbook alone, in the order of its sheets."""
-    found = [*site.faults, *_counts(site), *_duplicates(site, profiles), *_references(site)]
-    found += [
-        *_collectors(site),
-        *_lines(site, profiles),
-        *_meters(site, profiles),
-        *_accounts(site, profiles),
-    ]
-    order = {sheet: place for place, sheet in enumerate(("Summary", *COUNTED))}
-    return tuple(sorted(found, key=lambda fault: (order[fault.sheet], fault.row)))
 
-
-def conflicts(ledger: Ledger, site: Site, profiles: Mapping[str, Profile]) -> tuple[RowError, ...]:
-    """Rows that would change what an import may not: prices that have begun, meters at work."""
-    return (*_price_conflicts(ledger, site), *_meter_conflicts(ledger, site, profiles))
+def faults_of(
+    site: Site, merged: Site, *, book: BookSite, profiles: Mapping[str, Profile]
+) -> Iterator[RowError]:
+    """All that is wrong besides the cells that could not be read. `merged` is `site` laid over `book`."""
+    yield from _counts(site)
+    yield from _twice(site)
+    yield from _shared(merged, profiles)
+    yield from _references(site, merged, book)
+    yield from _collectors(merged)
+    yield from _prices(site, merged, book)
+    yield from _names_of_groups(site)
+    yield from _lines(merged, profiles, damaged_buses=any(sheet == "Buses" for sheet, _ in site.damaged))
+    yield from _meters(merged, profiles)
+    yield from _known_meters(merged, book)
+    yield from _accounts(site, merged, profiles)
 
 
 def _counts(site: Site) -> Iterator[RowError]:
@@ -46,60 +64,77 @@ def _counts(site: Site) -> Iterator[RowError]:
             yield RowError("Summary", site.stated_at.get(sheet, 0), "value", "import.count_differs", params)
 
 
-def _duplicates(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
-    keyed: tuple[tuple[str, str, Iterable[tuple[str, int]]], ...] = (
-        ("Buildings", "building", ((row.code, row.row) for row in site.buildings)),
-        ("Areas", "area", ((row.code, row.row) for row in site.areas)),
-        ("Collectors", "collector", ((row.id, row.row) for row in site.collectors)),
-        ("Collectors", "host", ((_called(row), row.row) for row in site.collectors if not _calls(row))),
-        ("Buses", "bus", ((f"{row.collector}/{row.number}", row.row) for row in site.buses)),
-        ("Prices", "from", ((f"{row.plan}/{row.start_utc_ms}", row.row) for row in site.prices)),
-        ("Shops", "shop_number", ((row.shop_number, row.row) for row in site.shops)),
-        ("Meters", "meter", ((row.id, row.row) for row in site.meters)),
-        ("Meters", "unit", ((_address(row, profiles), row.row) for row in site.meters)),
-        ("Meters", "number", ((row.number, row.row) for row in site.meters if row.number)),
-        ("Accounts", "shop_number", ((row.shop_number, row.row) for row in site.accounts)),
-        ("AccountMeters", "meter", ((row.meter, row.row) for row in site.account_meters)),
-    )
-    for sheet, column, rows in keyed:
-        first: dict[str, int] = {}
-        for key, row in rows:
+def _twice(site: Site) -> Iterator[RowError]:
+    """Two rows of a sheet with one key."""
+    for layout in LAYOUTS.values():
+        first: dict[tuple[Any, ...], int] = {}
+        for row in getattr(site, layout.part):
+            key = layout.key_of(row)
             if key in first:
-                yield RowError(sheet, row, column, "import.duplicate", {"text": key, "first_row": first[key]})
-            first.setdefault(key, row)
+                text = "/".join(str(part) for part in key)
+                yield RowError(
+                    layout.name,
+                    row.row,
+                    layout.keys[-1],
+                    "import.duplicate",
+                    {"text": text, "first_row": first[key]},
+                )
+            first.setdefault(key, row.row)
 
 
-def _references(site: Site) -> Iterator[RowError]:
-    """Every code that names a row of another sheet must be there."""
-    known = {
-        "Buildings": {row.code for row in site.buildings},
-        "Areas": {row.code for row in site.areas},
-        "Collectors": {row.id for row in site.collectors},
-        "Prices": {row.plan for row in site.prices},
-        "Shops": {row.shop_number for row in site.shops},
-        "Meters": {row.id for row in site.meters},
+def _shared(merged: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
+    """What only one may have besides its key: addresses, meter numbers, receipt series."""
+    alone: tuple[tuple[str, str, Iterable[tuple[str, str, int]]], ...] = (
+        (
+            "Companies",
+            "receipt_series",
+            ((one.receipt_series, one.code, one.row) for one in merged.companies),
+        ),
+        ("Collectors", "host", ((_called(c), c.id, c.row) for c in merged.collectors if not _calls(c))),
+        ("Meters", "unit", ((_address(m, profiles), m.id, m.row) for m in merged.meters)),
+        ("Meters", "number", ((m.number, m.id, m.row) for m in merged.meters if m.number)),
+    )
+    for sheet, column, rows in alone:
+        first: dict[str, tuple[str, int]] = {}
+        # Those of the book come first: it is the workbook's row that comes to a place that is taken.
+        for value, key, row in sorted(rows, key=lambda one: one[2]):
+            holder, at = first.setdefault(value, (key, row))
+            if row and (holder, at) != (key, row):
+                yield _taken(sheet, column, value, holder, row=row, at=at)
+
+
+def _taken(sheet: str, column: str, value: str, holder: str, *, row: int, at: int) -> RowError:
+    if at:
+        return RowError(sheet, row, column, "import.duplicate", {"text": value, "first_row": at})
+    if column == "unit":
+        return RowError(sheet, row, column, "import.address_taken", {"meter": holder})
+    return RowError(sheet, row, column, "import.taken", {"text": value, "holder": holder})
+
+
+def _references(site: Site, merged: Site, book: BookSite) -> Iterator[RowError]:
+    """Every code that names a row of another sheet must be there, in the workbook or in the book."""
+    known: dict[str, set[str]] = {
+        layout.name: {str(layout.key_of(row)[0]) for row in getattr(merged, layout.part)}
+        for layout in LAYOUTS.values()
     }
+    known["Prices"] |= book.plans
     for sheet, key in site.damaged:
         known.get(sheet, set()).add(key)
-    links = [("Areas", "building", "Buildings", area.building, area.row) for area in site.areas]
-    links += [("Collectors", "area", "Areas", one.area, one.row) for one in site.collectors]
-    links += [("Buses", "collector", "Collectors", bus.collector, bus.row) for bus in site.buses]
-    links += [("Shops", "area", "Areas", shop.area, shop.row) for shop in site.shops]
-    for meter in site.meters:
-        links += [
-            ("Meters", "shop_number", "Shops", meter.shop_number, meter.row),
-            ("Meters", "collector", "Collectors", meter.collector, meter.row),
-            ("Meters", "plan", "Prices", meter.plan, meter.row),
-        ]
-    links += [("Accounts", "shop_number", "Shops", one.shop_number, one.row) for one in site.accounts]
-    links += [("AccountMeters", "meter", "Meters", one.meter, one.row) for one in site.account_meters]
-    for sheet, column, target, key, row in links:
-        if key not in known[target]:
-            yield RowError(sheet, row, column, "import.unknown_reference", {"text": key, "other": target})
+    for sheet, column, target in REFERENCES:
+        layout = LAYOUTS[sheet]
+        field = next(one.field for one in layout.columns if one.name == column)
+        for row in getattr(merged, layout.part):
+            text = getattr(row, field)
+            if row.row and text and text not in known[target]:
+                gone = (target, text) in book.retired
+                key = "import.retired_reference" if gone else "import.unknown_reference"
+                yield RowError(sheet, row.row, column, key, {"text": text, "other": target})
 
 
-def _collectors(site: Site) -> Iterator[RowError]:
-    for one in site.collectors:
+def _collectors(merged: Site) -> Iterator[RowError]:
+    for one in merged.collectors:
+        if not one.row:
+            continue
         if len(one.id) > LONGEST_COLLECTOR_ID:
             yield RowError(
                 "Collectors", one.row, "collector", "import.too_long", {"most": LONGEST_COLLECTOR_ID}
@@ -111,46 +146,110 @@ def _collectors(site: Site) -> Iterator[RowError]:
         if one.link == LinkKind.SERIAL and _calls(one):
             column = "registration" if one.registration else "heartbeat"
             yield RowError("Collectors", one.row, column, "import.serial_never_calls", {"collector": one.id})
-    for first, second in combinations((one for one in site.collectors if _calls(one)), 2):
-        if first.port == second.port and alike(_dial_in(first), _dial_in(second)):
-            params = {"collector": second.id, "other": first.id}
-            yield RowError("Collectors", second.row, "registration", "import.same_call", params)
-    plans = defaultdict(set)
-    for price in site.prices:
-        plans[price.plan].add(price.medium)
-        if len(plans[price.plan]) > 1:
+    yield from _same_calls([one for one in merged.collectors if _calls(one)])
+
+
+def _same_calls(calling: list[Collector]) -> Iterator[RowError]:
+    """Collectors that a listener could take for each other, since the first bytes of one begin those of the
+    other. Sorted, a packet comes after all that begin it; a collector has two packets at most."""
+    packets = sorted(
+        (one.port, packet, one.row, one.id)
+        for one in calling
+        for packet in {one.registration, one.heartbeat} - {b""}
+    )
+    by_id = {one.id: one for one in calling}
+    told = set()
+    begun: list[tuple[int, bytes, str]] = []
+    for port, packet, _, name in packets:
+        while begun and not (begun[-1][0] == port and packet.startswith(begun[-1][1])):
+            begun.pop()
+        for _, _, other in begun[-2:]:
+            first, second = sorted((by_id[name], by_id[other]), key=lambda one: (one.row, one.id))
+            if name != other and second.row and second.id not in told:
+                told.add(second.id)
+                params = {"collector": second.id, "other": first.id}
+                yield RowError("Collectors", second.row, "registration", "import.same_call", params)
+        begun.append((port, packet, name))
+
+
+def _prices(site: Site, merged: Site, book: BookSite) -> Iterator[RowError]:
+    """A plan has one medium and one name. A price that is in the book stays; a new one needs a new day."""
+    media: dict[str, str] = {}
+    for price in sorted(merged.prices, key=lambda one: one.row):
+        if media.setdefault(price.plan, price.medium) != price.medium and price.row:
             yield RowError("Prices", price.row, "medium", "import.plan_of_two_media", {"plan": price.plan})
+    names: dict[str, str] = {}
+    layout = LAYOUTS["Prices"]
+    begun = {layout.key_of(price): price.price_e8 for price in book.site.prices}
+    for price in site.prices:
+        if names.setdefault(price.plan, price.name) != price.name:
+            yield RowError("Prices", price.row, "name", "import.two_names", {"text": price.plan})
+        if begun.get(layout.key_of(price), price.price_e8) != price.price_e8:
+            yield RowError("Prices", price.row, "price_yuan", "import.price_differs", {"plan": price.plan})
 
 
-def _lines(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
-    """At most 32 meters on a line, of the line's medium and all of one family of protocols."""
-    buses = {(bus.collector, bus.number): bus for bus in site.buses}
-    collectors = {one.id: one.link for one in site.collectors}
+def _names_of_groups(site: Site) -> Iterator[RowError]:
+    names: dict[str, str] = {}
+    for one in site.groups:
+        if names.setdefault(one.group, one.name) != one.name:
+            yield RowError("Groups", one.row, "name", "import.two_names", {"text": one.group})
+
+
+def _lines(merged: Site, profiles: Mapping[str, Profile], *, damaged_buses: bool) -> Iterator[RowError]:
+    """At most 32 units on a line, of its medium and of one family of protocols, unless it may be mixed."""
+    buses = {(bus.collector, bus.number): bus for bus in merged.buses}
+    links = {one.id: one.link for one in merged.collectors}
     on_line: defaultdict[tuple[str, int], list[Meter]] = defaultdict(list)
-    for meter in site.meters:
+    for meter in sorted(merged.meters, key=lambda one: one.row):
         on_line[meter.collector, meter.bus].append(meter)
     for (collector, number), meters in on_line.items():
         bus = buses.get((collector, number))
-        if bus is None:
-            if collector in collectors and not any(sheet == "Buses" for sheet, _ in site.damaged):
-                where = {"text": f"{collector}/{number}", "other": "Buses"}
-                yield RowError("Meters", meters[0].row, "bus", "import.unknown_reference", where)
-            continue
-        line = {"collector": collector, "bus": number}
-        if len(meters) > MOST_METERS_A_LINE:
-            params = {**line, "found": len(meters), "most": MOST_METERS_A_LINE}
-            yield RowError("Meters", meters[MOST_METERS_A_LINE].row, "bus", "import.line_full", params)
-        first = next((profiles[meter.profile] for meter in meters if meter.profile in profiles), None)
-        for meter in meters:
-            profile = profiles.get(meter.profile)
-            if profile is None or first is None:
-                continue
-            if _kind(profile) != _kind(first):
-                yield RowError("Meters", meter.row, "profile", "import.line_mixed", line)
-            elif profile.medium != bus.medium:
-                yield RowError("Meters", meter.row, "bus", "import.line_other_medium", line)
-            elif collectors.get(collector) == LinkKind.MODBUS_TCP and family(profile.protocol) != MODBUS:
-                yield RowError("Meters", meter.row, "profile", "import.link_other_protocol", line)
+        if bus is not None:
+            yield from _line(bus, meters, profiles, link=links.get(collector))
+        elif collector in links and not damaged_buses and meters[-1].row:
+            where = {"text": f"{collector}/{number}", "other": "Buses"}
+            row = next(meter.row for meter in meters if meter.row)
+            yield RowError("Meters", row, "bus", "import.unknown_reference", where)
+
+
+def _line(
+    bus: Bus, meters: list[Meter], profiles: Mapping[str, Profile], *, link: str | None
+) -> Iterator[RowError]:
+    line = {"collector": bus.collector, "bus": bus.number}
+    units: dict[str, int] = {}
+    for meter in meters:
+        units.setdefault(_unit(meter, profiles), meter.row)
+    if len(units) > MOST_UNITS_A_LINE:
+        params = {**line, "found": len(units), "most": MOST_UNITS_A_LINE}
+        row = list(units.values())[MOST_UNITS_A_LINE]
+        if row:
+            yield RowError("Meters", row, "bus", "import.line_full", params)
+    known = [(meter, profiles[meter.profile]) for meter in meters if meter.profile in profiles]
+    for meter, profile in known:
+        key, column = _misplaced(bus, profile, known[0][1], link=link)
+        if key and meter.row:
+            yield RowError("Meters", meter.row, column, key, line)
+        elif key and bus.row:
+            yield RowError("Buses", bus.row, "medium", key, line)
+
+
+def _misplaced(bus: Bus, profile: Profile, first: Profile, *, link: str | None) -> tuple[str, str]:
+    """Why a meter may not hang on the line, and the column that says so; "" if it may."""
+    if not bus.mixed and _kind(profile) != _kind(first):
+        return "import.line_mixed", "profile"
+    if not bus.mixed and profile.medium != bus.medium:
+        return "import.line_other_medium", "bus"
+    if link == LinkKind.MODBUS_TCP and family(profile.protocol) != MODBUS:
+        return "import.link_other_protocol", "profile"
+    return "", ""
+
+
+def _unit(meter: Meter, profiles: Mapping[str, Profile]) -> str:
+    """What hangs on the line: the box that a user shares with others, else the meter itself."""
+    profile = profiles.get(meter.profile)
+    if profile is not None and profile.box_addresses > 1 and meter.unit.isdigit():
+        return f"box {(int(meter.unit) - 1) // profile.box_addresses}"
+    return meter.id
 
 
 def _kind(profile: Profile) -> tuple[str, str]:
@@ -158,18 +257,20 @@ def _kind(profile: Profile) -> tuple[str, str]:
     return profile.medium, family(profile.protocol)
 
 
-def _meters(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
-    media = {price.plan: price.medium for price in site.prices}
-    for meter in site.meters:
+def _meters(merged: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
+    media = {price.plan: price.medium for price in merged.prices}
+    for meter in merged.meters:
+        if not meter.row:
+            continue
         profile = profiles.get(meter.profile)
         if profile is None:
-            known = ", ".join(sorted(profiles))
-            params = {"text": meter.profile, "choices": known}
+            params = {"text": meter.profile, "choices": ", ".join(sorted(profiles))}
             yield RowError("Meters", meter.row, "profile", "import.unknown_choice", params)
-        elif media.get(meter.plan, profile.medium) != profile.medium:
+            continue
+        if media.get(meter.plan, profile.medium) != profile.medium:
             params = {"plan": meter.plan, "meter": meter.id}
             yield RowError("Meters", meter.row, "plan", "import.plan_other_medium", params)
-        if profile is not None and canonical(profile.protocol, meter.unit) is None:
+        if canonical(profile.protocol, meter.unit) is None:
             yield _wrong_address(meter, profile)
 
 
@@ -182,87 +283,54 @@ def _wrong_address(meter: Meter, profile: Profile) -> RowError:
     return RowError("Meters", meter.row, "unit", "import.not_an_address", params)
 
 
-def _accounts(site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
+def _known_meters(merged: Site, book: BookSite) -> Iterator[RowError]:
+    """A known meter keeps its shop, make and price plan; its address moves only while no sale holds it."""
+    known = {meter.id: meter for meter in book.site.meters}
+    for meter in merged.meters:
+        old = known.get(meter.id)
+        if old is None or not meter.row:
+            continue
+        for column in ("shop_number", "profile", "plan", "purpose"):
+            before, new = getattr(old, column), getattr(meter, column)
+            if before != new:
+                params = {"meter": meter.id, "old": before or "–", "new": new or "–"}
+                yield RowError("Meters", meter.row, column, "import.meter_differs", params)
+        moved = (old.collector, old.bus, old.unit) != (meter.collector, meter.bus, meter.unit)
+        if moved and meter.id in book.busy:
+            yield RowError("Meters", meter.row, "unit", "import.meter_busy", {"meter": meter.id})
+
+
+def _accounts(site: Site, merged: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
     """A meter on an account is of a shop with one; its count is known if it keeps money itself."""
-    meters = {meter.id: meter for meter in site.meters}
-    shops = {account.shop_number for account in site.accounts}
+    meters = {meter.id: meter for meter in merged.meters}
+    shops = {account.shop_number for account in merged.accounts}
     shops |= {key for sheet, key in site.damaged if sheet == "Accounts"}
-    for row in site.account_meters:
+    for row in merged.account_meters:
         meter = meters.get(row.meter)
         profile = profiles.get(meter.profile) if meter else None
-        if meter is None or profile is None:
+        if meter is None or profile is None or not row.row:
+            continue
+        if meter.purpose == MONITORED:
+            yield RowError("AccountMeters", row.row, "meter", "import.monitored", {"meter": meter.id})
             continue
         if meter.shop_number not in shops:
             params = {"meter": meter.id, "shop": meter.shop_number}
             yield RowError("AccountMeters", row.row, "meter", "import.no_account", params)
-        if profile.custody == "meter" and row.purchase_count is None:
-            yield RowError(
-                "AccountMeters", row.row, "purchase_count", "import.count_missing", {"meter": row.meter}
-            )
-        if profile.custody == "office" and row.purchase_count is not None:
-            yield RowError(
-                "AccountMeters", row.row, "purchase_count", "import.count_not_kept", {"meter": row.meter}
-            )
-    held = Counter(meters[row.meter].shop_number for row in site.account_meters if row.meter in meters)
-    held.update(_shops_of_damaged(site, meters))
-    for account in site.accounts:
-        if not held[account.shop_number]:
+        column, key = "purchase_count", _wrong_count(profile.custody, row.purchase_count)
+        if key:
+            yield RowError("AccountMeters", row.row, column, key, {"meter": row.meter})
+    held = Counter(meters[row.meter].shop_number for row in merged.account_meters if row.meter in meters)
+    held.update(meters[key].shop_number for _, key in site.damaged if key in meters)
+    for account in merged.accounts:
+        if account.row and not held[account.shop_number]:
             params = {"shop": account.shop_number}
             yield RowError("Accounts", account.row, "shop_number", "import.account_without_meter", params)
 
 
-def _shops_of_damaged(site: Site, meters: Mapping[str, Meter]) -> Sequence[str]:
-    return [meters[key].shop_number for sheet, key in site.damaged if key in meters]
-
-
-def _price_conflicts(ledger: Ledger, site: Site) -> Iterator[RowError]:
-    """A price that is in the book stays; a new one needs a new day."""
-    plans = {plan.code: plan for plan in ledger.prices.plans()}
-    for price in site.prices:
-        plan = plans.get(price.plan)
-        if plan is None:
-            continue
-        if plan.medium != price.medium:
-            yield RowError("Prices", price.row, "medium", "import.plan_of_two_media", {"plan": price.plan})
-        for version in ledger.prices.versions(plan.id):
-            if version.start_utc_ms == price.start_utc_ms and version.price_e8 != price.price_e8:
-                yield RowError(
-                    "Prices", price.row, "price_yuan", "import.price_differs", {"plan": price.plan}
-                )
-
-
-def _meter_conflicts(ledger: Ledger, site: Site, profiles: Mapping[str, Profile]) -> Iterator[RowError]:
-    """A known meter keeps its shop, make and price plan; its address moves only while no sale holds it."""
-    in_book = {meter.id: meter for meter in ledger.meters.all()}
-    shops = {shop.id: shop.shop_number for shop in ledger.shops.all()}
-    at = {
-        (meter.collector_id, meter.bus, meter.unit): meter.id
-        for meter in in_book.values()
-        if meter.retired_utc_ms is None
-    }
-    plans = {plan.id: plan.code for plan in ledger.prices.plans()}
-    for meter in site.meters:
-        unit = canonical(profiles[meter.profile].protocol, meter.unit) or meter.unit
-        place = (meter.collector, meter.bus, unit)
-        holder = at.get(place)
-        if holder is not None and holder != meter.id:
-            yield RowError("Meters", meter.row, "unit", "import.address_taken", {"meter": holder})
-        known = in_book.get(meter.id)
-        if known is None:
-            continue
-        before = (shops.get(known.shop_id or 0, ""), known.profile, plans.get(known.plan_id or 0, ""))
-        for column, old, new in zip(
-            ("shop_number", "profile", "plan"),
-            before,
-            (meter.shop_number, meter.profile, meter.plan),
-            strict=True,
-        ):
-            if old != new:
-                params = {"meter": meter.id, "old": old, "new": new}
-                yield RowError("Meters", meter.row, column, "import.meter_differs", params)
-        moved = (known.collector_id, known.bus, known.unit) != place
-        if moved and ledger.operations.open_for_meter(meter.id) is not None:
-            yield RowError("Meters", meter.row, "unit", "import.meter_busy", {"meter": meter.id})
+def _wrong_count(custody: str, count: int | None) -> str:
+    if custody == "meter" and count is None:
+        return "import.count_missing"
+    return "import.count_not_kept" if custody == "office" and count is not None else ""
 
 
 def _address(meter: Meter, profiles: Mapping[str, Profile]) -> str:
@@ -278,7 +346,3 @@ def _called(collector: Collector) -> str:
 
 def _calls(collector: Collector) -> bool:
     return bool(collector.registration or collector.heartbeat)
-
-
-def _dial_in(collector: Collector) -> DialIn:
-    return DialIn(collector.registration, collector.heartbeat)

@@ -1,8 +1,8 @@
 """Brings a site workbook into the book: check first, then all of it in one transaction or nothing.
 
-Importing the same file again changes nothing. An edited file updates names, phones, places and line settings;
-it never changes money, purchase counts, prices that are in the book, hoarding limits, a closed or open
-account's dates, or how a known collector is reached and sealed.
+Importing the same file again changes nothing. What an edited file may change is declared with the columns
+(site_layout.py): names, phones, places, line settings. It never changes money, purchase counts, prices that
+are in the book, hoarding limits, an account's dates, or how a known collector is reached and sealed.
 """
 
 from __future__ import annotations
@@ -12,28 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.config import SITE_NAME
+from app.domain.import_plan import ImportPlan, Outcome
 from app.domain.permissions import Permission, Session
-from app.domain.site import COUNTED, RowError, Site
+from app.domain.site import Progress, Site, unwatched
 from app.errors import DeskError
 from app.services import meter_makes, site_workbook
 from app.services.rights import allow_site
-from app.services.site_check import conflicts, faults_of
+from app.services.site_book import EMPTY_BOOK, BookSite, site_in
+from app.services.site_plan import plan_import
 from app.services.site_rows import SiteRows
 from db.ledger import Ledger
 from meterio.profiles import Profile
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What a workbook holds. `counts` and `stated` are rows by sheet; nothing is imported while `errors`."""
-
-    counts: Mapping[str, int]
-    stated: Mapping[str, int]
-    errors: tuple[RowError, ...]
-
-    @property
-    def ok(self) -> bool:
-        return not self.errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +38,67 @@ class ImportResult:
         return not any(self.added.values()) and not any(self.changed.values())
 
 
-def read_site(path: Path) -> Site:
+def read_site(path: Path, progress: Progress = unwatched) -> Site:
     """The site in a workbook. Raises DeskError import.* if the file is no site workbook at all."""
-    return site_workbook.read_site(path)
+    return site_workbook.read_site(path, progress)
+
+
+def book_site(ledger: Ledger, *, session: Session) -> BookSite:
+    """What a workbook is to be compared with, in one short read.
+
+    A workbook is of the whole site, so it is for those who may work in all of it. Raises DeskError:
+    permission.denied, permission.whole_site.
+    """
+    allow_site(ledger, session, Permission.IMPORT)
+    return site_in(ledger)
 
 
 def check(
-    site: Site, ledger: Ledger | None = None, *, profiles: Mapping[str, Profile] | None = None
-) -> ImportReport:
-    """All that is wrong with `site`, and with `ledger` also what would contradict the book."""
-    makes = profiles if profiles is not None else meter_makes.known()
-    errors = faults_of(site, makes)
-    if ledger is not None and not errors:
-        errors = conflicts(ledger, site, makes)
-    counts = {sheet: site.rows.get(sheet, 0) for sheet in COUNTED}
-    return ImportReport(counts=counts, stated=dict(site.stated), errors=errors)
+    site: Site,
+    ledger: Ledger | None = None,
+    *,
+    profiles: Mapping[str, Profile] | None = None,
+    progress: Progress = unwatched,
+) -> ImportPlan:
+    """What importing `site` would do to the book of `ledger`, or to an empty one, and all that is wrong."""
+    book = site_in(ledger) if ledger is not None else EMPTY_BOOK
+    return plan_import(site, book, profiles=_makes(profiles), progress=progress)
+
+
+def bring_in(
+    ledger: Ledger,
+    site: Site,
+    *,
+    session: Session,
+    now_utc_ms: int,
+    profiles: Mapping[str, Profile] | None = None,
+    agreed: ImportPlan | None = None,
+    progress: Progress = unwatched,
+) -> tuple[ImportPlan, ImportResult | None]:
+    """Check `site` and, if nothing is wrong, import it, all within the caller's transaction.
+
+    With `agreed` it must come to the very changes that somebody has seen and agreed to. Raises DeskError:
+    permission.denied, permission.whole_site, import.book_changed, and whatever `progress` raises; the
+    transaction then leaves nothing behind.
+    """
+    makes = _makes(profiles)
+    book = book_site(ledger, session=session)
+    plan = plan_import(site, book, profiles=makes, progress=progress)
+    if agreed is not None and plan.what_matters != agreed.what_matters:
+        raise DeskError("import.book_changed")
+    if not plan.ok:
+        return plan, None
+    result = ImportResult(*(plan.number_of(one) for one in (Outcome.ADDED, Outcome.CHANGED, Outcome.KEPT)))
+    SiteRows(
+        ledger, plan.settled, profiles=makes, by=session.name, now_utc_ms=now_utc_ms, progress=progress
+    ).put()
+    named = _name_site(ledger, site)
+    if named or not result.nothing_changed:
+        detail = {"sha256": site.sha256, "added": result.added, "changed": result.changed}
+        ledger.audit.append(
+            operator=session.name, action="site.import", object="site", utc_ms=now_utc_ms, detail=detail
+        )
+    return plan, result
 
 
 def apply(
@@ -73,32 +108,33 @@ def apply(
     session: Session,
     now_utc_ms: int,
     profiles: Mapping[str, Profile] | None = None,
+    agreed: ImportPlan | None = None,
+    progress: Progress = unwatched,
 ) -> ImportResult:
-    """Import `site` within the caller's transaction.
-
-    Raises DeskError: permission.denied, or import.has_errors (with the number of errors and the first one's
-    place) when `check` finds anything; the transaction then leaves nothing behind.
-    """
-    allow_site(ledger, session, Permission.IMPORT)
-    makes = profiles if profiles is not None else meter_makes.known()
-    report = check(site, ledger, profiles=makes)
-    if report.errors:
-        first = report.errors[0]
-        raise DeskError("import.has_errors", count=len(report.errors), sheet=first.sheet, row=first.row)
-    rows = SiteRows(ledger, makes, by=session.name, now_utc_ms=now_utc_ms)
-    rows.put(site)
-    _name_site(ledger, site)
-    kept = {sheet: count for sheet, count in rows.kept.items() if count}
-    result = ImportResult(added=dict(rows.added), changed=dict(rows.changed), kept=kept)
-    if not result.nothing_changed:
-        detail = {"sha256": site.sha256, "added": dict(rows.added), "changed": dict(rows.changed)}
-        ledger.audit.append(
-            operator=session.name, action="site.import", object="site", utc_ms=now_utc_ms, detail=detail
-        )
+    """`bring_in` where nothing is wrong. Raises also DeskError import.has_errors, with their number and the
+    first one's place."""
+    plan, result = bring_in(
+        ledger,
+        site,
+        session=session,
+        now_utc_ms=now_utc_ms,
+        profiles=profiles,
+        agreed=agreed,
+        progress=progress,
+    )
+    if result is None:
+        first = plan.errors[0]
+        raise DeskError("import.has_errors", count=plan.error_count, sheet=first.sheet, row=first.row)
     return result
 
 
-def _name_site(ledger: Ledger, site: Site) -> None:
-    """The workbook names a site that has no name yet."""
-    if site.name and ledger.settings.get(SITE_NAME.key) is None:
-        ledger.settings.set(SITE_NAME.key, site.name)
+def _makes(profiles: Mapping[str, Profile] | None) -> Mapping[str, Profile]:
+    return profiles if profiles is not None else meter_makes.known()
+
+
+def _name_site(ledger: Ledger, site: Site) -> bool:
+    """The workbook names a site that has no name yet; True if it did."""
+    if not site.name or ledger.settings.get(SITE_NAME.key) is not None:
+        return False
+    ledger.settings.set(SITE_NAME.key, site.name)
+    return True

@@ -1,198 +1,39 @@
-"""Reads a site workbook: what each sheet's columns hold, row by row, and a fault for each wrong cell.
-
-The layout is the one of `resources/demo/site.xlsx`, which is also the template a technician fills in.
-"""
+"""Reads a site workbook: any of the sheets of site_layout.py, row by row, and a fault for each wrong cell."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from app.config import HISTORY_INTERVAL_MIN
-from app.domain.site import (
-    COUNTED,
-    SHEETS,
-    Account,
-    AccountMeter,
-    Area,
-    Building,
-    Bus,
-    Collector,
-    Meter,
-    Price,
-    RowError,
-    Shop,
-    Site,
-)
+from app.domain.site import COUNTED, SHEETS, Progress, RowError, Site, unwatched
 from app.errors import DeskError
-from app.services.connection_file import LONGEST_HOLD_MS
-from app.services.site_cells import Cell, RowReader
-from app.services.workbook_file import merged_cells, open_workbook, read_bytes, sheet_rows
-from meterio.types import LinkKind, Suite
-
-T = TypeVar("T")
+from app.services.site_cells import Cell, RowReader, filled
+from app.services.site_layout import LAYOUTS, SITE_NAME_ITEM, SUMMARY, Sheet
+from app.services.workbook_file import SheetRows, open_workbook, read_bytes
 
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 30
-MEDIA: Final = ("electricity", "water")
-SUITES: Final = {suite.label: suite.value for suite in Suite}
-UNSEALED_TOO: Final = {"none": Suite.AES_256_GCM.value, **SUITES}
-"""What does not seal may say so; if it ever does seal, then with the strongest suite."""
-BAUDS: Final = ("1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200")
-LARGEST_COUNT: Final = 65_535
-LONGEST_NUMBER: Final = 20
+MOST_FAULTS: Final = 1_000
+"""Faults that are told one by one; of the others only their number."""
+
+_NOTES: Final = "README"
+_SECRET = re.compile(
+    r"(?<![a-z])(keys?|secrets?|pass(word|wd|phrase|code)s?|psk)(?![a-z])|密钥|秘钥|密码|口令", re.IGNORECASE
+)
 
 
-def read_site(path: Path) -> Site:
+def read_site(path: Path, progress: Progress = unwatched) -> Site:
     """The site in the workbook at `path`; cells that cannot be taken are in its `faults`.
 
-    Raises DeskError import.* if the file is no such workbook at all (workbook_file.py says which).
+    Raises DeskError import.* if the file is no such workbook at all (workbook_file.py says which), and
+    whatever `progress` raises.
     """
     content = read_bytes(path)
-    with open_workbook(content, file=path.name) as workbook:
+    with open_workbook(content, file=path.name, progress=progress) as workbook:
         return _Reading(workbook, path.name).site(hashlib.sha256(content).hexdigest())
-
-
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """One sheet: its columns, first the one whose value is the row's key, and what a row becomes.
-
-    Columns of `optional` may be left out altogether, as workbooks made before there were any do.
-    """
-
-    columns: tuple[str, ...]
-    make: Callable[[RowReader], Any]
-    optional: tuple[str, ...] = ()
-
-
-def _building(row: RowReader) -> Building:
-    return Building(row.code("building"), row.text("name"), row.row)
-
-
-def _area(row: RowReader) -> Area:
-    return Area(row.code("area"), row.code("building"), row.text("name"), row.row)
-
-
-def _collector(row: RowReader) -> Collector:
-    link = row.choice("link", tuple(LinkKind))
-    serial = link == LinkKind.SERIAL
-    suites = SUITES if link == LinkKind.SEALED else UNSEALED_TOO
-    return Collector(
-        id=row.code("collector"),
-        name=row.text("name"),
-        area=row.code("area"),
-        link=link,
-        host=row.code("host"),
-        port=0 if serial else row.whole("port", 1, 65_535),
-        suite=suites.get(row.choice("suite", tuple(suites)), 0),
-        minimum_suite=suites.get(row.choice("minimum_suite", tuple(suites)), 0),
-        registration=row.optional_packet("registration"),
-        heartbeat=row.optional_packet("heartbeat"),
-        max_hold_ms=row.optional_whole("max_hold_ms", 0, LONGEST_HOLD_MS),
-        history_min=_interval(row),
-        row=row.row,
-    )
-
-
-def _interval(row: RowReader) -> int | None:
-    return row.optional_whole("read_every_min", HISTORY_INTERVAL_MIN.least, HISTORY_INTERVAL_MIN.most)
-
-
-def _bus(row: RowReader) -> Bus:
-    return Bus(
-        collector=row.code("collector"),
-        number=row.whole("bus", 1, 255),
-        medium=row.choice("medium", MEDIA),
-        baud=int(row.choice("baud", BAUDS) or 0),
-        parity=row.choice("parity", ("N", "E", "O")),
-        stop_bits=row.whole("stop_bits", 1, 2),
-        gap_ms=row.whole("gap_ms", 0, 1_000),
-        reply_timeout_ms=row.whole("reply_timeout_ms", 50, 10_000),
-        row=row.row,
-    )
-
-
-def _price(row: RowReader) -> Price:
-    return Price(
-        plan=row.code("plan"),
-        name=row.text("name"),
-        medium=row.choice("medium", MEDIA),
-        price_e8=row.price_e8("price_yuan"),
-        start_utc_ms=row.day_utc_ms("from"),
-        row=row.row,
-    )
-
-
-def _shop(row: RowReader) -> Shop:
-    return Shop(
-        shop_number=row.code("shop_number"),
-        name=row.text("name"),
-        area=row.code("area"),
-        floor=row.text("floor"),
-        trade=row.text("trade"),
-        phone=row.optional_text("phone"),
-        row=row.row,
-    )
-
-
-def _meter(row: RowReader) -> Meter:
-    return Meter(
-        id=row.code("meter"),
-        shop_number=row.code("shop_number"),
-        profile=row.code("profile"),
-        collector=row.code("collector"),
-        bus=row.whole("bus", 1, 255),
-        unit=row.code("unit"),
-        plan=row.code("plan"),
-        number=row.optional_digits("number", LONGEST_NUMBER),
-        history_min=_interval(row),
-        row=row.row,
-    )
-
-
-def _account(row: RowReader) -> Account:
-    return Account(
-        shop_number=row.code("shop_number"),
-        customer=row.text("customer"),
-        phone=row.optional_text("phone"),
-        opened_utc_ms=row.day_utc_ms("opened"),
-        row=row.row,
-    )
-
-
-def _account_meter(row: RowReader) -> AccountMeter:
-    return AccountMeter(
-        meter=row.code("meter"),
-        purchase_count=row.optional_whole("purchase_count", 0, LARGEST_COUNT),
-        hoarding_limit_fen=row.fen("hoarding_limit_yuan"),
-        row=row.row,
-    )
-
-
-LAYOUTS: Final[Mapping[str, _Layout]] = {
-    "Buildings": _Layout(("building", "name"), _building),
-    "Areas": _Layout(("area", "building", "name"), _area),
-    "Collectors": _Layout(
-        ("collector", "name", "area", "link", "host", "port", "suite", "minimum_suite"),
-        _collector,
-        optional=("registration", "heartbeat", "max_hold_ms", "read_every_min"),
-    ),
-    "Buses": _Layout(
-        ("collector", "bus", "medium", "baud", "parity", "stop_bits", "gap_ms", "reply_timeout_ms"), _bus
-    ),
-    "Prices": _Layout(("plan", "name", "medium", "price_yuan", "from"), _price),
-    "Shops": _Layout(("shop_number", "name", "area", "floor", "trade", "phone"), _shop),
-    "Meters": _Layout(
-        ("meter", "shop_number", "profile", "collector", "bus", "unit", "plan"),
-        _meter,
-        optional=("number", "read_every_min"),
-    ),
-    "Accounts": _Layout(("shop_number", "customer", "phone", "opened"), _account),
-    "AccountMeters": _Layout(("meter", "purchase_count", "hoarding_limit_yuan"), _account_meter),
-}
 
 
 @dataclass(slots=True)
@@ -202,101 +43,135 @@ class _Reading:
     workbook: Any
     file: str
     faults: list[RowError] = field(default_factory=list)
+    fault_count: int = 0
     damaged: set[tuple[str, str]] = field(default_factory=set)
     rows: dict[str, int] = field(default_factory=dict)
+    stated: dict[str, int] = field(default_factory=dict)
     stated_at: dict[str, int] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    name: str = ""
 
     def site(self, sha256: str) -> Site:
         sheets = self._sheets()
-        name, stated = self._summary(sheets["Summary"])
-        found = {key: self._sheet(key, sheets[key]) for key in COUNTED}
+        if SUMMARY[0] in sheets:
+            self._summary(sheets[SUMMARY[0]])
+        parts = {
+            LAYOUTS[key].part: self._sheet(LAYOUTS[key], sheets[key]) for key in COUNTED if key in sheets
+        }
         return Site(
-            name=name,
-            buildings=found["Buildings"],
-            areas=found["Areas"],
-            collectors=found["Collectors"],
-            buses=found["Buses"],
-            prices=found["Prices"],
-            shops=found["Shops"],
-            meters=found["Meters"],
-            accounts=found["Accounts"],
-            account_meters=found["AccountMeters"],
+            name=self.name,
+            **parts,
             rows=self.rows,
-            stated=stated,
+            stated=self.stated,
             stated_at=self.stated_at,
             faults=tuple(self.faults),
+            fault_count=self.fault_count,
             damaged=frozenset(self.damaged),
+            ignored=tuple(self.ignored),
             sha256=sha256,
         )
 
     def _sheets(self) -> dict[str, Any]:
-        """The sheets by the first word of their names; DeskError if one is missing or there twice."""
+        """The site's sheets by the first word of their names.
+
+        Raises DeskError: import.no_sheet if there is none, import.sheets_twice, import.sheet_hidden.
+        """
         titled = [
             (sheet.title.split()[0], sheet) for sheet in self.workbook.worksheets if sheet.title.strip()
         ]
         words = [word for word, _ in titled]
-        missing = [key for key in SHEETS if key not in words]
-        if missing:
-            raise DeskError("import.sheets_missing", file=self.file, sheets=", ".join(missing))
+        if not any(word in COUNTED for word in words):
+            raise DeskError("import.no_sheet", file=self.file, sheets=", ".join(COUNTED))
         twice = [key for key in SHEETS if words.count(key) > 1]
         if twice:
             raise DeskError("import.sheets_twice", file=self.file, sheets=", ".join(twice))
-        return dict(titled)
+        for word, sheet in titled:
+            if word not in (*SHEETS, _NOTES):
+                self._pass_over(sheet)
+        found = {word: sheet for word, sheet in titled if word in SHEETS}
+        for word, sheet in found.items():
+            if sheet.sheet_state != "visible":
+                raise DeskError("import.sheet_hidden", file=self.file, sheet=word)
+        return found
 
-    def _rows(self, sheet: Any) -> list[list[Cell]]:
-        return sheet_rows(sheet, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS, file=self.file)
+    def _pass_over(self, sheet: Any) -> None:
+        """A sheet of the technician's own is not read, but it must not carry keys either."""
+        _, header = next(iter(self._rows(sheet)), (0, []))
+        self._refuse_keys(sheet.title, [sheet.title, *(str(cell.value) for cell in header)])
+        self.ignored.append(sheet.title)
 
-    def _sheet(self, key: str, sheet: Any) -> tuple[Any, ...]:
-        layout = LAYOUTS[key]
-        for place in merged_cells(self.workbook, sheet):
-            number = int("".join(sign for sign in place if sign.isdigit()))
-            self.faults.append(RowError(key, number, "", "import.merged", {"cell": place}))
+    def _rows(self, sheet: Any) -> SheetRows:
+        return SheetRows(self.workbook, sheet, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS, file=self.file)
+
+    def _sheet(self, layout: Sheet, sheet: Any) -> tuple[Any, ...]:
         rows = self._rows(sheet)
-        places = self._columns(key, rows[0] if rows else [], layout)
+        lines = iter(rows)
+        number, header = next(lines, (1, []))
+        places = self._columns(layout, header if number == 1 else [])
         made = []
-        self.rows[key] = 0
-        for number, cells in enumerate(rows[1:], start=2):
-            if all(cell.value is None or str(cell.value).strip() == "" for cell in cells):
-                continue
-            self.rows[key] += 1
-            row = RowReader(key, number, {c: cells[i] for c, i in places.items() if i < len(cells)})
-            made.append(self._taken(layout, row))
-        return tuple(one for one in made if one is not None)
+        self.rows[layout.name] = 0
+        for number, cells in lines:
+            self.rows[layout.name] += 1
+            row = RowReader(
+                layout.name, number, {column: cells[at] for column, at in places.items() if at < len(cells)}
+            )
+            value = self._taken(layout, row)
+            if value is not None:
+                made.append(value)
+        for cell in rows.merged:
+            place = int("".join(sign for sign in cell if sign.isdigit()) or 0)
+            self._note([RowError(layout.name, place, "", "import.merged", {"cell": cell})])
+        return tuple(made)
 
-    def _taken(self, layout: _Layout, row: RowReader) -> Any | None:
+    def _taken(self, layout: Sheet, row: RowReader) -> Any | None:
         """The row's value, or None and its faults."""
         value = layout.make(row)
         if not row.faults:
             return value
-        self.faults.extend(row.faults)
-        key = RowReader(row.sheet, row.row, row.cells).optional_text(layout.columns[0])
-        self.damaged.add((row.sheet, key))
+        self._note(row.faults)
+        self.damaged.add((row.sheet, row.peek(layout.keys[0])))
         return None
 
-    def _columns(self, key: str, header: list[Cell], layout: _Layout) -> dict[str, int]:
-        """Column key -> position, by the first word of each header cell; others are the technician's own."""
-        words = [str(cell.value).split()[0] if str(cell.value or "").strip() else "" for cell in header]
-        missing = [column for column in layout.columns if column not in words]
+    def _note(self, faults: list[RowError]) -> None:
+        self.fault_count += len(faults)
+        self.faults.extend(faults[: max(0, MOST_FAULTS - len(self.faults))])
+
+    def _columns(self, layout: Sheet, header: list[Cell]) -> dict[str, int]:
+        """Column key -> position, by the first word of each header cell; others are the technician's own.
+
+        Raises DeskError: import.columns_missing, import.columns_twice, import.holds_keys.
+        """
+        titles = [str(cell.value).strip() if filled(cell) else "" for cell in header]
+        self._refuse_keys(layout.name, titles)
+        words = [title.split()[0] if title else "" for title in titles]
+        missing = [one.name for one in layout.columns if not one.optional and one.name not in words]
         if missing:
-            raise DeskError("import.columns_missing", sheet=key, columns=", ".join(missing))
-        known = (*layout.columns, *layout.optional)
+            raise DeskError("import.columns_missing", sheet=layout.name, columns=", ".join(missing))
+        known = [column.name for column in layout.columns]
         twice = [column for column in known if words.count(column) > 1]
         if twice:
-            raise DeskError("import.columns_twice", sheet=key, columns=", ".join(twice))
+            raise DeskError("import.columns_twice", sheet=layout.name, columns=", ".join(twice))
+        self.ignored += [f"{layout.name}: {title[:40]}" for title, word in zip(titles, words, strict=True)
+                         if word and word not in known]  # fmt: skip
         return {column: words.index(column) for column in known if column in words}
 
-    def _summary(self, sheet: Any) -> tuple[str, dict[str, int]]:
+    def _refuse_keys(self, sheet: str, titles: list[str]) -> None:
+        """Keys never travel in a workbook, which is mailed and copied."""
+        for title in titles:
+            if _SECRET.search(title.replace("_", " ")):
+                raise DeskError("import.holds_keys", sheet=sheet, column=title[:40])
+
+    def _summary(self, sheet: Any) -> None:
         """The site's name, and how many rows each sheet is stated to have; a blank count states nothing."""
-        name = ""
-        stated: dict[str, int] = {}
-        for number, cells in enumerate(self._rows(sheet)[1:], start=2):
-            key = str(cells[0].value or "").strip().split(" ")[0] if cells else ""
-            row = RowReader("Summary", number, dict(zip(("item", "value"), cells, strict=False)))
-            if key == "site_name":
-                name = row.text("value")
+        for number, cells in self._rows(sheet):
+            row = RowReader(SUMMARY[0], number, dict(zip(("item", "value"), cells, strict=False)))
+            item = row.peek("item")
+            self._refuse_keys(SUMMARY[0], [item])
+            key = item.split()[0] if item else ""
+            if key == SITE_NAME_ITEM[0]:
+                self.name = row.text("value")
             elif key in COUNTED:
                 count = row.optional_whole("value", 0, MOST_ROWS)
-                stated |= {} if count is None else {key: count}
+                self.stated |= {} if count is None else {key: count}
                 self.stated_at[key] = number
-            self.faults.extend(row.faults)
-        return name, stated
+            self._note(row.faults)

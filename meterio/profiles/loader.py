@@ -102,6 +102,7 @@ def _profile(table: Table) -> Profile:
         needs_authentication=frozenset(table.names("needs_authentication", known=commands)),
         framing=_framing(table, protocol),
         hours=_hours(table),
+        box_addresses=table.number("box_addresses", 1, least=1, most=247),
     )
     table.done()
     _check_authentication(profile, table)

@@ -192,7 +192,8 @@ class Profile:
     the books block, last_purchase for the record block. `count_modulus` and `total_modulus` say where the
     meter's own counters wrap; with `count_wraps` going round is the protocol's rule and not the end of the
     meter. `guarded` meters refuse a count they have taken, so that a second copy of a purchase does nothing.
-    `max_power_w` (or `max_flow_l_per_h`) bounds what can be used in a time.
+    `max_power_w` (or `max_flow_l_per_h`) bounds what can be used in a time. `box_addresses` is how many
+    addresses one box of a multi-user meter takes; its users are one unit load of the line.
 
     `duplicate_refusals` say that the count is done already; `auth_refusals` that authentication is needed
     again, for the same count and amount. `needs_authentication` names the commands that begin with one.
@@ -220,6 +221,7 @@ class Profile:
     needs_authentication: frozenset[str] = frozenset()
     framing: Framing = Framing()
     hours: Hours = Hours()
+    box_addresses: int = 1
 
     @property
     def identity(self) -> bool:

@@ -19,6 +19,17 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from app.services.site_cells import YES_NO
+from app.services.site_layout import (
+    BAUDS,
+    LAYOUTS,
+    MEDIA,
+    PURPOSES,
+    SITE_NAME_ITEM,
+    SUMMARY,
+    SUMMARY_HEADER,
+    Sheet,
+)
 from resources.demo.names import FRONTS, GIVEN, SURNAMES, TRADES, Kind
 
 PLACE: Final = Path(__file__).with_name("site.xlsx")
@@ -160,88 +171,34 @@ def purchase_count(meter: Meter) -> int:
     return int(meter.id) * 7919 % 43
 
 
-def sheets() -> Iterator[tuple[str, str, Row, list[Row]]]:
-    """Key, Chinese name, header and rows of every counted sheet."""
+def sheets() -> Iterator[tuple[Sheet, list[Row]]]:
+    """Layout and rows of every counted sheet."""
     all_shops = shops()
     all_meters = meters(all_shops)
-    yield "Buildings", "楼栋", ("building 楼栋编号", "name 名称"), [list(row) for row in BUILDINGS]
-    yield (
-        "Areas",
-        "区域",
-        ("area 区域编号", "building 楼栋编号", "name 名称"),
-        [(area.code, area.building, area.name) for area in AREAS],
-    )
-    yield "Collectors", "采集器", COLLECTOR_HEADER, [_collector(at, area) for at, area in enumerate(AREAS)]
-    yield "Buses", "总线", BUS_HEADER, [row for at in range(len(AREAS)) for row in _buses(at)]
-    yield (
-        "Prices",
-        "价格",
-        ("plan 价格编号", "name 名称", "medium 介质", "price_yuan 单价(元)", "from 起用日期"),
-        PRICES,
-    )
-    yield "Shops", "商铺", SHOP_HEADER, [_shop_row(shop) for shop in all_shops]
-    yield "Meters", "仪表", METER_HEADER, [_meter_row(meter) for meter in all_meters]
     open_shops = [shop for shop in all_shops if not shop.vacant]
-    yield "Accounts", "开户", ACCOUNT_HEADER, [_account_row(at, shop) for at, shop in enumerate(open_shops)]
-    yield (
-        "AccountMeters",
-        "开户仪表",
-        HELD_HEADER,
-        [_held(meter) for meter in all_meters if not meter.shop.vacant],
-    )
+    rows: dict[str, list[Row]] = {
+        "Companies": [],
+        "Buildings": [(*row, "") for row in BUILDINGS],
+        "Areas": [(area.code, area.building, area.name) for area in AREAS],
+        "Collectors": [_collector(at, area) for at, area in enumerate(AREAS)],
+        "Buses": [row for at in range(len(AREAS)) for row in _buses(at)],
+        "Prices": PRICES,
+        "Shops": [_shop_row(shop) for shop in all_shops],
+        "Meters": [_meter_row(meter) for meter in all_meters],
+        "Groups": [],
+        "Accounts": [_account_row(at, shop) for at, shop in enumerate(open_shops)],
+        "AccountMeters": [_held(meter) for meter in all_meters if not meter.shop.vacant],
+    }
+    for layout in LAYOUTS.values():
+        yield layout, rows[layout.name]
 
 
-COLLECTOR_HEADER: Final = (
-    "collector 采集器编号",
-    "name 名称",
-    "area 区域编号",
-    "link 链路",
-    "host 地址",
-    "port 端口",
-    "suite 加密套件",
-    "minimum_suite 最低套件",
-    "registration 注册包",
-    "heartbeat 心跳包",
-    "max_hold_ms 最长滞留(毫秒)",
-    "read_every_min 抄表间隔(分)",
-)
-BUS_HEADER: Final = (
-    "collector 采集器编号",
-    "bus 总线号",
-    "medium 介质",
-    "baud 波特率",
-    "parity 校验",
-    "stop_bits 停止位",
-    "gap_ms 帧间隔(毫秒)",
-    "reply_timeout_ms 应答超时(毫秒)",
-)
 PRICES: Final[list[Row]] = [
     ("E-SHOP", "商业用电", "electricity", "0.92", "2026-01-01"),
     ("E-FOOD", "餐饮用电", "electricity", "0.86", "2026-01-01"),
     ("W-SHOP", "商业用水", "water", "5.20", "2026-01-01"),
     ("W-SPECIAL", "特种用水", "water", "8.35", "2026-01-01"),
 ]
-SHOP_HEADER: Final = (
-    "shop_number 户号",
-    "name 店名",
-    "area 区域编号",
-    "floor 楼层",
-    "trade 业态",
-    "phone 电话",
-)
-METER_HEADER: Final = (
-    "meter 表号",
-    "shop_number 户号",
-    "profile 表型",
-    "collector 采集器编号",
-    "bus 总线号",
-    "unit 表地址",
-    "plan 价格编号",
-    "number 出厂编号",
-    "read_every_min 抄表间隔(分)",
-)
-ACCOUNT_HEADER: Final = ("shop_number 户号", "customer 客户", "phone 电话", "opened 开户日期")
-HELD_HEADER: Final = ("meter 表号", "purchase_count 购电次数", "hoarding_limit_yuan 囤积上限(元)")
 
 
 def _collector_id(at: int) -> str:
@@ -258,8 +215,8 @@ def _collector(at: int, area: Area) -> Row:
 
 def _buses(at: int) -> tuple[Row, Row]:
     return (
-        (_collector_id(at), ELECTRICITY, "electricity", 9600, "N", 1, 5, 500),
-        (_collector_id(at), WATER, "water", 9600, "N", 1, 5, 500),
+        (_collector_id(at), ELECTRICITY, "electricity", 9600, "N", 1, 5, 500, ""),
+        (_collector_id(at), WATER, "water", 9600, "N", 1, 5, 500, ""),
     )
 
 
@@ -270,11 +227,11 @@ def _shop_row(shop: Shop) -> Row:
 def _meter_row(meter: Meter) -> Row:
     profile = "modbus-water" if meter.bus == WATER else "adf400l-3p"
     place = (_collector_id(meter.shop.area), meter.bus, meter.unit)
-    return (meter.id, meter.shop.number, profile, *place, meter.plan, "", "")
+    return (meter.id, meter.shop.number, profile, *place, meter.plan, "", "", "", "", "")
 
 
 def _account_row(at: int, shop: Shop) -> Row:
-    return (shop.number, shop.tenant, shop.phone, f"2026-{1 + at % 9:02d}-{1 + at % 28:02d}")
+    return (shop.number, shop.tenant, shop.phone, f"2026-{1 + at % 9:02d}-{1 + at % 28:02d}", "", "", "")
 
 
 def _held(meter: Meter) -> Row:
@@ -287,21 +244,25 @@ CHOICES: Final[dict[str, str]] = {
     "link": "sealed,transparent,modbus-tcp,serial,legacy-3des",
     "suite": "aes-256-gcm,3des-cbc+hmac-sha256,none",
     "minimum_suite": "aes-256-gcm,3des-cbc+hmac-sha256,none",
-    "medium": "electricity,water",
-    "baud": "1200,2400,4800,9600,19200,38400,57600,115200",
+    "medium": ",".join(MEDIA),
+    "baud": ",".join(BAUDS),
     "parity": "N,E,O",
     "stop_bits": "1,2",
+    "mixed": ",".join(YES_NO),
+    "purpose": ",".join(PURPOSES),
     "profile": (
         "ddsy1352,dtsy1352,adf400l-1p,adf400l-3p,sdm-y,dlt645-2007,cjt188-water,modbus-water,modbus-energy"
     ),
 }
 LISTS: Final[dict[tuple[str, str], str]] = {
+    ("Buildings", "company"): "'Companies 公司'!$A$2:$A$50",
     ("Areas", "building"): "'Buildings 楼栋'!$A$2:$A$200",
     ("Collectors", "area"): "'Areas 区域'!$A$2:$A$500",
     ("Buses", "collector"): "'Collectors 采集器'!$A$2:$A$500",
     ("Shops", "area"): "'Areas 区域'!$A$2:$A$500",
     ("Meters", "collector"): "'Collectors 采集器'!$A$2:$A$500",
     ("Meters", "plan"): "'Prices 价格'!$A$2:$A$200",
+    ("Meters", "area"): "'Areas 区域'!$A$2:$A$500",
 }
 """Columns filled in from another sheet's first column."""
 
@@ -316,11 +277,11 @@ def build() -> Workbook:
     book.properties.creator = "Meterdesk"
     book.properties.title = "Meterdesk site 站点资料"
     book.remove(book.active)
-    readme, summary = book.create_sheet("README 说明"), book.create_sheet("Summary 汇总")
+    readme, summary = book.create_sheet("README 说明"), book.create_sheet(" ".join(SUMMARY))
     counts = {}
-    for key, chinese, header, rows in sheets():
-        _fill(book.create_sheet(f"{key} {chinese}"), key, header, rows)
-        counts[f"{key} {chinese}"] = len(rows)
+    for layout, rows in sheets():
+        _fill(book.create_sheet(layout.title), layout.name, layout.header, rows)
+        counts[layout.title] = len(rows)
     _fill_readme(readme)
     _fill_summary(summary, counts)
     return book
@@ -366,9 +327,8 @@ def _width(text: str) -> int:
 
 
 def _fill_summary(sheet: Any, counts: dict[str, int]) -> None:
-    header = ("item 项目", "value 数值")
-    rows: list[Row] = [("site_name 站点名称", "示范商业广场"), *counts.items()]
-    _fill(sheet, "Summary", header, rows)
+    rows: list[Row] = [(" ".join(SITE_NAME_ITEM), "示范商业广场"), *counts.items()]
+    _fill(sheet, SUMMARY[0], SUMMARY_HEADER, rows)
 
 
 def _fill_readme(sheet: Any) -> None:

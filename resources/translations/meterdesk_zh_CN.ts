@@ -1746,16 +1746,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>模拟商场未能启动，原因见 {log}。</translation>
     </message>
     <message>
-        <source>Shop {shop} has an account and no meter on sheet AccountMeters.</source>
-        <translation>商铺 {shop} 已开户，但开户仪表中没有它的表。</translation>
-    </message>
-    <message>
         <source>Meter {meter} has this address in the book.</source>
         <translation>账本中表 {meter} 已占用该地址。</translation>
-    </message>
-    <message>
-        <source>The workbook is right; nothing was written.</source>
-        <translation>工作簿无误，未写入任何内容。</translation>
     </message>
     <message>
         <source>Sheet {sheet} lacks these columns: {columns}. Put back the first row of the template.</source>
@@ -1764,10 +1756,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Sheet {sheet} has these columns twice: {columns}. Delete one of each.</source>
         <translation>表 {sheet} 的列重复：{columns}。请各删一列。</translation>
-    </message>
-    <message>
-        <source>Holds invisible control characters. Enter it again by hand.</source>
-        <translation>含有不可见的控制字符，请手工重新填写。</translation>
     </message>
     <message>
         <source>The summary states {stated} rows for {of}, and there are {found}. Find the missing or surplus rows, or correct the summary.</source>
@@ -1830,14 +1818,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>工作簿有 {count} 处错误，第一处在表 {sheet} 第 {row} 行。未导入任何内容，请更正后重新导入。</translation>
     </message>
     <message>
-        <source>Line {bus} of collector {collector} has {found} meters, and carries at most {most}.</source>
-        <translation>采集器 {collector} 的总线 {bus} 有 {found} 块表，最多 {most} 块。</translation>
-    </message>
-    <message>
-        <source>Line {bus} of collector {collector} has meters of another medium or protocol. Put them on a line of their own.</source>
-        <translation>采集器 {collector} 的总线 {bus} 上有不同介质或不同规约的仪表。请将它们接到单独的总线上。</translation>
-    </message>
-    <message>
         <source>Line {bus} of collector {collector} is for the other medium.</source>
         <translation>采集器 {collector} 的总线 {bus} 属于另一种介质。</translation>
     </message>
@@ -1852,10 +1832,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Meter {meter} has {old} in the book, not {new}. An import does not change that.</source>
         <translation>表 {meter} 在账本中是 {old}，不是 {new}，导入不作此更改。</translation>
-    </message>
-    <message>
-        <source>Meter {meter} belongs to shop {shop}, which has no row on sheet Accounts.</source>
-        <translation>表 {meter} 属于商铺 {shop}，而该商铺未在开户表中。</translation>
     </message>
     <message>
         <source>The program&apos;s safe XML reader (defusedxml) is missing. Install the program again.</source>
@@ -1914,10 +1890,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>账本中价格 {plan} 在该日已有另一单价，请保留原行，另加一行更晚的日期。</translation>
     </message>
     <message>
-        <source>{file} lacks these sheets: {sheets}. Start from the template.</source>
-        <translation>{file} 缺少工作表：{sheets}。请使用模板。</translation>
-    </message>
-    <message>
         <source>{file} has these sheets twice: {sheets}. Delete or rename one of each.</source>
         <translation>{file} 中工作表重复：{sheets}。请各删除或改名一张。</translation>
     </message>
@@ -1948,14 +1920,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>{text} is not one of: {choices}.</source>
         <translation>{text} 不在可选范围：{choices}。</translation>
-    </message>
-    <message>
-        <source>{text} is not on sheet {other}.</source>
-        <translation>表 {other} 中没有 {text}。</translation>
-    </message>
-    <message>
-        <source>{file} holds XML entities, which a workbook never needs, and was not opened. Check where it comes from.</source>
-        <translation>{file} 含有工作簿不应有的 XML 实体，未打开。请核实文件来源。</translation>
     </message>
     <message>
         <source>Must be more than 0.</source>
@@ -3020,6 +2984,118 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The system&apos;s key store has not answered for {seconds} s. Look whether it waits for its pass phrase, then start again.</source>
         <translation>系统密钥库 {seconds} 秒没有应答。请查看它是否在等待输入口令，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>Shop {shop} has an account and no meter on it. Add its meters on sheet AccountMeters of the same workbook.</source>
+        <translation>商铺 {shop} 已开户，但户下没有仪表。请在同一工作簿的表 AccountMeters 中填写它的仪表。</translation>
+    </message>
+    <message>
+        <source>Holds characters that cannot be seen (control characters, zero-width spaces, marks of direction). Enter it again by hand.</source>
+        <translation>含有看不见的字符（控制字符、零宽空格、方向标记）。请手工重新输入。</translation>
+    </message>
+    <message>
+        <source>Line {bus} of collector {collector} would have {found} units, and carries at most {most}. The users of one multi-user meter are one unit.</source>
+        <translation>采集器 {collector} 的总线 {bus} 将有 {found} 个单元，最多 {most} 个。一台多用户表的各用户合算一个单元。</translation>
+    </message>
+    <message>
+        <source>Line {bus} of collector {collector} has meters of another medium or protocol. Put them on a line of their own, or write yes in the column mixed of sheet Buses.</source>
+        <translation>采集器 {collector} 的总线 {bus} 上有不同介质或不同规约的仪表。请将它们接到单独的总线上，或在表 Buses 的 mixed 列填 yes。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} belongs to shop {shop}, which has no open account. Add it on sheet Accounts.</source>
+        <translation>表 {meter} 属于商铺 {shop}，而该商铺没有开户。请在表 Accounts 中填写。</translation>
+    </message>
+    <message>
+        <source>{text} is neither on sheet {other} nor in the book. Correct it, or add its row.</source>
+        <translation>表 {other} 和账本中都没有 {text}。请更正，或补上这一行。</translation>
+    </message>
+    <message>
+        <source>{file} declares XML entities or document types, which a workbook never needs, and was not opened. Check where it comes from.</source>
+        <translation>{file} 含有工作簿不应有的 XML 实体或文档类型声明，未打开。请核实文件来源。</translation>
+    </message>
+    <message>
+        <source>Rows exported: {rows}. They are in {path}.</source>
+        <translation>已导出 {rows} 行，文件为 {path}。</translation>
+    </message>
+    <message>
+        <source>A meter that is sold stands in its shop&apos;s area. Leave the cell blank, or write monitored in the column purpose.</source>
+        <translation>售电售水的表随商铺所在区域，此格请留空；或在 purpose 列填 monitored。</translation>
+    </message>
+    <message>
+        <source>The book has changed since the check, so the import would do something else. Nothing was imported; check again.</source>
+        <translation>检查之后账本有了变化，导入的结果将与所示不同。未导入任何内容，请重新检查。</translation>
+    </message>
+    <message>
+        <source>Cancelled. Nothing was imported.</source>
+        <translation>已取消，未导入任何内容。</translation>
+    </message>
+    <message>
+        <source>Sheet {sheet} holds &quot;{column}&quot;: keys and passwords never travel in a workbook. Delete it there, and give keys with main.py connect or main.py key.</source>
+        <translation>表 {sheet} 含有“{column}”：密钥和密码绝不能放在工作簿里。请将其删除，密钥另用 main.py connect 或 main.py key 设置。</translation>
+    </message>
+    <message>
+        <source>Not read, since they are none of the site&apos;s: {names}.</source>
+        <translation>以下不是站点资料，未读取：{names}。</translation>
+    </message>
+    <message>
+        <source>{file} is linked to other files or databases. Break the links in Excel (Data, Edit Links), save it and import it again.</source>
+        <translation>{file} 链接了其他文件或数据库。请在 Excel 中断开链接（数据、编辑链接），保存后重新导入。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} is monitored only and cannot be on an account. Delete the row.</source>
+        <translation>表 {meter} 只作监测，不能开户。请删除这一行。</translation>
+    </message>
+    <message>
+        <source>... and {more} more.</source>
+        <translation>……另有 {more} 处。</translation>
+    </message>
+    <message>
+        <source>{file} has none of the sheets of a site: {sheets}. Start from the template.</source>
+        <translation>{file} 中没有任何站点资料表：{sheets}。请使用模板。</translation>
+    </message>
+    <message>
+        <source>{text} on sheet {other} was retired. Take it back into use first, or name another.</source>
+        <translation>表 {other} 中的 {text} 已停用。请先恢复使用，或填写另一个。</translation>
+    </message>
+    <message>
+        <source>{sheet} row {row}, {key}, changes: {fields}</source>
+        <translation>{sheet} 第 {row} 行 {key} 将修改：{fields}</translation>
+    </message>
+    <message>
+        <source>{sheet} row {row}, {key}, stays as it is: {fields}</source>
+        <translation>{sheet} 第 {row} 行 {key} 保持不变：{fields}</translation>
+    </message>
+    <message>
+        <source>Sheet {sheet} of {file} is hidden. Show it and look at it, or delete it.</source>
+        <translation>{file} 的表 {sheet} 被隐藏。请取消隐藏并核对，或将其删除。</translation>
+    </message>
+    <message>
+        <source>A meter that is monitored only belongs to no shop. Leave the cell blank.</source>
+        <translation>只作监测的表不属于任何商铺，此格请留空。</translation>
+    </message>
+    <message>
+        <source>{text} is a number that Excel has shortened. Format the cell as text and enter all its figures.</source>
+        <translation>{text} 是被 Excel 缩写的数字。请将单元格设为文本格式，重新输入全部数字。</translation>
+    </message>
+    <message>
+        <source>{text} belongs to {holder} in the book.</source>
+        <translation>在账本中 {text} 属于 {holder}。</translation>
+    </message>
+    <message>
+        <source>{file} holds more than the largest site needs. Delete rows, columns and formats that are not the site&apos;s, and import it again.</source>
+        <translation>{file} 的内容超出最大站点所需。请删除与站点无关的行、列和格式后重新导入。</translation>
+    </message>
+    <message>
+        <source>A number of more than {most} figures, whose end Excel does not keep. Format the cell as text and enter it again.</source>
+        <translation>数字超过 {most} 位，Excel 不保留末尾各位。请将单元格设为文本格式后重新输入。</translation>
+    </message>
+    <message>
+        <source>{text} has another name in a row above. Give it the same name in all its rows.</source>
+        <translation>{text} 在上面的行中用了另一个名称。请在各行使用同一名称。</translation>
+    </message>
+    <message>
+        <source>Nothing was written. An import would add {added} rows, change {changed}, and leave {kept} as they are against the workbook; {unmentioned} of the book are not mentioned.</source>
+        <translation>未写入任何内容。导入将新增 {added} 行，修改 {changed} 行；{kept} 行与工作簿不同而保持不变；账本中另有 {unmentioned} 行未在工作簿中提及。</translation>
     </message>
 </context>
 <context>

@@ -25,7 +25,9 @@ from tests.helpers.workbooks import Rows, write_workbook
 in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
-COMMANDS = ("simulate", "gateway", "import", "connect", "key", "scan", "verify", "operator", "setting")
+COMMANDS = (
+    "simulate", "gateway", "import", "export-site", "connect", "key", "scan", "verify", "operator", "setting",
+)  # fmt: skip
 
 
 def head(capfd: pytest.CaptureFixture[str], data: Path) -> str:
@@ -90,7 +92,7 @@ def test_the_commands_of_the_readme_are_those_of_the_program(capfd: pytest.Captu
         assert ended.value.code == 0
         shown = capfd.readouterr().out
         assert all(option in shown for option in options), (line, shown)
-    told = set(re.findall(r"^    python main\.py (\w+)", text, re.M))
+    told = set(re.findall(r"^    python main\.py (\w[\w-]+)", text, re.M))
     assert told == set(COMMANDS)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 from app.domain.permissions import SYSTEM
 from app.domain.site import (
     Account,
@@ -17,6 +19,7 @@ from app.domain.site import (
 )
 from app.services import site_import
 from app.services.site_import import ImportResult
+from app.services.site_layout import LAYOUTS
 from db.ledger import LedgerBook
 
 START_UTC_MS = 1_767_196_800_000
@@ -24,6 +27,7 @@ START_UTC_MS = 1_767_196_800_000
 
 SHOPS = (("1A-1F-001", "龙门客栈", "餐饮"), ("1A-1F-002", "锦绣女装", "服装"),
          ("1B-2F-001", "曾记面馆", "餐饮"), ("1B-2F-002", "空铺", "空置"))  # fmt: skip
+PARTS = {layout.part: layout.name for layout in LAYOUTS.values()}
 PURCHASE_COUNT = 4
 HOARDING_LIMIT_FEN = 1_000_000
 
@@ -47,29 +51,41 @@ def small_site() -> Site:
         for at, (number, name, trade) in enumerate(SHOPS, start=1)
     )
     meters = tuple(meter for at, shop in enumerate(shops) for meter in _meters(at, shop))
-    return Site(
-        name="小站点",
-        buildings=(Building("1", "1号楼"),),
-        areas=(Area("1A", "1", "A区"), Area("1B", "1", "B区")),
-        collectors=collectors,
-        buses=buses,
-        prices=(
-            Price("E-SHOP", "商业用电", "electricity", 92_000_000, START_UTC_MS),
-            Price("W-SHOP", "商业用水", "water", 520_000_000, START_UTC_MS),
-        ),
-        shops=shops,
-        meters=meters,
-        accounts=tuple(
-            Account(shop.shop_number, f"客户{at}", shop.phone, START_UTC_MS)
-            for at, shop in enumerate(shops[:3], start=1)
-        ),
-        account_meters=tuple(
-            AccountMeter(meter.id, PURCHASE_COUNT if meter.bus == 1 else None, HOARDING_LIMIT_FEN)
-            for meter in meters
-            if meter.id[1] != "4"
-        ),
-        sha256="0" * 64,
+    return numbered(
+        Site(
+            name="小站点",
+            buildings=(Building("1", "1号楼"),),
+            areas=(Area("1A", "1", "A区"), Area("1B", "1", "B区")),
+            collectors=collectors,
+            buses=buses,
+            prices=(
+                Price("E-SHOP", "商业用电", "electricity", 92_000_000, START_UTC_MS),
+                Price("W-SHOP", "商业用水", "water", 520_000_000, START_UTC_MS),
+            ),
+            shops=shops,
+            meters=meters,
+            accounts=tuple(
+                Account(shop.shop_number, f"客户{at}", shop.phone, START_UTC_MS)
+                for at, shop in enumerate(shops[:3], start=1)
+            ),
+            account_meters=tuple(
+                AccountMeter(meter.id, PURCHASE_COUNT if meter.bus == 1 else None, HOARDING_LIMIT_FEN)
+                for meter in meters
+                if meter.id[1] != "4"
+            ),
+            sha256="0" * 64,
+        )
     )
+
+
+def numbered(site: Site) -> Site:
+    """The rows with their places in the sheets, as read from a workbook."""
+    parts = {
+        part.name: tuple(replace(row, row=at) for at, row in enumerate(getattr(site, part.name), start=2))
+        for part in fields(site)
+        if part.name in PARTS
+    }
+    return replace(site, **parts, rows={PARTS[part]: len(rows) for part, rows in parts.items() if rows})
 
 
 def _meters(at: int, shop: Shop) -> tuple[Meter, Meter]:

@@ -13,6 +13,7 @@ from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
 from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
+from widgets.common.import_texts import IMPORT_TEXTS
 from widgets.common.job_texts import JOB_TEXTS
 from widgets.common.key_texts import KEY_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
@@ -42,6 +43,7 @@ ERROR_TEXTS = (
     | TARIFF_TEXTS
     | PEOPLE_TEXTS
     | APPROVAL_TEXTS
+    | IMPORT_TEXTS
 )
 
 

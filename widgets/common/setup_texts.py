@@ -89,10 +89,10 @@ SETUP_TEXTS: dict[str, str] = {
     "demo.mall_failed": QT_TRANSLATE_NOOP("errors", "The simulated mall did not start. See {log}."),
     "import.account_without_meter": QT_TRANSLATE_NOOP(
         "errors",
-        "Shop {shop} has an account and no meter on sheet AccountMeters.",
+        "Shop {shop} has an account and no meter on it. Add its meters on sheet AccountMeters of the same "
+        "workbook.",
     ),
     "import.address_taken": QT_TRANSLATE_NOOP("errors", "Meter {meter} has this address in the book."),
-    "import.check_ok": QT_TRANSLATE_NOOP("errors", "The workbook is right; nothing was written."),
     "import.columns_missing": QT_TRANSLATE_NOOP(
         "errors",
         "Sheet {sheet} lacks these columns: {columns}. Put back the first row of the template.",
@@ -103,7 +103,8 @@ SETUP_TEXTS: dict[str, str] = {
     ),
     "import.control_characters": QT_TRANSLATE_NOOP(
         "errors",
-        "Holds invisible control characters. Enter it again by hand.",
+        "Holds characters that cannot be seen (control characters, zero-width spaces, marks of direction). "
+        "Enter it again by hand.",
     ),
     "import.count_differs": QT_TRANSLATE_NOOP(
         "errors",
@@ -152,12 +153,13 @@ SETUP_TEXTS: dict[str, str] = {
     ),
     "import.line_full": QT_TRANSLATE_NOOP(
         "errors",
-        "Line {bus} of collector {collector} has {found} meters, and carries at most {most}.",
+        "Line {bus} of collector {collector} would have {found} units, and carries at most {most}. The users "
+        "of one multi-user meter are one unit.",
     ),
     "import.line_mixed": QT_TRANSLATE_NOOP(
         "errors",
         "Line {bus} of collector {collector} has meters of another medium or protocol. Put them on a line of "
-        "their own.",
+        "their own, or write yes in the column mixed of sheet Buses.",
     ),
     "import.line_other_medium": QT_TRANSLATE_NOOP(
         "errors",
@@ -177,7 +179,7 @@ SETUP_TEXTS: dict[str, str] = {
     ),
     "import.no_account": QT_TRANSLATE_NOOP(
         "errors",
-        "Meter {meter} belongs to shop {shop}, which has no row on sheet Accounts.",
+        "Meter {meter} belongs to shop {shop}, which has no open account. Add it on sheet Accounts.",
     ),
     "import.no_safe_parser": QT_TRANSLATE_NOOP(
         "errors",
@@ -228,10 +230,6 @@ SETUP_TEXTS: dict[str, str] = {
         "The book has another price for plan {plan} from this day on. Leave that row as it was, and add a "
         "row with a later day.",
     ),
-    "import.sheets_missing": QT_TRANSLATE_NOOP(
-        "errors",
-        "{file} lacks these sheets: {sheets}. Start from the template.",
-    ),
     "import.sheets_twice": QT_TRANSLATE_NOOP(
         "errors",
         "{file} has these sheets twice: {sheets}. Delete or rename one of each.",
@@ -252,11 +250,14 @@ SETUP_TEXTS: dict[str, str] = {
     ),
     "import.unchanged": QT_TRANSLATE_NOOP("errors", "Already imported: nothing changed."),
     "import.unknown_choice": QT_TRANSLATE_NOOP("errors", "{text} is not one of: {choices}."),
-    "import.unknown_reference": QT_TRANSLATE_NOOP("errors", "{text} is not on sheet {other}."),
+    "import.unknown_reference": QT_TRANSLATE_NOOP(
+        "errors",
+        "{text} is neither on sheet {other} nor in the book. Correct it, or add its row.",
+    ),
     "import.xml_refused": QT_TRANSLATE_NOOP(
         "errors",
-        "{file} holds XML entities, which a workbook never needs, and was not opened. Check where it comes "
-        "from.",
+        "{file} declares XML entities or document types, which a workbook never needs, and was not opened. "
+        "Check where it comes from.",
     ),
     "import.zero": QT_TRANSLATE_NOOP("errors", "Must be more than 0."),
     "import.zip_limits": QT_TRANSLATE_NOOP(

@@ -207,7 +207,8 @@ def _changed(**parts: Any) -> Site:
 
 SITE = small_site()
 HELD = SITE.account_meters
-MORE_METERS = tuple(replace(SITE.meters[0], id=f"X{n}", unit=str(n)) for n in range(100, 131))
+SINGLE = replace(SITE.meters[0], profile="sdm-y")
+MORE_METERS = tuple(replace(SINGLE, id=f"X{n}", unit=str(n)) for n in range(100, 132))
 WRONG = {
     "shop number twice": (
         _changed(shops=(*SITE.shops, replace(SITE.shops[0], row=9))),

@@ -244,9 +244,10 @@ def _refusal(path: Path) -> str:
     return refused.value.key
 
 
-def test_a_missing_sheet_and_a_missing_column_are_named(tmp_path: Path) -> None:
-    def no_meters(rows: dict[str, list[list[Any]]]) -> None:
-        del rows["Meters"]
+def test_a_missing_column_is_named(tmp_path: Path) -> None:
+    def none_of_ours(rows: dict[str, list[list[Any]]]) -> None:
+        for name in list(rows):
+            rows[f"Old {name}"] = rows.pop(name)
 
     def no_unit(rows: dict[str, list[list[Any]]]) -> None:
         rows["Meters"][0][5] = "address"
@@ -254,7 +255,7 @@ def test_a_missing_sheet_and_a_missing_column_are_named(tmp_path: Path) -> None:
     def two_units(rows: dict[str, list[list[Any]]]) -> None:
         rows["Meters"][0].append("unit again")
 
-    assert _refusal(write_workbook(tmp_path / "a.xlsx", no_meters)) == "import.sheets_missing"
+    assert _refusal(write_workbook(tmp_path / "a.xlsx", none_of_ours)) == "import.no_sheet"
     assert _refusal(write_workbook(tmp_path / "b.xlsx", no_unit)) == "import.columns_missing"
     assert _refusal(write_workbook(tmp_path / "c.xlsx", two_units)) == "import.columns_twice"
 
@@ -299,8 +300,11 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
         archive.writestr("hello.txt", "hello")
     assert _refusal(path) == "import.not_a_workbook"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", "<Types>")
+        archive.writestr("[Content_Types].xml", "<Types/>")
     assert _refusal(path) == "import.not_a_workbook"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types>")
+    assert _refusal(path) == "import.truncated"
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
