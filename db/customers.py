@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from db.repository import Repository, values_of
-from db.rows import Account, AccountMeter, Customer
+import json
+from collections.abc import Collection
+
+from db.chain import canonical
+from db.repository import Repository, listed, values_of
+from db.rows import Account, AccountMeter, Customer, Detail
 
 _ACCOUNT = "SELECT id, customer_id, shop_id, opened_utc_ms, closed_utc_ms, contract FROM accounts"
 _ACCOUNT_METER = (
@@ -42,10 +46,41 @@ class Accounts(Repository):
             (customer_id, shop_id, utc_ms, contract),
         )
 
-    def close(self, account_id: int, *, utc_ms: int) -> None:
+    def close(self, account_id: int, *, utc_ms: int, detail: Detail | None = None) -> None:
+        """Close it with the record of how it ended."""
         self._change_one(
-            "UPDATE accounts SET closed_utc_ms = ? WHERE closed_utc_ms IS NULL AND id = ?",
-            (utc_ms, account_id),
+            "UPDATE accounts SET closed_utc_ms = ?, closed_detail = ? WHERE closed_utc_ms IS NULL AND id = ?",
+            (utc_ms, canonical(detail or {}), account_id),
+        )
+
+    def closing(self, account_id: int) -> Detail | None:
+        """The record of how a closed account ended; None for an open one, or from before there was any."""
+        found = self._run("SELECT closed_detail FROM accounts WHERE id = ?", (account_id,)).fetchone()
+        detail: Detail | None = json.loads(found[0]) if found and found[0] else None
+        return detail
+
+    def end_meter(self, account_id: int, meter_id: str, *, utc_ms: int) -> None:
+        """Take a meter off an account; its row stays as history."""
+        self._change_one(
+            "UPDATE account_meters SET until_utc_ms = ?1"
+            " WHERE until_utc_ms IS NULL AND account_id = ?2 AND meter_id = ?3",
+            (utc_ms, account_id, meter_id),
+        )
+
+    def listed(
+        self, *, closed: bool, buildings: Collection[int] | None, before: int | None, limit: int
+    ) -> tuple[Account, ...]:
+        """Open or closed accounts of these buildings (None: of all), newest first, a page at a time: those
+        with an id below `before`."""
+        where = "closed_utc_ms IS NOT NULL" if closed else "closed_utc_ms IS NULL"
+        inside = (
+            " AND shop_id IN (SELECT shops.id FROM shops JOIN areas ON areas.id = area_id"
+            " WHERE ?2 IS NULL OR building_id IN (SELECT value FROM json_each(?2)))"
+        )
+        return self._all(
+            Account,
+            f"{_ACCOUNT} WHERE {where} AND (?1 IS NULL OR id < ?1){inside} ORDER BY id DESC LIMIT ?3",
+            (before, listed(buildings), limit),
         )
 
     def get(self, account_id: int) -> Account | None:

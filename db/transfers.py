@@ -12,10 +12,14 @@ from db.repository import Repository
 from db.rows import AccountBalance, Transfer
 
 _SELECT = "SELECT id, operation_id, kind, pending_id, debit, credit, amount_fen, utc_ms FROM transfers"
-# In the words of the schema's two partial indexes, so that they are used.
-_DUE = " AND {side} >= 'refund_due:' AND {side} < 'refund_due;'"
+# In the words of the schema's partial indexes, so that they are used.
+_INDEXED = {
+    "refund_due": " AND {side} >= 'refund_due:' AND {side} < 'refund_due;'",
+    "deposit": " AND {side} >= 'deposit:' AND {side} < 'deposit;'",
+}
 _OWED = (
     "SELECT operation_id FROM transfers AS owed WHERE credit >= 'refund_due:' AND credit < 'refund_due;'"
+    " AND operation_id IS NOT NULL AND kind IN ('direct', 'posted')"
     " AND NOT EXISTS (SELECT 1 FROM transfers WHERE operation_id = owed.operation_id AND debit = owed.credit)"
 )
 
@@ -84,9 +88,9 @@ class Transfers(Repository):
     def balance(self, account: str) -> AccountBalance:
         """Sums of one account; all 0 for an account that nothing moved on.
 
-        Quick for refund_due:<account>; any other account is summed over the whole table.
+        Quick for refund_due:<account> and deposit:<account>; any other is summed over the whole table.
         """
-        due = _DUE if account.startswith("refund_due:") else ""
+        due = _INDEXED.get(account.partition(":")[0], "")
         debit, credit = (f"WHERE {side} = ?1" + due.format(side=side) for side in ("debit", "credit"))
         sides = _SIDES.format(debit=debit, credit=credit)
         found = self._first(AccountBalance, _SUMS.format(sides=sides), (account,))

@@ -3097,6 +3097,102 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Nothing was written. An import would add {added} rows, change {changed}, and leave {kept} as they are against the workbook; {unmentioned} of the book are not mentioned.</source>
         <translation>未写入任何内容。导入将新增 {added} 行，修改 {changed} 行；{kept} 行与工作簿不同而保持不变；账本中另有 {unmentioned} 行未在工作簿中提及。</translation>
     </message>
+    <message>
+        <source>There is no such account. Look it up again.</source>
+        <translation>没有该账户。请重新查找。</translation>
+    </message>
+    <message>
+        <source>This account is closed. Open a new one for the shop.</source>
+        <translation>该账户已销户。请为该商铺重新开户。</translation>
+    </message>
+    <message>
+        <source>There is no such shop, or it is retired. Choose another.</source>
+        <translation>没有该商铺，或该商铺已停用。请另选商铺。</translation>
+    </message>
+    <message>
+        <source>Shop {shop} has an open account already. Close it first, or pass it on to the new tenant.</source>
+        <translation>商铺 {shop} 已有未销户的账户。请先销户，或过户给新租户。</translation>
+    </message>
+    <message>
+        <source>An account needs a meter. Choose at least one meter of shop {shop}.</source>
+        <translation>开户至少需要一块表。请选择商铺 {shop} 的表。</translation>
+    </message>
+    <message>
+        <source>The customer has no name yet. Type it.</source>
+        <translation>尚未填写客户名称。请填写。</translation>
+    </message>
+    <message>
+        <source>Name, phone, contact, number and contract may have {most} characters each. Shorten them.</source>
+        <translation>名称、电话、联系人、证件号和合同号各不得超过 {most} 个字符。请缩短。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} belongs to another shop. Choose a meter of this one.</source>
+        <translation>表 {meter} 属于其他商铺。请选择本商铺的表。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} is out of use. A technician can put it back.</source>
+        <translation>表 {meter} 已停用。可请技术员恢复。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} is on an open account already. Close that account first.</source>
+        <translation>表 {meter} 已在其他未销户的账户上。请先办理该账户的销户。</translation>
+    </message>
+    <message>
+        <source>The purchase count of meter {meter} is not known. Read the meter first.</source>
+        <translation>表 {meter} 的购电次数未知。请先抄读该表。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} holds its money itself: carry in exactly what it shows, or nothing.</source>
+        <translation>表 {meter} 自存金额：转入金额须与表内余额一致，或不转入。</translation>
+    </message>
+    <message>
+        <source>There is no price plan {plan}. Choose one of the list.</source>
+        <translation>没有电价方案 {plan}。请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>Price plan {plan} is not for meters like {meter}. Choose one for its medium.</source>
+        <translation>价格方案 {plan} 不适用于表 {meter}。请选择对应种类的方案。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} holds its money itself and cannot charge by this plan ({reason}). Choose a plan that it can hold.</source>
+        <translation>表 {meter} 自存金额，无法按此方案计费（{reason}）。请选择该表支持的方案。</translation>
+    </message>
+    <message>
+        <source>Money of this customer is still due back. Hand it out first.</source>
+        <translation>该客户还有应退款项。请先退还。</translation>
+    </message>
+    <message>
+        <source>This customer still has a deposit here. Pay it back first.</source>
+        <translation>该客户还有押金。请先退还押金。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} has no final reading yet. Read it, or type what it shows and why.</source>
+        <translation>表 {meter} 还没有终止读数。请抄读，或录入表上读数并说明原因。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} has not just answered. Read it again, or type what it shows and say why.</source>
+        <translation>表 {meter} 刚才没有应答。请重新抄读，或录入表上读数并说明原因。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} did not tell its balance. Read it again.</source>
+        <translation>表 {meter} 没有报告余额。请重新抄读。</translation>
+    </message>
+    <message>
+        <source>Say in up to {most} characters why the reading is typed.</source>
+        <translation>请用不超过 {most} 个字符说明为何手工录入读数。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} cannot show that. Check the figures and type them again.</source>
+        <translation>表 {meter} 不可能显示该数值。请核对后重新录入。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} holds its money itself. Type its balance too.</source>
+        <translation>表 {meter} 自存金额。请同时录入余额。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} stood higher when the account began. Check the reading.</source>
+        <translation>表 {meter} 开户时的读数更大。请核对读数。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>

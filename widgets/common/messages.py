@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.errors import DeskError
 from widgets.common import figures
+from widgets.common.account_texts import ACCOUNT_TEXTS
 from widgets.common.approval_texts import APPROVAL_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
@@ -32,6 +33,7 @@ CONTEXT = "errors"
 SLIP_CONTEXT = "slip"
 ERROR_TEXTS = (
     DESK_TEXTS
+    | ACCOUNT_TEXTS
     | SETUP_TEXTS
     | SETTING_TEXTS
     | COMMAND_TEXTS

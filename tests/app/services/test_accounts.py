@@ -1,0 +1,317 @@
+"""Accounts: opened on meters as they stand, passed on, closed to the fen; every time the book is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from app.errors import DeskError
+from app.services import (
+    account_closing,
+    account_lists,
+    accounts,
+    approvals,
+    entries,
+    meter_makes,
+    meter_moments,
+    passwords,
+)
+from app.services.account_meters import NewMeter
+from app.services.accounts import Opening, Tenant
+from app.services.meter_moments import Moment
+from app.verify import verify_book
+from db.ledger import LedgerBook
+from tests.helpers.small_mall import CASHIER, NOW_MS, live
+
+PROFILES = meter_makes.known()
+TENANT = Tenant("赵记茶行", "13912345678", contract="2026-088")
+SENIOR = replace(CASHIER, roles=("senior_cashier",))
+
+
+@pytest.fixture(autouse=True)
+def proven(book: LedgerBook) -> Iterator[None]:
+    book.write(lambda ledger: ledger.operators.set_roles(CASHIER.operator_id, ("senior_cashier",)))
+    yield
+    assert verify_book(book.path).findings == ()
+
+
+def key_of(act: Callable[[], object]) -> str:
+    with pytest.raises(DeskError) as error:
+        act()
+    return error.value.key
+
+
+def shop_of(book: LedgerBook, number: str) -> int:
+    return book.read(lambda ledger: ledger.shops.by_number(number).id)
+
+
+def read(book: LedgerBook, meter_id: str, **values: int) -> Moment:
+    meter = book.read(lambda ledger: ledger.meters.get(meter_id))
+    usual = {"energy_wh": 1_234_560} if meter.medium == "electricity" else {"volume_l": 88_000}
+    state = live(meter_id, **usual | values)
+    return meter_moments.read(meter, state, now_utc_ms=NOW_MS)
+
+
+def open_(book: LedgerBook, *meters: NewMeter, shop: str = "B1-099", tenant: Tenant = TENANT) -> int:
+    opening = Opening(shop_of(book, shop), tenant, meters)
+    return book.write(
+        lambda ledger: accounts.open_account(
+            ledger, opening, profiles=PROFILES, session=CASHIER, now_utc_ms=NOW_MS
+        )
+    )
+
+
+def account_of(book: LedgerBook, shop: str) -> int:
+    return book.read(lambda ledger: ledger.accounts.open_of_shop(ledger.shops.by_number(shop).id).id)
+
+
+def approved(book: LedgerBook, wanted: approvals.Wanted) -> str:
+    """What the dialog does: ask, and a second person proves himself and says yes."""
+    asked = book.write(
+        lambda ledger: approvals.ask(ledger, wanted, reason="租约到期", session=CASHIER, now_utc_ms=NOW_MS)
+    )
+    book.write(
+        lambda ledger: ledger.operators.add(
+            name="mei",
+            display_name="梅",
+            password_hash=passwords.hashed("a long enough word"),
+            roles=("manager",),
+            drawer="D2",
+        )
+    )
+    proof = approvals.Proof("mei", "a long enough word")
+    book.write(
+        lambda ledger: approvals.decide(
+            ledger, asked.id, proof, seen_hash=asked.values_hash, approve=True, now_utc_ms=NOW_MS + 1
+        )
+    )
+    return asked.id
+
+
+def close(
+    book: LedgerBook, account_id: int, *moments: Moment, approval: str | None = None, tender: str = "cash"
+) -> account_closing.Settlement:
+    return book.write(
+        lambda ledger: account_closing.close_account(
+            ledger,
+            account_id,
+            moments,
+            tender=tender,
+            reason="租约到期",
+            approval=approval,
+            session=CASHIER,
+            now_utc_ms=NOW_MS + 2,
+        )
+    )
+
+
+def test_an_account_opens_on_the_meter_as_it_stands(book: LedgerBook) -> None:
+    account_id = open_(book, NewMeter(read(book, "E99", purchase_count=41), carried_in_fen=5_000))
+    epoch = book.read(lambda ledger: ledger.meters.epoch("E99"))
+    assert (epoch.epoch, epoch.start_count) == (1, 41)
+    first = book.read(lambda ledger: ledger.meters.epoch_reading("E99", 1, "first"))
+    assert (first.quantity, first.balance_fen, first.source) == (1_234_560, 5_000, "read")
+    carried = book.read(lambda ledger: ledger.entries.of_account(account_id))
+    assert [(entry.kind, entry.amount_fen) for entry in carried] == [("carried_in", 5_000)]
+    assert book.read(lambda ledger: ledger.transfers.balance("credit:E99").net_fen) == -5_000
+
+
+def test_a_water_meter_brings_an_old_meters_money_to_the_office(book: LedgerBook) -> None:
+    account = account_of(book, "B1-W01")
+    book.write(lambda ledger: ledger.accounts.close(account, utc_ms=NOW_MS))
+    open_(book, NewMeter(read(book, "W1"), carried_in_fen=3_210), shop="B1-W01")
+    state = book.read(lambda ledger: ledger.charges.state("W1"))
+    assert (state.credit_fen, state.quantity) == (3_210, 88_000)
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({"meters": ()}, "accounts.no_meters"),
+        ({"tenant": replace(TENANT, name="  ")}, "accounts.name_missing"),
+        ({"tenant": replace(TENANT, contract="x" * 61)}, "accounts.too_long"),
+        ({"tenant": replace(TENANT, contact="a\x00b")}, "accounts.too_long"),
+        ({"shop_id": 999}, "accounts.no_shop"),
+        ({"shop": "B1-001"}, "accounts.open_already"),
+    ],
+)
+def test_a_wrong_opening_is_refused_whole(book: LedgerBook, change: dict[str, object], key: str) -> None:
+    shop = shop_of(book, str(change.pop("shop", "B1-099")))
+    opening = replace(Opening(shop, TENANT, (NewMeter(read(book, "E99")),)), **change)
+    act = lambda: book.write(  # noqa: E731
+        lambda ledger: accounts.open_account(
+            ledger, opening, profiles=PROFILES, session=CASHIER, now_utc_ms=NOW_MS
+        )
+    )
+    assert key_of(act) == key
+    assert book.read(lambda ledger: ledger.meters.epoch("E99")) is None
+
+
+@pytest.mark.parametrize(
+    ("meter", "change", "key"),
+    [
+        ("E1", {}, "accounts.other_shop"),
+        ("E99", {"carried_in_fen": 4_999}, "accounts.carried_differs"),
+        ("E99", {"plan_code": "P-none"}, "accounts.plan_unknown"),
+        ("E99", {"plan_code": "P-water"}, "accounts.plan_medium"),
+    ],
+)
+def test_a_meter_that_does_not_fit_is_refused(
+    book: LedgerBook, meter: str, change: dict[str, object], key: str
+) -> None:
+    assert key_of(lambda: open_(book, replace(NewMeter(read(book, meter)), **change))) == key
+
+
+def test_a_typed_count_begins_no_account_of_a_meter_that_holds_money(book: LedgerBook) -> None:
+    meter = book.read(lambda ledger: ledger.meters.get("E99"))
+    moment = meter_moments.typed(meter, 5, balance_fen=0, reason="no line yet", now_utc_ms=NOW_MS)
+    assert key_of(lambda: open_(book, NewMeter(moment))) == "accounts.count_unknown"
+
+
+def test_a_meter_is_added_later(book: LedgerBook) -> None:
+    account_id = open_(book, NewMeter(read(book, "E99")))
+    again = lambda: book.write(  # noqa: E731
+        lambda ledger: accounts.add_meter(
+            ledger,
+            account_id,
+            NewMeter(read(book, "E99")),
+            profiles=PROFILES,
+            session=CASHIER,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    assert key_of(again) == "accounts.meter_taken"
+
+
+def test_a_silent_meter_settles_nothing_unless_somebody_types_and_says_why(book: LedgerBook) -> None:
+    meter = book.read(lambda ledger: ledger.meters.get("E1"))
+    for state in (None, live("E1", in_contact=False)):
+        assert key_of(lambda s=state: meter_moments.read(meter, s, now_utc_ms=NOW_MS)) == "moment.silent"
+    old = lambda: meter_moments.read(meter, live("E1"), now_utc_ms=NOW_MS + 120_001)  # noqa: E731
+    assert key_of(old) == "moment.silent"
+    for reason, quantity, balance, key in (
+        (" ", 1, 1, "moment.reason_missing"),
+        ("x" * 201, 1, 1, "moment.reason_missing"),
+        ("ok", -1, 1, "moment.impossible"),
+        ("ok", 1, None, "moment.balance_missing"),
+    ):
+        act = lambda q=quantity, b=balance, r=reason: meter_moments.typed(  # noqa: E731
+            meter, q, balance_fen=b, reason=r, now_utc_ms=NOW_MS
+        )
+        assert key_of(act) == key
+
+
+def test_closing_pays_out_what_the_meter_shows_after_a_second_person_saw_it(book: LedgerBook) -> None:
+    account_id = open_(book, NewMeter(read(book, "E99"), carried_in_fen=5_000))
+    final = read(book, "E99", energy_wh=1_300_000, balance_fen=4_321)
+    assert key_of(lambda: close(book, account_id, final)) == "approval.needed"
+    settled = book.read(
+        lambda ledger: account_closing.settlement(ledger, account_id, (final,), session=CASHIER)
+    )
+    wanted = book.read(lambda ledger: account_closing.wanted(ledger, settled))
+    paid = close(book, account_id, final, approval=approved(book, wanted))
+    assert paid.pays_out_fen == 4_321
+    held = book.read(lambda ledger: ledger.transfers.balance("cash:D1").net_fen)
+    assert held == -4_321
+    record = book.read(lambda ledger: account_closing.closing_record(ledger, account_id, session=CASHIER))
+    assert (record["paid_fen"], record["meters"][0]["quantity"]) == (4_321, 1_300_000)
+    assert book.read(lambda ledger: ledger.accounts.open_of_meter("E99")) is None
+
+
+def test_an_approval_of_another_amount_closes_nothing(book: LedgerBook) -> None:
+    account_id = open_(book, NewMeter(read(book, "E99"), carried_in_fen=5_000))
+    final = read(book, "E99", balance_fen=4_321)
+    settled = book.read(
+        lambda ledger: account_closing.settlement(ledger, account_id, (final,), session=CASHIER)
+    )
+    wanted = book.read(lambda ledger: account_closing.wanted(ledger, settled))
+    approval = approved(book, wanted)
+    other = read(book, "E99", balance_fen=4_322)
+    assert key_of(lambda: close(book, account_id, other, approval=approval)).startswith("approval.")
+    assert book.read(lambda ledger: ledger.accounts.get(account_id).closed_utc_ms) is None
+
+
+def test_arrears_are_paid_in_when_the_account_closes(book: LedgerBook) -> None:
+    account_id = open_(book, NewMeter(read(book, "E99", balance_fen=-700)))
+    paid = close(book, account_id, read(book, "E99", balance_fen=-900))
+    assert paid.pays_out_fen == -900
+    assert book.read(lambda ledger: ledger.transfers.balance("cash:D1").net_fen) == 900
+    due = book.read(lambda ledger: ledger.transfers.balance(f"refund_due:{account_id}").net_fen)
+    assert due == 0
+
+
+def test_a_deposit_goes_back_with_the_account(book: LedgerBook) -> None:
+    account = account_of(book, "B1-W01")
+    book.write(
+        lambda ledger: entries.deposit(
+            ledger,
+            account_id=account,
+            amount_fen=20_000,
+            tender="card",
+            drawer="D1",
+            reason="押金",
+            session=CASHIER,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    paid = close(book, account, read(book, "W1"), tender="card")
+    assert paid.pays_out_fen == 20_000
+    assert book.read(lambda ledger: ledger.transfers.balance(f"deposit:{account}").net_fen) == 0
+
+
+def test_an_account_passes_to_another_tenant_with_its_credit(book: LedgerBook) -> None:
+    old = account_of(book, "B1-001")
+    new = book.write(
+        lambda ledger: accounts.transfer_account(
+            ledger, old, TENANT, (read(book, "E1"),), session=CASHIER, now_utc_ms=NOW_MS + 5
+        )
+    )
+    assert account_of(book, "B1-001") == new
+    held = book.read(lambda ledger: ledger.accounts.open_of_meter("E1"))
+    assert held[0].id == new
+    epoch = book.read(lambda ledger: ledger.meters.epoch("E1"))
+    assert (epoch.epoch, epoch.reason) == (2, "transfer")
+    record = book.read(lambda ledger: account_closing.closing_record(ledger, old, session=CASHIER))
+    assert record["how"] == "transfer" and record["credit_fen"] == {"E1": 5_000}
+    assert book.read(lambda ledger: ledger.transfers.totals()) == ()
+
+
+def test_what_is_still_owed_keeps_an_account_open(book: LedgerBook) -> None:
+    account = account_of(book, "B1-W01")
+    book.write(
+        lambda ledger: entries.deposit(
+            ledger,
+            account_id=account,
+            amount_fen=100,
+            tender="cash",
+            drawer="D1",
+            reason="",
+            session=CASHIER,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    act = lambda: book.write(  # noqa: E731
+        lambda ledger: accounts.transfer_account(
+            ledger, account, TENANT, (read(book, "W1"),), session=CASHIER, now_utc_ms=NOW_MS
+        )
+    )
+    assert key_of(act) == "accounts.deposit_left"
+    assert key_of(lambda: close(book, account)) == "accounts.reading_missing"
+
+
+def test_accounts_are_listed_open_and_closed(book: LedgerBook) -> None:
+    account_id = open_(book, NewMeter(read(book, "E99"), carried_in_fen=5_000))
+    rows = book.read(lambda ledger: account_lists.open_accounts(ledger, session=CASHIER))
+    assert rows[0].account_id == account_id
+    assert (rows[0].customer, rows[0].contract, rows[0].meters) == ("赵记茶行", "2026-088", ("E99",))
+    assert (rows[0].carried_in_fen, rows[0].paid_fen, rows[0].due_fen) == (5_000, None, 0)
+    water = account_of(book, "B1-W01")
+    close(book, water, read(book, "W1"))
+    closed = book.read(lambda ledger: account_lists.closed_accounts(ledger, session=CASHIER))
+    assert [(row.account_id, row.how, row.paid_fen) for row in closed] == [(water, "close", 0)]
+    older = book.read(
+        lambda ledger: account_lists.open_accounts(ledger, session=CASHIER, before=account_id, limit=2)
+    )
+    assert len(older) == 2 and all(row.account_id < account_id for row in older)

@@ -1,0 +1,76 @@
+"""Sentences about accounts, their meters, and readings that settle money."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+ACCOUNT_TEXTS: dict[str, str] = {
+    "accounts.unknown": QT_TRANSLATE_NOOP("errors", "There is no such account. Look it up again."),
+    "accounts.closed": QT_TRANSLATE_NOOP("errors", "This account is closed. Open a new one for the shop."),
+    "accounts.no_shop": QT_TRANSLATE_NOOP(
+        "errors", "There is no such shop, or it is retired. Choose another."
+    ),
+    "accounts.open_already": QT_TRANSLATE_NOOP(
+        "errors", "Shop {shop} has an open account already. Close it first, or pass it on to the new tenant."
+    ),
+    "accounts.no_meters": QT_TRANSLATE_NOOP(
+        "errors", "An account needs a meter. Choose at least one meter of shop {shop}."
+    ),
+    "accounts.name_missing": QT_TRANSLATE_NOOP("errors", "The customer has no name yet. Type it."),
+    "accounts.too_long": QT_TRANSLATE_NOOP(
+        "errors", "Name, phone, contact, number and contract may have {most} characters each. Shorten them."
+    ),
+    "accounts.other_shop": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} belongs to another shop. Choose a meter of this one."
+    ),
+    "accounts.meter_disabled": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} is out of use. A technician can put it back."
+    ),
+    "accounts.meter_taken": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} is on an open account already. Close that account first."
+    ),
+    "accounts.count_unknown": QT_TRANSLATE_NOOP(
+        "errors", "The purchase count of meter {meter} is not known. Read the meter first."
+    ),
+    "accounts.carried_differs": QT_TRANSLATE_NOOP(
+        "errors",
+        "Meter {meter} holds its money itself: carry in exactly what it shows, or nothing.",
+    ),
+    "accounts.plan_unknown": QT_TRANSLATE_NOOP(
+        "errors", "There is no price plan {plan}. Choose one of the list."
+    ),
+    "accounts.plan_medium": QT_TRANSLATE_NOOP(
+        "errors", "Price plan {plan} is not for meters like {meter}. Choose one for its medium."
+    ),
+    "accounts.plan_not_held": QT_TRANSLATE_NOOP(
+        "errors",
+        "Meter {meter} holds its money itself and cannot charge by this plan ({reason}). Choose a plan that"
+        " it can hold.",
+    ),
+    "accounts.money_due": QT_TRANSLATE_NOOP(
+        "errors", "Money of this customer is still due back. Hand it out first."
+    ),
+    "accounts.deposit_left": QT_TRANSLATE_NOOP(
+        "errors", "This customer still has a deposit here. Pay it back first."
+    ),
+    "accounts.reading_missing": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} has no final reading yet. Read it, or type what it shows and why."
+    ),
+    "moment.silent": QT_TRANSLATE_NOOP(
+        "errors",
+        "Meter {meter} has not just answered. Read it again, or type what it shows and say why.",
+    ),
+    "moment.no_money": QT_TRANSLATE_NOOP("errors", "Meter {meter} did not tell its balance. Read it again."),
+    "moment.reason_missing": QT_TRANSLATE_NOOP(
+        "errors", "Say in up to {most} characters why the reading is typed."
+    ),
+    "moment.impossible": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} cannot show that. Check the figures and type them again."
+    ),
+    "moment.balance_missing": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} holds its money itself. Type its balance too."
+    ),
+    "moment.before_first": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} stood higher when the account began. Check the reading."
+    ),
+}
