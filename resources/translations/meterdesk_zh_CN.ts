@@ -3193,6 +3193,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Meter {meter} stood higher when the account began. Check the reading.</source>
         <translation>表 {meter} 开户时的读数更大。请核对读数。</translation>
     </message>
+    <message>
+        <source>The version of {start_utc_ms} goes by another clock than the one before. All versions of a plan go by the clock of the site.</source>
+        <translation>{start_utc_ms} 生效的版本与前一版本的时钟不同。同一方案的各版本须使用同一个现场时钟。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>

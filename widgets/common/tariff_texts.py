@@ -246,6 +246,11 @@ TARIFF_TEXTS: dict[str, str] = {
         "The meter counted use at the {rate} rate, for which its plan has no price. Check the meter's hours "
         "and the plan; nothing was charged.",
     ),
+    "tariff.version_clock": QT_TRANSLATE_NOOP(
+        "errors",
+        "The version of {start_utc_ms} goes by another clock than the one before. All versions of a plan go "
+        "by the clock of the site.",
+    ),
     "tariff.version_count": QT_TRANSLATE_NOOP("errors", "A plan has 1 to {most} versions."),
     "tariff.version_medium": QT_TRANSLATE_NOOP(
         "errors",

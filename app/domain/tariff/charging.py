@@ -239,13 +239,12 @@ def _common_lines(use: Use, parts: tuple[Stretch, ...]) -> Iterator[Line]:
 
 def _month_lines(versions: Sequence[Version], use: Use) -> Iterator[Line]:
     """What falls due at the midnights from the first reading to before the second."""
-    before = version_at(versions, max(use.from_utc_ms - 1, versions[0].start_utc_ms))
-    done = local_day(use.from_utc_ms - 1, before)
+    done = local_day(use.from_utc_ms - 1, versions[0])  # all versions go by one clock
     for version, end_utc_ms in _reigns(versions, use):
         last = local_day(end_utc_ms - 1, version)
         for day in range(done + 1, last + 1):
             yield from month_lines(version.tariff, as_date(day), version_utc_ms=version.start_utc_ms)
-        done = max(done, last)
+        done = last
 
 
 def _reigns(versions: Sequence[Version], use: Use) -> Iterator[tuple[Version, int]]:

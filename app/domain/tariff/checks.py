@@ -65,10 +65,10 @@ def check_tariff(tariff: Tariff) -> Tariff:
 
 
 def check_versions(versions: Sequence[Version]) -> None:
-    """Versions of one plan rise in time and stay with one medium. The tariffs themselves are checked when
-    made.
+    """Versions of one plan rise in time and stay with one medium and one clock. The tariffs themselves are
+    checked when made.
 
-    Raises DeskError: tariff.version_count, .version_order, .version_medium, .version_time.
+    Raises DeskError: tariff.version_count, .version_order, .version_clock, .version_medium, .version_time.
     """
     if not 1 <= len(versions) <= MOST_VERSIONS:
         raise DeskError("tariff.version_count", most=MOST_VERSIONS)
@@ -78,6 +78,8 @@ def check_versions(versions: Sequence[Version]) -> None:
     for before, after in pairwise(versions):
         if after.start_utc_ms <= before.start_utc_ms:
             raise DeskError("tariff.version_order", start_utc_ms=after.start_utc_ms)
+        if after.utc_offset_min != before.utc_offset_min:
+            raise DeskError("tariff.version_clock", start_utc_ms=after.start_utc_ms)
         if after.tariff.medium != before.tariff.medium:
             raise DeskError("tariff.version_medium", start_utc_ms=after.start_utc_ms)
 

@@ -192,6 +192,7 @@ def _version(start_utc_ms: int, tariff: Tariff = PLAIN, offset_min: int = 480) -
         ("tariff.version_order", [_version(5), _version(5)]),
         ("tariff.version_order", [_version(5), _version(4)]),
         ("tariff.version_medium", [_version(5), _version(6, one_price("water", 1))]),
+        ("tariff.version_clock", [_version(5), _version(6, offset_min=420)]),
         ("tariff.version_time", [_version(-1)]),
         ("tariff.version_time", [_version(4_102_444_800_000)]),
         ("tariff.version_time", [_version(5, offset_min=-841)]),
@@ -204,4 +205,5 @@ def test_versions_that_cannot_follow_each_other_are_refused(key: str, versions: 
 
 
 def test_versions_that_rise_pass() -> None:
-    check_versions([_version(0), _version(1), _version(2, BY_TIME, 840)])
+    check_versions([_version(0), _version(1), _version(2, BY_TIME)])
+    check_versions([_version(0, offset_min=840), _version(1, offset_min=840)])
