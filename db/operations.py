@@ -1,4 +1,5 @@
-"""Operations (sales) and their lives, kept as appended events; plus the small tables of what is open now.
+"""Operations (sales, refunds, reversals, moved credit) and their lives, kept as appended events; plus the
+small tables of what is open now.
 
 What may follow what is decided above (app.domain.sale). Here each step is written with its audit entry, and
 the row that keeps a meter to one operation at a time comes and goes with the operation.
@@ -89,7 +90,7 @@ class Operations(Repository):
     def append_event(
         self, operation_id: str, *, state: str, count: int | None, detail: Detail, utc_ms: int, by: str
     ) -> int:
-        """Write the next step with its audit entry ("sale.<state>" on the operation's id); returns the step.
+        """Write the next step with its audit entry ("<kind>.<state>" on its id); returns the step.
 
         `by` names the operator, or the part of the program that acts. A closing state frees the meter.
         """
@@ -214,11 +215,15 @@ class Operations(Repository):
         )
 
     def last_confirmed_count(self, meter_id: str, epoch: int) -> int:
-        """k: the count of the newest confirmed operation of the epoch, else the epoch's start count."""
+        """k: the count of the newest confirmed operation of the epoch, else the epoch's start count.
+
+        What the office confirms without a meter has no count.
+        """
         count = self._first(
             int,
             "SELECT e.count FROM operations o JOIN operation_events e ON e.operation_id = o.id"
-            " WHERE o.meter_id = ? AND o.epoch = ? AND e.state = 'confirmed' ORDER BY o.seq DESC LIMIT 1",
+            " WHERE o.meter_id = ? AND o.epoch = ? AND e.state = 'confirmed' AND e.count IS NOT NULL"
+            " ORDER BY o.seq DESC LIMIT 1",
             (meter_id, epoch),
         )
         if count is not None:

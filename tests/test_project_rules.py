@@ -177,12 +177,17 @@ def test_every_word_of_a_slip_is_there_in_both_languages() -> None:
             ("water", "card"),
             ("water", "transfer"),
             ("water", "qr"),
+            ("electricity", "deposit"),
+            ("electricity", "online"),
+            ("water", "none"),
         ):
-            sale = replace(
+            bare = replace(
                 SALE, medium=medium, tender=tender, company="", shop_name="", customer_name="", operator=""
             )
-            pending = replace(sale, confirmed=False, copy_number=1)
-            for slip in (sale, pending, replace(pending, money_back=True)):
+            kinds = [(bare.kind, True), ("refund", False), ("reversal", False), ("moved", True)]
+            sales = [replace(bare, kind=kind, adds=adds) for kind, adds in kinds]
+            pending = [replace(sale, confirmed=False, copy_number=1) for sale in sales]
+            for slip in (*sales, *pending, *(replace(one, money_back=True) for one in pending)):
                 said += [line.text for line in layout(slip, slip_translator(language), 58)]
         return said
 

@@ -1,9 +1,11 @@
-"""The life of a sale: one table of transitions, and the read-back table. Pure (faults.md 2.3, 2.4).
+"""The life of an operation: one table of transitions, and the read-back table. Pure (faults.md 2.3, 2.4).
 
-RECORDED -> VOID (never sent) | SENDING
+RECORDED -> VOID (never sent) | SENDING | CONFIRMED (at once, where the office holds the meter's money)
 SENDING  -> CONFIRMED | REJECTED (first transmission, refusal that cannot follow success) | IN_DOUBT
 IN_DOUBT -> CONFIRMED | SENDING (the same count and amount again) | NOT_APPLIED (behind a fence) | ESCALATED
 ESCALATED -> CONFIRMED | NOT_APPLIED (decided by two persons)
+
+Sale, refund, reversal and moved credit all live so. Some give the meter money, some take it: `adds`.
 """
 
 from __future__ import annotations
@@ -54,7 +56,7 @@ class NextStep(StrEnum):
 
 
 TRANSITIONS: dict[SaleState, frozenset[SaleState]] = {
-    SaleState.RECORDED: frozenset({SaleState.VOID, SaleState.SENDING}),
+    SaleState.RECORDED: frozenset({SaleState.VOID, SaleState.SENDING, SaleState.CONFIRMED}),
     SaleState.SENDING: frozenset({SaleState.CONFIRMED, SaleState.REJECTED, SaleState.IN_DOUBT}),
     SaleState.IN_DOUBT: frozenset(
         {SaleState.CONFIRMED, SaleState.SENDING, SaleState.NOT_APPLIED, SaleState.ESCALATED}
@@ -70,7 +72,26 @@ FINAL = frozenset(state for state, following in TRANSITIONS.items() if not follo
 """States in which an operation has its one outcome and no longer holds its meter."""
 
 MONEY_BACK = frozenset({SaleState.VOID, SaleState.REJECTED, SaleState.NOT_APPLIED})
-"""Final states in which the customer's money is due back."""
+"""Final states in which the meter did not take part: what a customer paid for it is due back."""
+
+
+class Kind(StrEnum):
+    """What an operation is (docs/decisions/0033-money-around-sales.md)."""
+
+    SALE = "sale"
+    REFUND = "refund"
+    REVERSAL = "reversal"
+    MOVED = "moved"
+
+
+def is_due(kind: str, state: SaleState, *, adds: bool) -> bool:
+    """Whether an operation that ended so leaves money to be handed to the customer.
+
+    Value never leaves before proof: what is taken from a meter is due only once the meter has given it up.
+    """
+    if not adds:
+        return state is SaleState.CONFIRMED
+    return kind != Kind.MOVED and state in MONEY_BACK
 
 
 class IllegalTransition(Exception):
@@ -132,7 +153,8 @@ class MeterRules:
     the most it can use (W for electricity, l/h for water; 0: not known).
 
     `count_wraps`: the count goes round by rule, and the book's own is wider. `guarded`: the meter itself
-    refuses a count it has taken, so that a second copy of a frame can do nothing.
+    refuses a count it has taken, so that a second copy of a purchase can do nothing. `deduction_counts`: a
+    deduction takes the next count as a purchase does; else it is sent under the last one.
     """
 
     count_modulus: int
@@ -141,6 +163,7 @@ class MeterRules:
     max_flow_l_per_h: int = 0
     count_wraps: bool = False
     guarded: bool = True
+    deduction_counts: bool = False
 
 
 def judge(attempt: Attempt, seen: MeterBook, *, rules: MeterRules, max_use_fen: int) -> Verdict:

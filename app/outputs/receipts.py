@@ -25,12 +25,17 @@ _CLOSING: Final = "，。、；：！？）》」』”’…"
 _LEAST_VALUE_COLUMNS: Final = 10
 """A value that has less room than this beside its label starts on a line of its own."""
 
+_SIGNATURE: Final = 16
+"""Columns for the hand of whoever takes money at the desk."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipData:
-    """One sale as its slip states it: facts only, times as the shop's clock shows them.
+    """One sale, refund or reversal as its slip states it: facts only, times as the shop's clock shows them.
 
-    `tender` is cash, card, transfer or qr. `copy_number` is 0 for the first print, n for the n-th reprint.
+    `kind` is sale, refund, reversal or moved; `adds` is False where the meter gives the money. `original` is
+    the receipt that a reversal undoes. `tender` is how it is paid or paid out. `copy_number` is 0 for the
+    first print, n for the n-th reprint.
     `confirmed` is False while the meter has not yet proven the purchase; `balance_after_fen` is then the
     balance to be expected. `money_back`: the meter never took it and the money is due back, which the slip
     then says instead. Balances, count, received and change are None where they do not apply. `header` and
@@ -59,6 +64,10 @@ class SlipData:
     customer_name: str = ""
     quantity_milli: int | None = None
     phone: str = ""
+    kind: str = "sale"
+    adds: bool = True
+    original: str = ""
+    reason: str = ""
     header: str = ""
     footer: str = ""
 
@@ -167,7 +176,8 @@ def layout_trial(trial: TrialSlip, tr: Translator, width_mm: int) -> list[Line]:
 
 def _head(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     lines = [*_centred(slip.company, width, bold=True), *_centred(slip.header, width)]
-    lines += _centred(tr(f"slip.title.{slip.medium}"), width, big=True)
+    kind = "" if slip.kind == "sale" else f"{slip.kind}."
+    lines += _centred(tr(f"slip.title.{kind}{slip.medium}"), width, big=True)
     if slip.copy_number > 0:
         lines += _centred(tr("slip.reprint").format(n=slip.copy_number), width, bold=True)
     return lines + _outcome_mark(slip, tr, width)
@@ -176,7 +186,7 @@ def _head(slip: SlipData, tr: Translator, width: int) -> list[Line]:
 def _outcome_mark(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     """Nothing on the slip of a sale that is done; else, large, that it is not."""
     if slip.money_back:
-        return _centred(tr("slip.money_back"), width, big=True)
+        return _centred(tr("slip.money_back" if slip.adds else "slip.not_taken"), width, big=True)
     return [] if slip.confirmed else _centred(tr("slip.pending"), width, big=True)
 
 
@@ -189,13 +199,15 @@ def _whose(slip: SlipData, tr: Translator, width: int) -> list[Line]:
         ("slip.customer", slip.customer_name),
         ("slip.meter", slip.meter_id),
         ("slip.price", f"{_price(slip.price_e8)} {tr(f'slip.price_unit.{slip.medium}')}"),
+        ("slip.original", slip.original),
+        ("slip.reason", slip.reason),
     ]
     return _pairs(rows, tr, width)
 
 
 def _money(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     """The amount, the largest thing on the slip, in figures and capitals."""
-    lines = _pairs([("slip.amount", " ")], tr, width)
+    lines = _pairs([("slip.amount" if slip.adds else "slip.amount_out", " ")], tr, width)
     lines += _right(f"￥{format_yuan(slip.amount_fen)}", width, big=True)
     lines += _pairs([("slip.capitals", capitals(slip.amount_fen))], tr, width)
     if slip.quantity_milli is not None:
@@ -214,20 +226,26 @@ def _meter_book(slip: SlipData, tr: Translator, width: int) -> list[Line]:
 
 
 def _payment(slip: SlipData, tr: Translator, width: int) -> list[Line]:
-    rows = [
-        ("slip.tender", tr(f"slip.tender.{slip.tender}")),
-        ("slip.received", _yuan(slip.received_fen)),
-        ("slip.change", _yuan(slip.change_fen)),
-        ("slip.operator", slip.operator),
-    ]
+    rows = [("slip.tender" if slip.adds else "slip.tender_out", tr(f"slip.tender.{slip.tender}"))]
+    if slip.adds:
+        rows += [("slip.received", _yuan(slip.received_fen)), ("slip.change", _yuan(slip.change_fen))]
+    rows.append(("slip.operator", slip.operator))
     return _pairs(rows, tr, width)
 
 
 def _foot(slip: SlipData, tr: Translator, width: int) -> list[Line]:
-    note = "slip.keep" if slip.confirmed else "slip.pending_note"
-    lines = _centred(tr("slip.money_back_note" if slip.money_back else note), width)
+    lines = _pairs([("slip.signature", "_" * _SIGNATURE)], tr, width) if not slip.adds else []
+    lines += _centred(tr(_note(slip)), width)
     lines += _centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else []
     return lines + _centred(slip.footer, width)
+
+
+def _note(slip: SlipData) -> str:
+    if slip.adds:
+        note = "slip.keep" if slip.confirmed else "slip.pending_note"
+        return "slip.money_back_note" if slip.money_back else note
+    note = "slip.keep" if slip.confirmed else "slip.pending_out_note"
+    return "slip.not_taken_note" if slip.money_back else note
 
 
 def _pairs(rows: list[tuple[str, str]], tr: Translator, width: int) -> list[Line]:

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 
 from app.domain.sale import SaleState
 from app.polling.books import AsyncLedger
-from app.polling.sale_drive import DriveGround, SaleDrive
+from app.polling.sale_drive import ENDED, DriveGround, SaleDrive
 from app.services import sale_steps
 from app.services.readings import LiveBoard
 from app.services.views import Pursuit
@@ -126,7 +126,7 @@ class Drives:
 
     async def _begin(self, sale_id: str) -> None:
         facts = await self._ledger.read(partial(sale_steps.facts, sale_id=sale_id))
-        if facts.state is SaleState.ESCALATED or sale_id in self._drives:
+        if facts.state in ENDED or sale_id in self._drives:
             return
         try:
             ground = self._owner.drive_ground(facts.meter_id)

@@ -1,4 +1,5 @@
-"""Drives one sale to its outcome (faults.md 2.3, 2.4). All that lasts is in the book; this holds only time.
+"""Drives one operation to its outcome (faults.md 2.3, 2.4). All that lasts is in the book; this holds only
+time. Whether the meter gets money or gives it, the way is the same; only command and read-back table differ.
 
     RECORDED  read the meter's book; it must stand where ours last proved it; commit count, frame; send once
     SENDING   a yes and the meter's own book settle it; anything else leaves it in doubt
@@ -17,6 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from app.crash_points import reach
+from app.domain.refund import deduction_count, judge_refund
 from app.domain.sale import (
     FINAL,
     MAX_SENDS,
@@ -37,6 +39,7 @@ from app.domain.sale import (
 )
 from app.polling.answers import answer_of, book_of, fence_of
 from app.polling.books import AsyncLedger
+from app.polling.command_terms import CommandTerms
 from app.services import sale_steps
 from app.services.readings import LiveBoard
 from app.services.sale_steps import ENGINE, Fence, SaleFacts
@@ -45,7 +48,8 @@ from meterio.collector import CollectorClient
 from meterio.errors import MeterError, Refused, TwoMeters, WrongMeter
 from meterio.types import Clock, Lane, MeterCommand, MeterPoint, PreparedCommand, Sample
 
-_ENDED: Final = FINAL | {SaleState.ESCALATED}
+ENDED: Final = FINAL | {SaleState.ESCALATED}
+"""Where nobody drives an operation any further."""
 
 FENCE_QUIET_S: Final = 2.0
 """How late a meter's reply to a question asked before the fence may still come (faults.md L3).
@@ -67,13 +71,13 @@ class DriveListener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DriveGround:
-    """What a drive works with. `final_refusals` are the make's codes that cannot follow a success,
-    `parameters` the names of what its purchase command takes, `blocks` those that tell of its money."""
+    """What a drive works with. `refund` is None in makes that document no deduction, `blocks` are those that
+    tell of the meter's money."""
 
     point: MeterPoint
     rules: MeterRules
-    final_refusals: frozenset[int]
-    parameters: frozenset[str]
+    purchase: CommandTerms
+    refund: CommandTerms | None
     blocks: tuple[str, ...]
     client: CollectorClient
     ledger: AsyncLedger
@@ -83,10 +87,10 @@ class DriveGround:
 
 
 class SaleDrive:
-    """One open sale. `run` ends when it has its outcome, or when people must decide.
+    """One open operation. `run` ends when it has its outcome, or when people must decide.
 
     `waiting_to_read` is true while a read-back is due: the line's polling lets it go first.
-    `frame_out` is the purchase frame while it is on its way.
+    `frame_out` is the frame while it is on its way.
     """
 
     def __init__(self, sale_id: str, ground: DriveGround) -> None:
@@ -108,7 +112,7 @@ class SaleDrive:
         """The last state reached. Raises what the book raises; the sale is then taken up again later."""
         while True:
             facts = await self._ground.ledger.read(lambda ledger: sale_steps.facts(ledger, self.sale_id))
-            if facts.state in _ENDED:
+            if facts.state in ENDED:
                 self._ground.live.end_pursuit(self.sale_id)
                 self._read_done()
                 return facts.state
@@ -160,17 +164,22 @@ class SaleDrive:
             await self._wait(NextStep.SEND)
             return
         rules = self._ground.rules
-        count = next_count(facts.last_count, rules=rules)
+        following = next_count if facts.adds else deduction_count
+        count = following(facts.last_count, rules=rules)
         if not unchanged(facts.last_count, facts.expected, seen, rules=rules):
             await self._void("count_differs")
         elif count is None:
             await self._void("count_exhausted")
+        elif not facts.adds and seen.balance_fen < facts.amount_fen:
+            await self._void("balance_too_low")
+        elif self._terms(facts) is None:
+            await self._void("not_sendable")
         else:
             await self._reserve_and_send(Attempt(count, facts.amount_fen, seen), facts)
 
     async def _reserve_and_send(self, attempt: Attempt, facts: SaleFacts) -> None:
         try:
-            prepared = await self._prepare(attempt)
+            prepared = await self._prepare(attempt, facts)
         except MeterError as error:  # it was only asked, not yet told
             self._failed += 1
             self._heard_nothing(error)
@@ -215,7 +224,7 @@ class SaleDrive:
         try:
             await self._ground.client.send(prepared)
         except Refused as error:
-            if is_first and error.code in self._ground.final_refusals:
+            if is_first and error.code in self._known_terms(facts).final_refusals:
                 await self._reject(error)
             else:
                 await self._doubt(Answer.REFUSED, text=str(error), code=error.code)
@@ -293,13 +302,13 @@ class SaleDrive:
         Where the meter itself does not refuse a second copy, a fence first makes sure there is no other: then
         the meter's word behind it, and only then the frame.
         """
-        if not self._ground.rules.guarded:
+        if not (facts.adds and self._ground.rules.guarded):
             seen = await self._seen_without_copies(attempt, facts)
             if seen is None:
                 return
             attempt = replace(attempt, before=seen)
         try:
-            prepared = await self._prepare(attempt)
+            prepared = await self._prepare(attempt, facts)
         except MeterError as error:
             self._failed += 1
             self._heard_nothing(error)
@@ -380,16 +389,27 @@ class SaleDrive:
 
     # the meter
 
-    async def _prepare(self, attempt: Attempt) -> PreparedCommand:
+    def _terms(self, facts: SaleFacts) -> CommandTerms | None:
+        return self._ground.purchase if facts.adds else self._ground.refund
+
+    def _known_terms(self, facts: SaleFacts) -> CommandTerms:
+        terms = self._terms(facts)
+        if terms is None:
+            raise ValueError(f"{facts.sale_id}: its meter's make documents no deduction")
+        return terms
+
+    async def _prepare(self, attempt: Attempt, facts: SaleFacts) -> PreparedCommand:
         """The frame of `attempt`. What else the make wants in it (a customer number) is the meter's word."""
+        terms = self._known_terms(facts)
+        change = attempt.amount_fen if facts.adds else -attempt.amount_fen
         said = {
             **self._said,
             "amount_fen": attempt.amount_fen,
             "purchase_count": meter_count(attempt.count, rules=self._ground.rules),
-            "balance_after_fen": attempt.before.balance_fen + attempt.amount_fen,
+            "balance_after_fen": attempt.before.balance_fen + change,
         }
-        values = {name: value for name, value in said.items() if name in self._ground.parameters}
-        return await self._ground.client.prepare(self.point, MeterCommand("purchase", values))
+        values = {name: value for name, value in said.items() if name in terms.parameters}
+        return await self._ground.client.prepare(self.point, MeterCommand(terms.name, values))
 
     async def _read_book(self, step: NextStep, facts: SaleFacts) -> MeterBook | None:
         """The meter's own book now; None when it cannot be had."""
@@ -422,7 +442,8 @@ class SaleDrive:
         rules = self._ground.rules
         span_ms = seen.utc_ms - attempt.before.utc_ms
         most = max_use_fen(rules, span_ms=span_ms, price_e8=facts.price_e8)
-        return judge(attempt, seen, rules=rules, max_use_fen=most)
+        table = judge if facts.adds else judge_refund
+        return table(attempt, seen, rules=rules, max_use_fen=most)
 
     # time and telling
 

@@ -14,11 +14,12 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 from app.crash_points import reach
-from app.domain.sale import MeterRules, SaleState
+from app.domain.sale import SaleState
 from app.errors import DeskError
 from app.polling.bench import trouble_of
 from app.polling.books import AsyncLedger, AsyncReadings
 from app.polling.clocks import drift_ms
+from app.polling.command_terms import purchase_of, refund_of
 from app.polling.drives import LANDING_S, Drives
 from app.polling.history import HistoryKeeper, oldest_wanted_ms
 from app.polling.job_runner import JobRunner
@@ -29,6 +30,7 @@ from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
 from app.services import sale_steps
+from app.services.meter_makes import money_rules
 from app.services.readings import LiveBoard, stored
 from app.services.sight import line_place
 from app.services.views import ClockDrift
@@ -330,19 +332,11 @@ class Worker:
         if point is None:
             raise LookupError(f"meter {meter_id} is not polled")
         profile = self.profiles[point.profile]
-        purchase = profile.commands["purchase"]
         return DriveGround(
             point=point,
-            rules=MeterRules(
-                count_modulus=profile.count_modulus,
-                total_modulus=profile.total_modulus,
-                max_power_w=profile.max_power_w,
-                max_flow_l_per_h=profile.max_flow_l_per_h,
-                count_wraps=profile.count_wraps,
-                guarded=profile.guarded,
-            ),
-            final_refusals=purchase.final_refusals,
-            parameters=purchase.takes,
+            rules=money_rules(profile),
+            purchase=purchase_of(profile),
+            refund=refund_of(profile),
             blocks=("books", "record") if "last_purchase" in profile.proof else ("books",),
             client=self.client(point.address.collector),
             ledger=self.ledger,

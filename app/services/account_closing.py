@@ -12,7 +12,7 @@ from app.crash_points import reach
 from app.domain.approvals import REFUND
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services import approvals, entries, shifts
+from app.services import approvals, entries, postings, shifts
 from app.services.account_meters import check_moments, credit_of, end_epoch, meters_of
 from app.services.accounts import require_open
 from app.services.approvals import Wanted
@@ -149,7 +149,7 @@ def _settlement(ledger: Ledger, account: Account, moments: tuple[Moment, ...]) -
     return Settlement(
         account.id,
         tuple(_of_meter(ledger, by_meter[row.meter_id]) for row in held),
-        -ledger.transfers.balance(entries.deposit_account(account.id)).net_fen,
+        -ledger.transfers.balance(postings.deposit_account(account.id)).net_fen,
     )
 
 

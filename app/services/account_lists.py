@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.permissions import Permission, Session
-from app.services import entries
+from app.services import postings
 from app.services.postings import refund_due
 from app.services.rights import allow
 from db.ledger import Ledger
@@ -82,7 +82,7 @@ def _row(ledger: Ledger, account: Account, areas: dict[int, str]) -> AccountRow:
         how=str(detail.get("how", "")),
         meters=tuple(row.meter_id for row in ledger.accounts.meters(account.id)),
         carried_in_fen=sum(entry.amount_fen for entry in carried),
-        deposit_fen=-ledger.transfers.balance(entries.deposit_account(account.id)).net_fen,
+        deposit_fen=-ledger.transfers.balance(postings.deposit_account(account.id)).net_fen,
         due_fen=-ledger.transfers.balance(refund_due(account.id)).net_fen,
         paid_fen=int(str(detail["paid_fen"])) if "paid_fen" in detail else None,
     )

@@ -13,7 +13,7 @@ from typing import Final
 from app.crash_points import reach
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services import entries
+from app.services import postings
 from app.services.account_meters import (
     NewMeter,
     adopt,
@@ -182,7 +182,7 @@ def require_settled(ledger: Ledger, account_id: int) -> None:
     """Nothing may be owed to a tenant who leaves. Raises DeskError accounts.money_due, .deposit_left."""
     if ledger.transfers.balance(refund_due(account_id)).net_fen:
         raise DeskError("accounts.money_due")
-    if ledger.transfers.balance(entries.deposit_account(account_id)).net_fen:
+    if ledger.transfers.balance(postings.deposit_account(account_id)).net_fen:
         raise DeskError("accounts.deposit_left")
 
 

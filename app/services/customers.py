@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app import config
 from app.domain.permissions import Permission, Session
-from app.services import postings
+from app.services import office_credit, postings
 from app.services.meter_settings import effective
+from app.services.operation_record import OFFICE
 from app.services.rights import allow, allow_shop
 from app.services.views import MeterCard, ShopCard, ShopHit
 from db.ledger import Ledger
@@ -123,6 +124,7 @@ def _meter(
     plan = ledger.prices.plan(meter.plan_id) if meter.plan_id is not None else None
     epoch = ledger.meters.epoch(meter.id)
     held = ledger.operations.open_for_meter(meter.id)
+    by_office = meter.custody == OFFICE
     return MeterCard(
         meter_id=meter.id,
         medium=meter.medium,
@@ -138,7 +140,8 @@ def _meter(
         hoarding_limit_fen=effective(ledger, meter.id, config.HOARDING_LIMIT_FEN)[0] if row else None,
         last_count=ledger.operations.last_confirmed_count(meter.id, epoch.epoch) if epoch else 0,
         open_sale=held.operation.id if held else None,
-        sellable=meter.enabled and meter.custody == "meter" and row is not None and epoch is not None,
+        sellable=meter.enabled and row is not None and (by_office or epoch is not None),
+        credit_fen=office_credit.credit_fen(ledger, meter.id) if by_office else None,
     )
 
 

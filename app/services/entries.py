@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.permissions import Session
-from app.services.postings import credit, refund_due, till
+from app.services.postings import credit, deposit_account, refund_due, till
 from db.ledger import Ledger
 from db.money_rows import Entry
 
@@ -150,11 +150,6 @@ def adjustment(
     )
     _book(ledger, entry, debit=debit, credit=credit, session=session)
     return entry.id
-
-
-def deposit_account(account_id: int) -> str:
-    """What an account has left as a deposit."""
-    return f"deposit:{account_id}"
 
 
 def _entry(

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 from typing import Final
 
+from app.domain.sale import MeterRules
 from app.errors import DeskError
 from meterio.errors import ProfileError
 from meterio.profiles import Profile, load_profiles
@@ -35,6 +36,27 @@ def all_right(data_dir: Path) -> dict[str, Profile]:
     if faults:
         raise faults[0]
     return makes
+
+
+def money_rules(profile: Profile) -> MeterRules:
+    """What the make's profile says about judging a read-back."""
+    return MeterRules(
+        count_modulus=profile.count_modulus,
+        total_modulus=profile.total_modulus,
+        max_power_w=profile.max_power_w,
+        max_flow_l_per_h=profile.max_flow_l_per_h,
+        count_wraps=profile.count_wraps,
+        guarded=profile.guarded,
+        deduction_counts=_deduction_counts(profile),
+    )
+
+
+def _deduction_counts(profile: Profile) -> bool:
+    """A make that is told its new balance beside the next count counts a deduction like a purchase; one that
+    is told the amount takes it under the last count (docs/decisions/0045-operations-of-every-kind.md)."""
+    refund = profile.commands.get("refund")
+    written = {part.value for part in refund.fields} if refund else set()
+    return "purchase_count" in profile.proof and {"purchase_count", "balance_after_fen"} <= written
 
 
 def _all(data_dir: Path | None) -> tuple[dict[str, Profile], list[DeskError]]:

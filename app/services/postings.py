@@ -1,21 +1,27 @@
-"""The money side of a sale: which accounts each step debits and credits. One row for each sentence below.
+"""The money side of an operation: which accounts each step debits and credits, by the table of
+docs/decisions/0033-money-around-sales.md. `a <- b` is one transfer that debits a and credits b.
 
-    recorded            cash or bank -> transit, and pending transit -> credit of the meter
-    confirmed           the pending row is posted
-    void, rejected,
-    not applied         the pending row is voided, and transit -> refund due
-    given back          refund due -> cash or bank
+    sale, reversal that adds    recorded: till <- transit, and pending transit <- credit of the meter
+                                confirmed: posted; else: voided, and transit <- refund due
+    moved                       the same with its source for the till; else: voided, and transit <- source
+    refund, reversal that takes recorded: pending credit <- refund due; confirmed: posted; else: voided
+    given back                  refund due <- till, once, for what is due after the outcome
 
-Row ids are made from the sale's id, so that no step can ever be booked twice.
+Row ids are made from the operation's id, so that no step can ever be booked twice.
 """
 
 from __future__ import annotations
 
+from app.domain.sale import Kind
 from app.errors import DeskError
 from db.ledger import Ledger
 from db.rows import Operation
 
 TENDERS = ("cash", "card", "transfer", "qr")
+"""How money comes to the desk and leaves it."""
+
+SALE_TENDERS = (*TENDERS, "deposit")
+"""And how an operation is paid or paid out: also from and into the account's deposit."""
 
 
 def till(tender: str, drawer: str) -> str:
@@ -38,53 +44,91 @@ def refund_due(account_id: int) -> str:
     return f"refund_due:{account_id}"
 
 
-def record(ledger: Ledger, sale: Operation) -> None:
+def deposit_account(account_id: int) -> str:
+    """What an account has left as a deposit."""
+    return f"deposit:{account_id}"
+
+
+def adds(ledger: Ledger, operation: Operation) -> bool:
+    """Whether the operation gives its meter money; else it takes it."""
+    if operation.kind == Kind.REVERSAL:
+        fact = ledger.operations.fact(operation.id)
+        if fact is None:
+            raise ValueError(f"reversal {operation.id} does not say what it undoes")
+        return fact.adds
+    return operation.kind != Kind.REFUND
+
+
+def till_of(operation: Operation, *, drawer: str) -> str:
+    """The account that this operation's money goes into, or comes out of at `drawer`."""
+    if operation.tender == "deposit":
+        return deposit_account(operation.account_id)
+    return till(operation.tender, drawer)
+
+
+def record(ledger: Ledger, operation: Operation) -> None:
+    """Its facts, if it has any, must be in the book already."""
+    if not adds(ledger, operation):
+        _pending(ledger, operation, debit=credit(operation.meter_id), credit=refund_due(operation.account_id))
+        return
+    _direct(ledger, operation, "taken", debit=_source(ledger, operation), credit=transit(operation.meter_id))
+    _pending(ledger, operation, debit=transit(operation.meter_id), credit=credit(operation.meter_id))
+
+
+def confirm(ledger: Ledger, operation: Operation, *, utc_ms: int) -> None:
+    ledger.transfers.post(f"{operation.id}/meter", transfer_id=f"{operation.id}/posted", utc_ms=utc_ms)
+
+
+def undo(ledger: Ledger, operation: Operation, *, utc_ms: int) -> None:
+    """The meter took no part: what was paid is owed, moved credit is where it was."""
+    ledger.transfers.void(f"{operation.id}/meter", transfer_id=f"{operation.id}/voided", utc_ms=utc_ms)
+    if not adds(ledger, operation):
+        return
+    back = refund_due(operation.account_id)
+    if operation.kind == Kind.MOVED:
+        back = _source(ledger, operation)
+    _direct(ledger, operation, "owed", debit=transit(operation.meter_id), credit=back, utc_ms=utc_ms)
+
+
+def give_back(ledger: Ledger, operation: Operation, *, drawer: str, utc_ms: int) -> None:
+    """Hand what is due out of `drawer` (or by the operation's channel). Raises DeskError the second time."""
+    if given_back(ledger, operation.id):
+        raise DeskError("sale.given_back_before", receipt=receipt_text(operation))
+    due, out = refund_due(operation.account_id), till_of(operation, drawer=drawer)
+    _direct(ledger, operation, "given-back", debit=due, credit=out, utc_ms=utc_ms)
+
+
+def _source(ledger: Ledger, operation: Operation) -> str:
+    """Where the money comes from: a till, or what the facts of moved credit name."""
+    if operation.kind != Kind.MOVED:
+        return till_of(operation, drawer=operation.drawer)
+    fact = ledger.operations.fact(operation.id)
+    if fact is None or fact.source is None:
+        raise ValueError(f"moved credit {operation.id} does not say where it comes from")
+    return fact.source
+
+
+def _direct(
+    ledger: Ledger, operation: Operation, name: str, *, debit: str, credit: str, utc_ms: int | None = None
+) -> None:
     ledger.transfers.direct(
-        f"{sale.id}/taken",
-        debit=till(sale.tender, sale.drawer),
-        credit=transit(sale.meter_id),
-        amount_fen=sale.amount_fen,
-        operation_id=sale.id,
-        utc_ms=sale.utc_ms,
+        f"{operation.id}/{name}",
+        debit=debit,
+        credit=credit,
+        amount_fen=operation.amount_fen,
+        operation_id=operation.id,
+        utc_ms=operation.utc_ms if utc_ms is None else utc_ms,
     )
+
+
+def _pending(ledger: Ledger, operation: Operation, *, debit: str, credit: str) -> None:
     ledger.transfers.pending(
-        f"{sale.id}/meter",
-        debit=transit(sale.meter_id),
-        credit=credit(sale.meter_id),
-        amount_fen=sale.amount_fen,
-        operation_id=sale.id,
-        utc_ms=sale.utc_ms,
-    )
-
-
-def confirm(ledger: Ledger, sale: Operation, *, utc_ms: int) -> None:
-    ledger.transfers.post(f"{sale.id}/meter", transfer_id=f"{sale.id}/posted", utc_ms=utc_ms)
-
-
-def owe(ledger: Ledger, sale: Operation, *, utc_ms: int) -> None:
-    """The meter will never hold it: the customer is owed the money."""
-    ledger.transfers.void(f"{sale.id}/meter", transfer_id=f"{sale.id}/voided", utc_ms=utc_ms)
-    ledger.transfers.direct(
-        f"{sale.id}/owed",
-        debit=transit(sale.meter_id),
-        credit=refund_due(sale.account_id),
-        amount_fen=sale.amount_fen,
-        operation_id=sale.id,
-        utc_ms=utc_ms,
-    )
-
-
-def give_back(ledger: Ledger, sale: Operation, *, drawer: str, utc_ms: int) -> None:
-    """Hand the money back from `drawer` (or by the channel it came in). Raises DeskError the second time."""
-    if given_back(ledger, sale.id):
-        raise DeskError("sale.given_back_before", receipt=receipt_text(sale))
-    ledger.transfers.direct(
-        f"{sale.id}/given-back",
-        debit=refund_due(sale.account_id),
-        credit=till(sale.tender, drawer),
-        amount_fen=sale.amount_fen,
-        operation_id=sale.id,
-        utc_ms=utc_ms,
+        f"{operation.id}/meter",
+        debit=debit,
+        credit=credit,
+        amount_fen=operation.amount_fen,
+        operation_id=operation.id,
+        utc_ms=operation.utc_ms,
     )
 
 

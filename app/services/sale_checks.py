@@ -4,51 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from app import config
 from app.domain.money import format_yuan
 from app.errors import DeskError
-from app.services import settings
+from app.services import office_credit, postings, settings
 from app.services.meter_settings import effective
-from app.services.postings import TENDERS, receipt_text
+from app.services.operation_record import OFFICE
+from app.services.postings import SALE_TENDERS, receipt_text
 from app.services.views import LiveState, QuoteWarning, SaleOrder
 from db.ledger import Ledger
 from db.rows import Account, AccountMeter, Meter, MeterEpoch, OperationView
 
-_DAY_MS = 86_400_000
+MOST_REFERENCE: Final = 60
+_DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class SaleGround:
-    """The rows that a sale to one meter stands on. `open_sale` is the operation that holds the meter now.
+    """The rows that an operation of one meter stands on. `open_sale` is the operation that holds it now.
 
-    `day_left_fen` is what may still be sold to it today.
+    `credit_fen` is what the office holds for it, None where the meter holds its own money. An office-held
+    meter that an import brought has no epoch before its first operation. `day_left_fen` is what may still be
+    sold to it today.
     """
 
     meter: Meter
     account: Account
     on_account: AccountMeter
-    epoch: MeterEpoch
+    epoch: MeterEpoch | None
     last_count: int
     open_sale: OperationView | None
     price_e8: int
+    credit_fen: int | None
     hoarding_limit_fen: int
     day_limit_fen: int
     day_left_fen: int
 
+    def balance_fen(self, live: LiveState | None) -> int | None:
+        """What the meter has left, by the office's book or the meter's own last word."""
+        if self.credit_fen is not None:
+            return self.credit_fen
+        return live.balance_fen if live else None
+
 
 def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
-    """Raises DeskError: sale.no_such_meter, .meter_disabled, .office_meter, .no_account, .no_price."""
+    """Raises DeskError: sale.no_such_meter, .meter_disabled, .no_account, .no_price."""
     meter = ledger.meters.get(meter_id)
     if meter is None:
         raise DeskError("sale.no_such_meter", meter=meter_id)
     if not meter.enabled:
         raise DeskError("sale.meter_disabled", meter=meter_id)
-    if meter.custody != "meter":
-        raise DeskError("sale.office_meter", meter=meter_id)
     held = ledger.accounts.open_of_meter(meter_id)
     epoch = ledger.meters.epoch(meter_id)
-    if held is None or epoch is None:
+    by_office = meter.custody == OFFICE
+    if held is None or (epoch is None and not by_office):
         raise DeskError("sale.no_account", meter=meter_id)
     price = ledger.prices.price_at(meter.plan_id, now_utc_ms) if meter.plan_id is not None else None
     if price is None:
@@ -60,9 +71,10 @@ def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
         account=held[0],
         on_account=held[1],
         epoch=epoch,
-        last_count=ledger.operations.last_confirmed_count(meter_id, epoch.epoch),
+        last_count=ledger.operations.last_confirmed_count(meter_id, epoch.epoch) if epoch else 0,
         open_sale=ledger.operations.open_for_meter(meter_id),
         price_e8=price.price_e8,
+        credit_fen=office_credit.credit_fen(ledger, meter_id) if by_office else None,
         hoarding_limit_fen=effective(ledger, meter_id, config.HOARDING_LIMIT_FEN)[0],
         day_limit_fen=day_limit,
         day_left_fen=max(0, day_limit - sold_today),
@@ -70,37 +82,60 @@ def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
 
 
 def check_order(order: SaleOrder, *, sale_limit_fen: int) -> None:
-    """What is wrong with the order by itself: amount, tender, money received."""
+    """What is wrong with the order by itself: amount, tender, money received, the note to the payment."""
     if not order.request_id:
         raise ValueError("a sale needs the request id that its form was given")
     if order.amount_fen <= 0:
         raise DeskError("money.zero")
     if order.amount_fen > sale_limit_fen:
         raise DeskError("sale.above_sale_limit", limit=format_yuan(sale_limit_fen))
-    if order.tender not in TENDERS:
-        raise DeskError("sale.unknown_tender", tender=order.tender)
+    check_payment(order.tender, order.reference)
     if order.received_fen < order.amount_fen:
         missing = order.amount_fen - order.received_fen
         raise DeskError("sale.received_too_little", missing=format_yuan(missing))
+    if order.tender != "cash" and order.received_fen != order.amount_fen:
+        raise DeskError("sale.change_without_cash")
+
+
+def check_payment(tender: str, reference: str) -> None:
+    """Raises DeskError: sale.unknown_tender, sale.bad_reference."""
+    if tender not in SALE_TENDERS:
+        raise DeskError("sale.unknown_tender", tender=tender)
+    if len(reference) > MOST_REFERENCE or not reference.isprintable():
+        raise DeskError("sale.bad_reference", most=MOST_REFERENCE)
+
+
+def check_deposit(ledger: Ledger, account_id: int, amount_fen: int) -> None:
+    """Raises DeskError sale.deposit_too_low unless the account's deposit covers `amount_fen`."""
+    held = -ledger.transfers.balance(postings.deposit_account(account_id)).net_fen
+    if held < amount_fen:
+        raise DeskError("sale.deposit_too_low", deposit=format_yuan(held))
 
 
 def findings(base: SaleGround, live: LiveState | None, *, amount_fen: int) -> Iterator[QuoteWarning]:
     """All that speaks against selling `amount_fen` to this meter now, most serious first."""
+    yield from standing_findings(base, live)
+    if amount_fen > base.day_left_fen:
+        limit, most = format_yuan(base.day_limit_fen), format_yuan(base.day_left_fen)
+        yield QuoteWarning("sale.above_day_limit", blocks=True, params={"limit": limit, "most": most})
+    balance = base.balance_fen(live)
+    yield from _limit_finding(base, balance, amount_fen)
+    if live is not None and live.supply_on is False and (balance or 0) + amount_fen <= 0:
+        yield QuoteWarning("sale.stays_in_arrears", blocks=False, params={"meter": base.meter.id})
+
+
+def standing_findings(base: SaleGround, live: LiveState | None) -> Iterator[QuoteWarning]:
+    """What speaks against any operation of this meter now: it is held, silent, or not as the book has it."""
     meter = base.meter.id
     if base.open_sale is not None:
         receipt = receipt_text(base.open_sale.operation)
         yield QuoteWarning("sale.meter_busy", blocks=True, params={"meter": meter, "receipt": receipt})
-    if amount_fen > base.day_left_fen:
-        limit, most = format_yuan(base.day_limit_fen), format_yuan(base.day_left_fen)
-        yield QuoteWarning("sale.above_day_limit", blocks=True, params={"limit": limit, "most": most})
+    if base.credit_fen is not None:
+        return
     if live is None or not live.in_contact:
         yield QuoteWarning("sale.out_of_contact", blocks=True, params={"meter": meter})
-    if live is None:
-        return
-    yield from _count_finding(base, live)
-    yield from _limit_finding(base, live, amount_fen)
-    if live.supply_on is False and (live.balance_fen or 0) + amount_fen <= 0:
-        yield QuoteWarning("sale.stays_in_arrears", blocks=False, params={"meter": meter})
+    if live is not None:
+        yield from _count_finding(base, live)
 
 
 def _day_began(ledger: Ledger, now_utc_ms: int) -> int:
@@ -125,8 +160,7 @@ def _count_finding(base: SaleGround, live: LiveState) -> Iterator[QuoteWarning]:
     yield QuoteWarning("sale.count_differs", blocks=True, params=params)
 
 
-def _limit_finding(base: SaleGround, live: LiveState, amount_fen: int) -> Iterator[QuoteWarning]:
-    balance = live.balance_fen
+def _limit_finding(base: SaleGround, balance: int | None, amount_fen: int) -> Iterator[QuoteWarning]:
     limit = base.hoarding_limit_fen
     if balance is None or balance + amount_fen <= limit:
         return

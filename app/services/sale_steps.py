@@ -1,11 +1,13 @@
-"""The steps of a sale after it is recorded: each one transaction, each checked against the table of its life.
+"""The steps of an operation after it is recorded: each one transaction, each checked against the table of its
+life. A sale, a refund, a reversal and credit moved to another meter go the same way.
 
 The engine calls these with what the meter said. Event details (JSON, read by slips, lists and the verifier):
 
     sending     send (1..), frame_sha256, before {count, balance_fen, total_fen, utc_ms, last {amount_fen,
                 count, utc_ms}}; what the make does not tell is null or absent
     in_doubt    answer, code, text
-    confirmed   by ("reply" when the meter also said yes, else "read-back"), seen {as before}
+    confirmed   by ("reply" when the meter also said yes, else "read-back"), seen {as before}; or by "office",
+                credit_before_fen, credit_after_fen, where the office holds the meter's money
     rejected    answer, code, text
     not_applied fence {kind, collector, bus, session, sequence, utc_ms}, seen, asked_by
     escalated   verdict or reason, seen
@@ -52,13 +54,16 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class SaleFacts:
-    """What the book knows of one sale, for whoever drives it on.
+    """What the book knows of one operation, for whoever drives it on.
 
-    `last_count` is k, `expected` the meter's own book when k was proven (None: not known).
+    `adds`: the meter is to get the amount, else to give it. `last_count` is k,
+    `expected` the meter's own book when k was proven (None: not known).
     `attempt` is the newest transmission, None before the first.
     """
 
     sale_id: str
+    kind: str
+    adds: bool
     meter_id: str
     state: SaleState
     amount_fen: int
@@ -77,6 +82,8 @@ def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
     sendings = [event for event in ledger.operations.events(sale_id) if event.state == SaleState.SENDING]
     return SaleFacts(
         sale_id=sale.id,
+        kind=sale.kind,
+        adds=postings.adds(ledger, sale),
         meter_id=sale.meter_id,
         state=SaleState(view.state),
         amount_fen=sale.amount_fen,
@@ -92,11 +99,16 @@ def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
 def reserve(
     ledger: Ledger, sale_id: str, *, count: int, before: MeterBook, frame_sha256: str, now_utc_ms: int
 ) -> None:
-    """RECORDED -> SENDING: count n and the exact frame are in the book before the frame leaves."""
+    """RECORDED -> SENDING: count n and the exact frame are in the book before the frame leaves.
+
+    A deduction may be sent under the last count k (app/domain/refund.py), which then stays whose it is.
+    """
     sale = _enter(ledger, sale_id, SaleState.SENDING)
-    if count != ledger.operations.last_confirmed_count(sale.meter_id, sale.epoch) + 1:
+    last = ledger.operations.last_confirmed_count(sale.meter_id, sale.epoch)
+    if count == last + 1:
+        ledger.operations.reserve_count(sale_id, meter_id=sale.meter_id, epoch=sale.epoch, count=count)
+    elif count != last or postings.adds(ledger, sale):
         raise ValueError(f"count {count} does not follow the last confirmed one of {sale.meter_id}")
-    ledger.operations.reserve_count(sale_id, meter_id=sale.meter_id, epoch=sale.epoch, count=count)
     detail = {"send": 1, "frame_sha256": frame_sha256, "before": book_detail(before)}
     _append(ledger, sale_id, SaleState.SENDING, count=count, detail=detail, utc_ms=now_utc_ms)
     reach("sale.while_reserving")
@@ -120,15 +132,15 @@ def mark_in_doubt(
 ) -> None:
     """SENDING -> IN_DOUBT: no proof either way. The money stays in transit, the meter stays held."""
     _enter(ledger, sale_id, SaleState.IN_DOUBT)
-    count = ledger.operations.reserved_count(sale_id)
+    count = _sent_count(ledger, sale_id)
     detail = {"answer": str(answer), "code": code, "text": text}
     _append(ledger, sale_id, SaleState.IN_DOUBT, count=count, detail=detail, utc_ms=now_utc_ms)
 
 
 def settle(ledger: Ledger, sale_id: str, *, seen: MeterBook, by_reply: bool, now_utc_ms: int) -> None:
-    """SENDING or IN_DOUBT -> CONFIRMED: the meter's own book shows this purchase; the money is posted."""
+    """SENDING or IN_DOUBT -> CONFIRMED: the meter's own book shows it; the money is posted."""
     sale = _enter(ledger, sale_id, SaleState.CONFIRMED)
-    count = ledger.operations.reserved_count(sale_id)
+    count = _sent_count(ledger, sale_id)
     detail = {"by": "reply" if by_reply else "read-back", "seen": book_detail(seen)}
     _append(ledger, sale_id, SaleState.CONFIRMED, count=count, detail=detail, utc_ms=now_utc_ms)
     postings.confirm(ledger, sale, utc_ms=now_utc_ms)
@@ -160,16 +172,16 @@ def not_applied(ledger: Ledger, sale_id: str, *, fence: Fence, seen: MeterBook, 
 def escalate(ledger: Ledger, sale_id: str, *, reason: str, seen: MeterBook | None, now_utc_ms: int) -> None:
     """IN_DOUBT -> ESCALATED: nothing more by itself; the meter stays frozen until two persons decide."""
     _enter(ledger, sale_id, SaleState.ESCALATED)
-    count = ledger.operations.reserved_count(sale_id)
+    count = _sent_count(ledger, sale_id)
     detail = {"reason": reason, "seen": book_detail(seen) if seen else None}
     _append(ledger, sale_id, SaleState.ESCALATED, count=count, detail=detail, utc_ms=now_utc_ms)
 
 
 def void(ledger: Ledger, sale_id: str, *, reason: str, by: str, now_utc_ms: int) -> None:
-    """RECORDED -> VOID: nothing was ever sent; the money is due back."""
+    """RECORDED -> VOID: nothing was ever sent; what was paid is due back."""
     sale = _enter(ledger, sale_id, SaleState.VOID)
     _append(ledger, sale_id, SaleState.VOID, count=None, detail={"reason": reason}, utc_ms=now_utc_ms, by=by)
-    postings.owe(ledger, sale, utc_ms=now_utc_ms)
+    postings.undo(ledger, sale, utc_ms=now_utc_ms)
 
 
 def take_up(ledger: Ledger, *, now_utc_ms: int) -> tuple[str, ...]:
@@ -265,11 +277,20 @@ def _expected(ledger: Ledger, sale: Operation) -> MeterBook | None:
 def _close_unproven(
     ledger: Ledger, sale: Operation, state: SaleState, *, detail: Detail, by: str, now_utc_ms: int
 ) -> None:
-    """A final state in which the meter never took the money: its count is free, the customer is owed."""
-    count = ledger.operations.reserved_count(sale.id)
+    """A final state in which the meter took no part: its count is free, what was paid is due back."""
+    count = _sent_count(ledger, sale.id)
     _append(ledger, sale.id, state, count=count, detail=detail, utc_ms=now_utc_ms, by=by)
-    ledger.operations.free_count(sale.id)
-    postings.owe(ledger, sale, utc_ms=now_utc_ms)
+    if ledger.operations.reserved_count(sale.id) is not None:
+        ledger.operations.free_count(sale.id)
+    postings.undo(ledger, sale, utc_ms=now_utc_ms)
+
+
+def _sent_count(ledger: Ledger, sale_id: str) -> int:
+    """The count that every copy of this operation was sent under."""
+    for event in ledger.operations.events(sale_id):
+        if event.state == SaleState.SENDING and event.count is not None:
+            return event.count
+    raise ValueError(f"{sale_id} was never sent")
 
 
 def _view(ledger: Ledger, sale_id: str) -> OperationView:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.money import quantity_milli
 from app.domain.permissions import Permission, Session
-from app.domain.sale import MONEY_BACK, Answer, MeterBook, NextStep, SaleState
+from app.domain.sale import Answer, MeterBook, NextStep, SaleState, is_due
 from app.services import postings
 from app.services.rights import allow, allow_sale
 from app.services.sale_steps import book_of, cancel_asked_by
@@ -57,13 +57,19 @@ def _sale_view(ledger: Ledger, view: OperationView) -> SaleView:
     shop = _shop(ledger, own)
     place = _place(ledger, shop)
     meter = ledger.meters.get(own.meter_id)
-    before = _last_book(events, SaleState.SENDING, "before")
-    after = _last_book(events, SaleState.CONFIRMED, "seen")
+    before, after = _balances(events)
+    seen = _last_book(events, SaleState.CONFIRMED, "seen")
     given = postings.given_back(ledger, own.id)
+    adds = postings.adds(ledger, own)
+    state = SaleState(view.state)
+    due = is_due(own.kind, state, adds=adds) and not given
+    fact = ledger.operations.fact(own.id)
     return SaleView(
         id=own.id,
+        kind=own.kind,
+        adds=adds,
         receipt=postings.receipt_text(own),
-        state=SaleState(view.state),
+        state=state,
         meter_id=own.meter_id,
         medium=meter.medium if meter else "",
         shop_id=shop.id,
@@ -76,25 +82,50 @@ def _sale_view(ledger: Ledger, view: OperationView) -> SaleView:
         customer_name=_customer_name(ledger, own.account_id),
         amount_fen=own.amount_fen,
         received_fen=own.received_fen,
-        change_fen=own.received_fen - own.amount_fen,
+        change_fen=max(own.received_fen - own.amount_fen, 0),
         tender=own.tender,
         drawer=own.drawer,
         price_e8=own.price_e8,
         quantity_milli=quantity_milli(own.amount_fen, own.price_e8),
         count=_count(events),
-        balance_before_fen=before.balance_fen if before else None,
-        balance_after_fen=after.balance_fen if after else None,
-        total_purchased_fen=after.total_fen if after else None,
+        balance_before_fen=before,
+        balance_after_fen=after,
+        total_purchased_fen=seen.total_fen if seen else None,
         operator_id=own.operator_id,
         operator_name=_operator_name(ledger, own.operator_id),
         utc_ms=own.utc_ms,
         changed_utc_ms=view.changed_utc_ms,
         prints=ledger.receipts.next_copy(own.id),
-        refund_due_fen=own.amount_fen if SaleState(view.state) in MONEY_BACK and not given else 0,
+        refund_due_fen=own.amount_fen if due else 0,
         given_back_fen=own.amount_fen if given else 0,
         cancel_asked=cancel_asked_by(ledger, own.id) is not None,
         steps=tuple(_step(event) for event in events),
+        reference=_text(events[0].detail.get("reference")) or "",
+        reason=fact.reason if fact else "",
+        visit_id=fact.visit_id if fact else None,
+        original=_receipt(ledger, fact.original_id) if fact else None,
+        undone_by=_undone_by(ledger, own.id),
     )
+
+
+def _balances(events: tuple[OperationEvent, ...]) -> tuple[int | None, int | None]:
+    """Before and after, in fen: the meter's own words, or the office's book where it holds the money."""
+    last = events[-1].detail
+    if "credit_after_fen" in last:
+        return _integer(last["credit_before_fen"]), _integer(last["credit_after_fen"])
+    before = _last_book(events, SaleState.SENDING, "before")
+    after = _last_book(events, SaleState.CONFIRMED, "seen")
+    return before.balance_fen if before else None, after.balance_fen if after else None
+
+
+def _receipt(ledger: Ledger, operation_id: str | None) -> str | None:
+    view = ledger.operations.get(operation_id) if operation_id is not None else None
+    return postings.receipt_text(view.operation) if view else None
+
+
+def _undone_by(ledger: Ledger, operation_id: str) -> str | None:
+    fact = ledger.operations.reversal_of(operation_id)
+    return _receipt(ledger, fact.operation_id) if fact else None
 
 
 def _step(event: OperationEvent) -> SaleStepView:
@@ -123,6 +154,8 @@ def _row(ledger: Ledger, view: OperationView) -> SaleRow:
     shop = _shop(ledger, own)
     return SaleRow(
         id=own.id,
+        kind=own.kind,
+        adds=postings.adds(ledger, own),
         receipt=postings.receipt_text(own),
         state=SaleState(view.state),
         meter_id=own.meter_id,
@@ -147,6 +180,8 @@ def _in_doubt_row(ledger: Ledger, view: OperationView, pursuit: Pursuit | None) 
     answer, code, answered = _last_answer(events, pursuit)
     return InDoubtRow(
         sale_id=own.id,
+        kind=own.kind,
+        adds=postings.adds(ledger, own),
         receipt=postings.receipt_text(own),
         state=state,
         shop_number=shop.shop_number,

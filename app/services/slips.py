@@ -29,7 +29,7 @@ def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
     before = sale.balance_before_fen
     after = sale.balance_after_fen
     if after is None and before is not None:
-        after = before + sale.amount_fen
+        after = before + (sale.amount_fen if sale.adds else -sale.amount_fen)
     return SlipData(
         company=seller.name,
         phone=seller.phone,
@@ -46,8 +46,8 @@ def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
         amount_fen=sale.amount_fen,
         quantity_milli=sale.quantity_milli,
         tender=sale.tender,
-        received_fen=sale.received_fen,
-        change_fen=sale.change_fen,
+        received_fen=sale.received_fen if sale.adds else None,
+        change_fen=sale.change_fen if sale.adds else None,
         balance_before_fen=before,
         balance_after_fen=after,
         purchase_count=sale.count,
@@ -55,6 +55,10 @@ def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
         confirmed=sale.state is SaleState.CONFIRMED,
         money_back=sale.state in MONEY_BACK,
         copy_number=copy_number,
+        kind=sale.kind,
+        adds=sale.adds,
+        original=sale.original or "",
+        reason=sale.reason,
     )
 
 

@@ -5,14 +5,25 @@ Each function is one unit of work on the ledger; the audit row is written in the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.crash_points import reach
-from app.domain.money import quantity_milli
+from app.domain.money import format_yuan, quantity_milli
 from app.domain.permissions import Permission, Session
-from app.domain.sale import MONEY_BACK, SaleState
+from app.domain.sale import Kind, SaleState, is_due
 from app.errors import DeskError
 from app.services import postings, shifts
+from app.services.office_credit import epoch_of
+from app.services.operation_record import next_receipt, record
 from app.services.rights import allow_meter, allow_sale
-from app.services.sale_checks import check_order, findings, ground, raise_first
+from app.services.sale_checks import (
+    SaleGround,
+    check_deposit,
+    check_order,
+    findings,
+    ground,
+    raise_first,
+)
 from app.services.sale_steps import (
     CANCEL_ASKED,
     cancel_asked_by,
@@ -29,8 +40,9 @@ from app.services.sale_steps import (
 from app.services.sale_views import in_doubt, recent, sale, whole_sale
 from app.services.settings import sale_limit_fen
 from app.services.tills import company_of, drawer_back, drawer_of
-from app.services.views import LiveState, Quote, SaleOrder, SaleView
+from app.services.views import LiveState, Quote, SaleOrder, SaleView, VisitOrder
 from db.ledger import Ledger
+from db.money_rows import OperationFact
 from db.rows import Operation, OperationView
 
 __all__ = [
@@ -41,6 +53,7 @@ __all__ = [
     "mark_in_doubt",
     "not_applied",
     "open_sale",
+    "open_visit",
     "quote",
     "recent",
     "record_print",
@@ -69,7 +82,8 @@ def quote(
     """
     allow_meter(ledger, session, Permission.SELL, meter_id)
     base = ground(ledger, meter_id, now_utc_ms=now_utc_ms)
-    balance = live.balance_fen if live else None
+    balance = base.balance_fen(live)
+    by_office = base.credit_fen is not None
     return Quote(
         meter_id=meter_id,
         amount_fen=amount_fen,
@@ -77,9 +91,9 @@ def quote(
         quantity_milli=quantity_milli(amount_fen, base.price_e8),
         balance_fen=balance,
         balance_after_fen=None if balance is None else balance + amount_fen,
-        balance_utc_ms=live.utc_ms if live else None,
+        balance_utc_ms=now_utc_ms if by_office else live.utc_ms if live else None,
         hoarding_limit_fen=base.hoarding_limit_fen,
-        next_count=base.last_count + 1,
+        next_count=None if by_office else base.last_count + 1,
         in_contact=live is not None and live.in_contact,
         warnings=tuple(findings(base, live, amount_fen=amount_fen)),
     )
@@ -96,8 +110,9 @@ def open_sale(
 ) -> SaleView:
     """Take the money and record the sale, before any byte goes to the meter.
 
-    A request id seen before gives the sale it made, so that a second Enter never sells twice. Raises
-    DeskError with nothing written: permission.*, money.*, sale.*; `room_left` False (disk nearly full) too.
+    Where the office holds the meter's money the sale is complete with it. A request id seen before gives the
+    sale it made, so that a second Enter never sells twice. Raises DeskError with nothing written:
+    permission.*, money.*, sale.*; `room_left` False (disk nearly full) too.
     """
     allow_meter(ledger, session, Permission.SELL, order.meter_id)
     made = ledger.operations.get(order.request_id)
@@ -106,33 +121,110 @@ def open_sale(
     if not room_left:
         raise DeskError("sale.disk_nearly_full")
     reach("sale.before_record")
+    _record(ledger, order, session=session, live=live, now_utc_ms=now_utc_ms)
+    reach("sale.while_recording")
+    return whole_sale(ledger, order.request_id)
+
+
+def open_visit(
+    ledger: Ledger,
+    visit: VisitOrder,
+    *,
+    session: Session,
+    live: Mapping[str, LiveState],
+    now_utc_ms: int,
+    room_left: bool = True,
+) -> tuple[SaleView, ...]:
+    """Several meters of one account paid for at once: all of their sales are recorded, or none.
+
+    Raises DeskError as `open_sale`, and sale.other_account.
+    """
+    orders = visit.orders()
+    if [ledger.operations.get(order.request_id) for order in orders].count(None) < len(orders):
+        return tuple(_required_again(ledger, order) for order in orders)
+    if not room_left:
+        raise DeskError("sale.disk_nearly_full")
+    if visit.received_fen < visit.amount_fen:
+        missing = visit.amount_fen - visit.received_fen
+        raise DeskError("sale.received_too_little", missing=format_yuan(missing))
+    reach("sale.before_record")
+    accounts = set()
+    for order in orders:
+        allow_meter(ledger, session, Permission.SELL, order.meter_id)
+        made = _record(
+            ledger,
+            order,
+            session=session,
+            live=live.get(order.meter_id),
+            now_utc_ms=now_utc_ms,
+            visit_id=visit.visit_id if len(orders) > 1 else None,
+        )
+        accounts.add(made.account_id)
+    if len(accounts) > 1:
+        raise DeskError("sale.other_account")
+    reach("sale.while_recording")
+    return tuple(whole_sale(ledger, order.request_id) for order in orders)
+
+
+def _record(
+    ledger: Ledger,
+    order: SaleOrder,
+    *,
+    session: Session,
+    live: LiveState | None,
+    now_utc_ms: int,
+    visit_id: str | None = None,
+) -> Operation:
+    """Check one order and write it."""
     check_order(order, sale_limit_fen=sale_limit_fen(ledger))
     base = ground(ledger, order.meter_id, now_utc_ms=now_utc_ms)
     raise_first(findings(base, live, amount_fen=order.amount_fen))
+    if order.tender == "deposit":
+        check_deposit(ledger, base.account.id, order.amount_fen)
+    operation = _operation(ledger, order, base, session=session, now_utc_ms=now_utc_ms)
+    fact = None
+    if visit_id is not None:
+        fact = OperationFact(
+            operation.id,
+            adds=True,
+            original_id=None,
+            visit_id=visit_id,
+            source=None,
+            reason="",
+            approval_id=None,
+            utc_ms=now_utc_ms,
+        )
+    detail: dict[str, object] = {"reference": order.reference} if order.reference else {}
+    if live is not None and base.credit_fen is None:
+        detail |= {"balance_fen": live.balance_fen, "balance_utc_ms": live.utc_ms}
+    record(ledger, operation, meter=base.meter, fact=fact, detail=detail, by=session.name)
+    return operation
+
+
+def _operation(
+    ledger: Ledger, order: SaleOrder, base: SaleGround, *, session: Session, now_utc_ms: int
+) -> Operation:
     company = company_of(ledger, order.meter_id)
     drawer = drawer_of(company, session.drawer)
     shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
-    operation = Operation(
+    epoch = base.epoch or epoch_of(ledger, order.meter_id, by=session.name, now_utc_ms=now_utc_ms)
+    series, number = next_receipt(ledger, company, Kind.SALE)
+    return Operation(
         id=order.request_id,
-        kind="sale",
+        kind=Kind.SALE,
         meter_id=order.meter_id,
-        epoch=base.epoch.epoch,
+        epoch=epoch.epoch,
         account_id=base.account.id,
         amount_fen=order.amount_fen,
         tender=order.tender,
         received_fen=order.received_fen,
         drawer=drawer,
-        receipt_series=company.receipt_series,
-        receipt_number=ledger.operations.next_receipt_number(company.receipt_series),
+        receipt_series=series,
+        receipt_number=number,
         operator_id=session.operator_id,
         price_e8=base.price_e8,
         utc_ms=now_utc_ms,
     )
-    detail = {"balance_fen": live.balance_fen, "balance_utc_ms": live.utc_ms} if live else {}
-    ledger.operations.record(operation, by=session.name, detail=detail)
-    postings.record(ledger, operation)
-    reach("sale.while_recording")
-    return whole_sale(ledger, operation.id)
 
 
 def ask_cancel(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> SaleView:
@@ -158,13 +250,15 @@ def ask_cancel(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: in
 
 
 def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int) -> SaleView:
-    """Hand the money of a sale that never reached the meter back to the customer, once.
+    """Hand out what is due to the customer, once: the money of a sale that never reached the meter, or what a
+    meter has given up.
 
     Raises DeskError: permission.denied, sale.nothing_due, sale.given_back_before.
     """
     allow_sale(ledger, session, Permission.GIVE_BACK, sale_id)
     own = _required(ledger, sale_id)
-    if SaleState(own.state) not in MONEY_BACK:
+    adds = postings.adds(ledger, own.operation)
+    if not is_due(own.operation.kind, SaleState(own.state), adds=adds):
         raise DeskError("sale.nothing_due", receipt=postings.receipt_text(own.operation))
     drawer = drawer_back(own.operation.drawer, session.drawer)
     shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
@@ -196,6 +290,14 @@ def _made_before(ledger: Ledger, made: OperationView, order: SaleOrder) -> SaleV
     if (own.meter_id, own.amount_fen, own.tender) != (order.meter_id, order.amount_fen, order.tender):
         raise DeskError("sale.request_used", receipt=postings.receipt_text(own))
     return whole_sale(ledger, own.id)
+
+
+def _required_again(ledger: Ledger, order: SaleOrder) -> SaleView:
+    """One sale of a visit that was recorded before: all of them were, in one transaction."""
+    made = ledger.operations.get(order.request_id)
+    if made is None:
+        raise DeskError("sale.request_used", receipt=order.request_id)
+    return _made_before(ledger, made, order)
 
 
 def _required(ledger: Ledger, sale_id: str) -> OperationView:

@@ -140,6 +140,7 @@ class MeterCard:
     """One meter of a shop. `hoarding_limit_fen` is None when the shop's account does not hold this meter.
 
     `open_sale` is the sale that holds the meter now (None when free); the meter takes no other until it ends.
+    `credit_fen` is what the office holds for it; None where the meter holds its own money.
     """
 
     meter_id: str
@@ -157,6 +158,7 @@ class MeterCard:
     last_count: int
     open_sale: str | None
     sellable: bool
+    credit_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,8 @@ class QuoteWarning:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What a sale would do. Balances are None while the meter has not been read."""
+    """What a sale would do. Balances are None while the meter has not been read, `next_count` where the
+    office holds the money."""
 
     meter_id: str
     amount_fen: int
@@ -203,7 +206,7 @@ class Quote:
     balance_after_fen: int | None
     balance_utc_ms: int | None
     hoarding_limit_fen: int | None
-    next_count: int
+    next_count: int | None
     in_contact: bool
     warnings: tuple[QuoteWarning, ...]
 
@@ -216,7 +219,8 @@ class Quote:
 class SaleOrder:
     """A cashier's Enter. `request_id` is made when the form opens, so that a second Enter is the same sale.
 
-    `tender` is cash, card, transfer or qr; `received_fen` is what the customer handed over.
+    `tender` is one of postings.SALE_TENDERS; `received_fen` is what the customer handed over. `reference` notes
+    the payment: the last figures of a card, the number of a transfer or of a QR payment.
     """
 
     request_id: str
@@ -224,6 +228,36 @@ class SaleOrder:
     amount_fen: int
     tender: str
     received_fen: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOrder:
+    """Several meters of one account paid for at once: (request id, meter, amount in fen) each.
+
+    `received_fen` is what the customer handed over for all of them; the last one bears the change.
+    """
+
+    visit_id: str
+    lines: tuple[tuple[str, str, int], ...]
+    tender: str
+    received_fen: int
+    reference: str = ""
+
+    @property
+    def amount_fen(self) -> int:
+        return sum(amount for _, _, amount in self.lines)
+
+    def orders(self) -> tuple[SaleOrder, ...]:
+        """The sales that it is made of."""
+        change = self.received_fen - self.amount_fen
+        last = len(self.lines) - 1
+        return tuple(
+            SaleOrder(
+                request_id, meter_id, amount, self.tender, amount + change * (place == last), self.reference
+            )
+            for place, (request_id, meter_id, amount) in enumerate(self.lines)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,13 +280,18 @@ class SaleStepView:
 
 @dataclass(frozen=True, slots=True)
 class SaleView:
-    """A sale with all that the desk, the list and the slip show.
+    """An operation with all that the desk, the list and the slip show.
 
+    `kind` is sale, refund, reversal or moved; `adds` whether the meter gets the amount or gives it.
     `balance_before_fen` is the meter's own just before the frame was sent, `balance_after_fen` as read back;
-    both None until read. `count` is the purchase count reserved. `given_back_fen` has left the drawer again.
+    both None until read; the office's own where it holds the money. `count` is the purchase count it was sent
+    under. `given_back_fen` has left the drawer again. `original` is the receipt that a reversal undoes,
+    `undone_by` that of the reversal which undoes this one, whatever became of it.
     """
 
     id: str
+    kind: str
+    adds: bool
     receipt: str
     state: SaleState
     meter_id: str
@@ -285,13 +324,20 @@ class SaleView:
     given_back_fen: int
     cancel_asked: bool
     steps: tuple[SaleStepView, ...]
+    reference: str = ""
+    reason: str = ""
+    visit_id: str | None = None
+    original: str | None = None
+    undone_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SaleRow:
-    """One line of the list of sales."""
+    """One line of the list of sales, refunds, reversals and moved credit."""
 
     id: str
+    kind: str
+    adds: bool
     receipt: str
     state: SaleState
     meter_id: str
@@ -314,6 +360,8 @@ class InDoubtRow:
     """
 
     sale_id: str
+    kind: str
+    adds: bool
     receipt: str
     state: SaleState
     shop_number: str

@@ -20,6 +20,7 @@ from app.errors import DeskError
 from app.verify.approvals import check_approvals
 from app.verify.chains import Query, Rows, check_chains
 from app.verify.entries import check_entries
+from app.verify.facts import check_facts
 from app.verify.lives import Walked, check_life, check_open, sales
 from app.verify.money import Expected, check_accounts, check_pending, check_postings
 from app.verify.report import Finding, Notes, Report, Sealed
@@ -177,6 +178,7 @@ def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
     _guarded(notes, "seal", lambda: seals.append(check_seals(query, notes, wanted.log_key, wanted.anchors)))
     _guarded(notes, "epochs", lambda: check_epochs(query, notes))
     _guarded(notes, "sales", lambda: _check_sales(query, notes))
+    _guarded(notes, "facts", lambda: check_facts(query, notes))
     _guarded(notes, "pending", lambda: check_pending(query, notes))
     _guarded(notes, "approvals", lambda: check_approvals(query, notes))
     _guarded(notes, "audit", lambda: check_audit_backwards(query, notes))

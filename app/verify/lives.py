@@ -1,4 +1,4 @@
-"""Walks each operation's life: states, counts, fences, receipts, what is open, and the audit of it all.
+"""Walks each operation's life: states, counts, receipts, what is open, and the audit of it all.
 
 Holds its own copy of what is allowed; written from faults.md 2.3, 2.4 and 5, not from the program.
 """
@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.verify.chains import Query
+from app.verify.proofs import Ground, missing_proof
 from app.verify.report import Notes
 
 ALLOWED = {
     "": {"recorded"},
-    "recorded": {"void", "sending"},
+    "recorded": {"void", "sending", "confirmed"},
     "sending": {"confirmed", "rejected", "in_doubt"},
     "in_doubt": {"confirmed", "sending", "not_applied", "escalated"},
     "escalated": {"confirmed", "not_applied"},
@@ -23,14 +24,13 @@ ALLOWED = {
 ENDED = ("confirmed", "void", "rejected", "not_applied")
 MONEY_BACK = ("void", "rejected", "not_applied")
 COUNT_GIVEN_BACK = ("rejected", "not_applied")
-FENCES = ("flush", "hold-time", "session", "other-amount")
-REGISTER = 65_536  # counts in a meter are compared in 16 bits; wider ones do not go round
-TOTAL = 2**32  # and sums of purchases in 32
+KINDS = ("sale", "refund", "reversal", "moved")
+TENDERS = ("cash", "card", "transfer", "qr", "online", "deposit")
 
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """An operation's row, as far as the rules need it."""
+    """An operation's row, as far as the rules need it, with what its facts say."""
 
     seq: int
     id: str
@@ -44,6 +44,16 @@ class Sale:
     drawer: str
     series: str
     number: int
+    operator_id: int
+    fact: int | None = None
+    adds_said: int | None = None
+    source: str | None = None
+    original: str | None = None
+
+    @property
+    def adds(self) -> bool:
+        """Whether its meter gets money; without facts a sale does."""
+        return self.kind == "sale" if self.adds_said is None else bool(self.adds_said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What an operation was to add, and the meter's book (a detail) that its newest frame was sent on."""
+class Done:
+    """A confirmed operation, as far as one that undoes it must agree with it."""
 
+    id: str
+    kind: str
+    epoch: int
+    account_id: int
     amount_fen: int
-    sent_on: dict[str, Any] | None
 
 
 @dataclass(slots=True)
@@ -72,17 +85,24 @@ class Walked:
     freed_at: dict[str, int | None] = field(default_factory=dict)
     """Meter to the event that ended its last operation; None while that is open."""
     open: dict[str, str] = field(default_factory=dict)
+    last_done: dict[str, Done] = field(default_factory=dict)
+    by_office: dict[tuple[str, int], bool] = field(default_factory=dict)
+    """Meter and epoch to whether the office holds the money: that never changes within an epoch."""
     reserved: int = 0
     events: int = 0
 
 
 def sales(query: Query) -> Any:
-    """All operations in the order they were recorded."""
+    """All operations in the order they were recorded. A book before version 4 has no facts."""
     columns = (
-        "seq, id, kind, meter_id, epoch, account_id, amount_fen, tender, received_fen, drawer,"
-        " receipt_series, receipt_number"
+        "o.seq, o.id, o.kind, o.meter_id, o.epoch, o.account_id, o.amount_fen, o.tender, o.received_fen,"
+        " o.drawer, o.receipt_series, o.receipt_number, o.operator_id"
     )
-    return (Sale(*row) for row in query(f"SELECT {columns} FROM operations ORDER BY seq"))
+    facts = ""
+    if next(query("SELECT count(*) FROM sqlite_schema WHERE name = 'operation_facts'"))[0]:
+        columns += ", f.seq, f.adds, f.source, f.original_id"
+        facts = " LEFT JOIN operation_facts f ON f.operation_id = o.id"
+    return (Sale(*row) for row in query(f"SELECT {columns} FROM operations o{facts} ORDER BY o.seq"))
 
 
 def events_of(query: Query, operation_id: str) -> list[Event]:
@@ -100,9 +120,14 @@ def check_life(query: Query, notes: Notes, walked: Walked, sale: Sale) -> str:
     _check_receipt(notes, walked, sale)
     _check_walk(notes, sale, events)
     _check_one_at_a_time(notes, walked, sale, events)
+    _check_undoing(notes, walked, sale)
+    _check_office(notes, walked, sale, events)
     _check_count(query, notes, walked, sale, events)
-    _check_proofs(notes, sale, events)
+    _check_proofs(query, notes, sale, events)
     _check_audit(query, notes, sale, events)
+    if last == "confirmed":
+        done = Done(sale.id, sale.kind, sale.epoch, sale.account_id, sale.amount_fen)
+        walked.last_done[sale.meter_id] = done
     return last
 
 
@@ -123,10 +148,54 @@ def check_open(query: Query, notes: Notes, walked: Walked) -> None:
 
 
 def _check_row(notes: Notes, sale: Sale) -> None:
-    if sale.kind != "sale":
+    if sale.kind not in KINDS:
         notes.add("state", "operations", sale.seq, f"unknown kind {sale.kind}")
-    if sale.amount_fen <= 0 or sale.received_fen < sale.amount_fen:
+    elif sale.fact is None and sale.kind != "sale":
+        notes.add("facts", "operations", sale.seq, f"a {sale.kind} without its facts")
+    paid = sale.adds and sale.kind != "moved"
+    taken = sale.received_fen >= sale.amount_fen if paid else sale.received_fen == 0
+    if sale.amount_fen <= 0 or not taken:
         notes.add("postings", "operations", sale.seq, f"{sale.received_fen} fen taken for {sale.amount_fen}")
+    if sale.tender not in (("none",) if sale.kind == "moved" else TENDERS):
+        notes.add("postings", "operations", sale.seq, f"a {sale.kind} by {sale.tender}")
+
+
+def _check_undoing(notes: Notes, walked: Walked, sale: Sale) -> None:
+    """A reversal undoes the newest confirmed operation of its meter, whole, a sale or a refund (2.5)."""
+    if sale.kind != "reversal":
+        return
+    undone = walked.last_done.get(sale.meter_id)
+    if undone is None or undone.id != sale.original:
+        text = f"it undoes {sale.original}, which is not the last one done with meter {sale.meter_id}"
+    elif undone.kind not in ("sale", "refund") or sale.adds != (undone.kind == "refund"):
+        text = f"it cannot undo {undone.id}, a {undone.kind}, so"
+    elif (undone.epoch, undone.account_id) != (sale.epoch, sale.account_id):
+        text = f"{undone.id} is of another account or epoch"
+    elif undone.amount_fen != sale.amount_fen:
+        text = f"{sale.amount_fen} fen undo {undone.amount_fen}"
+    else:
+        return
+    notes.add("reversal", "operations", sale.seq, text)
+
+
+def _check_office(notes: Notes, walked: Walked, sale: Sale, events: list[Event]) -> None:
+    """Where the office holds the money all is confirmed at once, with what it came to; elsewhere nothing."""
+    if len(events) < 2:
+        return
+    at_once = [events[0].state, events[1].state] == ["recorded", "confirmed"]
+    said = events[-1].detail.get("by") == "office"
+    if at_once != said:
+        notes.add("proof", "operation_events", events[-1].seq, f"operation {sale.id} confirmed without proof")
+    if events[1].state == "void":
+        return
+    if walked.by_office.setdefault((sale.meter_id, sale.epoch), at_once) != at_once:
+        text = f"the money of meter {sale.meter_id} is held by office and meter in epoch {sale.epoch}"
+        notes.add("proof", "operations", sale.seq, text)
+    before, after = (events[-1].detail.get(f"credit_{name}_fen") for name in ("before", "after"))
+    change = sale.amount_fen if sale.adds else -sale.amount_fen
+    if at_once and not (isinstance(before, int) and isinstance(after, int) and after - before == change):
+        text = f"operation {sale.id} brought the credit from {before} to {after} fen"
+        notes.add("balance", "operation_events", events[-1].seq, text)
 
 
 def _check_receipt(notes: Notes, walked: Walked, sale: Sale) -> None:
@@ -174,11 +243,12 @@ def _check_count(query: Query, notes: Notes, walked: Walked, sale: Sale, events:
     before = walked.last_count.get((sale.meter_id, sale.epoch))
     if before is None:
         before = _start_count(query, notes, sale)
-    if sent and count is not None and count != before + 1:
+    under_last = not sale.adds and count == before  # a deduction that the make does not count
+    if sent and count is not None and count != before + 1 and not under_last:
         notes.add("counts", "operations", sale.seq, f"count {count} after {before} of meter {sale.meter_id}")
     state = events[-1].state if events else ""
     walked.last_count[sale.meter_id, sale.epoch] = count if state == "confirmed" and count else before
-    if sent and count is not None:
+    if sent and count is not None and not under_last:
         _check_reserved(query, notes, walked, sale, count, held=state not in COUNT_GIVEN_BACK)
 
 
@@ -205,85 +275,37 @@ def _start_count(query: Query, notes: Notes, sale: Sale) -> int:
     return int(row[0])
 
 
-def _check_proofs(notes: Notes, sale: Sale, events: list[Event]) -> None:
+def _check_proofs(query: Query, notes: Notes, sale: Sale, events: list[Event]) -> None:
     """What must be on record with a step: the frame sent, how it was confirmed, the fence (I7)."""
     before, sent_on = "", None
     for event in events:
         if event.state == "sending":
             sent_on = event.detail.get("before")
-        fault = _missing_proof(event, before, Ground(sale.amount_fen, sent_on))
+        ground = Ground(sale.amount_fen, sale.adds, before, sent_on)
+        fault = missing_proof(event.state, event.count, event.detail, ground)
         if fault:
             notes.add("proof", "operation_events", event.seq, f"operation {sale.id} {event.state}: {fault}")
+        if before == "escalated":
+            _check_decision(query, notes, sale, event)
         before = event.state
 
 
-def _missing_proof(event: Event, before: str, ground: Ground) -> str:
-    """What is missing, "" if nothing is."""
-    if event.state == "sending":
-        return "" if _is_digest(event.detail.get("frame_sha256")) else "the frame's hash is not on record"
-    if event.state == "confirmed":
-        return _missing_confirmation(event, ground)
-    if event.state == "not_applied":
-        return _missing_fence(event, before, ground)
-    return ""
-
-
-def _missing_confirmation(event: Event, ground: Ground) -> str:
-    seen = event.detail.get("seen")
-    if event.detail.get("by") == "read-back" and not isinstance(seen, dict):
-        return "by read-back, and nothing was read"
-    return _wrong_count(event, seen, ground, applied=True) if isinstance(seen, dict) else ""
-
-
-def _missing_fence(event: Event, before: str, ground: Ground) -> str:
-    approvers = event.detail.get("approvers")
-    if before == "escalated" and isinstance(approvers, list) and len(set(map(str, approvers))) >= 2:
-        return ""
-    fence = event.detail.get("fence")
-    if not isinstance(fence, dict) or fence.get("kind") not in FENCES:
-        return "no fence is on record"
-    if not fence.get("collector") or not isinstance(fence.get("utc_ms"), int):
-        return "the fence does not say where and when"
-    seen = event.detail.get("seen")
-    if not isinstance(seen, dict) or not isinstance(seen.get("utc_ms"), int):
-        return "the meter was not read behind the fence"
-    if seen["utc_ms"] < fence["utc_ms"]:
-        return "the meter was read before the fence"
-    return "" if fence["kind"] == "other-amount" else _wrong_count(event, seen, ground, applied=False)
-
-
-def _wrong_count(event: Event, seen: dict[str, Any], ground: Ground, *, applied: bool) -> str:
-    """The meter's count as seen must be the operation's own, or one less when it was not applied."""
-    wanted = ((event.count or 0) - (not applied)) % REGISTER
-    count = seen.get("count")
-    if count is None and isinstance(ground.sent_on, dict) and ground.sent_on.get("count") is None:
-        return _wrong_money(seen, ground, applied=applied)
-    if isinstance(count, int) and count % REGISTER == wanted:
-        return ""
-    return f"the meter showed count {count}, not {wanted}"
-
-
-def _wrong_money(seen: dict[str, Any], ground: Ground, *, applied: bool) -> str:
-    """A make without a count: its list of purchases, else their sum, else the balance must show it or not."""
-    old, amount = ground.sent_on or {}, ground.amount_fen
-    if isinstance(seen.get("last"), dict):
-        changed = seen["last"] != old.get("last")
-        shown = changed and seen["last"].get("amount_fen") == amount if applied else changed
-    elif isinstance(seen.get("total_fen"), int) and isinstance(old.get("total_fen"), int):
-        shown = (seen["total_fen"] - old["total_fen"]) % TOTAL == (amount if applied else 0)
-        shown = shown if applied else not shown
-    else:
-        shown = seen.get("balance_fen", 0) > old.get("balance_fen", 0)
-    if shown == applied:
-        return ""
-    return f"the meter's money {'does not show' if applied else 'shows'} the purchase"
+def _check_decision(query: Query, notes: Notes, sale: Sale, event: Event) -> None:
+    """What two persons decided names the approval that was used for it."""
+    sql = (
+        "SELECT count(*) FROM approvals WHERE id = ? AND state = 'used' AND act = 'decide_sale'"
+        " AND object = ?"
+    )
+    if next(query(sql, event.detail.get("request"), sale.id))[0] != 1:
+        text = f"operation {sale.id} was decided without a second person"
+        notes.add("approvals", "operation_events", event.seq, text)
 
 
 def _check_audit(query: Query, notes: Notes, sale: Sale, events: list[Event]) -> None:
     """Each step and each print has its one entry (I11)."""
     sql = "SELECT action, count(*) FROM audit WHERE object = ? AND result = 'done' GROUP BY action"
     entries = Counter({action: number for action, number in query(sql, sale.id) if _is_own(action)})
-    wanted = Counter(f"sale.{event.state}" for event in events)
+    wanted = Counter(f"{sale.kind}.{event.state}" for event in events)
     prints = list(query("SELECT copy FROM receipt_prints WHERE operation_id = ? ORDER BY copy", sale.id))
     if prints:
         wanted["receipt.print"] = len(prints)
@@ -295,18 +317,8 @@ def _check_audit(query: Query, notes: Notes, sale: Sale, events: list[Event]) ->
 
 def _is_own(action: str) -> bool:
     """Entries that stand for a step or a print; others about the same object are free."""
-    return action == "receipt.print" or action.removeprefix("sale.") in {
-        "recorded",
-        "sending",
-        "in_doubt",
-    } | {
-        "escalated",
-        *ENDED,
-    }
-
-
-def _is_digest(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 64 and set(value) <= set("0123456789abcdef")
+    kind, _, state = action.partition(".")
+    return action == "receipt.print" or (kind in KINDS and (state in ALLOWED or state in ENDED))
 
 
 def _parsed(text: str) -> dict[str, Any]:

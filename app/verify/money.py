@@ -1,4 +1,4 @@
-"""Proves the double entry: postings match each sale's state, pending money closes once, accounts agree."""
+"""Proves the double entry: postings match an operation's state, pending money closes once, accounts agree."""
 
 from __future__ import annotations
 
@@ -32,23 +32,42 @@ def check_postings(query: Query, notes: Notes, expected: Expected, sale: Sale, s
     due = f"refund_due:{sale.account_id}"
     returned: list[int] = []
     for seq, move in rows:
-        if move[0] == "direct" and move[1] == due and move[2].split(":")[0] in ("cash", "bank"):
+        if move[0] == "direct" and move[1] == due and move[2].split(":")[0] in ("cash", "bank", "deposit"):
             returned.append(move[3])
         elif wanted[move] > 0:
             wanted[move] -= 1
         else:
             notes.add(
-                "postings", "transfers", seq, f"{_said(move)} does not belong to a sale that is {state}"
+                "postings",
+                "transfers",
+                seq,
+                f"{_said(move)} does not belong to a {sale.kind} that is {state}",
             )
     for move in wanted.elements():
-        notes.add("postings", "operations", sale.seq, f"{_said(move)} is missing for a sale that is {state}")
-    if sum(returned) > (sale.amount_fen if state in MONEY_BACK else 0):
+        notes.add(
+            "postings", "operations", sale.seq, f"{_said(move)} is missing for a {sale.kind} that is {state}"
+        )
+    if sum(returned) > (sale.amount_fen if _is_due(sale, state) else 0):
         notes.add("postings", "operations", sale.seq, f"{returned} fen given back, that is more than was due")
     _check_given_back(query, notes, sale, len(returned))
-    if state not in ENDED:
+    _expect(expected, sale, state)
+
+
+def _expect(expected: Expected, sale: Sale, state: str) -> None:
+    """What the accounts must hold because of this operation."""
+    if sale.adds and state not in ENDED:
         expected.transit[f"transit:{sale.meter_id}"] += sale.amount_fen
     if state == "confirmed":
-        expected.credit[f"credit:{sale.meter_id}"] += sale.amount_fen
+        expected.credit[f"credit:{sale.meter_id}"] += sale.amount_fen if sale.adds else -sale.amount_fen
+    if sale.kind == "moved" and state not in MONEY_BACK:
+        expected.credit[str(sale.source)] -= sale.amount_fen
+
+
+def _is_due(sale: Sale, state: str) -> bool:
+    """Money is due to the customer for what never reached a meter, and for what a meter has given up."""
+    if not sale.adds:
+        return state == "confirmed"
+    return sale.kind != "moved" and state in MONEY_BACK
 
 
 def _check_given_back(query: Query, notes: Notes, sale: Sale, times: int) -> None:
@@ -110,16 +129,37 @@ def check_pending(query: Query, notes: Notes) -> None:
 
 
 def _moves(sale: Sale, state: str) -> list[Move]:
-    """The transfers that a sale in `state` must have, money given back left aside."""
-    paid_into = f"cash:{sale.drawer}" if sale.tender == "cash" else f"bank:{sale.tender}"
-    transit, credit, amount = f"transit:{sale.meter_id}", f"credit:{sale.meter_id}", sale.amount_fen
-    moves: list[Move] = [("direct", paid_into, transit, amount), ("pending", transit, credit, amount)]
+    """The transfers that an operation in `state` must have, money given back left aside (0033)."""
+    transit, credit, due = (
+        f"transit:{sale.meter_id}",
+        f"credit:{sale.meter_id}",
+        f"refund_due:{sale.account_id}",
+    )
+    amount = sale.amount_fen
+    if sale.adds:
+        source = _paid_from(sale)
+        back = source if sale.kind == "moved" else due
+        moves: list[Move] = [("direct", source, transit, amount), ("pending", transit, credit, amount)]
+        undone: list[Move] = [("voided", transit, credit, amount), ("direct", transit, back, amount)]
+        done: Move = ("posted", transit, credit, amount)
+    else:
+        moves = [("pending", credit, due, amount)]
+        undone = [("voided", credit, due, amount)]
+        done = ("posted", credit, due, amount)
     if state == "confirmed":
-        moves.append(("posted", transit, credit, amount))
+        moves.append(done)
     if state in MONEY_BACK:
-        moves.append(("voided", transit, credit, amount))
-        moves.append(("direct", transit, f"refund_due:{sale.account_id}", amount))
+        moves += undone
     return moves
+
+
+def _paid_from(sale: Sale) -> str:
+    """The account that the money of an operation comes from."""
+    if sale.kind == "moved":
+        return str(sale.source)
+    if sale.tender == "deposit":
+        return f"deposit:{sale.account_id}"
+    return f"cash:{sale.drawer}" if sale.tender == "cash" else f"bank:{sale.tender}"
 
 
 def _said(move: Move) -> str:

@@ -501,12 +501,16 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>{price} 元/{unit}</translation>
     </message>
     <message>
-        <source>measured only, not sold at the meter</source>
-        <translation>仅计量，不在此售</translation>
-    </message>
-    <message>
         <source>a sale to it is still open</source>
         <translation>有未完成的售电</translation>
+    </message>
+    <message>
+        <source>not sold to: it is on no account</source>
+        <translation>未开户，不可售</translation>
+    </message>
+    <message>
+        <source>credit held by the office</source>
+        <translation>余额由售电处记账</translation>
     </message>
 </context>
 <context>
@@ -1584,10 +1588,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Nothing is due back for receipt {receipt}.</source>
         <translation>单号 {receipt} 没有应退款项。</translation>
-    </message>
-    <message>
-        <source>The meter {meter} only measures and holds no money; it cannot be sold to here.</source>
-        <translation>表 {meter} 只计量、不存金额，不能在此售出。</translation>
     </message>
     <message>
         <source>The meter {meter} is out of contact, so nothing can be sold to it now. Wait for contact or call a technician.</source>
@@ -3197,6 +3197,22 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The version of {start_utc_ms} goes by another clock than the one before. All versions of a plan go by the clock of the site.</source>
         <translation>{start_utc_ms} 生效的版本与前一版本的时钟不同。同一方案的各版本须使用同一个现场时钟。</translation>
     </message>
+    <message>
+        <source>The note to the payment is too long or holds characters that cannot be shown. Use at most {most} plain characters.</source>
+        <translation>付款备注过长或含有无法显示的字符。请最多输入 {most} 个普通字符。</translation>
+    </message>
+    <message>
+        <source>Change is given for cash only. Take exactly the amount, or choose cash.</source>
+        <translation>只有现金可以找零。请按金额实收，或改用现金。</translation>
+    </message>
+    <message>
+        <source>The deposit holds {deposit} yuan, which is less than the amount. Sell less, or take the rest in another way.</source>
+        <translation>预存款余额为 {deposit} 元，不足以支付。请减少金额，或其余部分用其他方式支付。</translation>
+    </message>
+    <message>
+        <source>These meters belong to different accounts and cannot be paid for at once. Sell to them one by one.</source>
+        <translation>这些表计属于不同的客户账户，不能一次付款。请逐户售出。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -4168,6 +4184,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>{tender} {received} yuan taken, change {change} yuan.</source>
         <translation>{tender}实收 {received} 元，找零 {change} 元。</translation>
     </message>
+    <message>
+        <source>Meter {meter}: credit at the office {before} → {after} yuan.</source>
+        <translation>表 {meter}：电脑账面余额 {before} → {after} 元。</translation>
+    </message>
 </context>
 <context>
     <name>scan</name>
@@ -4601,6 +4621,74 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The meter did not take this purchase and the money is due back. Bring this slip to the office.</source>
         <translation>表计未收到此笔购买，款项应退还。请凭此联到售电处办理。</translation>
     </message>
+    <message>
+        <source>deposit</source>
+        <translation>预存款</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>线上支付</translation>
+    </message>
+    <message>
+        <source>moved, nothing paid</source>
+        <translation>转移，未收款</translation>
+    </message>
+    <message>
+        <source>Electricity REFUND</source>
+        <translation>退电凭证</translation>
+    </message>
+    <message>
+        <source>Water REFUND</source>
+        <translation>退水凭证</translation>
+    </message>
+    <message>
+        <source>Elec. REVERSAL</source>
+        <translation>售电冲正凭证</translation>
+    </message>
+    <message>
+        <source>Water REVERSAL</source>
+        <translation>售水冲正凭证</translation>
+    </message>
+    <message>
+        <source>Credit moved</source>
+        <translation>余额转移</translation>
+    </message>
+    <message>
+        <source>Water moved</source>
+        <translation>余额转移凭证</translation>
+    </message>
+    <message>
+        <source>Reverses No.</source>
+        <translation>冲正原单号</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Amount back</source>
+        <translation>退款金额</translation>
+    </message>
+    <message>
+        <source>Paid out by</source>
+        <translation>退款方式</translation>
+    </message>
+    <message>
+        <source>Received by</source>
+        <translation>领款人签字</translation>
+    </message>
+    <message>
+        <source>NOT REFUNDED</source>
+        <translation>未退款</translation>
+    </message>
+    <message>
+        <source>The meter has not given up this money. Nothing is paid out.</source>
+        <translation>表计未扣除此笔金额，不予付款。</translation>
+    </message>
+    <message>
+        <source>The meter has not confirmed it yet. The money is paid out as soon as it does.</source>
+        <translation>表计尚未确认扣除。确认后即付款。</translation>
+    </message>
 </context>
 <context>
     <name>trouble</name>
@@ -4941,6 +5029,38 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>inferred, not verified</source>
         <translation>推断，未核实</translation>
+    </message>
+    <message>
+        <source>the meter holds less than that</source>
+        <translation>表内余额不足此数</translation>
+    </message>
+    <message>
+        <source>Deposit</source>
+        <translation>预存款</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>线上支付</translation>
+    </message>
+    <message>
+        <source>Nothing paid</source>
+        <translation>未收款</translation>
+    </message>
+    <message>
+        <source>Sale</source>
+        <translation>售出</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Reversal</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>Credit moved</source>
+        <translation>余额转移</translation>
     </message>
 </context>
 </TS>

@@ -98,6 +98,14 @@ def _sentence_of_balance(quote: Quote, now_utc_ms: int) -> str:
         return QCoreApplication.translate(
             "sale", "Meter {meter}: {amount} yuan more, purchase count {count}. Its balance is not known yet."
         ).format(meter=quote.meter_id, amount=figures.yuan(quote.amount_fen), count=quote.next_count)
+    if quote.next_count is None:
+        return QCoreApplication.translate(
+            "sale", "Meter {meter}: credit at the office {before} → {after} yuan."
+        ).format(
+            meter=quote.meter_id,
+            before=figures.yuan(quote.balance_fen),
+            after=figures.yuan(quote.balance_after_fen),
+        )
     return QCoreApplication.translate(
         "sale",
         "Meter {meter}: balance {before} → {after} yuan, purchase count {count} (balance read {age} ago).",

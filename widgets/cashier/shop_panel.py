@@ -150,7 +150,8 @@ class MeterTile(Retranslated, QFrame):
 
     def show_live(self, live: LiveState | None, now_utc_ms: int) -> None:
         self._live, self._now_utc_ms = live, now_utc_ms
-        self._balance.setText(live_words.balance(live))
+        credit = self.meter.credit_fen
+        self._balance.setText(live_words.balance(live) if credit is None else figures.yuan(credit))
         for pill, (colour, icon, word) in (
             (self._supply, live_words.supply(live)),
             (self._contact, live_words.contact(live)),
@@ -182,9 +183,11 @@ class MeterTile(Retranslated, QFrame):
             price=figures.price(meter.price_e8), unit=words.unit(meter.medium)
         )
         if not meter.sellable:
-            price += "  ·  " + self.tr("measured only, not sold at the meter")
+            price += "  ·  " + self.tr("not sold to: it is on no account")
         elif meter.open_sale is not None:
             price += "  ·  " + self.tr("a sale to it is still open")
+        elif meter.credit_fen is not None:
+            price += "  ·  " + self.tr("credit held by the office")
         self._price.setText(price)
         self.show_live(self._live, self._now_utc_ms)
 

@@ -166,10 +166,6 @@ DESK_TEXTS: dict[str, str] = {
     ),
     "sale.no_such_meter": QT_TRANSLATE_NOOP("errors", "There is no meter {meter}. Find the shop again."),
     "sale.nothing_due": QT_TRANSLATE_NOOP("errors", "Nothing is due back for receipt {receipt}."),
-    "sale.office_meter": QT_TRANSLATE_NOOP(
-        "errors",
-        "The meter {meter} only measures and holds no money; it cannot be sold to here.",
-    ),
     "sale.out_of_contact": QT_TRANSLATE_NOOP(
         "errors",
         "The meter {meter} is out of contact, so nothing can be sold to it now. Wait for contact or call a "

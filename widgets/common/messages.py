@@ -17,6 +17,7 @@ from widgets.common.error_texts import DESK_TEXTS
 from widgets.common.import_texts import IMPORT_TEXTS
 from widgets.common.job_texts import JOB_TEXTS
 from widgets.common.key_texts import KEY_TEXTS
+from widgets.common.money_texts import MONEY_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.people_texts import PEOPLE_TEXTS
 from widgets.common.setting_texts import SETTING_TEXTS
@@ -41,6 +42,7 @@ ERROR_TEXTS = (
     | BENCH_TEXTS
     | JOB_TEXTS
     | KEY_TEXTS
+    | MONEY_TEXTS
     | SHIFT_TEXTS
     | TARIFF_TEXTS
     | PEOPLE_TEXTS

@@ -52,6 +52,7 @@ _REASONS: dict[str, str] = {
     "count_differs": QT_TRANSLATE_NOOP("words", "the meter's purchase count is not the book's"),
     "count_exhausted": QT_TRANSLATE_NOOP("words", "the meter's purchase count has reached its end"),
     "not_sendable": QT_TRANSLATE_NOOP("words", "this meter cannot take such an amount"),
+    "balance_too_low": QT_TRANSLATE_NOOP("words", "the meter holds less than that"),
     "wrong_meter": QT_TRANSLATE_NOOP("words", "another meter answers at this address"),
     "two_meters": QT_TRANSLATE_NOOP("words", "two meters answer at this address"),
     "cancelled": QT_TRANSLATE_NOOP("words", "cancelled before sending"),
@@ -66,6 +67,16 @@ _TENDERS = {
     "card": QT_TRANSLATE_NOOP("words", "Card"),
     "transfer": QT_TRANSLATE_NOOP("words", "Transfer"),
     "qr": QT_TRANSLATE_NOOP("words", "QR code"),
+    "deposit": QT_TRANSLATE_NOOP("words", "Deposit"),
+    "online": QT_TRANSLATE_NOOP("words", "Online"),
+    "none": QT_TRANSLATE_NOOP("words", "Nothing paid"),
+}
+
+_KINDS = {
+    "sale": QT_TRANSLATE_NOOP("words", "Sale"),
+    "refund": QT_TRANSLATE_NOOP("words", "Refund"),
+    "reversal": QT_TRANSLATE_NOOP("words", "Reversal"),
+    "moved": QT_TRANSLATE_NOOP("words", "Credit moved"),
 }
 
 _ROLES = {
@@ -120,6 +131,11 @@ def next_step(step: str) -> str:
 
 def tender(kind: str) -> str:
     return _tr(_TENDERS[kind])
+
+
+def operation(kind: str) -> str:
+    """What an operation is: sale, refund, reversal, moved."""
+    return _tr(_KINDS[kind])
 
 
 def role(name: str) -> str:

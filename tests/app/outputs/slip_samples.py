@@ -41,6 +41,22 @@ CHINESE = {
     "slip.tender.card": "银行卡",
     "slip.tender.transfer": "银行转账",
     "slip.tender.qr": "扫码支付",
+    "slip.tender.deposit": "预存款",
+    "slip.tender.none": "转移，未收款",
+    "slip.title.refund.electricity": "退电凭证",
+    "slip.title.refund.water": "退水凭证",
+    "slip.title.reversal.electricity": "售电冲正凭证",
+    "slip.title.reversal.water": "售水冲正凭证",
+    "slip.title.moved.electricity": "余额转移凭证",
+    "slip.title.moved.water": "余额转移凭证",
+    "slip.original": "冲正原单号",
+    "slip.reason": "原因",
+    "slip.amount_out": "退款金额",
+    "slip.tender_out": "退款方式",
+    "slip.signature": "领款人签字",
+    "slip.not_taken": "未退款",
+    "slip.not_taken_note": "表计未扣除此笔金额，不予付款。",
+    "slip.pending_out_note": "表计尚未确认扣除。确认后即付款。",
     "slip.received": "实收",
     "slip.change": "找零",
     "slip.operator": "操作员：",
@@ -84,6 +100,21 @@ SALE = SlipData(
 REPRINT = replace(SALE, copy_number=2)
 PENDING = replace(SALE, confirmed=False)
 MONEY_BACK = replace(SALE, confirmed=False, money_back=True)
+REFUND = replace(
+    SALE,
+    kind="refund",
+    adds=False,
+    receipt_number="R00000007",
+    reason="商户撤场",
+    received_fen=None,
+    change_fen=None,
+    balance_before_fen=11_234,
+    balance_after_fen=1_234,
+)
+REVERSAL = replace(
+    REFUND, kind="reversal", receipt_number="C00000003", original="S00000123", reason="金额输错"
+)
+REVERSAL_OF_REFUND = replace(SALE, kind="reversal", original="R00000007", reason="退错商户")
 
 _TEXT = st.one_of(
     st.text(max_size=40),
@@ -103,7 +134,7 @@ slips = st.builds(
     medium=st.sampled_from(["electricity", "water"]),
     price_e8=st.integers(0, 10**12),
     amount_fen=st.integers(1, 10**13),
-    tender=st.sampled_from(["cash", "card", "transfer", "qr"]),
+    tender=st.sampled_from(["cash", "card", "transfer", "qr", "deposit", "none"]),
     received_fen=_FEN,
     change_fen=_FEN,
     balance_before_fen=_FEN,
@@ -116,4 +147,8 @@ slips = st.builds(
     customer_name=_TEXT,
     quantity_milli=st.none() | st.integers(0, 10**12),
     phone=_TEXT,
+    kind=st.sampled_from(["sale", "refund", "reversal", "moved"]),
+    adds=st.booleans(),
+    original=_TEXT,
+    reason=_TEXT,
 )

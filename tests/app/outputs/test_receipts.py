@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.outputs.receipts import COLUMNS, Line, SlipData, TrialSlip, fold, layout, layout_trial
-from tests.app.outputs.slip_samples import MONEY_BACK, PENDING, REPRINT, SALE, TRANSLATORS, chinese, slips
+from tests.app.outputs.slip_samples import (
+    MONEY_BACK,
+    PENDING,
+    REFUND,
+    REPRINT,
+    REVERSAL,
+    REVERSAL_OF_REFUND,
+    SALE,
+    TRANSLATORS,
+    chinese,
+    slips,
+)
 
 
 def east_asian_columns(line: Line) -> int:
@@ -71,6 +82,32 @@ def test_a_sale_the_meter_never_took_says_that_the_money_is_due_back() -> None:
     text = "\n".join(line.text for line in layout(MONEY_BACK, chinese, 80))
     assert "未售出" in text and "款项应退还" in text
     assert not any(word in text for word in ("待表计确认", "购后余额", "预计余额", "购买次数"))
+
+
+@pytest.mark.parametrize("width_mm", [58, 80])
+def test_a_refund_says_what_comes_back_why_and_is_signed_for(width_mm: int) -> None:
+    text = "\n".join(line.text for line in layout(REFUND, chinese, width_mm))
+    assert "退电凭证" in text and "售电凭证" not in text
+    said = rows(REFUND, width_mm)
+    assert (said["原因"], said["退款方式"], said["购后余额"]) == ("商户撤场", "现金", "￥12.34")
+    assert said["领款人签字"] == "_" * 16
+    assert not {"实收", "找零", "售出金额", "支付方式"} & set(said)
+
+
+def test_a_refund_the_meter_has_not_given_up_promises_no_money() -> None:
+    pending = replace(REFUND, confirmed=False)
+    undone = replace(pending, money_back=True)
+    assert "确认后即付款" in "".join(line.text for line in layout(pending, chinese, 80))
+    text = "".join(line.text for line in layout(undone, chinese, 80))
+    assert "未退款" in text and "不予付款" in text and "款项应退还" not in text
+
+
+def test_a_reversal_names_what_it_undoes() -> None:
+    for slip, original in ((REVERSAL, "S00000123"), (REVERSAL_OF_REFUND, "R00000007")):
+        text = "".join(line.text for line in layout(slip, chinese, 58))
+        assert "售电冲正凭证" in text
+        assert rows(slip)["冲正原单号"] == original
+    assert "实收" in rows(REVERSAL_OF_REFUND)
 
 
 def test_what_is_unknown_is_left_out() -> None:

@@ -44,11 +44,11 @@ def test_a_card_shows_tenant_meters_prices_and_limits(book: LedgerBook) -> None:
     assert meter.sellable and meter.open_sale is None
 
 
-def test_a_card_without_tenant_or_with_an_office_meter_is_not_sellable(book: LedgerBook) -> None:
-    for number in ("B1-099", "B1-W01"):
+def test_only_a_card_with_a_tenant_is_sellable_and_an_office_meter_shows_its_credit(book: LedgerBook) -> None:
+    for number, sellable, credit in (("B1-099", False, None), ("B1-W01", True, 0), ("B1-001", True, None)):
         hit = book.read(lambda ledger, number=number: customers.search(ledger, number, 1, session=SYSTEM))[0]
         card = book.read(lambda ledger, id=hit.shop_id: customers.card(ledger, id, session=SYSTEM))
-        assert not card.meters[0].sellable
+        assert (card.meters[0].sellable, card.meters[0].credit_fen) == (sellable, credit)
         assert (card.account_id is None) == (number == "B1-099")
 
 

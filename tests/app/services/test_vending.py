@@ -118,7 +118,6 @@ def test_a_request_id_cannot_be_used_for_another_sale(book: LedgerBook) -> None:
 @pytest.mark.parametrize(
     ("wanted", "state", "key"),
     [
-        (order("r", "W1"), live("W1"), "sale.office_meter"),
         (order("r", "E99"), live("E99"), "sale.no_account"),
         (order("r", "E77"), live("E77"), "sale.no_such_meter"),
         (order("r", amount_fen=0), live(), "money.zero"),
