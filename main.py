@@ -101,9 +101,20 @@ def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
 def _add_office_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     operator = commands.add_parser("operator", help="add an operator, who gets a secret for one sign-in")
     operator.add_argument("name", metavar="NAME", help="name to sign in with")
-    operator.add_argument("--role", action="append", choices=ROLES, help="may be given more than once")
+    operator.add_argument(
+        "--role", action="append", metavar="ROLE", help=f"{', '.join(ROLES)}; may be given more than once"
+    )
     operator.add_argument("--display-name", metavar="TEXT", help="name shown on slips and lists")
-    operator.add_argument("--reset", action="store_true", help="a new secret for one who is there already")
+    operator.add_argument("--drawer", metavar="NAME", help="cash drawer (default: the name)")
+    where = operator.add_mutually_exclusive_group()
+    where.add_argument("--building", action="append", metavar="CODE", help="only there; may be repeated")
+    where.add_argument("--all-buildings", action="store_true", help="in every building (the default)")
+    act = operator.add_mutually_exclusive_group()
+    act.add_argument("--change", action="store_true", help="change one who is there already")
+    act.add_argument("--reset", action="store_true", help="a new secret for one who is there already")
+    act.add_argument("--reset-codes", action="store_true", help="take away the one-time codes of one")
+    act.add_argument("--disable", action="store_true", help="let one sign in no longer")
+    act.add_argument("--enable", action="store_true", help="let one sign in again")
     setting = commands.add_parser("setting", help="show the settings, or change one")
     setting.add_argument("key", nargs="?", metavar="KEY", help="as printer.kind; without it: all")
     setting.add_argument("value", nargs="?", metavar="VALUE", help="what it becomes; without it: shown")
@@ -146,6 +157,10 @@ def _add_scan(commands: argparse._SubParsersAction[_Parser]) -> None:
     scan.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
+_CHANGES = ("change", "reset", "reset_codes", "disable", "enable")
+"""Options of `operator` for one who is there already; without them one is added, which takes a role."""
+
+
 def _unit(text: str) -> int:
     unit = int(text)
     if not 1 <= unit <= 247:
@@ -178,7 +193,7 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
     """Raises _WrongUse."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.command == "operator" and not options.role and not options.reset:
+    if options.command == "operator" and not options.role and not any(getattr(options, a) for a in _CHANGES):
         parser.error("the following arguments are required: --role")
     if options.command == "key" and options.collector is None and (options.retire or options.file):
         parser.error("the following arguments are required: COLLECTOR")

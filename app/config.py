@@ -249,6 +249,15 @@ NO_CUT_HOURS: Final = HoursSetting("supply.no_cut_hours", (TimeRange(18 * 60, 9 
 
 JOURNAL_FOLDER: Final = TextSetting("book.journal_folder", "")
 """Where the receipt journal is kept, on another disk than the book; empty: nowhere."""
+IDLE_MIN: Final = IntSetting("sign_in.idle_min", 5, 1, 60)
+"""A desk that nobody touches is locked after this."""
+IDLE_ADMINISTRATOR_MIN: Final = IntSetting("sign_in.idle_administrator_min", 3, 1, 60)
+"""The same for whoever may set up operators."""
+SIGN_IN_H: Final = IntSetting("sign_in.hours_h", 12, 1, 24)
+"""After this a whole sign-in is due again."""
+CODES_REQUIRED: Final = "required"
+CODES: Final = TextSetting("sign_in.codes", "optional", ("optional", CODES_REQUIRED))
+"""Whether administrators and approvers must have one-time codes."""
 
 PRINTER_KIND: Final = TextSetting("printer.kind", "file", ("file", "network", "serial", "usb", "windows"))
 PRINTER_TARGET: Final = TextSetting("printer.target", "")
@@ -296,6 +305,10 @@ ALL: Final[tuple[Setting, ...]] = (
     KEY_PASSWORD_DAYS,
     KEY_PAYMENT_DAYS,
     KEY_DESK_DAYS,
+    IDLE_MIN,
+    IDLE_ADMINISTRATOR_MIN,
+    SIGN_IN_H,
+    CODES,
 )
 
 

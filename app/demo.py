@@ -22,7 +22,7 @@ from app.bootstrap import DemoInfo, DemoSignIn, Desk, open_desk
 from app.data_folder import make_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError, reason_of
-from app.services import collectors, settings, sign_in, site_import
+from app.services import collectors, operators, settings, sign_in, site_import
 from app.services.slips import TranslatorFor
 from db.ledger import Ledger
 from meterio.clock import FastClock, SystemClock
@@ -134,7 +134,7 @@ def set_up(desk: Desk, mall: MallProcess, *, slips: Path | None) -> None:
 
 def _make_operators(ledger: Ledger, info: DemoInfo, *, now_utc_ms: int) -> None:
     for one in info.sign_ins:
-        sign_in.add_with_password(
+        operators.add_with_password(
             ledger,
             name=one.name,
             display_name=one.name,

@@ -10,8 +10,11 @@ from pathlib import Path
 from app import config
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.services import settings, sign_in
+from app.services import operators, settings, sign_in
+from app.services.operators import Person
+from app.services.rights import scope_of
 from db.ledger import Ledger, LedgerBook
+from db.rows import Operator
 from meterio.clock import SystemClock
 
 Speak = Callable[[str, Mapping[str, object]], str]
@@ -19,37 +22,85 @@ Say = Callable[[str], None]
 
 
 def operator(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say) -> None:
-    """Add an operator, or with --reset give one a new secret; it is shown once and works once.
+    """Add an operator, or change one in the way that the options say. A secret is shown once and works once.
 
     Raises DeskError operators.*.
     """
     clock = SystemClock()
-    unit = _reset if options.reset else _add
+    key, unit = next(act for wanted, act in _ACTS.items() if not wanted or getattr(options, wanted))
     with closing(LedgerBook(book_path, clock=clock)) as book:
         secret = book.write(lambda ledger: unit(ledger, options, clock.utc_ms()))
-    key = "operators.reset" if options.reset else "operators.added"
     say(speak(key, {"name": options.name, "secret": secret}))
 
 
 def _add(ledger: Ledger, options: argparse.Namespace, now_utc_ms: int) -> str:
     roles = tuple(options.role or ())
-    if sign_in.first_run(ledger) and "administrator" not in roles:
+    if sign_in.first_run(ledger) and sign_in.ADMINISTRATOR not in roles:
         raise DeskError("operators.administrator_first")
-    return sign_in.add_operator(
-        ledger,
-        name=options.name,
-        display_name=options.display_name or options.name,
-        roles=roles,
-        session=SYSTEM,
-        now_utc_ms=now_utc_ms,
+    person = Person(options.display_name or "", roles, options.drawer or "", _buildings(ledger, options))
+    return operators.add(ledger, options.name, person, session=SYSTEM, now_utc_ms=now_utc_ms)
+
+
+def _change(ledger: Ledger, options: argparse.Namespace, now_utc_ms: int) -> None:
+    """What is not named stays as it is."""
+    found = _named(ledger, options)
+    limited = bool(options.building or options.all_buildings)
+    person = Person(
+        found.display_name if options.display_name is None else options.display_name,
+        tuple(options.role or found.roles),
+        found.drawer if options.drawer is None else options.drawer,
+        _buildings(ledger, options) if limited else scope_of(ledger, found).buildings,
     )
+    operators.change(ledger, found.id, person, session=SYSTEM, now_utc_ms=now_utc_ms)
 
 
 def _reset(ledger: Ledger, options: argparse.Namespace, now_utc_ms: int) -> str:
+    found = _named(ledger, options)
+    return operators.reset_password(ledger, found.id, session=SYSTEM, now_utc_ms=now_utc_ms)
+
+
+def _reset_codes(ledger: Ledger, options: argparse.Namespace, now_utc_ms: int) -> None:
+    operators.reset_codes(ledger, _named(ledger, options).id, session=SYSTEM, now_utc_ms=now_utc_ms)
+
+
+def _enable(ledger: Ledger, options: argparse.Namespace, now_utc_ms: int) -> None:
+    found = _named(ledger, options)
+    operators.set_enabled(ledger, found.id, enabled=True, session=SYSTEM, now_utc_ms=now_utc_ms)
+
+
+def _disable(ledger: Ledger, options: argparse.Namespace, now_utc_ms: int) -> None:
+    found = _named(ledger, options)
+    operators.set_enabled(ledger, found.id, enabled=False, session=SYSTEM, now_utc_ms=now_utc_ms)
+
+
+_Unit = Callable[[Ledger, argparse.Namespace, int], str | None]
+_ACTS: Mapping[str, tuple[str, _Unit]] = {
+    "reset": ("operators.reset", _reset),
+    "reset_codes": ("operators.codes_reset", _reset_codes),
+    "enable": ("operators.enabled", _enable),
+    "disable": ("operators.disabled", _disable),
+    "change": ("operators.changed", _change),
+    "": ("operators.added", _add),
+}
+"""By the option that asks for it: what is said then, and the unit of work."""
+
+
+def _named(ledger: Ledger, options: argparse.Namespace) -> Operator:
     found = ledger.operators.by_name(options.name)
     if found is None:
         raise DeskError("operators.none", name=options.name)
-    return sign_in.reset_password(ledger, found.id, session=SYSTEM, now_utc_ms=now_utc_ms)
+    return found
+
+
+def _buildings(ledger: Ledger, options: argparse.Namespace) -> frozenset[int] | None:
+    """The buildings named by their codes; None where none is: all. Raises DeskError operators.no_building."""
+    if not options.building:
+        return None
+    known = {building.code: building.id for building in ledger.shops.buildings()}
+    for code in options.building:
+        if code not in known:
+            raise DeskError("operators.no_building", building=code, choices=", ".join(known))
+    return frozenset(known[code] for code in options.building)
 
 
 def setting(book_path: Path, options: argparse.Namespace, *, say: Say) -> None:

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.errors import DeskError
     from app.key_store import KeyStore
+    from app.services.codes import Proposal
     from app.services.collector_keys import NewKey
     from app.services.key_inventory import KeyRow
     from app.services.meter_items import ItemInfo
     from app.services.meter_lines import MeterLine
     from app.services.settings import SettingChange, SettingsShown
     from app.services.sight import Sight
+    from app.services.sign_in import LockTimes
     from app.services.views import (
         InDoubtRow,
         LiveState,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         ShopHit,
     )
     from app.services.wire_tree import CollectorNode
+    from widgets.desk import Desk
 
 MOST_HITS = 50
 RECENT = 5
@@ -181,14 +184,62 @@ def create_administrator(
     return unit
 
 
-def sign_in(name: str, password: str, *, now_utc_ms: int) -> Callable[[Any], Session | DeskError]:
+def sign_in(
+    name: str, password: str, code: str, *, desk: Desk, now_utc_ms: int
+) -> Callable[[Any], Session | DeskError]:
     """The session, or the error as a value: a failed attempt is counted in the book, so its unit must
-    commit."""
+    commit. `desk` is asked for its keys on the book's thread: they come with the book."""
 
     def unit(ledger: Any) -> Session | DeskError:
         from app.services import sign_in
 
-        return sign_in.sign_in(ledger, name, password, now_utc_ms)
+        proof = sign_in.Proof(name, password, code)
+        return sign_in.sign_in(ledger, desk.key_store, proof, now_utc_ms=now_utc_ms)
+
+    return unit
+
+
+def unlock(password: str, *, session: Session, now_utc_ms: int) -> Callable[[Any], Session | DeskError]:
+    """The session as it is now, or the error as a value."""
+
+    def unit(ledger: Any) -> Session | DeskError:
+        from app.services import sign_in
+
+        return sign_in.unlock(ledger, password, session=session, now_utc_ms=now_utc_ms)
+
+    return unit
+
+
+def lock_times(*, session: Session) -> Callable[[Any], LockTimes]:
+    def unit(ledger: Any) -> LockTimes:
+        from app.services import sign_in
+
+        return sign_in.lock_times(ledger, session=session)
+
+    return unit
+
+
+def begin_codes(*, session: Session) -> Callable[[Any], Proposal]:
+    """A secret for this person's authenticator."""
+
+    def unit(ledger: Any) -> Proposal:
+        from app.services import sign_in
+
+        return sign_in.begin_codes(ledger, session=session)
+
+    return unit
+
+
+def confirm_codes(
+    proposal: Proposal, password: str, code: str, *, desk: Desk, session: Session, now_utc_ms: int
+) -> Callable[[Any], DeskError | None]:
+    def unit(ledger: Any) -> DeskError | None:
+        from app.services import sign_in
+
+        proof = sign_in.Proof(session.name, password, code)
+        return sign_in.confirm_codes(
+            ledger, desk.key_store, proposal, proof, session=session, now_utc_ms=now_utc_ms
+        )
 
     return unit
 
@@ -199,7 +250,7 @@ def change_own_password(
     def unit(ledger: Any) -> DeskError | None:
         from app.services import sign_in
 
-        return sign_in.change_own_password(ledger, session, old, new, now_utc_ms)
+        return sign_in.change_own_password(ledger, old, new, session=session, now_utc_ms=now_utc_ms)
 
     return unit
 

@@ -82,10 +82,11 @@ class _EntryCard(Retranslated, QFrame):
             self._enter()
 
     def _enter(self) -> None:
-        focused = [place for place, entry in enumerate(self._entries) if entry.line.hasFocus()]
-        following = focused[0] + 1 if focused else len(self._entries)
-        if following < len(self._entries):
-            self._entries[following].line.setFocus()
+        entries = [entry for entry in self._entries if not entry.isHidden()]
+        focused = [place for place, entry in enumerate(entries) if entry.line.hasFocus()]
+        following = focused[0] + 1 if focused else len(entries)
+        if following < len(entries):
+            entries[following].line.setFocus()
         else:
             self.action.click()
 
@@ -106,8 +107,12 @@ class SignInCard(_EntryCard):
     def __init__(self, context: Context) -> None:
         self._name = Entry(name=names.SIGN_IN_NAME)
         self._password = Entry(name=names.SIGN_IN_PASSWORD, secret=True)
+        self._code = Entry(name=names.SIGN_IN_CODE)
+        self._code.hide()
         super().__init__(
-            entries=[self._name, self._password], action=names.SIGN_IN_BUTTON, message=names.SIGN_IN_MESSAGE
+            entries=[self._name, self._password, self._code],
+            action=names.SIGN_IN_BUTTON,
+            message=names.SIGN_IN_MESSAGE,
         )
         self._context = context
         self._ready = []
@@ -146,30 +151,54 @@ class SignInCard(_EntryCard):
     def begin(self) -> None:
         """Empty, with the focus where typing starts. The last name is kept for the next sign-in."""
         self._password.line.clear()
+        self._ask_code(wanted=False)
         self.message.clear_message()
         (self._password if self._name.line.text() else self._name).line.setFocus()
 
     def act(self) -> None:
         self._wait(waiting=True)
         now = self._context.desk.clock.utc_ms()
-        unit = calls.sign_in(self._name.line.text().strip(), self._password.line.text(), now_utc_ms=now)
+        unit = calls.sign_in(
+            self._name.line.text().strip(),
+            self._password.line.text(),
+            self._code.line.text(),
+            desk=self._context.desk,
+            now_utc_ms=now,
+        )
         self._context.tasks.write(self, unit, done=self._done, failed=self._fail)
 
     def _done(self, result: Session | DeskError) -> None:
         self._wait(waiting=False)
         if isinstance(result, DeskError):
-            self._password.line.clear()
-            self._password.line.setFocus()
-            self.message.show_error(result)
+            self._refused(result)
             return
         self.begin()
         self.signed_in.emit(result)
+
+    def _refused(self, error: DeskError) -> None:
+        """A code is asked for once the password was right; after a wrong code only the code is typed anew."""
+        of_code = error.key in ("sign_in.code_wanted", "sign_in.code_wrong")
+        self._ask_code(wanted=of_code)
+        if error.key == "sign_in.code_wanted":
+            self.message.say("info", error.key)
+            return
+        if not of_code:
+            self._password.line.clear()
+            self._password.line.setFocus()
+        self.message.show_error(error)
+
+    def _ask_code(self, *, wanted: bool) -> None:
+        self._code.line.clear()
+        self._code.setVisible(wanted)
+        if wanted:
+            self._code.line.setFocus()
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Sign in"))
         self.text.setText(self.tr("Enter your name and your password."))
         self._name.heading.setText(self.tr("Name"))
         self._password.heading.setText(self.tr("Password"))
+        self._code.heading.setText(self.tr("One-time code of your authenticator"))
         self.action.setText(self.tr("Sign in  Enter"))
         if self._ready:
             self._name_the_ready()

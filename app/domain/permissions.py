@@ -107,7 +107,8 @@ SYSTEM_ROLE: Final = "system"
 class Session:
     """One person signed in. `drawer` is the cash drawer that sales of this session go to.
 
-    With `must_change_password` (a one-time secret was used) nothing else is allowed until it is changed.
+    With `must_change_password` (a one-time secret was used) nothing else is allowed until it is changed; with
+    `must_enrol_code` not until there are one-time codes. `since_utc_ms` is when the person signed in.
     `granted` is what the roles allow at this site; None: what the program gives them. `buildings` are those
     that this person may work in; None: all.
     """
@@ -120,10 +121,12 @@ class Session:
     must_change_password: bool = False
     granted: frozenset[Permission] | None = None
     buildings: frozenset[int] | None = None
+    must_enrol_code: bool = False
+    since_utc_ms: int = 0
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        if self.must_change_password:
+        if self.must_change_password or self.must_enrol_code:
             return frozenset({Permission.CHANGE_PASSWORD})
         if SYSTEM_ROLE in self.roles:
             return frozenset(Permission)
@@ -141,9 +144,12 @@ def allows(session: Session, permission: Permission) -> bool:
 
 
 def require(session: Session, permission: Permission) -> None:
-    """Raise DeskError: permission.denied, or sign_in.must_change_password after a one-time secret."""
+    """Raise DeskError: permission.denied, or sign_in.must_change_password after a one-time secret,
+    sign_in.must_enrol_code where codes are wanted."""
     if allows(session, permission):
         return
     if session.must_change_password:
         raise DeskError("sign_in.must_change_password")
+    if session.must_enrol_code:
+        raise DeskError("sign_in.must_enrol_code")
     raise DeskError("permission.denied", permission=permission.value)

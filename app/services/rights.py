@@ -124,3 +124,14 @@ def granted(ledger: Ledger, roles: Iterable[str]) -> frozenset[Permission]:
 def scope_of(ledger: Ledger, operator: Operator) -> Scope:
     """Where this operator may work."""
     return EVERYWHERE if operator.all_buildings else Scope(ledger.operators.buildings_of(operator.id))
+
+
+def check_administered(ledger: Ledger) -> None:
+    """After a change: somebody enabled, of all buildings, can still set up operators.
+
+    Raises DeskError operators.last_administrator.
+    """
+    for one in ledger.operators.all():
+        if one.enabled and one.all_buildings and Permission.OPERATORS in granted(ledger, one.roles):
+            return
+    raise DeskError("operators.last_administrator")

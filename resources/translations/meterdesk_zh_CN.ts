@@ -793,6 +793,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Demonstration: sign in as</source>
         <translation>演示：以下列身份登录</translation>
     </message>
+    <message>
+        <source>One-time code of your authenticator</source>
+        <translation>身份验证器的动态码</translation>
+    </message>
 </context>
 <context>
     <name>SignInPage</name>
@@ -2066,10 +2070,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>尚无人可以登录。请先启动程序并创建管理员，再添加其他操作员。</translation>
     </message>
     <message>
-        <source>There is no operator {name}. Check the name, or leave out --reset to add one.</source>
-        <translation>没有操作员 {name}。请核对名称；若要添加，请去掉 --reset。</translation>
-    </message>
-    <message>
         <source>New secret for one sign-in of {name}: {secret}</source>
         <translation>{name} 的新一次性登录密码：{secret}</translation>
     </message>
@@ -3213,6 +3213,90 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>These meters belong to different accounts and cannot be paid for at once. Sell to them one by one.</source>
         <translation>这些表计属于不同的客户账户，不能一次付款。请逐户售出。</translation>
     </message>
+    <message>
+        <source>The operator {name} is changed.</source>
+        <translation>操作员 {name} 已修改。</translation>
+    </message>
+    <message>
+        <source>{name} is asked for no more one-time codes, and may set up new ones.</source>
+        <translation>登录时不再要求 {name} 输入动态码，{name} 可以重新设置。</translation>
+    </message>
+    <message>
+        <source>{name} can no longer sign in.</source>
+        <translation>{name} 已停用，不能再登录。</translation>
+    </message>
+    <message>
+        <source>{name} can sign in again.</source>
+        <translation>{name} 已启用，可以登录。</translation>
+    </message>
+    <message>
+        <source>There is no building {building}. Choose from: {choices}.</source>
+        <translation>没有楼宇 {building}。可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>There is no operator {name}. Check the name; without an option such as --reset one is added.</source>
+        <translation>没有操作员 {name}。请核对名称；不加 --reset 之类的选项则为新增。</translation>
+    </message>
+    <message>
+        <source>You have one-time codes already. If the telephone is lost, another administrator takes them away.</source>
+        <translation>您已设置动态码。若手机遗失，请由其他管理员解除。</translation>
+    </message>
+    <message>
+        <source>Choose at least one building, or all buildings.</source>
+        <translation>请至少选择一栋楼宇，或选择全部楼宇。</translation>
+    </message>
+    <message>
+        <source>The drawer&apos;s name has at most {most} characters and no stroke (/).</source>
+        <translation>钱箱名称最多 {most} 个字符，且不能含斜线（/）。</translation>
+    </message>
+    <message>
+        <source>Then nobody of all buildings could set up operators any more. Give that to somebody else first.</source>
+        <translation>如此将没有任何负责全部楼宇的人能管理操作员。请先把该权限交给他人。</translation>
+    </message>
+    <message>
+        <source>{name} has no one-time codes.</source>
+        <translation>{name} 没有设置动态码。</translation>
+    </message>
+    <message>
+        <source>Nobody changes his own roles, buildings or codes here. Ask another administrator.</source>
+        <translation>不能在此修改自己的角色、楼宇范围或动态码。请由其他管理员办理。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be a role. Use 2 to 40 letters and figures, with spaces between words.</source>
+        <translation>{name} 不能用作角色名称。请使用 2 至 40 个文字或数字，词间可用空格。</translation>
+    </message>
+    <message>
+        <source>There is a role {name} already. Choose another name.</source>
+        <translation>已有角色 {name}。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>You have the role {role} yourself, and nobody gives himself more. Ask another administrator.</source>
+        <translation>您本人持有角色 {role}，不能给自己增加权限。请由其他管理员办理。</translation>
+    </message>
+    <message>
+        <source>There is no role {role} any more. Open the page again.</source>
+        <translation>角色 {role} 已不存在。请重新打开页面。</translation>
+    </message>
+    <message>
+        <source>The key of your one-time codes is missing in the book. An administrator can take the codes away.</source>
+        <translation>账簿中缺少您的动态码密钥。请由管理员解除动态码。</translation>
+    </message>
+    <message>
+        <source>Enter the six figures that your authenticator shows now.</source>
+        <translation>请输入身份验证器当前显示的六位数字。</translation>
+    </message>
+    <message>
+        <source>The code is wrong or was used before. Wait for the next one; check the telephone&apos;s clock.</source>
+        <translation>动态码错误或已用过。请等待下一个动态码，并检查手机时间。</translation>
+    </message>
+    <message>
+        <source>This site wants one-time codes for your role. Set them up to go on.</source>
+        <translation>本站点要求您的角色使用动态码。请设置后继续。</translation>
+    </message>
+    <message>
+        <source>You signed in more than {hours} hours ago. Sign in again to go on.</source>
+        <translation>您登录已超过 {hours} 小时。请重新登录后继续。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -4044,6 +4128,22 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>System&apos;s key store</source>
         <translation>系统密钥库</translation>
     </message>
+    <message>
+        <source>Locked after</source>
+        <translation>无操作锁定时长</translation>
+    </message>
+    <message>
+        <source>Administrators locked after</source>
+        <translation>管理员锁定时长</translation>
+    </message>
+    <message>
+        <source>Sign in anew after</source>
+        <translation>重新登录时限</translation>
+    </message>
+    <message>
+        <source>One-time codes</source>
+        <translation>动态码</translation>
+    </message>
 </context>
 <context>
     <name>open_items</name>
@@ -4453,6 +4553,34 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The book</source>
         <translation>账本</translation>
+    </message>
+    <message>
+        <source>A desk that nobody touches is locked after this; the work goes on behind it.</source>
+        <translation>无人操作达到此时长后锁定屏幕，后台工作照常进行。</translation>
+    </message>
+    <message>
+        <source>The same for whoever may add operators; it should be shorter.</source>
+        <translation>可管理操作员者的锁定时长，宜更短。</translation>
+    </message>
+    <message>
+        <source>After this a locked desk wants a whole sign-in again.</source>
+        <translation>超过此时长后，锁定的屏幕须重新完整登录。</translation>
+    </message>
+    <message>
+        <source>One-time codes of a telephone, asked for with the password of administrators and approvers.</source>
+        <translation>管理员与复核人登录时，除密码外再要求手机动态码。</translation>
+    </message>
+    <message>
+        <source>As each of them likes</source>
+        <translation>由本人决定</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必须使用</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
     </message>
 </context>
 <context>

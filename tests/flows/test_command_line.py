@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -51,7 +52,7 @@ WRONG_USES = {
     "a speed backwards": (["simulate", "x.xlsx", "--speed=-1"], "-1"),
     "a port that is none": (["simulate", "x.xlsx", "--control", "70000"], "70000"),
     "an operator without a role": (["operator", "lin"], "--role"),
-    "a role that is not there": (["operator", "lin", "--role", "king"], "king"),
+    "two acts on one operator": (["operator", "lin", "--reset", "--disable"], "--disable"),
     "a seed that is none": (["simulate", "x.xlsx", "--seed", "x"], "x"),
 }
 
@@ -534,12 +535,45 @@ def test_an_operator_needs_an_administrator_first_and_a_free_name(
     refused(call(capfd, *asked, "lin", "--role", "cashier"), language)
     refused(call(capfd, *asked, "lin", "--reset"), language)
     refused(call(capfd, *asked, "lin fang", "--role", "administrator"), language)
+    refused(call(capfd, *asked, "lin", "--role", "king"), language)
     made = call(capfd, *asked, "boss", "--role", "administrator")
     assert (made.code, made.err) == (0, "") and "boss" in made.out
     added = call(capfd, *asked, "lin", "--role", "cashier")
     again = call(capfd, *asked, "lin", "--reset")
     assert added.code == again.code == 0 and added.out != again.out
     refused(call(capfd, *asked, "lin", "--role", "cashier"), language)
+    head(capfd, data)
+
+
+@in_both_languages
+def test_an_operator_is_limited_changed_disabled_and_let_in_again(
+    capfd: pytest.CaptureFixture[str], data: Path, language: str
+) -> None:
+    asked = ("--data", data, "--lang", language, "operator")
+    call(capfd, *asked, "boss", "--role", "administrator")
+    with closing(LedgerBook(data / "ledger.db", clock=SystemClock())) as book:
+        book.write(lambda ledger: [ledger.shops.put_building(code=one, name=one) for one in ("B1", "B2")])
+    refused(call(capfd, *asked, "lin", "--role", "cashier", "--building", "B9"), language)
+    assert call(capfd, *asked, "lin", "--role", "cashier", "--building", "B1", "--drawer", "D7").code == 0
+    for change in (
+        ("--change", "--building", "B1", "--building", "B2"),
+        ("--change", "--role", "auditor", "--all-buildings"),
+        ("--disable",),
+    ):
+        done = call(capfd, *asked, "lin", *change)
+        assert (done.code, done.err) == (0, "") and "lin" in done.out, change
+    with closing(LedgerBook(data / "ledger.db", clock=SystemClock())) as book:
+        lin = book.read(lambda ledger: ledger.operators.by_name("lin"))
+        changes = book.read(lambda ledger: ledger.audit.of("lin"))
+    assert lin is not None
+    assert (lin.roles, lin.drawer, lin.all_buildings, lin.enabled) == (("auditor",), "D7", True, False)
+    limited = [row.detail["after"]["buildings"] for row in changes if row.action == "operator.change"]
+    assert limited == [["B1", "B2"], None]
+    assert call(capfd, *asked, "lin", "--enable").code == 0
+    refused(call(capfd, *asked, "lin", "--reset-codes"), language)
+    refused(call(capfd, *asked, "boss", "--disable"), language)
+    refused(call(capfd, *asked, "boss", "--change", "--role", "cashier"), language)
+    refused(call(capfd, *asked, "nobody", "--change", "--role", "cashier"), language)
     head(capfd, data)
 
 

@@ -41,13 +41,13 @@ def office(capfd: pytest.CaptureFixture[str], data: Path, tmp_path: Path, runnin
 
 def _add_cashier(data: Path) -> None:
     from app.domain.permissions import SYSTEM
-    from app.services import sign_in
+    from app.services import operators
     from db.ledger import LedgerBook
     from meterio.clock import SystemClock
 
     book = LedgerBook(data / "ledger.db", clock=SystemClock())
     book.write(
-        lambda ledger: sign_in.add_with_password(
+        lambda ledger: operators.add_with_password(
             ledger,
             name="lin",
             display_name="林芳",

@@ -18,7 +18,7 @@ from PySide6.QtCore import QThread
 
 from app.bootstrap import Desk, open_desk
 from app.domain.permissions import SYSTEM, Session
-from app.services import settings, sign_in, site_import, vending
+from app.services import operators, settings, sign_in, site_import, vending
 from app.services.views import SaleOrder
 from app.verify import verify_book
 from db.errors import BookError
@@ -117,7 +117,7 @@ class At:
 
     def _cashier(self, ledger: Ledger) -> Session:
         now = SystemClock().utc_ms()
-        sign_in.add_with_password(
+        operator = operators.add_with_password(
             ledger,
             name="lin",
             display_name="林芳",
@@ -126,9 +126,7 @@ class At:
             session=SYSTEM,
             now_utc_ms=now,
         )
-        found = sign_in.sign_in(ledger, "lin", PASSWORD, now)
-        assert isinstance(found, Session)
-        return found
+        return sign_in.session_of(ledger, operator, now_utc_ms=now)
 
 
 def test_before_anything_was_shown(at: At) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.permissions import SYSTEM, Session
-from app.services import sign_in
+from app.services import operators
+from app.services.operators import Person
 from db.ledger import LedgerBook
 from tests.widgets import small_desk
 from widgets import names
@@ -26,7 +27,7 @@ def operator(desk):
     """A cashier who can really sign in."""
 
     def add(ledger):
-        sign_in.add_with_password(
+        operators.add_with_password(
             ledger,
             name="chen",
             display_name="陈",
@@ -121,8 +122,8 @@ def _once(desk) -> Session:
 
 def test_a_one_time_secret_leads_to_the_new_password_and_nowhere_else(window, desk, find, qtbot):
     secret = desk.ledger.write(
-        lambda ledger: sign_in.add_operator(
-            ledger, name="chen", display_name="陈", roles=("cashier",), session=SYSTEM, now_utc_ms=1
+        lambda ledger: operators.add(
+            ledger, "chen", Person("陈", ("cashier",), "D4"), session=SYSTEM, now_utc_ms=1
         )
     )
     _type_in(find, "chen", secret)

@@ -41,9 +41,18 @@ COMMAND_TEXTS: dict[str, str] = {
         "errors",
         "Nobody can sign in yet. Start the console and make the administrator first, then add others.",
     ),
+    "operators.changed": QT_TRANSLATE_NOOP("errors", "The operator {name} is changed."),
+    "operators.codes_reset": QT_TRANSLATE_NOOP(
+        "errors", "{name} is asked for no more one-time codes, and may set up new ones."
+    ),
+    "operators.disabled": QT_TRANSLATE_NOOP("errors", "{name} can no longer sign in."),
+    "operators.enabled": QT_TRANSLATE_NOOP("errors", "{name} can sign in again."),
+    "operators.no_building": QT_TRANSLATE_NOOP(
+        "errors", "There is no building {building}. Choose from: {choices}."
+    ),
     "operators.none": QT_TRANSLATE_NOOP(
         "errors",
-        "There is no operator {name}. Check the name, or leave out --reset to add one.",
+        "There is no operator {name}. Check the name; without an option such as --reset one is added.",
     ),
     "operators.reset": QT_TRANSLATE_NOOP("errors", "New secret for one sign-in of {name}: {secret}"),
     "program.part_missing": QT_TRANSLATE_NOOP(

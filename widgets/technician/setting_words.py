@@ -84,6 +84,17 @@ _EXPLAINED = {
     "slip.header": QT_TRANSLATE_NOOP(
         "settings", "Stands under the name on every slip. A company may have its own."
     ),
+    "sign_in.idle_min": QT_TRANSLATE_NOOP(
+        "settings", "A desk that nobody touches is locked after this; the work goes on behind it."
+    ),
+    "sign_in.idle_administrator_min": QT_TRANSLATE_NOOP(
+        "settings", "The same for whoever may add operators; it should be shorter."
+    ),
+    "sign_in.hours_h": QT_TRANSLATE_NOOP("settings", "After this a locked desk wants a whole sign-in again."),
+    "sign_in.codes": QT_TRANSLATE_NOOP(
+        "settings",
+        "One-time codes of a telephone, asked for with the password of administrators and approvers.",
+    ),
     "slip.footer": QT_TRANSLATE_NOOP("settings", "The last line of every slip. A company may have its own."),
 }
 
@@ -116,6 +127,8 @@ _CHOICES = {
     "80": QT_TRANSLATE_NOOP("settings", "80 mm"),
     "raster": QT_TRANSLATE_NOOP("settings", "Image, for every printer"),
     "gb18030": QT_TRANSLATE_NOOP("settings", "Text in GB18030"),
+    "optional": QT_TRANSLATE_NOOP("settings", "As each of them likes"),
+    "required": QT_TRANSLATE_NOOP("settings", "Required"),
 }
 
 
@@ -126,6 +139,7 @@ _GROUPS = {
     "sale": QT_TRANSLATE_NOOP("settings", "Selling"),
     "alarm": QT_TRANSLATE_NOOP("settings", "Alarm amounts"),
     "supply": QT_TRANSLATE_NOOP("settings", "Supply"),
+    "sign_in": QT_TRANSLATE_NOOP("settings", "Sign-in"),
     "slip": QT_TRANSLATE_NOOP("settings", "Slips"),
     "printer": QT_TRANSLATE_NOOP("settings", "Slip printer"),
     "book": QT_TRANSLATE_NOOP("settings", "The book"),

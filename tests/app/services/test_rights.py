@@ -10,7 +10,8 @@ import pytest
 from app.domain.permissions import Session
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services import collectors, settings, sign_in, site_import
+from app.services import collectors, operators, settings, site_import
+from app.services.operators import Person
 from db.ledger import Ledger, LedgerBook
 from tests.helpers.sites import small_site
 from tests.helpers.small_mall import NOW_MS, SECRET
@@ -31,10 +32,10 @@ def session(book: LedgerBook) -> Session:
 
 def acts(session: Session, keys: KeyStore) -> dict[str, Callable[[Ledger], object]]:
     return {
-        "operator": lambda ledger: sign_in.add_operator(
-            ledger, name="new", display_name="", roles=ADMINISTRATOR, session=session, now_utc_ms=NOW_MS
+        "operator": lambda ledger: operators.add(
+            ledger, "new", Person("", ADMINISTRATOR, ""), session=session, now_utc_ms=NOW_MS
         ),
-        "password": lambda ledger: sign_in.reset_password(ledger, 1, session=session, now_utc_ms=NOW_MS),
+        "password": lambda ledger: operators.reset_password(ledger, 1, session=session, now_utc_ms=NOW_MS),
         "key": lambda ledger: collectors.set_key(
             ledger, keys, "C1", 1, SECRET, session=session, now_utc_ms=NOW_MS
         ),

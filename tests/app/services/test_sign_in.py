@@ -10,11 +10,15 @@ import pytest
 
 from app.domain.permissions import Permission, Session, require
 from app.errors import DeskError
-from app.services import passwords, sign_in
+from app.key_store import KeyStore
+from app.services import operators, passwords, sign_in
+from app.services.operators import Person
+from app.services.sign_in import LockTimes, Proof
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
 
 NOW = 1_767_196_800_000
+HOUR_MS = 3_600_000
 PASSWORD = "three green lamps"
 
 
@@ -26,8 +30,11 @@ def book(tmp_path: Path) -> Iterator[LedgerBook]:
     book.close()
 
 
-def _try(book: LedgerBook, password: str, *, name: str = "wang", at: int = NOW) -> Session | DeskError:
-    return book.write(lambda ledger: sign_in.sign_in(ledger, name, password, at))
+def _try(
+    book: LedgerBook, password: str, *, name: str = "wang", at: int = NOW, code: str = ""
+) -> Session | DeskError:
+    keys, proof = KeyStore(book.path.parent), Proof(name, password, code)
+    return book.write(lambda ledger: sign_in.sign_in(ledger, keys, proof, now_utc_ms=at))
 
 
 def _key(result: object) -> str:
@@ -43,8 +50,8 @@ def _session(result: object) -> Session:
 def _add(book: LedgerBook, *, name: str = "lin", roles: tuple[str, ...] = ("cashier",)) -> str:
     administrator = _session(_try(book, PASSWORD))
     return book.write(
-        lambda ledger: sign_in.add_operator(
-            ledger, name=name, display_name="林晓", roles=roles, session=administrator, now_utc_ms=NOW
+        lambda ledger: operators.add(
+            ledger, name, Person("林晓", roles, ""), session=administrator, now_utc_ms=NOW
         )
     )
 
@@ -181,7 +188,9 @@ def test_a_new_operator_must_change_the_one_time_secret_before_anything_else(boo
         require(session, Permission.SELL)
     assert refused.value.key == "sign_in.must_change_password"
     changed = book.write(
-        lambda ledger: sign_in.change_own_password(ledger, session, secret, "my own words", NOW)
+        lambda ledger: sign_in.change_own_password(
+            ledger, secret, "my own words", session=session, now_utc_ms=NOW
+        )
     )
     assert changed is None
     assert _key(_try(book, secret, name="lin")) == "sign_in.wrong"
@@ -194,7 +203,9 @@ def test_changing_a_password_takes_the_present_one_and_a_good_new_one(book: Ledg
     session = _session(_try(book, PASSWORD))
 
     def change(old: str, new: str, at: int) -> DeskError | None:
-        return book.write(lambda ledger: sign_in.change_own_password(ledger, session, old, new, at))
+        return book.write(
+            lambda ledger: sign_in.change_own_password(ledger, old, new, session=session, now_utc_ms=at)
+        )
 
     assert _key(change("wrong", "four red lamps", NOW)) == "password.old_wrong"
     assert _key(change(PASSWORD, "four red lamps", NOW)) == "sign_in.wait"
@@ -210,12 +221,12 @@ def test_only_an_administrator_adds_operators_and_resets_passwords(book: LedgerB
     assert lin is not None
     cashier = Session(lin.id, "lin", "林晓", ("cashier",), "lin")
     with pytest.raises(DeskError) as refused:
-        book.write(lambda ledger: sign_in.reset_password(ledger, 1, session=cashier, now_utc_ms=NOW))
+        book.write(lambda ledger: operators.reset_password(ledger, 1, session=cashier, now_utc_ms=NOW))
     assert refused.value.key == "permission.denied"
     administrator = _session(_try(book, PASSWORD))
     _try(book, "wrong", name="lin")
     secret = book.write(
-        lambda ledger: sign_in.reset_password(ledger, lin.id, session=administrator, now_utc_ms=NOW)
+        lambda ledger: operators.reset_password(ledger, lin.id, session=administrator, now_utc_ms=NOW)
     )
     assert _session(_try(book, secret, name="lin")).must_change_password
 
@@ -248,3 +259,41 @@ def test_nobody_who_holds_keys_also_sells_by_one_role(book: LedgerBook) -> None:
     both = replace(session, roles=("administrator", "cashier"), granted=None)
     assert Permission.SELL not in session.permissions and Permission.KEYS in session.permissions
     assert {Permission.SELL, Permission.KEYS} <= both.permissions
+
+
+def test_the_same_person_goes_on_with_the_password_alone_until_a_whole_sign_in_is_due(
+    book: LedgerBook,
+) -> None:
+    session = _session(_try(book, PASSWORD))
+
+    def unlock(password: str, at: int) -> Session | DeskError:
+        return book.write(lambda ledger: sign_in.unlock(ledger, password, session=session, now_utc_ms=at))
+
+    assert _key(unlock("wrong", NOW + 1)) == "sign_in.wrong"
+    assert _key(unlock(PASSWORD, NOW + 2)) == "sign_in.wait"
+    again = _session(unlock(PASSWORD, NOW + 5_000))
+    assert again == session, "the time of the sign-in stays"
+    assert _key(unlock(PASSWORD, NOW + 12 * HOUR_MS)) == "sign_in.too_long"
+    assert _key(unlock(PASSWORD, NOW - 1)) == "sign_in.too_long", "a clock that was set back"
+
+
+def test_what_was_taken_away_while_the_desk_was_locked_is_gone_when_it_is_unlocked(book: LedgerBook) -> None:
+    secret = _add(book)
+    session = _session(_try(book, secret, name="lin"))
+    book.write(lambda ledger: ledger.operators.set_roles(2, ("auditor",)))
+    again = book.write(lambda ledger: sign_in.unlock(ledger, secret, session=session, now_utc_ms=NOW))
+    assert _session(again).roles == ("auditor",)
+    book.write(lambda ledger: ledger.operators.set_enabled(2, enabled=False))
+    again = book.write(lambda ledger: sign_in.unlock(ledger, secret, session=session, now_utc_ms=NOW))
+    assert _key(again) == "sign_in.disabled"
+
+
+def test_an_administrators_desk_is_locked_earlier(book: LedgerBook) -> None:
+    administrator = _session(_try(book, PASSWORD))
+    cashier = _session(_try(book, _add(book), name="lin"))
+    times = {
+        one.name: book.read(lambda ledger, one=one: sign_in.lock_times(ledger, session=one))
+        for one in (administrator, cashier)
+    }
+    assert times["wang"] == LockTimes(idle_ms=3 * 60_000, sign_in_ms=12 * HOUR_MS)
+    assert times["lin"] == LockTimes(idle_ms=5 * 60_000, sign_in_ms=12 * HOUR_MS)

@@ -14,7 +14,7 @@ import openpyxl
 from app.data_folder import make_data_dir
 from app.domain.permissions import SYSTEM
 from app.key_store import KeyStore
-from app.services import collectors, sign_in, site_import
+from app.services import collectors, operators, site_import
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
 from tests.helpers.sites import PURCHASE_COUNT
@@ -140,7 +140,7 @@ def set_up(data_dir: Path, workbook: Path, mall: Mall) -> None:
     def unit(ledger: Ledger) -> None:
         site_import.apply(ledger, site, session=SYSTEM, now_utc_ms=now)
         collectors.apply_connection_file(ledger, key_store, mall.first_line, session=SYSTEM, now_utc_ms=now)
-        sign_in.add_with_password(
+        operators.add_with_password(
             ledger,
             name=CASHIER,
             display_name="林芳",

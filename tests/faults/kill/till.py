@@ -26,6 +26,7 @@ from app.bootstrap import open_desk
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
 from app.services import sign_in, vending
+from app.services.sign_in import Proof
 from app.services.views import SaleOrder, SaleView
 from app.verify import verify_book
 from meterio.clock import SystemClock
@@ -87,7 +88,9 @@ class Till(QObject):
         desk.learn_meters()
         self._tasks = Tasks(desk.ledger)
         now = desk.clock.utc_ms()
-        session = desk.ledger.write(lambda ledger: sign_in.sign_in(ledger, CASHIER, PASSWORD, now))
+        session = desk.ledger.write(
+            lambda ledger: sign_in.sign_in(ledger, desk.key_store, Proof(CASHIER, PASSWORD), now_utc_ms=now)
+        )
         assert not isinstance(session, DeskError)
         desk.session = session
         desk.engine.sale_changed.connect(self._sale_changed)
