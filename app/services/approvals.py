@@ -25,16 +25,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from app.domain.approvals import EXPIRES_MS, Act
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
+from app.key_store import KeyStore
 from app.services import sign_in
 from app.services.act_limits import needs_second, note_done
 from app.services.rights import Scope, allow
+from app.services.sign_in import Proof
 from db.chain import canonical
 from db.ledger import Ledger
 from db.rows import ApprovalStep, Detail
@@ -93,14 +95,6 @@ class Approver:
     request: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What the second person gives to prove himself."""
-
-    name: str
-    password: str = field(repr=False)
-
-
 def needed(ledger: Ledger, wanted: Wanted, amount: int, *, session: Session, now_utc_ms: int) -> bool:
     """Whether this operator needs a second person for `amount`, in the act's unit."""
     return needs_second(ledger, wanted.act, amount, session=session, now_utc_ms=now_utc_ms)
@@ -133,12 +127,20 @@ def ask(ledger: Ledger, wanted: Wanted, *, reason: str, session: Session, now_ut
 
 
 def decide(
-    ledger: Ledger, request_id: str, proof: Proof, *, seen_hash: str, approve: bool, now_utc_ms: int
+    ledger: Ledger,
+    key_store: KeyStore,
+    request_id: str,
+    proof: Proof,
+    *,
+    seen_hash: str,
+    approve: bool,
+    now_utc_ms: int,
 ) -> Request | DeskError:
     """The second person's answer; a failed proof comes back as a value, because it is counted in the book.
 
     Raises DeskError: approval.unknown, approval.expired, approval.decided, approval.changed,
-    approval.same_person, permission.*. Returned: sign_in.wrong, sign_in.wait, sign_in.disabled.
+    approval.same_person, permission.*. Returned: sign_in.wrong, sign_in.wait, sign_in.disabled,
+    sign_in.code_wanted, sign_in.code_wrong.
     """
     asked = _asked(ledger, request_id)
     _check_undecided(ledger, asked, now_utc_ms)
@@ -147,7 +149,7 @@ def decide(
     requester = ledger.operators.get(asked.operator_id)
     if requester is not None and requester.name == proof.name:
         raise DeskError("approval.same_person")
-    approver = sign_in.prove(ledger, proof.name, proof.password, act=DECIDE, now_utc_ms=now_utc_ms)
+    approver = sign_in.prove(ledger, key_store, proof, act=DECIDE, now_utc_ms=now_utc_ms)
     if isinstance(approver, DeskError):
         return approver
     session = sign_in.session_of(ledger, approver)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.errors import DeskError
+from app.key_store import KeyStore
 from app.services import (
     account_closing,
     account_lists,
@@ -21,6 +22,7 @@ from app.services import (
 from app.services.account_meters import NewMeter
 from app.services.accounts import Opening, Tenant
 from app.services.meter_moments import Moment
+from app.services.sign_in import Proof
 from app.verify import verify_book
 from db.ledger import LedgerBook
 from tests.helpers.small_mall import CASHIER, NOW_MS, live
@@ -81,10 +83,16 @@ def approved(book: LedgerBook, wanted: approvals.Wanted) -> str:
             drawer="D2",
         )
     )
-    proof = approvals.Proof("mei", "a long enough word")
+    proof = Proof("mei", "a long enough word")
     book.write(
         lambda ledger: approvals.decide(
-            ledger, asked.id, proof, seen_hash=asked.values_hash, approve=True, now_utc_ms=NOW_MS + 1
+            ledger,
+            KeyStore(book.path.parent),
+            asked.id,
+            proof,
+            seen_hash=asked.values_hash,
+            approve=True,
+            now_utc_ms=NOW_MS + 1,
         )
     )
     return asked.id

@@ -9,9 +9,11 @@ import pytest
 from app.domain.approvals import EXPIRES_MS, REFUND, TRIP, Limit
 from app.domain.permissions import SYSTEM, Session
 from app.errors import DeskError
+from app.key_store import KeyStore
 from app.services import act_limits, approvals, passwords, sign_in
-from app.services.approvals import Proof, Request, Wanted
+from app.services.approvals import Request, Wanted
 from app.services.change_limit import change_limit
+from app.services.sign_in import Proof
 from db.errors import ConstraintFailed
 from db.ledger import LedgerBook
 from tests.helpers.small_mall import NOW_MS
@@ -74,6 +76,7 @@ class Desk:
         return self.book.write(
             lambda ledger: approvals.decide(
                 ledger,
+                KeyStore(self.book.path.parent),
                 asked.id,
                 Proof(name, password),
                 seen_hash=seen or asked.values_hash,

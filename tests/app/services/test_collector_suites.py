@@ -8,8 +8,9 @@ import pytest
 
 from app.domain.permissions import Session
 from app.errors import DeskError
+from app.key_store import KeyStore
 from app.services import approvals, collector_suites, passwords, sign_in
-from app.services.approvals import Proof
+from app.services.sign_in import Proof
 from db.ledger import Ledger, LedgerBook
 from db.rows import Collector
 from tests.helpers.small_mall import NOW_MS
@@ -59,6 +60,7 @@ def approved(book: LedgerBook, session: Session, suite: int) -> str:
         asked = approvals.ask(ledger, wanted, reason="old firmware", session=session, now_utc_ms=NOW_MS)
         answer = approvals.decide(
             ledger,
+            KeyStore(book.path.parent),
             asked.id,
             Proof("admin", SECRET),
             seen_hash=asked.values_hash,
