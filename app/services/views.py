@@ -219,8 +219,8 @@ class Quote:
 class SaleOrder:
     """A cashier's Enter. `request_id` is made when the form opens, so that a second Enter is the same sale.
 
-    `tender` is one of postings.SALE_TENDERS; `received_fen` is what the customer handed over. `reference` notes
-    the payment: the last figures of a card, the number of a transfer or of a QR payment.
+    `tender` is one of postings.SALE_TENDERS; `received_fen` is what the customer handed over. `reference`
+    notes the payment: the last figures of a card, the number of a transfer or of a QR payment.
     """
 
     request_id: str
