@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from db import masking
 from db.chain import FIRST_HASH, Value, append, canonical
 from db.repository import Repository
 from db.rows import AuditEntry, Detail
@@ -30,7 +31,8 @@ class Audit(Repository):
     ) -> None:
         """Write one entry. `result` is "done" or "refused".
 
-        Never put a secret or a whole phone number in `detail`.
+        To `detail` come where the program runs ("terminal", if the book knows it) and the operator's roles.
+        Telephone numbers in it are masked. Never put a secret in it.
         """
         values: dict[str, Value] = {
             "utc_ms": utc_ms,
@@ -38,9 +40,17 @@ class Audit(Repository):
             "action": action,
             "object": object,
             "result": result,
-            "detail": canonical(detail or {}),
+            "detail": canonical(masking.detail(detail or {}, about=object) | self._origin(operator)),
         }
         append(self._connection, "audit", values)
+
+    def _origin(self, operator: str) -> dict[str, str]:
+        """Where an entry comes from and in what roles; empty for a book that was not told its terminal."""
+        row = self._run("SELECT terminal(), (SELECT roles FROM operators WHERE name = ?)", (operator,))
+        terminal, roles = row.fetchone()
+        if terminal is None:
+            return {}
+        return {"terminal": terminal} if roles is None else {"terminal": terminal, "roles": roles}
 
     def head(self) -> tuple[int, bytes]:
         """How many entries there are, and the hash of the last one (zeros before the first)."""

@@ -73,7 +73,12 @@ class Book(Generic[R]):
     def read(self, unit: Callable[[R], T]) -> T:
         """Run `unit` on this thread over one read-only view. Keep it short: it holds up commits."""
         with self._reading() as connection, short_read(connection, self.path):
-            return unit(self._repositories(connection, self.path))
+            repositories = self._repositories(connection, self.path)
+            try:
+                return unit(repositories)
+            except Exception as error:
+                self._refused(repositories, error, reading=True)
+                raise
 
     def submit_read(self, unit: Callable[[R], T]) -> Future[T]:
         """`read` on the book's reader thread."""
@@ -130,17 +135,21 @@ class Book(Generic[R]):
     def _write(self, unit: Callable[[R], T]) -> T:
         if self._stopped_by is not None:
             raise type(self._stopped_by)(self.path, f"stopped earlier: {self._stopped_by}")
+        repositories = self._repositories(self._connection, self.path)
         try:
             with unit_of_work(self._connection, self.path):
                 check_owner(self._connection, self._token, self.path)
                 self._begun()
-                result = unit(self._repositories(self._connection, self.path))
+                result = unit(repositories)
                 self._about_to_commit()
         except BookFull:
             self.reserve.give_up_ballast()
             raise
         except _STOPPING as error:
             self._stopped_by = error
+            raise
+        except Exception as error:
+            self._refused(repositories, error, reading=False)
             raise
         self._committed()
         return result
@@ -153,6 +162,9 @@ class Book(Generic[R]):
 
     def _committed(self) -> None:
         """The transaction is safe; whoever waits for it has not been told yet."""
+
+    def _refused(self, repositories: R, error: Exception, *, reading: bool) -> None:
+        """A unit raised; what it wrote is undone, or nothing was to be written. On the unit's own thread."""
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:

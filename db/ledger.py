@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Protocol
 
 from db.approvals import Approvals
 from db.audit import Audit
@@ -15,6 +18,7 @@ from db.companies import Companies
 from db.connection import BUSY_TIMEOUT_S
 from db.customers import Accounts
 from db.entries import Entries
+from db.errors import BookError
 from db.groups import Groups
 from db.meters import Meters
 from db.migrations import LEDGER
@@ -24,18 +28,25 @@ from db.prices import Prices
 from db.receipt_journal import ReceiptJournal
 from db.receipts import Receipts
 from db.roles import Roles
+from db.rows import Attempt
 from db.settings import Secrets, Settings, SiteRow
 from db.shifts import Shifts
 from db.shops import Shops
 from db.transfers import Transfers
 
+_log = logging.getLogger(__name__)
+
 
 class Ledger:
-    """The repositories over one connection, for the length of one unit of work."""
+    """The repositories over one connection, for the length of one unit of work.
+
+    `attempt` is what the unit sets out to do, once its rights are asked for (app/services/rights.py).
+    """
 
     __slots__ = (
         "accounts",
         "approvals",
+        "attempt",
         "audit",
         "charges",
         "collectors",
@@ -57,6 +68,7 @@ class Ledger:
     )
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.attempt: Attempt | None = None
         self.site = SiteRow(connection, path)
         self.settings = Settings(connection, path)
         self.secrets = Secrets(connection, path)
@@ -83,11 +95,23 @@ Seal = Callable[[bytes], bytes]
 """The seal of an audit row, from its hash: an HMAC under a key that is not in the book."""
 
 
+class OnRefusal(Protocol):
+    """Whether a refused attempt is written down: the unit that does it, in a transaction of its own, or None.
+
+    `reading`: nothing was to be written. Called on any thread.
+    """
+
+    def __call__(
+        self, attempt: Attempt, error: Exception, *, reading: bool
+    ) -> Callable[[Ledger], None] | None: ...
+
+
 class LedgerBook(Book[Ledger]):
     """The ledger's file. Opens or creates it, brings its schema up to date, and owns it until close().
 
     Audit rows are sealed by `seal`; without it, as with a book of tests or before the key is known, they
-    carry none, which the proof of a sealed book finds.
+    carry none, which the proof of a sealed book finds. They name `terminal`, where this program runs.
+    What a unit was refused is written down as `on_refusal` says.
     """
 
     def __init__(
@@ -96,10 +120,14 @@ class LedgerBook(Book[Ledger]):
         *,
         clock: UtcClock,
         seal: Seal | None = None,
+        terminal: str | None = None,
+        on_refusal: OnRefusal | None = None,
         busy_timeout_s: float = BUSY_TIMEOUT_S,
     ) -> None:
         super().__init__(path, clock=clock, kind=LEDGER, repositories=Ledger, busy_timeout_s=busy_timeout_s)
         self._connection.create_function("seal", 1, seal or _no_seal)
+        self._connection.create_function("terminal", 0, lambda: terminal)
+        self._on_refusal = on_refusal
         self._journal: ReceiptJournal | None = None
         self._line: bytes | None = None
 
@@ -142,12 +170,33 @@ class LedgerBook(Book[Ledger]):
         if self._journal is not None and self._line is not None:
             self._journal.write(self._line)
 
+    def _refused(self, repositories: Ledger, error: Exception, *, reading: bool) -> None:
+        attempt = repositories.attempt
+        if attempt is None or self._on_refusal is None:
+            return
+        entry = self._on_refusal(attempt, error, reading=reading)
+        if entry is None:
+            return
+        if reading:
+            self.submit(entry).add_done_callback(_tell_failure)
+            return
+        try:
+            self._write(entry)
+        except BookError as failed:
+            _log.warning("a refusal is not in the log: %s", failed)
+
     def seal_with(self, seal: Seal) -> None:
         """Seal all that is written from now on; for a key that is only known once the book is open.
 
         Waits for what the writer has before it. Not from inside a unit.
         """
         self._queue(self._writer, lambda: self._connection.create_function("seal", 1, seal)).result()
+
+
+def _tell_failure(noted: Future[None]) -> None:
+    error = None if noted.cancelled() else noted.exception()
+    if error is not None:
+        _log.warning("a refusal is not in the log: %s", error)
 
 
 def _no_seal(_: bytes) -> None:

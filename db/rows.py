@@ -375,6 +375,18 @@ class AuditEntry:
     detail: Detail
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a unit of work set out to do, and for whom: for the entry of the log if it is refused.
+
+    `act` is a permission, or an act that takes a second person; `object` may be empty.
+    """
+
+    operator: str
+    act: str
+    object: str = ""
+
+
 class StateBit(IntFlag):
     """A meter's state as stored with its readings. A flag that the meter does not tell stays 0.
 

@@ -39,7 +39,7 @@ from app.services.rights import Scope, allow
 from app.services.sign_in import Proof
 from db.chain import canonical
 from db.ledger import Ledger
-from db.rows import ApprovalStep, Detail
+from db.rows import ApprovalStep, Attempt, Detail
 
 DECIDE: Final = "approval.decide"
 MOST_REASON: Final = 200
@@ -102,6 +102,7 @@ def needed(ledger: Ledger, wanted: Wanted, amount: int, *, session: Session, now
 
 def ask(ledger: Ledger, wanted: Wanted, *, reason: str, session: Session, now_utc_ms: int) -> Request:
     """Ask for a second person. Raises DeskError: approval.no_reason, approval.long_reason, permission.*."""
+    ledger.attempt = Attempt(session.name, wanted.act.name, wanted.object)
     scope = allow(ledger, session, Permission.LOOK)
     _check_scope(scope, wanted.buildings)
     told = reason.strip()
@@ -143,6 +144,8 @@ def decide(
     sign_in.code_wanted, sign_in.code_wrong.
     """
     asked = _asked(ledger, request_id)
+    known = ledger.operators.by_name(proof.name)
+    ledger.attempt = Attempt(known.name if known else "?", Permission.APPROVE.value, asked.object)
     _check_undecided(ledger, asked, now_utc_ms)
     if not seen_hash == asked.values_hash == _hash_of(asked):
         raise DeskError("approval.changed")
@@ -167,6 +170,7 @@ def use(ledger: Ledger, request_id: str, wanted: Wanted, *, session: Session, no
     Raises DeskError: approval.unknown, approval.other_person, approval.changed, approval.not_approved,
     approval.refused, approval.used, approval.expired.
     """
+    ledger.attempt = Attempt(session.name, wanted.act.name, wanted.object)
     asked = _asked(ledger, request_id)
     if asked.operator_id != session.operator_id:
         raise DeskError("approval.other_person")
@@ -190,6 +194,7 @@ def cleared(
     """
     if approval is not None:
         return use(ledger, approval, wanted, session=session, now_utc_ms=now_utc_ms)
+    ledger.attempt = Attempt(session.name, wanted.act.name, wanted.object)
     if needed(ledger, wanted, amount, session=session, now_utc_ms=now_utc_ms):
         raise DeskError("approval.needed", act=wanted.act.name)
     note_done(ledger, wanted.act, amount, session=session, now_utc_ms=now_utc_ms)

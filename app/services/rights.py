@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from app.domain.permissions import ROLES, SYSTEM, Permission, Session, require
 from app.errors import DeskError
 from db.ledger import Ledger
-from db.rows import Operator
+from db.rows import Attempt, Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,30 @@ EVERYWHERE = Scope()
 
 
 def allow(
-    ledger: Ledger, session: Session, permission: Permission, *, building_id: int | None = None
+    ledger: Ledger,
+    session: Session,
+    permission: Permission,
+    *,
+    building_id: int | None = None,
+    object: str = "",
 ) -> Scope:
     """Check the operator's rights as they stand now, not as they were at sign-in (H27); returns the scope.
 
-    With `building_id` also that this building is his. The program itself has no row and needs none. Raises
-    DeskError: permission.denied, permission.operator_disabled, permission.other_building,
+    With `building_id` also that this building is his. The program itself has no row and needs none. What is
+    refused from here on in this unit, by whatever rule, stands in the log as an attempt at `permission` on
+    `object`. Raises DeskError: permission.denied, permission.operator_disabled, permission.other_building,
     sign_in.must_change_password.
     """
+    before = ledger.attempt
+    about = before.object if before is not None and before.object else object
+    ledger.attempt = Attempt(session.name, permission.value, about)
+    scope = _checked(ledger, session, permission, building_id)
+    if before is not None:
+        ledger.attempt = replace(before, object=about)
+    return scope
+
+
+def _checked(ledger: Ledger, session: Session, permission: Permission, building_id: int | None) -> Scope:
     if session == SYSTEM:
         return EVERYWHERE
     operator = ledger.operators.get(session.operator_id)
@@ -67,21 +83,22 @@ def allow_site(ledger: Ledger, session: Session, permission: Permission) -> None
 
 def allow_meter(ledger: Ledger, session: Session, permission: Permission, meter_id: str) -> Scope:
     """`allow` for what is done to one meter. To a limited operator one that is not there is not his."""
-    scope = allow(ledger, session, permission)
+    scope = allow(ledger, session, permission, object=meter_id)
     _refuse_outside(scope, (ledger.meters.building_of(meter_id),))
     return scope
 
 
 def allow_shop(ledger: Ledger, session: Session, permission: Permission, shop_id: int) -> Scope:
     """`allow` for what is done for one shop. To a limited operator one that is not there is not his."""
-    scope = allow(ledger, session, permission)
+    shop = ledger.shops.get(shop_id)
+    scope = allow(ledger, session, permission, object=shop.shop_number if shop else "")
     _refuse_outside(scope, (ledger.shops.building_of(shop_id),))
     return scope
 
 
 def allow_sale(ledger: Ledger, session: Session, permission: Permission, sale_id: str) -> Scope:
     """`allow` for what is done to a sale, which belongs where its shop is."""
-    scope = allow(ledger, session, permission)
+    scope = allow(ledger, session, permission, object=sale_id)
     _refuse_outside(scope, (ledger.operations.building_of(sale_id),))
     return scope
 
@@ -98,7 +115,7 @@ def allow_collector(
     ledger: Ledger, session: Session, permission: Permission, collector_id: str, *, bus: int | None = None
 ) -> None:
     """`allow` for what touches a collector or one line of it: it and every meter there must be his."""
-    scope = allow(ledger, session, permission)
+    scope = allow(ledger, session, permission, object=collector_id)
     if scope.buildings is not None:
         _refuse_outside(scope, ledger.collectors.buildings_on(collector_id, bus=bus) or {None})
 

@@ -29,11 +29,13 @@ class FixedClock:
 
 
 LOG_KEY = bytes(range(32))
+SEAL = seal_under(LOG_KEY)
+TERMINAL = "till-3/console"
 
 
 def open_book(path: Path) -> LedgerBook:
-    """With its log sealed under LOG_KEY."""
-    return LedgerBook(path, clock=FixedClock(), seal=seal_under(LOG_KEY), busy_timeout_s=0.3)
+    """As the program opens it: with its log sealed, and a terminal."""
+    return LedgerBook(path, clock=FixedClock(), seal=SEAL, terminal=TERMINAL, busy_timeout_s=0.3)
 
 
 def set_up(ledger: Ledger) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db.ledger import LedgerBook
 from db.rows import AccountBalance, AuditEntry, Customer, PriceVersion, Secret
-from tests.db.small_book import LIVES, METERS, all_lives, live_through, recording
+from tests.db.small_book import LIVES, METERS, TERMINAL, all_lives, live_through, recording
 
 
 def test_every_life_ends_in_its_state_and_only_open_ones_hold_their_meter(book: LedgerBook) -> None:
@@ -89,7 +89,7 @@ def test_each_step_and_print_has_its_audit_entry(book: LedgerBook) -> None:
         )
     )
     assert book.read(lambda ledger: ledger.audit.recent(1)) == (
-        AuditEntry(6, "?", "sign_in", "lin", "refused", {}),
+        AuditEntry(6, "?", "sign_in", "lin", "refused", {"terminal": TERMINAL}),
     )
 
 
