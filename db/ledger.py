@@ -33,6 +33,7 @@ from db.settings import Secrets, Settings, SiteRow
 from db.shifts import Shifts
 from db.shops import Shops
 from db.transfers import Transfers
+from db.unused import Unused
 
 _log = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class Ledger:
         "shops",
         "site",
         "transfers",
+        "unused",
     )
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -89,6 +91,7 @@ class Ledger:
         self.shifts = Shifts(connection, path)
         self.receipts = Receipts(connection, path)
         self.audit = Audit(connection, path)
+        self.unused = Unused(connection, path)
 
 
 Seal = Callable[[bytes], bytes]

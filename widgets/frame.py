@@ -255,6 +255,7 @@ def page_title(name: str) -> str:
         names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
+        names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),
         names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),
         names.PAGE_BENCH: QCoreApplication.translate("pages", "Bench"),
     }[name]

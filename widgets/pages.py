@@ -48,6 +48,12 @@ def _settings(context: Context) -> QWidget:
     return SettingsPage(context)
 
 
+def _set_up(context: Context) -> QWidget:
+    from widgets.setup.page import SetUpPage
+
+    return SetUpPage(context)
+
+
 def _bench(context: Context) -> QWidget:
     from widgets.technician.bench import BenchPage
 
@@ -59,6 +65,7 @@ PAGES = (
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
+    PageKind(names.PAGE_SET_UP, "Ctrl+6", "shop", Permission.SET_UP, _set_up),
     PageKind(names.PAGE_BENCH, "Ctrl+5", "bench", Permission.BENCH, _bench),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from app.config import SITE_NAME
 from app.domain import site as sheet
@@ -34,16 +35,22 @@ EMPTY_BOOK = BookSite(Site(companies=(sheet.Company(MAIN_COMPANY, "", "", "S"),)
 """What every book has from the start."""
 
 
-def site_in(ledger: Ledger) -> BookSite:
-    """All of it in a dozen queries, fit for a short read."""
-    return _Reader(ledger).book_site()
+def site_in(ledger: Ledger, *, retired_too: bool = False) -> BookSite:
+    """All of it in a dozen queries, fit for a short read; with `retired_too` what is retired as well."""
+    return _Reader(ledger, retired_too=retired_too).book_site()
+
+
+class _Retirable(Protocol):
+    @property
+    def retired_utc_ms(self) -> int | None: ...
 
 
 class _Reader:
     """One reading of the book. Codes of everything, retired too, since others may still point to it."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, *, retired_too: bool) -> None:
         self._ledger = ledger
+        self._retired_too = retired_too
         self._companies = {one.id: one for one in ledger.companies.all()}
         self._buildings = {one.id: one for one in ledger.shops.buildings()}
         self._areas = {one.id: one for one in ledger.shops.areas()}
@@ -81,46 +88,47 @@ class _Reader:
             companies=tuple(
                 sheet.Company(one.code, one.name, one.phone, one.receipt_series)
                 for one in self._companies.values()
-                if not one.retired_utc_ms
+                if self._shows(one)
             ),
             buildings=tuple(
                 sheet.Building(one.code, one.name, self._companies[one.company_id].code)
                 for one in self._buildings.values()
-                if not one.retired_utc_ms
+                if self._shows(one)
             ),
             areas=tuple(
                 sheet.Area(one.code, self._buildings[one.building_id].code, one.name)
                 for one in self._areas.values()
-                if not one.retired_utc_ms
+                if self._shows(one)
             ),
             collectors=tuple(
                 _collector(one, self._areas[one.area_id].code)
                 for one in self._collectors.values()
-                if not one.retired_utc_ms
+                if self._shows(one)
             ),
             buses=tuple(
                 _bus(one)
                 for one in self._buses
-                if not one.retired_utc_ms and not self._collectors[one.collector_id].retired_utc_ms
+                if self._shows(one) and self._shows(self._collectors[one.collector_id])
             ),
             prices=tuple(_price(one, self._plans[one.plan_id]) for one in self._ledger.prices.all_versions()),
             shops=tuple(
-                _shop(one, self._areas[one.area_id].code)
-                for one in self._shops.values()
-                if not one.retired_utc_ms
+                _shop(one, self._areas[one.area_id].code) for one in self._shops.values() if self._shows(one)
             ),
-            meters=tuple(self._meter(one) for one in self._meters.values() if not one.retired_utc_ms),
+            meters=tuple(self._meter(one) for one in self._meters.values() if self._shows(one)),
             groups=tuple(self._group_meters()),
             accounts=tuple(self._accounts()),
             account_meters=tuple(self._account_meters()),
         )
+
+    def _shows(self, row: _Retirable) -> bool:
+        return self._retired_too or not row.retired_utc_ms
 
     def _account_meters(self) -> list[sheet.AccountMeter]:
         present = {meter_id: count for meter_id, _, count in self._counts}
         return [
             sheet.AccountMeter(one.meter_id, present.get(one.meter_id), one.hoarding_limit_fen)
             for one in self._ledger.accounts.open_meters()
-            if not self._meters[one.meter_id].retired_utc_ms
+            if self._shows(self._meters[one.meter_id])
         ]
 
     def _meter(self, row: rows.Meter) -> sheet.Meter:
@@ -144,11 +152,9 @@ class _Reader:
         """A row for each group, and one for each meter in it."""
         found = []
         for group in self._groups:
-            if group.retired_utc_ms:
+            if not self._shows(group):
                 continue
-            there = [
-                one for one in self._ledger.groups.meters(group.id) if not self._meters[one].retired_utc_ms
-            ]
+            there = [one for one in self._ledger.groups.meters(group.id) if self._shows(self._meters[one])]
             found += [sheet.GroupMeter(group.code, group.name, meter) for meter in ("", *there)]
         return found
 
@@ -157,7 +163,7 @@ class _Reader:
         found = []
         for one in self._ledger.accounts.all_open():
             shop, customer = self._shops[one.shop_id], customers[one.customer_id]
-            if not shop.retired_utc_ms:
+            if self._shows(shop):
                 person = (customer.name, customer.phone, one.opened_utc_ms)
                 more = (customer.contact, customer.id_number, one.contract)
                 found.append(sheet.Account(shop.shop_number, *person, *more))

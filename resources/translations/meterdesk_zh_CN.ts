@@ -99,6 +99,13 @@
     </message>
 </context>
 <context>
+    <name>CollectorsTab</name>
+    <message>
+        <source>Test contact  {key}</source>
+        <translation>测试通讯  {key}</translation>
+    </message>
+</context>
+<context>
     <name>CommissionTab</name>
     <message>
         <source>Cut and restore the supply of {n} meters?</source>
@@ -161,6 +168,65 @@
     </message>
 </context>
 <context>
+    <name>FateDialog</name>
+    <message>
+        <source>Retire: {kind}, {n}</source>
+        <translation>停用：{kind}，{n} 项</translation>
+    </message>
+    <message>
+        <source>Take back: {kind}, {n}</source>
+        <translation>恢复：{kind}，{n} 项</translation>
+    </message>
+    <message>
+        <source>Delete: {kind}, {n}</source>
+        <translation>删除：{kind}，{n} 项</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>彻底删除</translation>
+    </message>
+    <message>
+        <source>No, leave it  Esc</source>
+        <translation>不，保持原样  Esc</translation>
+    </message>
+    <message>
+        <source>They are used again from now on, as they were before. Meters are read again.</source>
+        <translation>从现在起恢复使用，与先前一样。仪表重新抄读。</translation>
+    </message>
+    <message>
+        <source>They leave the book for good, with their settings. Only what was never used can be deleted; the note of who deleted it stays.</source>
+        <translation>它们连同其设置将从账本中永久移除。只有从未使用过的才能删除；谁删除的会留有记录。</translation>
+    </message>
+    <message>
+        <source>These meters are no longer read, and nothing can be sold to them. Their addresses become free.</source>
+        <translation>这些仪表不再抄读，也不能再售电。它们的地址将空出。</translation>
+    </message>
+    <message>
+        <source>The links of these collectors end; nothing is asked through them.</source>
+        <translation>这些采集器的链路将断开，不再经它们抄读。</translation>
+    </message>
+    <message>
+        <source>Nothing is asked on these lines, and no meter can be put on them.</source>
+        <translation>这些总线不再抄读，也不能再接入仪表。</translation>
+    </message>
+    <message>
+        <source>They can no longer be chosen for anything new.</source>
+        <translation>今后新增内容时不能再选择它们。</translation>
+    </message>
+    <message>
+        <source>All that happened stays in the book and in reports. They can be taken back.</source>
+        <translation>已发生的一切仍保留在账本和报表中。以后可以恢复。</translation>
+    </message>
+</context>
+<context>
     <name>FirstRunCard</name>
     <message>
         <source>Welcome to Meterdesk</source>
@@ -189,6 +255,13 @@
     <message>
         <source>Make administrator  Enter</source>
         <translation>建立管理员  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsTab</name>
+    <message>
+        <source>Choose meters …</source>
+        <translation>选择仪表…</translation>
     </message>
 </context>
 <context>
@@ -416,6 +489,53 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>MembersDialog</name>
+    <message>
+        <source>{n} in the group, {shown} of {total} shown</source>
+        <translation>组内 {n} 只，显示 {shown} / {total}</translation>
+    </message>
+    <message>
+        <source>Meters of a building group</source>
+        <translation>建筑群的仪表</translation>
+    </message>
+    <message>
+        <source>Meters of {group}</source>
+        <translation>{group} 的仪表</translation>
+    </message>
+    <message>
+        <source>Filter: shop, building, meter</source>
+        <translation>筛选：户号、楼栋、仪表</translation>
+    </message>
+    <message>
+        <source>All meters</source>
+        <translation>全部仪表</translation>
+    </message>
+    <message>
+        <source>In the group</source>
+        <translation>在组内</translation>
+    </message>
+    <message>
+        <source>Not in the group</source>
+        <translation>不在组内</translation>
+    </message>
+    <message>
+        <source>Put in  {key}</source>
+        <translation>加入  {key}</translation>
+    </message>
+    <message>
+        <source>Take out  {key}</source>
+        <translation>移出  {key}</translation>
+    </message>
+    <message>
+        <source>Save  {key}</source>
+        <translation>保存  {key}</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
     <name>MeterListPage</name>
     <message>
         <source>{shown} of {total}</source>
@@ -530,6 +650,134 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>I have entered it  Enter</source>
         <translation>已填入  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectsTab</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>Take back …</source>
+        <translation>恢复…</translation>
+    </message>
+    <message>
+        <source>Retire …</source>
+        <translation>停用…</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>在用</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Add  {key}</source>
+        <translation>新增  {key}</translation>
+    </message>
+    <message>
+        <source>Save  {key}</source>
+        <translation>保存  {key}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>这里没有内容</translation>
+    </message>
+    <message>
+        <source>{key} adds one; an import of the site&apos;s workbook adds all at once.</source>
+        <translation>按 {key} 新增一项；导入站点工作簿可一次添加全部。</translation>
+    </message>
+</context>
+<context>
+    <name>OwnHistoryDialog</name>
+    <message>
+        <source>History of meter {meter}</source>
+        <translation>仪表 {meter} 的历史</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>OwnValuesDialog</name>
+    <message>
+        <source>{n} of {total} meters change. It holds at once and is noted in the book.</source>
+        <translation>{total} 只仪表中 {n} 只会改变。立即生效并记入账本。</translation>
+    </message>
+    <message>
+        <source>no own value</source>
+        <translation>取消单表值</translation>
+    </message>
+    <message>
+        <source>Do it  Ctrl+Enter</source>
+        <translation>执行  Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>No, leave it  Esc</source>
+        <translation>不，保持原样  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>OwnValuesTab</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>For all {n} selected meters (Ctrl or Shift selects more):</source>
+        <translation>对选中的 {n} 只仪表（按 Ctrl 或 Shift 多选）：</translation>
+    </message>
+    <message>
+        <source>Filter: shop, building, meter</source>
+        <translation>筛选：户号、楼栋、仪表</translation>
+    </message>
+    <message>
+        <source>Give this value …  {key}</source>
+        <translation>设为此值…  {key}</translation>
+    </message>
+    <message>
+        <source>No own value …</source>
+        <translation>取消单表值…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
     </message>
 </context>
 <context>
@@ -678,6 +926,17 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Choose a line and press F5. Its polling rests while it is scanned.</source>
         <translation>选择总线后按 F5。扫描期间该线暂停轮询。</translation>
+    </message>
+</context>
+<context>
+    <name>SetUpPage</name>
+    <message>
+        <source>Set-up</source>
+        <translation>建档</translation>
+    </message>
+    <message>
+        <source>Own values</source>
+        <translation>单表设置</translation>
     </message>
 </context>
 <context>
@@ -869,6 +1128,29 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Receipt journal is not written</source>
         <translation>流水副本未写入</translation>
+    </message>
+</context>
+<context>
+    <name>ThingHistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+    <message>
+        <source>History of {what}</source>
+        <translation>{what} 的历史</translation>
+    </message>
+    <message>
+        <source>Nothing noted</source>
+        <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>It came with an import and was never changed since.</source>
+        <translation>随导入而来，此后从未改动。</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
     </message>
 </context>
 <context>
@@ -1358,6 +1640,54 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>To</source>
         <translation>新值</translation>
+    </message>
+    <message>
+        <source>Act</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>已开户</translation>
+    </message>
+    <message>
+        <source>In the group</source>
+        <translation>在组内</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>当前值</translation>
+    </message>
+    <message>
+        <source>Comes from</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>之后</translation>
     </message>
 </context>
 <context>
@@ -3297,6 +3627,114 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>You signed in more than {hours} hours ago. Sign in again to go on.</source>
         <translation>您登录已超过 {hours} 小时。请重新登录后继续。</translation>
     </message>
+    <message>
+        <source>Deleted and noted in the book: {n}.</source>
+        <translation>已删除并记入账本：{n} 项。</translation>
+    </message>
+    <message>
+        <source>This is empty. Fill it in.</source>
+        <translation>此项为空，请填写。</translation>
+    </message>
+    <message>
+        <source>{text} is there already. Choose another, or change that one.</source>
+        <translation>{text} 已经存在。请换一个，或修改原有的那一项。</translation>
+    </message>
+    <message>
+        <source>{text} is no longer in the book. Somebody deleted it; open the list again.</source>
+        <translation>账本中已没有 {text}，可能已被删除。请重新打开列表。</translation>
+    </message>
+    <message>
+        <source>{text} has a past in the book or something stands in it, so it is not deleted. Retire it.</source>
+        <translation>{text} 在账本中有历史或其下还有内容，不能删除。请改为停用。</translation>
+    </message>
+    <message>
+        <source>{text} is retired. Take it back first.</source>
+        <translation>{text} 已停用。请先恢复。</translation>
+    </message>
+    <message>
+        <source>{text} keeps its number. Retire it and add another instead.</source>
+        <translation>{text} 的编号不能改。请停用后另行新增。</translation>
+    </message>
+    <message>
+        <source>{text} is the company that every book begins with; it stays. Give it another name instead.</source>
+        <translation>{text} 是每本账的初始公司，不能停用或删除。可以给它改名。</translation>
+    </message>
+    <message>
+        <source>Meters that joined or left the group: {n}.</source>
+        <translation>加入或移出该组的仪表：{n} 只。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} is on an open account. Close the account first.</source>
+        <translation>仪表 {meter} 在未销户的账户上。请先销户。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} is or was on an account, so its shop, make and purpose stay. Retire it and add another.</source>
+        <translation>仪表 {meter} 已在或曾在账户上，户号、表型和用途不能改。请停用后另行新增。</translation>
+    </message>
+    <message>
+        <source>The least suite of collector {collector} is only ever raised. Choose the present one or more.</source>
+        <translation>采集器 {collector} 的最低套件只能提高。请选择现有或更强的套件。</translation>
+    </message>
+    <message>
+        <source>{text} is in use; there is nothing to take back.</source>
+        <translation>{text} 正在使用，无需恢复。</translation>
+    </message>
+    <message>
+        <source>Values changed and noted in the book: {n} meters.</source>
+        <translation>已更改并记入账本：{n} 只仪表。</translation>
+    </message>
+    <message>
+        <source>Retired and noted in the book: {n}.</source>
+        <translation>已停用并记入账本：{n} 项。</translation>
+    </message>
+    <message>
+        <source>{text} is retired. Choose another, or take that one back first.</source>
+        <translation>{text} 已停用。请换一个，或先恢复它。</translation>
+    </message>
+    <message>
+        <source>{text} is saved and noted in the book.</source>
+        <translation>{text} 已保存并记入账本。</translation>
+    </message>
+    <message>
+        <source>Receipts of series {text} are printed already, so it stays.</source>
+        <translation>号段 {text} 已开出小票，不能更改。</translation>
+    </message>
+    <message>
+        <source>Shop {text} has an open account. Close it first.</source>
+        <translation>商铺 {text} 有未销户的账户。请先销户。</translation>
+    </message>
+    <message>
+        <source>This cannot be done to all of them, so to none: {n} are refused, each with its reason above.</source>
+        <translation>并非全部可行，因此一项也不执行：{n} 项被拒绝，原因见上表。</translation>
+    </message>
+    <message>
+        <source>{text} still has {kind} in use: {n}. Retire or move those first.</source>
+        <translation>{text} 下仍有在用的{kind}：{n} 个。请先停用或移走。</translation>
+    </message>
+    <message>
+        <source>In use again and noted in the book: {n}.</source>
+        <translation>已恢复使用并记入账本：{n} 项。</translation>
+    </message>
+    <message>
+        <source>Collector {collector}: {answered} of {meters} meters answered. Silent: {silent}. Seen last: {reason}. Check power, address, key and the line&apos;s settings.</source>
+        <translation>采集器 {collector}：{meters} 只仪表中 {answered} 只应答。无应答：{silent}。最近情况：{reason}。请检查电源、地址、密钥和总线参数。</translation>
+    </message>
+    <message>
+        <source>Everything answered: {n} collectors with {meters} meters.</source>
+        <translation>全部应答：{n} 台采集器，{meters} 只仪表。</translation>
+    </message>
+    <message>
+        <source>Testing: {linked} of {collectors} collectors reached, {answered} of {meters} meters answered.</source>
+        <translation>测试中：{collectors} 台采集器已连通 {linked} 台，{meters} 只仪表已应答 {answered} 只。</translation>
+    </message>
+    <message>
+        <source>There is no {text} in the book. Choose one of the list, or add it first.</source>
+        <translation>账本中没有 {text}。请从列表中选择，或先新增。</translation>
+    </message>
+    <message>
+        <source>Nothing was different; nothing was written.</source>
+        <translation>没有变化，未写入任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -4144,6 +4582,38 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>One-time codes</source>
         <translation>动态码</translation>
     </message>
+    <message>
+        <source>companies</source>
+        <translation>公司</translation>
+    </message>
+    <message>
+        <source>buildings</source>
+        <translation>楼栋</translation>
+    </message>
+    <message>
+        <source>areas</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>shops</source>
+        <translation>商铺</translation>
+    </message>
+    <message>
+        <source>collectors</source>
+        <translation>采集器</translation>
+    </message>
+    <message>
+        <source>lines</source>
+        <translation>总线</translation>
+    </message>
+    <message>
+        <source>meters</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>building groups</source>
+        <translation>建筑群</translation>
+    </message>
 </context>
 <context>
     <name>open_items</name>
@@ -4234,6 +4704,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Bench</source>
         <translation>工作台</translation>
     </message>
+    <message>
+        <source>Set-up</source>
+        <translation>建档</translation>
+    </message>
 </context>
 <context>
     <name>password</name>
@@ -4298,6 +4772,349 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Muddled answer: perhaps two meters</source>
         <translation>应答混乱：可能有两块表</translation>
+    </message>
+</context>
+<context>
+    <name>set_up</name>
+    <message>
+        <source>Can be done</source>
+        <translation>可以执行</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>公司</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Receipt series</source>
+        <translation>小票号段</translation>
+    </message>
+    <message>
+        <source>Line at slip&apos;s head</source>
+        <translation>小票页眉</translation>
+    </message>
+    <message>
+        <source>Line at slip&apos;s foot</source>
+        <translation>小票页脚</translation>
+    </message>
+    <message>
+        <source>Payment merchant</source>
+        <translation>支付商户号</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>楼栋</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Shop number</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Floor</source>
+        <translation>楼层</translation>
+    </message>
+    <message>
+        <source>Trade</source>
+        <translation>业态</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>采集器</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链路</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Sealed with</source>
+        <translation>加密套件</translation>
+    </message>
+    <message>
+        <source>Not less than</source>
+        <translation>最低套件</translation>
+    </message>
+    <message>
+        <source>Registration</source>
+        <translation>注册包</translation>
+    </message>
+    <message>
+        <source>Heartbeat</source>
+        <translation>心跳包</translation>
+    </message>
+    <message>
+        <source>Longest hold, ms</source>
+        <translation>最长滞留（毫秒）</translation>
+    </message>
+    <message>
+        <source>Kept every, min</source>
+        <translation>存数间隔（分）</translation>
+    </message>
+    <message>
+        <source>In service</source>
+        <translation>投入使用</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>总线</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>介质</translation>
+    </message>
+    <message>
+        <source>Baud</source>
+        <translation>波特率</translation>
+    </message>
+    <message>
+        <source>Parity</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Stop bits</source>
+        <translation>停止位</translation>
+    </message>
+    <message>
+        <source>Gap, ms</source>
+        <translation>帧间隔（毫秒）</translation>
+    </message>
+    <message>
+        <source>Wait, ms</source>
+        <translation>应答等待（毫秒）</translation>
+    </message>
+    <message>
+        <source>Mixed kinds</source>
+        <translation>允许混接</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Purpose</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>表型</translation>
+    </message>
+    <message>
+        <source>Unit address</source>
+        <translation>表地址</translation>
+    </message>
+    <message>
+        <source>Price plan</source>
+        <translation>价格方案</translation>
+    </message>
+    <message>
+        <source>Maker&apos;s number</source>
+        <translation>出厂编号</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Sold to: a shop pays</source>
+        <translation>售电：由商铺付费</translation>
+    </message>
+    <message>
+        <source>Only monitored</source>
+        <translation>仅监测</translation>
+    </message>
+    <message>
+        <source>Electricity</source>
+        <translation>电</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>水</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Even</source>
+        <translation>偶</translation>
+    </message>
+    <message>
+        <source>Odd</source>
+        <translation>奇</translation>
+    </message>
+    <message>
+        <source>Sealed link</source>
+        <translation>加密链路</translation>
+    </message>
+    <message>
+        <source>Serial server, transparent</source>
+        <translation>串口服务器（透传）</translation>
+    </message>
+    <message>
+        <source>Modbus TCP</source>
+        <translation>Modbus TCP</translation>
+    </message>
+    <message>
+        <source>Serial port of this computer</source>
+        <translation>本机串口</translation>
+    </message>
+    <message>
+        <source>Maker&apos;s own triple DES</source>
+        <translation>厂家自定义三重 DES</translation>
+    </message>
+    <message>
+        <source>Not sealed</source>
+        <translation>不加密</translation>
+    </message>
+    <message>
+        <source>AES-256-GCM</source>
+        <translation>AES-256-GCM</translation>
+    </message>
+    <message>
+        <source>Triple DES</source>
+        <translation>三重 DES</translation>
+    </message>
+    <message>
+        <source>Of the collector; where it calls us, of this computer.</source>
+        <translation>采集器的端口；由采集器呼入时为本机端口。</translation>
+    </message>
+    <message>
+        <source>First bytes of a collector that calls us, or hex:00FF.</source>
+        <translation>呼入采集器最先发来的字节，或写 hex:00FF。</translation>
+    </message>
+    <message>
+        <source>How long it may keep a frame before passing it on.</source>
+        <translation>采集器最多可压住一帧多久才转发。</translation>
+    </message>
+    <message>
+        <source>Empty: as everywhere.</source>
+        <translation>留空：与全站一致。</translation>
+    </message>
+    <message>
+        <source>May be raised, never lowered.</source>
+        <translation>只能提高，不能降低。</translation>
+    </message>
+    <message>
+        <source>Meters of several kinds may share this line.</source>
+        <translation>不同种类的仪表可共用此总线。</translation>
+    </message>
+    <message>
+        <source>No: not asked for the time being.</source>
+        <translation>否：暂时不抄读。</translation>
+    </message>
+    <message>
+        <source>Letters before the number; stays once printed.</source>
+        <translation>号码前的字母；开出小票后不能改。</translation>
+    </message>
+    <message>
+        <source>Empty: the site&apos;s own, as with name and telephone.</source>
+        <translation>留空：用站点的，名称和电话也一样。</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>已存</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Meters changed</source>
+        <translation>更改所含仪表</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Own value</source>
+        <translation>单表值</translation>
+    </message>
+    <message>
+        <source>Purchase count begun</source>
+        <translation>购电次数起始</translation>
+    </message>
+    <message>
+        <source>this meter</source>
+        <translation>本表</translation>
+    </message>
+    <message>
+        <source>the account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>its collector</source>
+        <translation>所属采集器</translation>
+    </message>
+    <message>
+        <source>the site</source>
+        <translation>站点</translation>
+    </message>
+    <message>
+        <source>the default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Out of service</source>
+        <translation>暂停使用</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>在用</translation>
     </message>
 </context>
 <context>

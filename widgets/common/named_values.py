@@ -101,6 +101,18 @@ HOLIDAYS = {
 }
 """By the name that resources/calendar/china.toml gives them; a site's own show as they are."""
 
+KINDS = {
+    "Companies": QT_TRANSLATE_NOOP("named", "companies"),
+    "Buildings": QT_TRANSLATE_NOOP("named", "buildings"),
+    "Areas": QT_TRANSLATE_NOOP("named", "areas"),
+    "Shops": QT_TRANSLATE_NOOP("named", "shops"),
+    "Collectors": QT_TRANSLATE_NOOP("named", "collectors"),
+    "Buses": QT_TRANSLATE_NOOP("named", "lines"),
+    "Meters": QT_TRANSLATE_NOOP("named", "meters"),
+    "Groups": QT_TRANSLATE_NOOP("named", "building groups"),
+}
+"""By the kind of app.services.set_up."""
+
 NAMED = {
     "permission": PERMISSIONS,
     "setting": SETTINGS,
@@ -109,5 +121,6 @@ NAMED = {
     "act": NAMED_ACTS,
     "key_kind": key_words.KINDS,
     "key_state": key_words.STATES,
+    "kind": KINDS,
 }
 """By the name of a sentence's field."""

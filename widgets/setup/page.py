@@ -1,0 +1,96 @@
+"""Set-up: what the site consists of, a tab for each kind of things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from widgets import names, theme
+from widgets.common.labels import label
+from widgets.context import Context
+from widgets.language import Retranslated
+from widgets.setup import kinds, set_up_words
+
+
+class SetUpPage(Retranslated, QWidget):
+    """Each tab is made when first looked at; Alt and its number opens it."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(names.SET_UP_PAGE)
+        self.setProperty("role", "page")
+        self._context = context
+        self._title = label("title")
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName(names.SET_UP_TABS)
+        self.tabs.setDocumentMode(True)
+        for place, _ in enumerate(_TABS):
+            holder = QWidget()
+            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
+            self.tabs.addTab(holder, "")
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(theme.SPACE)
+        layout.addWidget(self._title)
+        layout.addWidget(self.tabs, 1)
+        self.tabs.currentChanged.connect(self.tab)
+        self.retranslate()
+        self.tab(0)
+
+    def tab(self, place: int) -> QWidget:
+        """The widget of tab `place`."""
+        holder = self.tabs.widget(place).layout()
+        if holder.count() == 0:
+            holder.addWidget(_TABS[place](self._context))
+        return holder.itemAt(0).widget()
+
+    def open_kind(self, name: str) -> QWidget:
+        """Show the tab of a kind of things, as "Meters"."""
+        place = [kind.name for kind in kinds.ALL].index(name)
+        self.tabs.setCurrentIndex(place)
+        return self.tab(place)
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Set-up"))
+        titles = [*(set_up_words.kind(kind.name) for kind in kinds.ALL), self.tr("Own values")]
+        for place, text in enumerate(titles):
+            self.tabs.setTabText(place, text)
+            self.tabs.setTabToolTip(place, f"Alt+{place + 1}")
+
+
+def _objects(kind: kinds.Kind) -> Callable[[Context], QWidget]:
+    def make(context: Context) -> QWidget:
+        from widgets.setup.objects_tab import ObjectsTab
+
+        return ObjectsTab(context, kind)
+
+    return make
+
+
+def _collectors(context: Context) -> QWidget:
+    from widgets.setup.collectors_tab import CollectorsTab
+
+    return CollectorsTab(context)
+
+
+def _groups(context: Context) -> QWidget:
+    from widgets.setup.groups_tab import GroupsTab
+
+    return GroupsTab(context)
+
+
+def _own_values(context: Context) -> QWidget:
+    from widgets.setup.own_values import OwnValuesTab
+
+    return OwnValuesTab(context)
+
+
+_SPECIAL: dict[str, Callable[[Context], QWidget]] = {"Collectors": _collectors, "Groups": _groups}
+_TABS: tuple[Callable[[Context], QWidget], ...] = (
+    *(_SPECIAL.get(kind.name, _objects(kind)) for kind in kinds.ALL),
+    _own_values,
+)
