@@ -27,6 +27,7 @@ from db.operators import Operators
 from db.prices import Prices
 from db.receipt_journal import ReceiptJournal
 from db.receipts import Receipts
+from db.reconcile import Reconcile
 from db.roles import Roles
 from db.rows import Attempt
 from db.settings import Secrets, Settings, SiteRow
@@ -59,6 +60,7 @@ class Ledger:
         "operators",
         "prices",
         "receipts",
+        "reconcile",
         "roles",
         "secrets",
         "settings",
@@ -89,6 +91,7 @@ class Ledger:
         self.entries = Entries(connection, path)
         self.charges = Charges(connection, path)
         self.shifts = Shifts(connection, path)
+        self.reconcile = Reconcile(connection, path)
         self.receipts = Receipts(connection, path)
         self.audit = Audit(connection, path)
         self.unused = Unused(connection, path)

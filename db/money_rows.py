@@ -118,3 +118,28 @@ class OpenShift:
     shift_id: str
     operator_id: int
     transfers_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileRun:
+    """One run; `operator_id` is None for the nightly one."""
+
+    id: int
+    operator_id: int | None
+    utc_ms: int
+    summary: Detail
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileFinding:
+    """One difference of a run; `entry_id` is what settled it, None while nothing did."""
+
+    run_id: int
+    number: int
+    kind: str
+    object: str
+    building_id: int | None
+    expected: int | None
+    found: int | None
+    detail: Detail
+    entry_id: str | None

@@ -3735,6 +3735,22 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Nothing was different; nothing was written.</source>
         <translation>没有变化，未写入任何内容。</translation>
     </message>
+    <message>
+        <source>There is no such difference. Run the reconciliation again.</source>
+        <translation>没有这项差异。请重新对账。</translation>
+    </message>
+    <message>
+        <source>This difference is settled already.</source>
+        <translation>该差异已处理。</translation>
+    </message>
+    <message>
+        <source>No entry settles this. Look at the meter or the list that it names.</source>
+        <translation>该差异不能用分录处理。请查看所指的表或清单。</translation>
+    </message>
+    <message>
+        <source>The meter does not tell how much money it is. Settle it by a change of the meter.</source>
+        <translation>该表无法提供金额。请通过换表处理。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>

@@ -20,6 +20,7 @@ from widgets.common.key_texts import KEY_TEXTS
 from widgets.common.money_texts import MONEY_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.people_texts import PEOPLE_TEXTS
+from widgets.common.reconcile_texts import RECONCILE_TEXTS
 from widgets.common.set_up_texts import SET_UP_TEXTS
 from widgets.common.setting_texts import SETTING_TEXTS
 from widgets.common.setup_texts import SETUP_TEXTS
@@ -37,6 +38,7 @@ ERROR_TEXTS = (
     DESK_TEXTS
     | ACCOUNT_TEXTS
     | SETUP_TEXTS
+    | RECONCILE_TEXTS
     | SETTING_TEXTS
     | SET_UP_TEXTS
     | COMMAND_TEXTS

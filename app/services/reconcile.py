@@ -1,0 +1,334 @@
+"""Reconciliation (对账): the book against the meters, and against the money taken by each channel.
+
+A run compares and lists; it books nothing. What was found can be settled by an entry of its own, each with a
+second person. Runs are kept, so that what was open yesterday is seen today. It runs on demand and at night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from app.domain.approvals import CORRECT_COUNT
+from app.domain.calendar import Calendar
+from app.domain.permissions import SYSTEM, Permission, Session
+from app.domain.reconcile import (
+    PROPOSALS,
+    Difference,
+    Kind,
+    Proposal,
+    Snapshot,
+    compare_books,
+    compare_channel,
+    compare_use,
+)
+from app.domain.sale import MeterBook, book_count
+from app.domain.tariff.charging import START, Use, charge
+from app.errors import DeskError
+from app.services import approvals, entries
+from app.services.approvals import Wanted
+from app.services.meter_makes import money_rules
+from app.services.postings import credit, till
+from app.services.rights import allow
+from app.services.sale_steps import book_of
+from app.services.tariffs import versions_of
+from app.services.views import LiveState
+from db.ledger import Ledger
+from db.money_rows import ReconcileFinding, ReconcileRun
+from db.rows import Meter
+from meterio.profiles import Profile
+
+CHANNELS: Final = ("card", "transfer", "qr", "online")
+USE_TOLERANCE_FEN: Final = 5
+"""A meter rounds by itself: so much may its balance differ from ours over a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a run compares with: the newest states, and for each meter two stored readings a day apart.
+
+    `statements`: what channels say they took since the last run, in fen by tender, where somebody typed it.
+    """
+
+    states: Mapping[str, LiveState]
+    snapshots: Mapping[str, tuple[Snapshot, Snapshot]] = field(default_factory=dict)
+    statements: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A difference as the list shows it, with what the program proposes."""
+
+    run_id: int
+    number: int
+    kind: Kind
+    object: str
+    expected: int | None
+    found: int | None
+    amount_fen: int | None
+    proposal: Proposal
+    entry_id: str | None
+
+
+def run(
+    ledger: Ledger,
+    heard: Heard,
+    *,
+    profiles: Mapping[str, Profile],
+    calendar: Calendar,
+    session: Session,
+    now_utc_ms: int,
+) -> tuple[FindingRow, ...]:
+    """Compare, keep what was found, and return it. Raises DeskError permission.*."""
+    scope = allow(ledger, session, Permission.RECONCILE)
+    buildings = ledger.meters.buildings()
+    mine = [meter for meter in ledger.meters.all() if scope.covers(buildings[meter.id]) and _is_sold(meter)]
+    found = list(
+        chain(
+            _meters(ledger, mine, heard, profiles),
+            _uses(ledger, mine, heard, calendar),
+            _doubts(ledger, {meter.id for meter in mine}),
+            _channels(ledger, heard.statements) if scope.buildings is None else (),
+        )
+    )
+    summary: dict[str, object] = {
+        "meters": len(mine),
+        "heard": sum(meter.id in heard.states for meter in mine),
+        "findings": len(found),
+        "transfers_seq": ledger.transfers.last_seq(),
+    }
+    by = session.operator_id or None
+    run_id = ledger.reconcile.add_run(operator_id=by, utc_ms=now_utc_ms, summary=summary)
+    for number, one in enumerate(found, start=1):
+        ledger.reconcile.add_finding(_kept(run_id, number, one, buildings.get(one.object)))
+    ledger.audit.append(
+        operator=session.name,
+        action="reconcile.run",
+        object=str(run_id),
+        detail=summary,
+        utc_ms=now_utc_ms,
+    )
+    return findings(ledger, run_id, session=session)
+
+
+def runs(ledger: Ledger, *, session: Session, limit: int = 100) -> tuple[ReconcileRun, ...]:
+    """The newest runs, newest first. Raises DeskError permission.*."""
+    allow(ledger, session, Permission.RECONCILE)
+    return ledger.reconcile.runs(limit)
+
+
+def findings(ledger: Ledger, run_id: int, *, session: Session) -> tuple[FindingRow, ...]:
+    """What a run found, of the buildings that this person may see. Raises DeskError permission.*."""
+    scope = allow(ledger, session, Permission.RECONCILE)
+    return tuple(_row(one) for one in ledger.reconcile.findings(run_id) if scope.covers(one.building_id))
+
+
+def wanted(row: FindingRow) -> Wanted:
+    """The act of settling a finding, which always takes a second person."""
+    values = {
+        "finding": str(row.kind),
+        "object": row.object,
+        "expected": row.expected,
+        "found": row.found,
+        "amount_fen": row.amount_fen,
+    }
+    return Wanted(CORRECT_COUNT, f"reconcile/{row.run_id}/{row.number}", values)
+
+
+def settle(
+    ledger: Ledger,
+    run_id: int,
+    number: int,
+    *,
+    reason: str,
+    approval: str | None,
+    session: Session,
+    now_utc_ms: int,
+) -> str:
+    """Book what the program proposes for a finding; returns the entry's id.
+
+    Raises DeskError: permission.*, reconcile.unknown, reconcile.settled, reconcile.nothing_to_book,
+    reconcile.amount_unknown, approval.*.
+    """
+    scope = allow(ledger, session, Permission.RECONCILE)
+    kept = ledger.reconcile.finding(run_id, number)
+    if kept is None or not scope.covers(kept.building_id):
+        raise DeskError("reconcile.unknown")
+    row = _row(kept)
+    if row.entry_id is not None:
+        raise DeskError("reconcile.settled")
+    if row.proposal not in _BOOKINGS:
+        raise DeskError("reconcile.nothing_to_book")
+    if not row.amount_fen:
+        raise DeskError("reconcile.amount_unknown")
+    if approval is None:
+        raise DeskError("approval.needed", act=CORRECT_COUNT.name)
+    approver = approvals.use(ledger, approval, wanted(row), session=session, now_utc_ms=now_utc_ms)
+    debit, credited = _BOOKINGS[row.proposal](row)
+    if row.amount_fen < 0:
+        debit, credited = credited, debit
+    entry_id = entries.adjustment(
+        ledger,
+        debit=debit,
+        credit=credited,
+        amount_fen=abs(row.amount_fen),
+        reason=reason,
+        approval_id=approval,
+        session=session,
+        now_utc_ms=now_utc_ms,
+    )
+    if row.kind is Kind.COUNT_AHEAD and row.found is not None:
+        ledger.meters.start_epoch(
+            row.object, start_count=row.found, reason="foreign credit", utc_ms=now_utc_ms, by=session.name
+        )
+    ledger.reconcile.settle(run_id, number, entry_id)
+    detail = {"entry": entry_id, "reason": reason, **approvals.told(approver)}
+    ledger.audit.append(
+        operator=session.name,
+        action="reconcile.settle",
+        object=f"{run_id}/{number}",
+        detail=detail,
+        utc_ms=now_utc_ms,
+    )
+    return entry_id
+
+
+def _foreign_credit(row: FindingRow) -> tuple[str, str]:
+    return "adjustment", credit(row.object)
+
+
+def _channel(row: FindingRow) -> tuple[str, str]:
+    return till(row.object, ""), "adjustment"
+
+
+_BOOKINGS: Final[Mapping[Proposal, Callable[[FindingRow], tuple[str, str]]]] = {
+    Proposal.FOREIGN_CREDIT: _foreign_credit,
+    Proposal.ADJUST_CHANNEL: _channel,
+}
+"""Debit and credit of an amount above zero, by what is proposed."""
+
+
+def _is_sold(meter: Meter) -> bool:
+    return meter.enabled and meter.is_sold
+
+
+def _meters(
+    ledger: Ledger, meters: Iterable[Meter], heard: Heard, profiles: Mapping[str, Profile]
+) -> Iterator[Difference]:
+    """Count and sum of purchases of every meter that holds its own money and has an account."""
+    for meter in meters:
+        profile, state = profiles.get(meter.profile), heard.states.get(meter.id)
+        epoch = ledger.meters.epoch(meter.id)
+        if ledger.accounts.open_of_meter(meter.id) is None:
+            continue
+        if state is None or not state.in_contact:
+            yield Difference(Kind.SILENT, meter.id, None, None)
+        elif (
+            meter.custody == "meter"
+            and profile is not None
+            and epoch is not None
+            and state.balance_fen is not None
+            and ledger.operations.open_for_meter(meter.id) is None
+        ):
+            last = ledger.operations.last_confirmed_count(meter.id, epoch.epoch)
+            proven = ledger.operations.last_confirmed(meter.id, epoch.epoch)
+            expected = book_of(proven.detail, "seen") if proven else None
+            rules = money_rules(profile)
+            count = state.purchase_count
+            seen = MeterBook(
+                count=None if count is None else book_count(count, last_count=last, rules=rules),
+                balance_fen=state.balance_fen,
+                total_fen=state.total_purchased_fen,
+                utc_ms=state.utc_ms,
+            )
+            yield from compare_books(meter.id, last, expected, seen, rules=rules)
+
+
+def _uses(ledger: Ledger, meters: Iterable[Meter], heard: Heard, calendar: Calendar) -> Iterator[Difference]:
+    """What each meter took off its balance in a day, against its plan."""
+    for meter in meters:
+        pair = heard.snapshots.get(meter.id)
+        if pair is None or meter.custody != "meter" or meter.plan_id is None:
+            continue
+        before, after = pair
+        cost = _cost(ledger, meter.plan_id, before, after, calendar)
+        if cost is None:
+            continue
+        sold = _given(ledger, meter.id, before.utc_ms, after.utc_ms)
+        yield from compare_use(
+            meter.id, before, after, sold_fen=sold, cost_fen=cost, tolerance_fen=USE_TOLERANCE_FEN
+        )
+
+
+def _cost(ledger: Ledger, plan_id: int, before: Snapshot, after: Snapshot, calendar: Calendar) -> int | None:
+    """What the use between two readings costs; None where the plan says nothing of that time."""
+    used = max(0, after.quantity - before.quantity)
+    try:
+        use = Use(before.utc_ms, after.utc_ms, used)
+        return charge(versions_of(ledger, plan_id), use, START, calendar=calendar).amount_fen
+    except DeskError:
+        return None
+
+
+def _given(ledger: Ledger, meter_id: str, after_utc_ms: int, until_utc_ms: int) -> int:
+    """What the meter was proven to take in between, refunds taken off."""
+    total = 0
+    for view in ledger.operations.of_meter(meter_id, limit=50):
+        if view.state != "confirmed" or not after_utc_ms < view.changed_utc_ms <= until_utc_ms:
+            continue
+        fact = ledger.operations.fact(view.operation.id)
+        total += view.operation.amount_fen if fact is None or fact.adds else -view.operation.amount_fen
+    return total
+
+
+def _doubts(ledger: Ledger, mine: set[str]) -> Iterator[Difference]:
+    for view in ledger.operations.open_all():
+        if view.operation.meter_id in mine:
+            yield Difference(Kind.IN_DOUBT, view.operation.id, view.operation.amount_fen, None)
+
+
+def _channels(ledger: Ledger, statements: Mapping[str, int]) -> Iterator[Difference]:
+    """Money by channel since the last run, where somebody typed what the channel's statement says."""
+    last = next(iter(ledger.reconcile.runs(1)), None)
+    since = int(str(last.summary["transfers_seq"])) if last else 0
+    for channel in CHANNELS:
+        if channel in statements:
+            into, out = ledger.transfers.moved_since(till(channel, ""), since)
+            yield from compare_channel(channel, into - out, statements[channel])
+
+
+def _kept(run_id: int, number: int, one: Difference, building_id: int | None) -> ReconcileFinding:
+    return ReconcileFinding(
+        run_id, number, str(one.kind), one.object, building_id, one.expected, one.found, one.detail, None
+    )
+
+
+def _row(kept: ReconcileFinding) -> FindingRow:
+    kind = Kind(kept.kind)
+    return FindingRow(
+        run_id=kept.run_id,
+        number=kept.number,
+        kind=kind,
+        object=kept.object,
+        expected=kept.expected,
+        found=kept.found,
+        amount_fen=_amount(kind, kept),
+        proposal=PROPOSALS[kind],
+        entry_id=kept.entry_id,
+    )
+
+
+def _amount(kind: Kind, kept: ReconcileFinding) -> int | None:
+    """How much money the difference is, where that is known."""
+    if kind in (Kind.COUNT_AHEAD, Kind.TOTAL_DIFFERS):
+        added = kept.detail.get("added_fen")
+        return added if isinstance(added, int) else None
+    if kind in (Kind.CHANNEL_DIFFERS, Kind.USE_DIFFERS) and None not in (kept.expected, kept.found):
+        return (kept.found or 0) - (kept.expected or 0)
+    return kept.expected if kind is Kind.IN_DOUBT else None
+
+
+NIGHTLY: Final = SYSTEM
+"""Who reconciles at night: the program itself."""

@@ -1,0 +1,223 @@
+"""Reconciliation: what differs between book, meters and channels is listed; settling it takes two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from app.domain.calendar import Calendar
+from app.domain.reconcile import Kind, Proposal, Snapshot
+from app.domain.sale import MeterBook
+from app.errors import DeskError
+from app.services import approvals, holidays, meter_makes, passwords, reconcile, vending
+from app.services.reconcile import FindingRow, Heard
+from app.services.views import LiveState
+from app.verify import verify_book
+from db.ledger import LedgerBook
+from tests.helpers.small_mall import (
+    ALL_METERS,
+    CASHIER,
+    NOW_MS,
+    START_BALANCE_FEN,
+    START_COUNT,
+    START_TOTAL_FEN,
+    live,
+    order,
+)
+
+PROFILES = meter_makes.known()
+CALENDAR: Calendar = holidays.known()
+MANAGER = replace(CASHIER, roles=("manager",))
+DAY_MS = 86_400_000
+WORD = "a long enough word"
+
+
+@pytest.fixture(autouse=True)
+def proven(book: LedgerBook) -> Iterator[None]:
+    book.write(lambda ledger: ledger.operators.set_roles(CASHIER.operator_id, ("manager",)))
+    yield
+    assert verify_book(book.path).findings == ()
+
+
+def all_well() -> dict[str, LiveState]:
+    return {meter_id: live(meter_id) for meter_id in ALL_METERS}
+
+
+def run(book: LedgerBook, heard: Heard) -> tuple[FindingRow, ...]:
+    return book.write(
+        lambda ledger: reconcile.run(
+            ledger, heard, profiles=PROFILES, calendar=CALENDAR, session=MANAGER, now_utc_ms=NOW_MS
+        )
+    )
+
+
+def sell(book: LedgerBook, sale_id: str, meter_id: str = "E1", **changes: object) -> None:
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger,
+            order(sale_id, meter_id, **changes),
+            session=MANAGER,
+            live=live(meter_id),
+            now_utc_ms=NOW_MS,
+        )
+    )
+    before = MeterBook(START_COUNT, START_BALANCE_FEN, START_TOTAL_FEN, NOW_MS)
+    after = MeterBook(START_COUNT + 1, START_BALANCE_FEN + 10_000, START_TOTAL_FEN + 10_000, NOW_MS + 5)
+    book.write(
+        lambda ledger: vending.reserve(
+            ledger, sale_id, count=START_COUNT + 1, before=before, frame_sha256="ab" * 32, now_utc_ms=NOW_MS
+        )
+    )
+    book.write(
+        lambda ledger: vending.settle(ledger, sale_id, seen=after, by_reply=True, now_utc_ms=NOW_MS + 9)
+    )
+
+
+def key_of(act: Callable[[], object]) -> str:
+    with pytest.raises(DeskError) as error:
+        act()
+    return error.value.key
+
+
+def settle(book: LedgerBook, row: FindingRow, approval: str | None) -> str:
+    return book.write(
+        lambda ledger: reconcile.settle(
+            ledger,
+            row.run_id,
+            row.number,
+            reason="卡表遗留",
+            approval=approval,
+            session=MANAGER,
+            now_utc_ms=NOW_MS + 9,
+        )
+    )
+
+
+def approved(book: LedgerBook, row: FindingRow) -> str:
+    asked = book.write(
+        lambda ledger: approvals.ask(
+            ledger, reconcile.wanted(row), reason="卡表遗留", session=MANAGER, now_utc_ms=NOW_MS
+        )
+    )
+    book.write(
+        lambda ledger: ledger.operators.add(
+            name="mei",
+            display_name="梅",
+            password_hash=passwords.hashed(WORD),
+            roles=("manager",),
+            drawer="D2",
+        )
+    )
+    book.write(
+        lambda ledger: approvals.decide(
+            ledger,
+            asked.id,
+            approvals.Proof("mei", WORD),
+            seen_hash=asked.values_hash,
+            approve=True,
+            now_utc_ms=NOW_MS + 1,
+        )
+    )
+    return asked.id
+
+
+def test_where_all_agrees_nothing_is_listed(book: LedgerBook) -> None:
+    sell(book, "r1")
+    states = all_well() | {
+        "E1": live(
+            "E1",
+            purchase_count=START_COUNT + 1,
+            total_purchased_fen=START_TOTAL_FEN + 10_000,
+            balance_fen=START_BALANCE_FEN + 9_000,
+        )
+    }
+    assert run(book, Heard(states)) == ()
+    kept = book.read(lambda ledger: reconcile.runs(ledger, session=MANAGER))
+    assert [one.summary["findings"] for one in kept] == [0]
+
+
+def test_a_meter_that_took_money_from_elsewhere_is_named_with_how_much(book: LedgerBook) -> None:
+    sell(book, "r1")
+    states = all_well() | {
+        "E1": live("E1", purchase_count=START_COUNT + 2, total_purchased_fen=START_TOTAL_FEN + 12_500),
+        "E2": live("E2", purchase_count=START_COUNT - 1),
+    }
+    first, second = run(book, Heard(states))
+    assert (first.kind, first.object, first.expected, first.found) == (
+        Kind.COUNT_AHEAD,
+        "E1",
+        START_COUNT + 1,
+        START_COUNT + 2,
+    )
+    assert (first.amount_fen, first.proposal) == (2_500, Proposal.FOREIGN_CREDIT)
+    assert (second.kind, second.proposal) == (Kind.COUNT_BEHIND, Proposal.CHECK_METER)
+
+
+def test_foreign_credit_is_booked_once_by_two(book: LedgerBook) -> None:
+    sell(book, "r1")
+    ahead = live("E1", purchase_count=START_COUNT + 2, total_purchased_fen=START_TOTAL_FEN + 12_500)
+    (row,) = run(book, Heard(all_well() | {"E1": ahead}))
+    assert key_of(lambda: settle(book, row, None)) == "approval.needed"
+    settle(book, row, approved(book, row))
+    assert book.read(lambda ledger: ledger.transfers.balance("credit:E1").net_fen) == -12_500
+    epoch = book.read(lambda ledger: ledger.meters.epoch("E1"))
+    assert (epoch.epoch, epoch.start_count) == (2, START_COUNT + 2)
+    assert key_of(lambda: settle(book, row, None)) == "reconcile.settled"
+    assert run(book, Heard(all_well() | {"E1": ahead})) == ()
+
+
+def test_silent_meters_and_open_sales_are_told(book: LedgerBook) -> None:
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger, order("r1", "E2"), session=MANAGER, live=live("E2"), now_utc_ms=NOW_MS
+        )
+    )
+    states = {id: state for id, state in all_well().items() if id != "E3"}
+    kinds = {(row.kind, row.object) for row in run(book, Heard(states))}
+    assert kinds == {(Kind.SILENT, "E3"), (Kind.IN_DOUBT, "r1")}
+
+
+def day(used_wh: int, fell_fen: int) -> tuple[Snapshot, Snapshot]:
+    return (
+        Snapshot(NOW_MS - DAY_MS, 1_000_000, 9_000),
+        Snapshot(NOW_MS, 1_000_000 + used_wh, 9_000 - fell_fen),
+    )
+
+
+@pytest.mark.parametrize(
+    ("used_wh", "fell_fen", "found"),
+    [(10_000, 880, False), (10_000, 885, False), (10_000, 886, True), (0, 300, True), (-10, 0, True)],
+)
+def test_a_meter_that_charges_otherwise_than_its_plan_is_found(
+    book: LedgerBook, used_wh: int, fell_fen: int, found: bool
+) -> None:
+    rows = run(book, Heard(all_well(), {"E1": day(used_wh, fell_fen)}))
+    assert bool(rows) is found
+    if found:
+        assert rows[0].kind is (Kind.REGISTER_BACK if used_wh < 0 else Kind.USE_DIFFERS)
+
+
+def test_a_channel_that_paid_another_sum_is_booked_as_it_did(book: LedgerBook) -> None:
+    sell(book, "r1", tender="card")
+    (row,) = run(
+        book,
+        Heard(
+            all_well()
+            | {
+                "E1": live("E1", purchase_count=START_COUNT + 1, total_purchased_fen=START_TOTAL_FEN + 10_000)
+            },
+            {},
+            {"card": 9_950},
+        ),
+    )
+    assert (row.kind, row.object, row.amount_fen) == (Kind.CHANNEL_DIFFERS, "card", -50)
+    settle(book, row, approved(book, row))
+    assert book.read(lambda ledger: ledger.transfers.balance("bank:card").net_fen) == 9_950
+
+
+def test_what_no_entry_settles_says_so(book: LedgerBook) -> None:
+    (row,) = run(book, Heard(all_well() | {"E2": live("E2", purchase_count=START_COUNT - 1)}))
+    assert key_of(lambda: settle(book, row, "x")) == "reconcile.nothing_to_book"
+    assert key_of(lambda: settle(book, replace(row, number=9), "x")) == "reconcile.unknown"

@@ -1,0 +1,18 @@
+"""Sentences about the reconciliation."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+RECONCILE_TEXTS: dict[str, str] = {
+    "reconcile.unknown": QT_TRANSLATE_NOOP(
+        "errors", "There is no such difference. Run the reconciliation again."
+    ),
+    "reconcile.settled": QT_TRANSLATE_NOOP("errors", "This difference is settled already."),
+    "reconcile.nothing_to_book": QT_TRANSLATE_NOOP(
+        "errors", "No entry settles this. Look at the meter or the list that it names."
+    ),
+    "reconcile.amount_unknown": QT_TRANSLATE_NOOP(
+        "errors", "The meter does not tell how much money it is. Settle it by a change of the meter."
+    ),
+}
