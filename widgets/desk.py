@@ -165,6 +165,7 @@ class Desk(Protocol):
 
     def journal_fault(self) -> str | None:
         """Why the receipt journal that is wanted is not written; None while all is well."""
+        ...
 
     def room_left(self) -> bool:
         """Whether the disk has room for another sale and its outcome. Asks the system: any thread."""

@@ -61,6 +61,7 @@ class LateDesk:
     printer: PrintDesk
     key_store: KeyStore
     room_left: Callable[[], bool]
+    journal_fault: Callable[[], str | None]
     exchange_key: Callable[..., int]
 
     def __init__(self, data_dir: Path, *, clock: Clock, demo: Demo | None = None) -> None:
@@ -74,7 +75,8 @@ class LateDesk:
         """On the GUI thread: the books are open; what waited for them runs now."""
         self.live, self.engine, self.printer = desk.live, desk.engine, desk.printer
         self.key_store = desk.key_store
-        self.room_left, self.exchange_key = desk.room_left, desk.exchange_key
+        self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
+        self.exchange_key = desk.exchange_key
         self.ledger.arrive(desk.ledger)
 
 

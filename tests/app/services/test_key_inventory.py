@@ -159,5 +159,5 @@ def test_who_is_limited_to_buildings_sees_the_keys_of_their_collectors_only(
         return [row.id for row in rows]
 
     put(book, keys, PASSWORD, "dlt645-2007")
-    assert ids(add("zhou", here=True)) == ["collector/C1/1"]
-    assert ids(add("zheng", here=False)) == []
+    assert ids(add("within", here=True)) == ["collector/C1/1"]
+    assert ids(add("elsewhere", here=False)) == []
