@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.key_store import KeyStore
     from app.services.settings import PrinterSettings
+    from app.services.shifts import ShiftReport
     from app.services.slips import LastPrint
 
 T = TypeVar("T")
@@ -142,6 +143,10 @@ class PrintDesk(Protocol):
 
     def last_print(self, sale_id: str, *, session: Session, language: str) -> LastPrint:
         """The slip as it was printed last, or as its original will be, and the file it lies in."""
+        ...
+
+    def print_shift(self, report: ShiftReport, *, session: Session, language: str) -> Path | None:
+        """Print a shift's report. Returns its file where slips go to a folder."""
         ...
 
     def print_trial(self, printer: PrinterSettings, *, session: Session, language: str) -> Path | None:

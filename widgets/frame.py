@@ -254,6 +254,7 @@ def page_title(name: str) -> str:
     return {
         names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
+        names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),
         names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),

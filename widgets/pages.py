@@ -60,9 +60,16 @@ def _bench(context: Context) -> QWidget:
     return BenchPage(context)
 
 
+def _shift(context: Context) -> QWidget:
+    from widgets.cashier.shift_page import ShiftPage
+
+    return ShiftPage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
+    PageKind(names.PAGE_SHIFT, "Ctrl+8", "shift", Permission.SHIFTS, _shift),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
     PageKind(names.PAGE_SET_UP, "Ctrl+6", "shop", Permission.SET_UP, _set_up),

@@ -140,15 +140,15 @@ def layout(slip: SlipData, tr: Translator, width_mm: int) -> list[Line]:
     width = COLUMNS[width_mm]
     return [
         *_head(slip, tr, width),
-        _rule(width),
+        rule(width),
         *_whose(slip, tr, width),
-        _rule(width),
+        rule(width),
         *_money(slip, tr, width),
-        _rule(width),
+        rule(width),
         *_meter_book(slip, tr, width),
-        _rule(width),
+        rule(width),
         *_payment(slip, tr, width),
-        _rule(width),
+        rule(width),
         *_foot(slip, tr, width),
     ]
 
@@ -165,29 +165,29 @@ def layout_trial(trial: TrialSlip, tr: Translator, width_mm: int) -> list[Line]:
         ("slip.trial_figures", "￥0123456789.00"),
     ]
     return [
-        *_centred(trial.company, width, bold=True),
-        *_centred(tr("slip.trial"), width, big=True),
-        _rule(width),
-        *_pairs(rows, tr, width),
-        _rule(width),
-        *_centred(tr("slip.trial_note"), width),
+        *centred(trial.company, width, bold=True),
+        *centred(tr("slip.trial"), width, big=True),
+        rule(width),
+        *pairs(rows, tr, width),
+        rule(width),
+        *centred(tr("slip.trial_note"), width),
     ]
 
 
 def _head(slip: SlipData, tr: Translator, width: int) -> list[Line]:
-    lines = [*_centred(slip.company, width, bold=True), *_centred(slip.header, width)]
+    lines = [*centred(slip.company, width, bold=True), *centred(slip.header, width)]
     kind = "" if slip.kind == "sale" else f"{slip.kind}."
-    lines += _centred(tr(f"slip.title.{kind}{slip.medium}"), width, big=True)
+    lines += centred(tr(f"slip.title.{kind}{slip.medium}"), width, big=True)
     if slip.copy_number > 0:
-        lines += _centred(tr("slip.reprint").format(n=slip.copy_number), width, bold=True)
+        lines += centred(tr("slip.reprint").format(n=slip.copy_number), width, bold=True)
     return lines + _outcome_mark(slip, tr, width)
 
 
 def _outcome_mark(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     """Nothing on the slip of a sale that is done; else, large, that it is not."""
     if slip.money_back:
-        return _centred(tr("slip.money_back" if slip.adds else "slip.not_taken"), width, big=True)
-    return [] if slip.confirmed else _centred(tr("slip.pending"), width, big=True)
+        return centred(tr("slip.money_back" if slip.adds else "slip.not_taken"), width, big=True)
+    return [] if slip.confirmed else centred(tr("slip.pending"), width, big=True)
 
 
 def _whose(slip: SlipData, tr: Translator, width: int) -> list[Line]:
@@ -202,17 +202,17 @@ def _whose(slip: SlipData, tr: Translator, width: int) -> list[Line]:
         ("slip.original", slip.original),
         ("slip.reason", slip.reason),
     ]
-    return _pairs(rows, tr, width)
+    return pairs(rows, tr, width)
 
 
 def _money(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     """The amount, the largest thing on the slip, in figures and capitals."""
-    lines = _pairs([("slip.amount" if slip.adds else "slip.amount_out", " ")], tr, width)
-    lines += _right(f"￥{format_yuan(slip.amount_fen)}", width, big=True)
-    lines += _pairs([("slip.capitals", capitals(slip.amount_fen))], tr, width)
+    lines = pairs([("slip.amount" if slip.adds else "slip.amount_out", " ")], tr, width)
+    lines += right(f"￥{format_yuan(slip.amount_fen)}", width, big=True)
+    lines += pairs([("slip.capitals", capitals(slip.amount_fen))], tr, width)
     if slip.quantity_milli is not None:
         quantity = f"{_quantity(slip.quantity_milli)} {tr(f'slip.unit.{slip.medium}')}"
-        lines += _pairs([("slip.quantity", quantity)], tr, width)
+        lines += pairs([("slip.quantity", quantity)], tr, width)
     return lines
 
 
@@ -222,7 +222,7 @@ def _meter_book(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     if not slip.money_back:
         rows.append((after, _yuan(slip.balance_after_fen)))
         rows.append(("slip.purchase_count", "" if slip.purchase_count is None else str(slip.purchase_count)))
-    return _pairs(rows, tr, width)
+    return pairs(rows, tr, width)
 
 
 def _payment(slip: SlipData, tr: Translator, width: int) -> list[Line]:
@@ -230,14 +230,14 @@ def _payment(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     if slip.adds:
         rows += [("slip.received", _yuan(slip.received_fen)), ("slip.change", _yuan(slip.change_fen))]
     rows.append(("slip.operator", slip.operator))
-    return _pairs(rows, tr, width)
+    return pairs(rows, tr, width)
 
 
 def _foot(slip: SlipData, tr: Translator, width: int) -> list[Line]:
-    lines = _pairs([("slip.signature", "_" * _SIGNATURE)], tr, width) if not slip.adds else []
-    lines += _centred(tr(_note(slip)), width)
-    lines += _centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else []
-    return lines + _centred(slip.footer, width)
+    lines = pairs([("slip.signature", "_" * _SIGNATURE)], tr, width) if not slip.adds else []
+    lines += centred(tr(_note(slip)), width)
+    lines += centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else []
+    return lines + centred(slip.footer, width)
 
 
 def _note(slip: SlipData) -> str:
@@ -248,7 +248,7 @@ def _note(slip: SlipData) -> str:
     return "slip.not_taken_note" if slip.money_back else note
 
 
-def _pairs(rows: list[tuple[str, str]], tr: Translator, width: int) -> list[Line]:
+def pairs(rows: list[tuple[str, str]], tr: Translator, width: int) -> list[Line]:
     """Label on the left, value on the right; a row without a value is left out."""
     return [line for key, value in rows if value for line in _pair(tr(key), value, width)]
 
@@ -257,13 +257,13 @@ def _pair(label: str, value: str, width: int) -> list[Line]:
     label, value = printable(label), printable(value)
     room = width - columns(label) - 1
     if room < min(_LEAST_VALUE_COLUMNS, columns(value)):
-        return [*(Line(part) for part in fold(label, width)), *_right(value, width)]
+        return [*(Line(part) for part in fold(label, width)), *right(value, width)]
     first, *others = fold(value, room)
     gap = " " * (width - columns(label) - columns(first))
     return [Line(f"{label}{gap}{first}".rstrip()), *(_at_right(other, width) for other in others)]
 
 
-def _right(text: str, width: int, *, big: bool = False) -> list[Line]:
+def right(text: str, width: int, *, big: bool = False) -> list[Line]:
     text = printable(text)
     if big and columns(text) * 2 <= width:
         return [_at_right(text, width // 2, big=True, bold=True)]
@@ -274,7 +274,7 @@ def _at_right(text: str, width: int, *, big: bool = False, bold: bool = False) -
     return Line(" " * (width - columns(text)) + text, big=big, bold=bold)
 
 
-def _centred(text: str, width: int, *, big: bool = False, bold: bool = False) -> list[Line]:
+def centred(text: str, width: int, *, big: bool = False, bold: bool = False) -> list[Line]:
     text = printable(text)
     if big and columns(text) * 2 <= width:
         return [Line(" " * ((width // 2 - columns(text)) // 2) + text, big=True, bold=bold)]
@@ -282,7 +282,7 @@ def _centred(text: str, width: int, *, big: bool = False, bold: bool = False) ->
     return [Line(" " * ((width - columns(part)) // 2) + part, bold=bold or big) for part in parts]
 
 
-def _rule(width: int) -> Line:
+def rule(width: int) -> Line:
     return Line("-" * width, rule=True)
 
 

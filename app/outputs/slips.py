@@ -11,6 +11,7 @@ from app.outputs.printers import PrinterSettings, SlipMode, never, send, slip_fo
 from app.outputs.receipt_raster import picture, render_raster
 from app.outputs.receipt_text import render_text
 from app.outputs.receipts import Line, SlipData, Translator, TrialSlip, layout, layout_trial
+from app.outputs.shift_slip import ShiftSlip, layout_shift
 
 TRIAL_NAME: Final = "slip-test"
 
@@ -49,6 +50,23 @@ def print_slip(settings: PrinterSettings, slip: SlipData, tr: Translator, *, end
         write_file(folder, f"{slip_name(slip)}.png", slip_picture(slip, tr, settings.width_mm))
 
 
+def print_shift(
+    settings: PrinterSettings, slip: ShiftSlip, tr: Translator, *, name: str, ending: Ending = never
+) -> Path | None:
+    """Print a shift's report the way every slip goes; returns its picture's file where slips go to a folder.
+
+    Takes up to some seconds unless the program is `ending`: not for the GUI thread. Raises DeskError
+    printer.*.
+    """
+    return _print_lines(settings, layout_shift(slip, tr, settings.width_mm), name=name, ending=ending)
+
+
+def _print_lines(settings: PrinterSettings, lines: list[Line], *, name: str, ending: Ending) -> Path | None:
+    send(settings, _encoded(lines, settings), name=name, ending=ending)
+    folder = slip_folder(settings)
+    return None if folder is None else write_file(folder, f"{name}.png", picture(lines, settings.width_mm))
+
+
 def picture_file(settings: PrinterSettings, slip: SlipData) -> Path | None:
     """Where `print_slip` puts the picture of `slip`; None unless slips go to a folder."""
     folder = slip_folder(settings)
@@ -63,9 +81,4 @@ def print_trial(
     Takes up to some seconds unless the program is `ending`: not for the GUI thread. Raises DeskError
     printer.*.
     """
-    lines = layout_trial(trial, tr, settings.width_mm)
-    send(settings, _encoded(lines, settings), name=TRIAL_NAME, ending=ending)
-    folder = slip_folder(settings)
-    if folder is None:
-        return None
-    return write_file(folder, f"{TRIAL_NAME}.png", picture(lines, settings.width_mm))
+    return _print_lines(settings, layout_trial(trial, tr, settings.width_mm), name=TRIAL_NAME, ending=ending)

@@ -13,9 +13,11 @@ from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
+from app.outputs.shift_slip import ShiftSlip
 from app.services import settings, vending
 from app.services.rights import allow, allow_sale
 from app.services.settings import Seller
+from app.services.shifts import ShiftReport
 from app.services.views import SaleView
 from db.ledger import Ledger, LedgerBook
 from meterio.types import Clock
@@ -60,6 +62,33 @@ def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
         original=sale.original or "",
         reason=sale.reason,
     )
+
+
+def shift_slip(report: ShiftReport, *, company: str, now_utc_ms: int) -> ShiftSlip:
+    """The facts of a shift as its report states them."""
+    return ShiftSlip(
+        company=company,
+        drawer=report.drawer,
+        operator=report.operator_name,
+        opened=_local(report.opened_utc_ms),
+        closed="" if report.closed_utc_ms is None else _local(report.closed_utc_ms),
+        printed=_local(now_utc_ms),
+        lines=tuple((line.kind, line.tender, line.times, line.amount_fen) for line in report.lines),
+        float_fen=report.float_fen,
+        cash_in_fen=report.cash_in_fen,
+        cash_out_fen=report.cash_out_fen,
+        expected_fen=report.expected_fen,
+        counted_fen=report.counted_fen,
+        difference_fen=report.difference_fen,
+        left_fen=report.left_fen,
+        in_doubt=tuple((line.receipt, line.amount_fen, line.meter_id) for line in report.in_doubt),
+        reprints=report.reprints,
+        head=report.head,
+    )
+
+
+def _local(utc_ms: int) -> str:
+    return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +177,27 @@ class SlipDesk:
         )
         return slips.print_trial(
             self._placed(printer), trial, self._translator_for(language), ending=self._ending.is_set
+        )
+
+    def print_shift(self, report: ShiftReport, *, session: Session, language: str) -> Path | None:
+        """Print a shift's report: X while it runs, Z when it is closed.
+
+        Returns the picture's file where slips go to a folder. Raises DeskError printer.*, permission.*.
+        """
+        from app.outputs import slips
+
+        self._ledger.read(lambda ledger: allow(ledger, session, Permission.SHIFTS))
+        company = self._ledger.read(settings.seller).name
+        printer = self._ledger.read(settings.printer)
+        slip = shift_slip(report, company=company, now_utc_ms=self._clock.utc_ms())
+        kind = "z" if report.closed_utc_ms else "x"
+        name = f"shift-{report.shift_id[:8]}-{kind}"
+        return slips.print_shift(
+            self._placed(printer),
+            slip,
+            self._translator_for(language),
+            name=name,
+            ending=self._ending.is_set,
         )
 
     def _placed(self, printer: PrinterSettings) -> PrinterSettings:

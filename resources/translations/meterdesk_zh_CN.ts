@@ -997,6 +997,139 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>ShiftCount</name>
+    <message>
+        <source>Cash counted</source>
+        <translation>现金清点</translation>
+    </message>
+    <message>
+        <source>How many of each note and coin; Tab goes to the next.</source>
+        <translation>填写各面值的张数；按 Tab 到下一项。</translation>
+    </message>
+    <message>
+        <source>{face} yuan</source>
+        <translation>{face} 元</translation>
+    </message>
+    <message>
+        <source>{face} jiao</source>
+        <translation>{face} 角</translation>
+    </message>
+    <message>
+        <source>Counted, yuan</source>
+        <translation>清点金额（元）</translation>
+    </message>
+    <message>
+        <source>Of it stays in the drawer, yuan</source>
+        <translation>其中留作备用金（元）</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPage</name>
+    <message>
+        <source>Open the shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Cash that is in the drawer now, yuan:</source>
+        <translation>钱箱内现有现金（元）：</translation>
+    </message>
+    <message>
+        <source>Drawer {drawer} must hold {expected} yuan, {counted} yuan are counted. The difference of {difference} yuan is booked. {out} yuan go to the safe, {left} yuan stay as the float of the next shift. Operations in doubt, named in the report: {doubts}.
+
+A closed shift is sealed: nobody can change it later.</source>
+        <translation>钱箱 {drawer} 应有 {expected} 元，清点 {counted} 元，长短款 {difference} 元将入账。{out} 元缴入金库，{left} 元留作下一班备用金。交班表列出存疑业务 {doubts} 笔。
+
+交班后即封账，任何人不能再更改。</translation>
+    </message>
+    <message>
+        <source>Close this shift?</source>
+        <translation>确认交班？</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>shifts.csv</source>
+        <translation>交班记录.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>No shift is open at your drawer</source>
+        <translation>您的钱箱没有进行中的班次</translation>
+    </message>
+    <message>
+        <source>The first sale opens one, or open it now with the cash that is inside.</source>
+        <translation>第一笔售电会自动开班，也可现在按钱箱内现金开班。</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Closed shifts</source>
+        <translation>已交班次</translation>
+    </message>
+    <message>
+        <source>Print the report  {key}</source>
+        <translation>打印班报  {key}</translation>
+    </message>
+    <message>
+        <source>Count and close  {key}</source>
+        <translation>清点交班  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftSums</name>
+    <message>
+        <source>Drawer {drawer}</source>
+        <translation>钱箱 {drawer}</translation>
+    </message>
+    <message>
+        <source>{name}, since {time}</source>
+        <translation>{name}，自 {time}</translation>
+    </message>
+    <message>
+        <source>Float, yuan</source>
+        <translation>备用金（元）</translation>
+    </message>
+    <message>
+        <source>Cash in, yuan</source>
+        <translation>现金收入（元）</translation>
+    </message>
+    <message>
+        <source>Cash out, yuan</source>
+        <translation>现金支出（元）</translation>
+    </message>
+    <message>
+        <source>Must be inside, yuan</source>
+        <translation>应有现金（元）</translation>
+    </message>
+    <message>
+        <source>Counted, yuan</source>
+        <translation>清点金额（元）</translation>
+    </message>
+    <message>
+        <source>Difference, yuan</source>
+        <translation>长短款（元）</translation>
+    </message>
+    <message>
+        <source>{receipt}: {amount} yuan to {meter}</source>
+        <translation>{receipt}：{amount} 元，表 {meter}</translation>
+    </message>
+    <message>
+        <source>In doubt, and named in the report:</source>
+        <translation>存疑，将列入交班表：</translation>
+    </message>
+</context>
+<context>
     <name>ShopCardView</name>
     <message>
         <source>To give back: {amount} yuan</source>
@@ -2792,6 +2925,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>{n} operations of this shift are in doubt, and the list has changed. Look at it again, then close the shift.</source>
         <translation>本班有 {n} 笔存疑业务，且清单已变化。请重新查看后再交班。</translation>
+    </message>
+    <message>
+        <source>The shift at drawer {drawer} begins with {amount} yuan.</source>
+        <translation>钱箱 {drawer} 开班，备用金 {amount} 元。</translation>
+    </message>
+    <message>
+        <source>The shift at drawer {drawer} is closed and sealed. Difference: {difference} yuan.</source>
+        <translation>钱箱 {drawer} 已交班封账。长短款 {difference} 元。</translation>
     </message>
     <message>
         <source>There is no closed shift like that. Choose one of the list.</source>
@@ -4709,6 +4850,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>存疑</translation>
     </message>
     <message>
+        <source>Shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
         <source>Meters</source>
         <translation>仪表</translation>
     </message>
@@ -5417,6 +5562,113 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
 </context>
 <context>
+    <name>shift</name>
+    <message>
+        <source>Sale</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>of these not taken by the meter</source>
+        <translation>其中表未入账</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退费</translation>
+    </message>
+    <message>
+        <source>Refund not taken by the meter</source>
+        <translation>退费未成</translation>
+    </message>
+    <message>
+        <source>Reversal</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>Reversal not taken by the meter</source>
+        <translation>冲正未成</translation>
+    </message>
+    <message>
+        <source>Credit moved</source>
+        <translation>余额转移</translation>
+    </message>
+    <message>
+        <source>Credit not moved</source>
+        <translation>余额转移未成</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退还现款</translation>
+    </message>
+    <message>
+        <source>Deposit taken</source>
+        <translation>收押金</translation>
+    </message>
+    <message>
+        <source>Deposit paid back</source>
+        <translation>退押金</translation>
+    </message>
+    <message>
+        <source>From the safe</source>
+        <translation>从金库领入</translation>
+    </message>
+    <message>
+        <source>To the safe</source>
+        <translation>缴入金库</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>长短款</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>笔数</translation>
+    </message>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>交班时间</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Float, yuan</source>
+        <translation>备用金（元）</translation>
+    </message>
+    <message>
+        <source>Expected, yuan</source>
+        <translation>应有（元）</translation>
+    </message>
+    <message>
+        <source>Counted, yuan</source>
+        <translation>清点金额（元）</translation>
+    </message>
+    <message>
+        <source>Difference, yuan</source>
+        <translation>长短款（元）</translation>
+    </message>
+    <message>
+        <source>Left inside, yuan</source>
+        <translation>留存（元）</translation>
+    </message>
+</context>
+<context>
     <name>slip</name>
     <message>
         <source>Electricity sale</source>
@@ -5549,6 +5801,130 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Service {phone}</source>
         <translation>服务电话 {phone}</translation>
+    </message>
+    <message>
+        <source>SHIFT SO FAR (X)</source>
+        <translation>班次进行中（X）</translation>
+    </message>
+    <message>
+        <source>SHIFT CLOSED (Z)</source>
+        <translation>交班封账（Z）</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>交班时间</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Nothing happened in this shift.</source>
+        <translation>本班无业务。</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Cash in</source>
+        <translation>现金收入</translation>
+    </message>
+    <message>
+        <source>Cash out</source>
+        <translation>现金支出</translation>
+    </message>
+    <message>
+        <source>Must be inside</source>
+        <translation>应有现金</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>清点</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>长短款</translation>
+    </message>
+    <message>
+        <source>Left inside</source>
+        <translation>留存</translation>
+    </message>
+    <message>
+        <source>In doubt at this drawer</source>
+        <translation>本钱箱存疑业务</translation>
+    </message>
+    <message>
+        <source>Reprinted slips</source>
+        <translation>补打张数</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Sealed. Keep this report with the takings.</source>
+        <translation>已封账。请与现金一并保存。</translation>
+    </message>
+    <message>
+        <source>The shift goes on; these are sums so far.</source>
+        <translation>班次仍在进行，以上为当前合计。</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>Not taken by the meter</source>
+        <translation>表未入账</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>退费</translation>
+    </message>
+    <message>
+        <source>Refunds not taken</source>
+        <translation>退费未成</translation>
+    </message>
+    <message>
+        <source>Reversals</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>Reversals not taken</source>
+        <translation>冲正未成</translation>
+    </message>
+    <message>
+        <source>Credit not moved</source>
+        <translation>余额转移未成</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>退还现款</translation>
+    </message>
+    <message>
+        <source>Deposits taken</source>
+        <translation>收押金</translation>
+    </message>
+    <message>
+        <source>Deposits paid back</source>
+        <translation>退押金</translation>
+    </message>
+    <message>
+        <source>From the safe</source>
+        <translation>从金库领入</translation>
+    </message>
+    <message>
+        <source>To the safe</source>
+        <translation>缴入金库</translation>
     </message>
     <message>
         <source>TEST SLIP</source>

@@ -27,6 +27,10 @@ SHIFT_TEXTS: dict[str, str] = {
         "{n} operations of this shift are in doubt, and the list has changed. Look at it again, then close"
         " the shift.",
     ),
+    "shift.begun": QT_TRANSLATE_NOOP("errors", "The shift at drawer {drawer} begins with {amount} yuan."),
+    "shift.closed": QT_TRANSLATE_NOOP(
+        "errors", "The shift at drawer {drawer} is closed and sealed. Difference: {difference} yuan."
+    ),
     "shift.unknown": QT_TRANSLATE_NOOP(
         "errors", "There is no closed shift like that. Choose one of the list."
     ),

@@ -1,0 +1,111 @@
+"""What happened in a shift, in words: kinds of lines, and the columns of its lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from widgets.common import figures, words
+from widgets.models.rows import Column
+
+if TYPE_CHECKING:
+    from app.domain.shift import ShiftLine
+    from app.services.shifts import ShiftReport
+
+_KINDS = {
+    "sale": QT_TRANSLATE_NOOP("shift", "Sale"),
+    "sale_void": QT_TRANSLATE_NOOP("shift", "of these not taken by the meter"),
+    "refund": QT_TRANSLATE_NOOP("shift", "Refund"),
+    "refund_void": QT_TRANSLATE_NOOP("shift", "Refund not taken by the meter"),
+    "reversal": QT_TRANSLATE_NOOP("shift", "Reversal"),
+    "reversal_void": QT_TRANSLATE_NOOP("shift", "Reversal not taken by the meter"),
+    "moved": QT_TRANSLATE_NOOP("shift", "Credit moved"),
+    "moved_void": QT_TRANSLATE_NOOP("shift", "Credit not moved"),
+    "given_back": QT_TRANSLATE_NOOP("shift", "Given back"),
+    "deposit_in": QT_TRANSLATE_NOOP("shift", "Deposit taken"),
+    "deposit_out": QT_TRANSLATE_NOOP("shift", "Deposit paid back"),
+    "float_in": QT_TRANSLATE_NOOP("shift", "From the safe"),
+    "float_out": QT_TRANSLATE_NOOP("shift", "To the safe"),
+    "difference": QT_TRANSLATE_NOOP("shift", "Difference"),
+}
+
+
+def kind(name: str) -> str:
+    """A line's kind; the name itself for one that has no words."""
+    return QCoreApplication.translate("shift", _KINDS[name]) if name in _KINDS else name
+
+
+def line_columns() -> tuple[Column, ...]:
+    """What happened, by kind and tender."""
+
+    def tender(row: ShiftLine) -> str:
+        return words.tender(row.tender)
+
+    return (
+        Column(
+            "kind",
+            lambda: QCoreApplication.translate("shift", "What"),
+            lambda row: kind(row.kind),
+            lambda row: row.kind,
+            least=120,
+        ),
+        Column("tender", lambda: QCoreApplication.translate("shift", "Paid by"), tender, tender),
+        Column(
+            "times",
+            lambda: QCoreApplication.translate("shift", "Times"),
+            lambda row: str(row.times),
+            lambda row: row.times,
+            right=True,
+        ),
+        Column(
+            "amount",
+            lambda: QCoreApplication.translate("shift", "Amount, yuan"),
+            lambda row: figures.yuan(row.amount_fen),
+            lambda row: row.amount_fen,
+            right=True,
+        ),
+    )
+
+
+def closed_columns() -> tuple[Column, ...]:
+    """Shifts that are closed."""
+
+    def money(name: str, title: str) -> Column:
+        return Column(
+            name,
+            lambda: QCoreApplication.translate("shift", title),
+            lambda row: figures.yuan(getattr(row, name) or 0),
+            lambda row: getattr(row, name) or 0,
+            right=True,
+        )
+
+    def closed_at(row: ShiftReport) -> str:
+        return figures.date_time(row.closed_utc_ms or 0)
+
+    return (
+        Column(
+            "closed",
+            lambda: QCoreApplication.translate("shift", "Closed"),
+            closed_at,
+            lambda row: row.closed_utc_ms,
+        ),
+        Column(
+            "drawer",
+            lambda: QCoreApplication.translate("shift", "Drawer"),
+            lambda row: row.drawer,
+            lambda row: row.drawer,
+        ),
+        Column(
+            "operator",
+            lambda: QCoreApplication.translate("shift", "Cashier"),
+            lambda row: row.operator_name,
+            lambda row: row.operator_name,
+            least=80,
+        ),
+        money("float_fen", QT_TRANSLATE_NOOP("shift", "Float, yuan")),
+        money("expected_fen", QT_TRANSLATE_NOOP("shift", "Expected, yuan")),
+        money("counted_fen", QT_TRANSLATE_NOOP("shift", "Counted, yuan")),
+        money("difference_fen", QT_TRANSLATE_NOOP("shift", "Difference, yuan")),
+        money("left_fen", QT_TRANSLATE_NOOP("shift", "Left inside, yuan")),
+    )
