@@ -21,13 +21,14 @@ RATES: Final = ("sharp", "peak", "flat", "valley", "deep_valley")
 LONGEST_REASON: Final = 200
 LARGEST_QUANTITY: Final = 10**13
 LARGEST_BALANCE_FEN: Final = 10**10
+LARGEST_COUNT: Final = 65_535
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """`quantity` in Wh or litres, `rates` by rate name; balance and count only of meters that hold money.
 
-    A typed one has a `reason` and no count.
+    A typed one has a `reason`.
     """
 
     meter_id: str
@@ -63,19 +64,31 @@ def read(meter: Meter, live: LiveState | None, *, now_utc_ms: int) -> Moment:
 
 
 def typed(
-    meter: Meter, quantity: int, *, balance_fen: int | None = None, reason: str, now_utc_ms: int
+    meter: Meter,
+    quantity: int,
+    *,
+    balance_fen: int | None = None,
+    purchase_count: int | None = None,
+    reason: str,
+    now_utc_ms: int,
 ) -> Moment:
-    """What a person read off a silent meter. Raises DeskError moment.reason_missing, moment.balance_missing,
-    moment.impossible."""
+    """What a person read off a meter that is silent, or not connected yet.
+
+    Raises DeskError moment.reason_missing, moment.balance_missing, moment.impossible.
+    """
     if not reason.strip() or len(reason) > LONGEST_REASON:
         raise DeskError("moment.reason_missing", most=LONGEST_REASON)
-    if not 0 <= quantity <= LARGEST_QUANTITY or abs(balance_fen or 0) > LARGEST_BALANCE_FEN:
+    counts = 0 <= (purchase_count or 0) <= LARGEST_COUNT
+    if not (0 <= quantity <= LARGEST_QUANTITY and abs(balance_fen or 0) <= LARGEST_BALANCE_FEN and counts):
         raise DeskError("moment.impossible", meter=meter.id)
     holds = meter.custody == "meter"
     if holds and balance_fen is None:
         raise DeskError("moment.balance_missing", meter=meter.id)
     kept = balance_fen if holds else None
-    return Moment(meter.id, now_utc_ms, quantity, balance_fen=kept, reason=reason.strip())
+    count = purchase_count if holds else None
+    return Moment(
+        meter.id, now_utc_ms, quantity, balance_fen=kept, purchase_count=count, reason=reason.strip()
+    )
 
 
 def note(

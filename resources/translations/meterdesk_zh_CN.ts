@@ -3641,6 +3641,22 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表 {meter} 还没有终止读数。请抄读，或录入表上读数并说明原因。</translation>
     </message>
     <message>
+        <source>There is no meter {meter} in use. Choose one of the list.</source>
+        <translation>没有在用的表 {meter}。请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>The readings do not belong to these meters. The new meter {meter} needs a number of its own.</source>
+        <translation>读数与表不符。新表 {meter} 须有自己的编号。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} is in arrears, and a new meter takes no debt. Sell to it first until it is not.</source>
+        <translation>表 {meter} 已欠费，新表不能转入欠费。请先售电补足。</translation>
+    </message>
+    <message>
+        <source>There is no credit left over that could be moved again.</source>
+        <translation>没有可再次转移的余额。</translation>
+    </message>
+    <message>
         <source>Meter {meter} has not just answered. Read it again, or type what it shows and say why.</source>
         <translation>表 {meter} 刚才没有应答。请重新抄读，或录入表上读数并说明原因。</translation>
     </message>

@@ -56,6 +56,20 @@ ACCOUNT_TEXTS: dict[str, str] = {
     "accounts.reading_missing": QT_TRANSLATE_NOOP(
         "errors", "Meter {meter} has no final reading yet. Read it, or type what it shows and why."
     ),
+    "meter_change.unknown": QT_TRANSLATE_NOOP(
+        "errors", "There is no meter {meter} in use. Choose one of the list."
+    ),
+    "meter_change.other_meter": QT_TRANSLATE_NOOP(
+        "errors",
+        "The readings do not belong to these meters. The new meter {meter} needs a number of its own.",
+    ),
+    "meter_change.arrears": QT_TRANSLATE_NOOP(
+        "errors",
+        "Meter {meter} is in arrears, and a new meter takes no debt. Sell to it first until it is not.",
+    ),
+    "meter_change.nothing_left": QT_TRANSLATE_NOOP(
+        "errors", "There is no credit left over that could be moved again."
+    ),
     "moment.silent": QT_TRANSLATE_NOOP(
         "errors",
         "Meter {meter} has not just answered. Read it again, or type what it shows and say why.",

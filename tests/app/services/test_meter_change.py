@@ -1,0 +1,196 @@
+"""A changed meter: final and first reading, a new epoch, and the money goes along, once, with two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from app.domain.sale import MeterBook, SaleState
+from app.errors import DeskError
+from app.key_store import KeyStore
+from app.services import approvals, meter_change, meter_makes, passwords, vending
+from app.services.meter_change import Changed, MeterChange, NewMeter
+from app.services.meter_moments import Moment
+from app.verify import verify_book
+from db.ledger import LedgerBook
+from tests.helpers.small_mall import CASHIER, NOW_MS
+
+PROFILES = meter_makes.known()
+MANAGER = replace(CASHIER, roles=("manager",))
+WORD = "a long enough word"
+NEW = NewMeter("E1-B", "adf400l-3p", "C1", 1, "1", "20260000012345")
+FINAL = Moment("E1", NOW_MS, 5_000_000, balance_fen=4_200, purchase_count=3)
+FIRST = Moment("E1-B", NOW_MS, 120, balance_fen=0, purchase_count=0)
+CHANGE = MeterChange("m1", "E1", NEW, FINAL, FIRST, "表坏")
+WATER = MeterChange(
+    "m2",
+    "W1",
+    NewMeter("W1-B", "modbus-water", "C1", 2, "6"),
+    Moment("W1", NOW_MS, 99_000),
+    Moment("W1-B", NOW_MS, 0),
+    "漏水",
+)
+
+
+@pytest.fixture(autouse=True)
+def proven(book: LedgerBook) -> Iterator[None]:
+    book.write(lambda ledger: ledger.operators.set_roles(CASHIER.operator_id, ("manager",)))
+    yield
+    assert verify_book(book.path).findings == ()
+
+
+def key_of(act: Callable[[], object]) -> str:
+    with pytest.raises(DeskError) as error:
+        act()
+    return error.value.key
+
+
+def approved(book: LedgerBook, change: MeterChange) -> str:
+    wanted = book.read(lambda ledger: meter_change.wanted(ledger, change))
+    asked = book.write(
+        lambda ledger: approvals.ask(ledger, wanted, reason="表坏", session=MANAGER, now_utc_ms=NOW_MS)
+    )
+    if book.read(lambda ledger: ledger.operators.by_name("mei")) is None:
+        book.write(
+            lambda ledger: ledger.operators.add(
+                name="mei",
+                display_name="梅",
+                password_hash=passwords.hashed(WORD),
+                roles=("manager",),
+                drawer="D2",
+            )
+        )
+    proof = approvals.Proof("mei", WORD)
+    book.write(
+        lambda ledger: approvals.decide(
+            ledger,
+            KeyStore(book.path.parent),
+            asked.id,
+            proof,
+            seen_hash=asked.values_hash,
+            approve=True,
+            now_utc_ms=NOW_MS + 1,
+        )
+    )
+    return asked.id
+
+
+def change(book: LedgerBook, wanted: MeterChange, approval: str | None = "") -> Changed:
+    given = approved(book, wanted) if approval == "" else approval
+    return book.write(
+        lambda ledger: meter_change.change_meter(
+            ledger, wanted, profiles=PROFILES, approval=given, session=MANAGER, now_utc_ms=NOW_MS + 2
+        )
+    )
+
+
+def balance(book: LedgerBook, account: str) -> int:
+    return -book.read(lambda ledger: ledger.transfers.balance(account).net_fen)
+
+
+def test_the_new_meter_takes_the_place_and_its_epoch_begins(book: LedgerBook) -> None:
+    book.write(lambda ledger: ledger.meters.set_setting("E1", "alarm.low_fen", "9000"))
+    group = book.write(lambda ledger: ledger.groups.put(code="T", name="tower"))
+    book.write(lambda ledger: ledger.groups.set_meters(group, ("E1",)))
+    done = change(book, CHANGE)
+    assert (done.meter_id, done.credit_fen, done.operation_id) == ("E1-B", 4_200, "m1")
+    old, new = (book.read(lambda ledger, id=id: ledger.meters.get(id)) for id in ("E1", "E1-B"))
+    assert (old.enabled, old.retired_utc_ms) == (False, NOW_MS + 2)
+    assert (new.shop_id, new.plan_id, new.unit) == (old.shop_id, old.plan_id, "1")
+    epoch = book.read(lambda ledger: ledger.meters.epoch("E1-B"))
+    assert (epoch.epoch, epoch.start_count) == (1, 0)
+    final = book.read(lambda ledger: ledger.meters.epoch_reading("E1", 1, "final"))
+    assert (final.quantity, final.balance_fen) == (5_000_000, 4_200)
+    assert book.read(lambda ledger: ledger.meters.settings_of("E1-B")) == {"alarm.low_fen": "9000"}
+    assert book.read(lambda ledger: ledger.groups.meters(group)) == ("E1", "E1-B")
+    assert book.read(lambda ledger: ledger.accounts.open_of_meter("E1")) is None
+    assert book.read(lambda ledger: ledger.accounts.open_of_meter("E1-B")) is not None
+
+
+def test_its_money_is_driven_to_the_new_meter_as_a_sale_is(book: LedgerBook) -> None:
+    change(book, CHANGE)
+    assert (balance(book, "credit:E1"), balance(book, "transit:E1-B")) == (-4_200, 4_200)
+    before, after = MeterBook(0, 0, 0, NOW_MS), MeterBook(1, 4_200, 4_200, NOW_MS + 9)
+    book.write(
+        lambda ledger: vending.reserve(
+            ledger, "m1", count=1, before=before, frame_sha256="ab" * 32, now_utc_ms=NOW_MS + 3
+        )
+    )
+    book.write(lambda ledger: vending.settle(ledger, "m1", seen=after, by_reply=True, now_utc_ms=NOW_MS + 9))
+    assert (balance(book, "credit:E1-B"), balance(book, "transit:E1-B")) == (4_200, 0)
+
+
+def test_credit_that_did_not_arrive_can_be_moved_again_and_only_then(book: LedgerBook) -> None:
+    change(book, CHANGE)
+    again = lambda id: book.write(  # noqa: E731
+        lambda ledger: meter_change.move_again(ledger, "m1", id, session=MANAGER, now_utc_ms=NOW_MS + 9)
+    )
+    assert key_of(lambda: again("m2")) == "meter_change.nothing_left"
+    book.write(
+        lambda ledger: vending.void(ledger, "m1", reason="count_differs", by="engine", now_utc_ms=NOW_MS + 3)
+    )
+    assert balance(book, "credit:E1") == 0
+    assert again("m3") == "m3"
+    assert book.read(lambda ledger: ledger.operations.state("m3")) == SaleState.RECORDED
+    assert key_of(lambda: again("m4")) == "meter_change.nothing_left"
+
+
+def test_an_office_held_meters_credit_goes_along_at_once(book: LedgerBook) -> None:
+    from app.services import office_credit
+
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger,
+            vending.SaleOrder("s1", "W1", 5_000, "cash", 5_000),
+            session=MANAGER,
+            live=None,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    done = change(book, WATER)
+    assert done.operation_id is None
+    assert (balance(book, "credit:W1"), balance(book, "credit:W1-B")) == (0, 5_000)
+    assert book.read(lambda ledger: office_credit.credit_fen(ledger, "W1-B")) == 5_000
+
+
+def test_a_change_takes_a_second_person_and_the_same_values(book: LedgerBook) -> None:
+    assert key_of(lambda: change(book, CHANGE, None)) == "approval.needed"
+    approval = approved(book, CHANGE)
+    other = replace(CHANGE, final=replace(FINAL, balance_fen=9_900))
+    assert key_of(lambda: change(book, other, approval)).startswith("approval.")
+    assert book.read(lambda ledger: ledger.meters.get("E1-B")) is None
+
+
+def test_a_second_enter_changes_nothing(book: LedgerBook) -> None:
+    approval = approved(book, CHANGE)
+    first = change(book, CHANGE, approval)
+    assert change(book, CHANGE, approval) == first
+
+
+@pytest.mark.parametrize(
+    ("wanted", "key"),
+    [
+        (replace(CHANGE, new=replace(NEW, id="E2"), first=replace(FIRST, meter_id="E2")), "set_up.exists"),
+        (replace(CHANGE, new=replace(NEW, unit="2")), "import.address_taken"),
+        (replace(CHANGE, new=replace(NEW, bus=2)), "import.line_mixed"),
+        (replace(CHANGE, new=replace(NEW, profile="none")), "set_up.unknown_choice"),
+        (replace(CHANGE, first=replace(FIRST, meter_id="E9")), "meter_change.other_meter"),
+        (replace(CHANGE, old_id="E77", final=replace(FINAL, meter_id="E77")), "meter_change.unknown"),
+        (replace(CHANGE, final=replace(FINAL, balance_fen=-1)), "meter_change.arrears"),
+    ],
+)
+def test_what_does_not_fit_is_refused_whole(book: LedgerBook, wanted: MeterChange, key: str) -> None:
+    before = book.read(lambda ledger: ledger.meters.all())
+    assert key_of(lambda: change(book, wanted)) == key
+    assert book.read(lambda ledger: ledger.meters.all()) == before
+
+
+def test_a_meter_in_the_middle_of_a_sale_is_not_changed(book: LedgerBook) -> None:
+    from tests.helpers.small_mall import live, order
+
+    book.write(
+        lambda ledger: vending.open_sale(ledger, order("s1"), session=MANAGER, live=live(), now_utc_ms=NOW_MS)
+    )
+    assert key_of(lambda: change(book, CHANGE)) == "sale.meter_busy"
