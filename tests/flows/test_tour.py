@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.key_store import KeyStore, Place
 from app.verify import verify_book
+from db.ledger import LedgerBook
+from meterio.clock import SystemClock
 from tests.flows.program import ROOT, environment
+from tests.helpers.canaries import Canary, found_under
 
 SMALL = """
 import sys
@@ -94,3 +99,17 @@ def test_nothing_went_wrong_that_only_the_log_tells(toured: Path) -> None:
     text = (toured / "meterdesk.log").read_text("utf-8")
     assert "INFO meterdesk: ended\n" in text
     assert not any(word in text for word in ("WARNING", "ERROR", "CRITICAL")), text
+
+
+def test_the_demonstration_leaves_its_keys_and_passwords_only_where_they_belong(toured: Path) -> None:
+    data = toured / "data"
+    kept = KeyStore(data)
+    with closing(LedgerBook(data / "ledger.db", clock=SystemClock())) as book:
+        rows = book.read(lambda ledger: [ledger.secrets.get(name) for name in ledger.secrets.names()])
+    canaries = [Canary(row.name, kept.unwrap(row.name, row.wrapped)) for row in rows]
+    canaries += [Canary("desk key", kept.wrapping.secret), Canary("log key", kept.log.secret)]
+    sign_ins = [one["password"] for one in json.loads((data / "demo.json").read_text("utf-8"))]
+    canaries += [Canary.text("sign-in", password) for password in sign_ins]
+    allowed = {"desk.key": ("desk key", "log key"), "demo.json": ("sign-in",)}
+    assert len(canaries) >= 2 + 2 + 4 and kept.place is Place.FILE
+    assert found_under(canaries, toured, allowed=allowed) == []
