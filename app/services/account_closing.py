@@ -19,6 +19,7 @@ from app.services.approvals import Wanted
 from app.services.meter_moments import Moment
 from app.services.postings import TENDERS, refund_due
 from app.services.rights import allow_shop
+from app.services.tills import drawer_at_shop
 from db.ledger import Ledger
 from db.rows import Account
 
@@ -111,13 +112,15 @@ def close_account(
         session=session,
         now_utc_ms=now_utc_ms,
     )
+    drawer = drawer_at_shop(ledger, account.shop_id, session.drawer)
     if settled.pays_out_fen:
-        shifts.ensure_open(ledger, session, session.drawer, now_utc_ms=now_utc_ms)
+        shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
     for moment in moments:
         end_epoch(ledger, moment, approval_id=approval, session=session, now_utc_ms=now_utc_ms)
         ledger.accounts.end_meter(account_id, moment.meter_id, utc_ms=now_utc_ms)
     reach("account.while_closing")
-    _pay(ledger, settled, tender=tender, reason=reason, session=session, now_utc_ms=now_utc_ms)
+    by = _Paying(tender, drawer, reason)
+    _pay(ledger, settled, by, session=session, now_utc_ms=now_utc_ms)
     record = _record(settled, tender, reason)
     ledger.accounts.close(account_id, utc_ms=now_utc_ms, detail=record)
     ledger.audit.append(
@@ -166,9 +169,14 @@ def needs_witness(settled: Settlement) -> bool:
     return any(meter.typed or (meter.custody == "meter" and meter.credit_fen > 0) for meter in settled.meters)
 
 
-def _pay(
-    ledger: Ledger, settled: Settlement, *, tender: str, reason: str, session: Session, now_utc_ms: int
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Paying:
+    tender: str
+    drawer: str
+    reason: str
+
+
+def _pay(ledger: Ledger, settled: Settlement, by: _Paying, *, session: Session, now_utc_ms: int) -> None:
     """Each meter's credit becomes due, then all of it and the deposit is handed over."""
     for meter in settled.meters:
         entries.settled(
@@ -176,7 +184,7 @@ def _pay(
             meter_id=meter.meter_id,
             account_id=settled.account_id,
             amount_fen=meter.credit_fen,
-            reason=reason,
+            reason=by.reason,
             approval_id=None,
             session=session,
             now_utc_ms=now_utc_ms,
@@ -188,9 +196,9 @@ def _pay(
         ledger,
         account_id=settled.account_id,
         amount_fen=settled.credit_fen,
-        tender=tender,
-        drawer=session.drawer,
-        reason=reason,
+        tender=by.tender,
+        drawer=by.drawer,
+        reason=by.reason,
         session=session,
         now_utc_ms=now_utc_ms,
     )
@@ -199,9 +207,9 @@ def _pay(
             ledger,
             account_id=settled.account_id,
             amount_fen=-settled.deposit_fen,
-            tender=tender,
-            drawer=session.drawer,
-            reason=reason,
+            tender=by.tender,
+            drawer=by.drawer,
+            reason=by.reason,
             session=session,
             now_utc_ms=now_utc_ms,
         )

@@ -12,8 +12,9 @@ from typing import Final
 
 from app import config
 from app.domain.approvals import ACTS, NOTHING, Act, Limit
-from app.domain.permissions import ROLES, SYSTEM, Session
+from app.domain.permissions import ROLES, SYSTEM, Permission, Session
 from app.services import settings
+from app.services.rights import allow
 from db.ledger import Ledger
 
 _DAY_S: Final = 86_400
@@ -30,8 +31,9 @@ class LimitRow:
     own: bool
 
 
-def limits(ledger: Ledger) -> tuple[LimitRow, ...]:
-    """Of every role and act."""
+def limits(ledger: Ledger, *, session: Session) -> tuple[LimitRow, ...]:
+    """Of every role and act. Raises DeskError permission.*."""
+    allow(ledger, session, Permission.ROLES)
     kept = {(row.role, row.act): Limit(row.per_act, row.per_day) for row in ledger.roles.limits()}
     roles = sorted({*ROLES, *ledger.roles.permissions()})
     return tuple(

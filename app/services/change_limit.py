@@ -8,7 +8,7 @@ from app.errors import DeskError
 from app.services import approvals
 from app.services.act_limits import LARGEST, limit_of
 from app.services.approvals import Wanted
-from app.services.rights import allow
+from app.services.rights import allow_site
 from db.ledger import Ledger
 from db.rows import RoleLimit
 
@@ -39,7 +39,7 @@ def change_limit(
     now_utc_ms: int,
 ) -> None:
     """Set a role's limit for an act. Raises DeskError: permission.*, limits.*, approval.*."""
-    allow(ledger, session, Permission.ROLES)
+    allow_site(ledger, session, Permission.ROLES)
     act = ACTS.get(act_name)
     if act is None or role not in {*ROLES, *ledger.roles.permissions()}:
         raise DeskError("limits.unknown", role=role, act=act_name)

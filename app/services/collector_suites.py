@@ -11,7 +11,7 @@ from app.errors import DeskError
 from app.services import approvals
 from app.services.approvals import Wanted
 from app.services.collector_keys import required
-from app.services.rights import allow
+from app.services.rights import allow_collector
 from db.ledger import Ledger
 from db.rows import Collector
 from meterio.types import Suite
@@ -48,8 +48,7 @@ def set_minimum_suite(
 
     Raises DeskError: permission.*, collectors.unknown, collectors.unknown_suite, approval.*.
     """
-    building = ledger.collectors.building_of(collector_id)
-    allow(ledger, session, Permission.KEYS, building_id=building)
+    allow_collector(ledger, session, Permission.KEYS, collector_id)
     row = required(ledger, collector_id)
     least = _suite(row, suite)
     if least == row.minimum_suite:

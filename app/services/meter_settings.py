@@ -68,13 +68,18 @@ def effective(ledger: Ledger, meter_id: str, setting: Declared[T]) -> tuple[T, S
     return (setting.default if kept is None else setting.parse(kept)), source
 
 
-def values_of(ledger: Ledger, meter_id: str) -> tuple[MeterValue, ...]:
-    """Every setting that a meter may have of its own, as it counts for this one."""
+def values_of(ledger: Ledger, meter_id: str, *, session: Session) -> tuple[MeterValue, ...]:
+    """Every setting that a meter may have of its own, as it counts for this one.
+
+    Raises DeskError permission.*.
+    """
+    allow_meter(ledger, session, Permission.LOOK, meter_id)
     return tuple(_shown(ledger, meter_id, setting) for setting in PER_METER)
 
 
-def history(ledger: Ledger, meter_id: str, key: str) -> tuple[SettingChange, ...]:
-    """Every change of a meter's own value, the newest first."""
+def history(ledger: Ledger, meter_id: str, key: str, *, session: Session) -> tuple[SettingChange, ...]:
+    """Every change of a meter's own value, the newest first. Raises DeskError permission.*."""
+    allow_meter(ledger, session, Permission.SET_UP, meter_id)
     rows = [row for row in ledger.audit.of(meter_id) if row.action == CHANGE]
     return tuple(settings.change_of(row) for row in reversed(rows) if row.detail.get("key") == key)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.domain.permissions import ROLES, SYSTEM_ROLE, Permission, Session
 from app.errors import DeskError
-from app.services.rights import allow, allow_site, check_administered, granted
+from app.services.rights import allow_site, check_administered, granted
 from db.ledger import Ledger
 
 ALWAYS: Final = frozenset({Permission.CHANGE_PASSWORD})
@@ -43,8 +43,8 @@ def names(ledger: Ledger) -> tuple[str, ...]:
 
 
 def listed(ledger: Ledger, *, session: Session) -> tuple[RoleRow, ...]:
-    """Every role. Raises DeskError permission.*."""
-    allow(ledger, session, Permission.ROLES)
+    """Every role, with all who hold it: for who may work everywhere. Raises DeskError permission.*."""
+    allow_site(ledger, session, Permission.ROLES)
     return tuple(
         RoleRow(name, granted(ledger, (name,)), ROLES.get(name), _holders(ledger, name))
         for name in names(ledger)

@@ -23,6 +23,7 @@ from app.errors import DeskError
 from app.services import entries
 from app.services.postings import receipt_text
 from app.services.rights import allow
+from app.services.tills import allow_drawer, is_within
 from db.ledger import Ledger
 from db.money_rows import OpenShift, ShiftEvent
 from db.rows import OperationView
@@ -88,7 +89,7 @@ def open_shift(
     What it holds more or less than the book says comes from or goes to the safe. Raises DeskError:
     permission.denied, shift.runs_already, shift.of_another, shift.bad_float.
     """
-    allow(ledger, session, Permission.SHIFTS)
+    allow_drawer(ledger, session, Permission.SHIFTS, drawer)
     if float_fen < 0:
         raise DeskError("shift.bad_float")
     if ledger.shifts.open_at(drawer) is not None:
@@ -107,7 +108,7 @@ def open_shift(
 
 def report(ledger: Ledger, drawer: str, *, session: Session) -> ShiftReport | None:
     """The shift that runs at `drawer`, summed so far (the X report); None where none runs."""
-    allow(ledger, session, Permission.SHIFTS)
+    allow_drawer(ledger, session, Permission.SHIFTS, drawer)
     running = ledger.shifts.open_at(drawer)
     return _report(ledger, running) if running is not None else None
 
@@ -128,7 +129,7 @@ def close_shift(
     operations in doubt that the cashier was shown. Raises DeskError: permission.denied, shift.none_runs,
     shift.of_another, shift.bad_count, shift.leaves_too_much, shift.doubts_not_seen.
     """
-    allow(ledger, session, Permission.SHIFTS)
+    allow_drawer(ledger, session, Permission.SHIFTS, drawer)
     if ledger.shifts.open_at(drawer) is None:
         raise DeskError("shift.none_runs", drawer=drawer)
     running = ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
@@ -143,19 +144,29 @@ def close_shift(
 
 
 def closed_report(ledger: Ledger, shift_id: str, *, session: Session) -> ShiftReport:
-    """A closed shift as it was sealed. Raises DeskError: permission.denied, shift.unknown."""
-    allow(ledger, session, Permission.SHIFTS)
+    """A closed shift as it was sealed: one's own, or any with the right to read reports.
+
+    Raises DeskError: permission.*, shift.unknown.
+    """
     events = ledger.shifts.events(shift_id)
+    drawer = events[-1].drawer if events else session.drawer
+    allow_drawer(ledger, session, Permission.SHIFTS, drawer)
     if not events or events[-1].state != CLOSED:
         raise DeskError("shift.unknown")
+    if events[-1].operator_id != session.operator_id:
+        allow(ledger, session, Permission.REPORTS)
     return _sealed(ledger, events)
 
 
 def recent(ledger: Ledger, *, session: Session, limit: int = 200) -> tuple[ShiftReport, ...]:
     """The newest closed shifts, newest first: one's own, or all with the right to read reports."""
-    allow(ledger, session, Permission.SHIFTS)
+    scope = allow(ledger, session, Permission.SHIFTS)
     everybody = Permission.REPORTS in session.permissions
-    closed = [event for event in ledger.shifts.recent(4 * limit) if event.state == CLOSED]
+    closed = [
+        event
+        for event in ledger.shifts.recent(4 * limit)
+        if event.state == CLOSED and is_within(ledger, scope, event.drawer)
+    ]
     return tuple(
         _sealed(ledger, ledger.shifts.events(event.shift_id))
         for event in closed[:limit]

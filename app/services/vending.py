@@ -15,7 +15,7 @@ from app.errors import DeskError
 from app.services import postings, shifts
 from app.services.office_credit import epoch_of
 from app.services.operation_record import next_receipt, record
-from app.services.rights import allow_meter, allow_sale
+from app.services.rights import allow_meter, allow_meters, allow_sale
 from app.services.sale_checks import (
     SaleGround,
     check_deposit,
@@ -140,6 +140,7 @@ def open_visit(
     Raises DeskError as `open_sale`, and sale.other_account.
     """
     orders = visit.orders()
+    allow_meters(ledger, session, Permission.SELL, [order.meter_id for order in orders])
     if [ledger.operations.get(order.request_id) for order in orders].count(None) < len(orders):
         return tuple(_required_again(ledger, order) for order in orders)
     if not room_left:
@@ -150,7 +151,6 @@ def open_visit(
     reach("sale.before_record")
     accounts = set()
     for order in orders:
-        allow_meter(ledger, session, Permission.SELL, order.meter_id)
         made = _record(
             ledger,
             order,

@@ -103,7 +103,9 @@ def test_many_meters_are_set_at_once_after_a_preview_that_changes_nothing(book: 
 def test_a_meters_change_is_noted_with_before_and_after(book: LedgerBook) -> None:
     _own(book, "supply.no_cut_hours", " 8:00–12:00 , 20:00-24:00", "E1")
     _own(book, "supply.no_cut_hours", None, "E1")
-    changes = book.read(lambda ledger: meter_settings.history(ledger, "E1", "supply.no_cut_hours"))
+    changes = book.read(
+        lambda ledger: meter_settings.history(ledger, "E1", "supply.no_cut_hours", session=SYSTEM)
+    )
     text = "08:00-12:00, 20:00-24:00"
     assert [(one.operator, one.before, one.after) for one in changes] == [
         ("system", text, None),

@@ -1,0 +1,576 @@
+"""How each service that acts for a person is called, and what it must ask for (test_permission_matrix)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app import config
+from app.domain.approvals import REFUND, Limit
+from app.domain.calendar import Calendar
+from app.domain.permissions import Permission, Session
+from app.domain.tariff.model import one_price
+from app.key_file import Place
+from app.key_store import KeyStore
+from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode
+from app.services import (
+    account_closing,
+    account_lists,
+    accounts,
+    act_limits,
+    approvals,
+    change_limit,
+    collector_keys,
+    collector_suites,
+    collectors,
+    customers,
+    desk_key,
+    key_inventory,
+    meter_acts,
+    meter_lines,
+    meter_makes,
+    meter_moments,
+    meter_settings,
+    money_due,
+    operators,
+    roles,
+    sale_views,
+    settings,
+    shifts,
+    sight,
+    sign_in,
+    site_export,
+    site_import,
+    tariffs,
+    vending,
+    wire_tree,
+)
+from app.services.account_meters import NewMeter
+from app.services.accounts import Opening, Tenant
+from app.services.approvals import Wanted
+from app.services.meter_acts import Act
+from app.services.meter_moments import Moment
+from app.services.operators import Person
+from app.services.sign_in import Proof
+from app.services.slips import SlipDesk
+from app.services.tariffs import NewVersion, QuoteAsked
+from app.services.views import VisitOrder
+from db.ledger import Ledger, LedgerBook
+from meterio.clock import SystemClock
+from tests.helpers.sites import small_site
+from tests.helpers.small_mall import NOW_MS, SECRET
+from tests.helpers.two_companies import DOUBT, EXTRA, FREE, UNLET, VOID, WAITING, Side, drawer
+
+THING = "thing"
+"""Done to something that stands in a building: refused for another's."""
+LIST = "list"
+"""Shows what there is: only of one's own buildings."""
+SITE = "site"
+"""Concerns the whole site: refused to whoever is limited to some buildings."""
+ANY = "any"
+"""Concerns no building: the permission is enough."""
+ONESELF = "oneself"
+"""About whoever asks."""
+
+P = Permission
+PROFILES = meter_makes.known()
+NOW = NOW_MS
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where and with what a case is called. `book` and `folder` are for those that open their own units."""
+
+    ledger: Ledger
+    session: Session
+    side: Side
+    keys: KeyStore
+    book: LedgerBook
+    folder: Path
+    asked: Mapping[str, str]
+
+    @property
+    def now(self) -> dict[str, Any]:
+        return {"session": self.session, "now_utc_ms": NOW}
+
+    @property
+    def who(self) -> dict[str, Any]:
+        return {"session": self.session}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`asks`: all of these permissions, none for what everybody may. `may_end` are keys or exceptions by
+    which a call that is allowed may end otherwise. `of_book`: opens units of its own."""
+
+    asks: frozenset[Permission]
+    where: str
+    call: Callable[[At], object]
+    may_end: frozenset[str] = frozenset()
+    refused_with: str = "permission.whole_site"
+    may_be_empty: bool = False
+    of_book: bool = False
+    roles: frozenset[str] = field(default=frozenset())
+
+
+def case(
+    asks: Permission | tuple[Permission, ...] | None,
+    where: str,
+    call: Callable[[At], object],
+    *may_end: str,
+    **more: Any,
+) -> Case:
+    wanted = () if asks is None else asks if isinstance(asks, tuple) else (asks,)
+    return Case(frozenset(wanted), where, call, frozenset(may_end), **more)
+
+
+def _moment(at: At, number: int) -> Moment:
+    meter = at.ledger.meters.get(at.side.meter(number))
+    assert meter is not None
+    return meter_moments.read(meter, at.side.live(number), now_utc_ms=NOW)
+
+
+def _connection(at: At) -> str:
+    key = {"suite": "aes-256-gcm", "key": SECRET.hex()}
+    return json.dumps({"collectors": [{"id": at.side.collector, "host": "10.1.1.9", "port": 4001, **key}]})
+
+
+def _person(at: At, role: str = "cashier") -> Person:
+    return Person("new", (role,), "", frozenset({at.side.building_id}))
+
+
+def _closed_account(at: At) -> int:
+    listed = at.ledger.accounts.listed(
+        closed=True, buildings=frozenset({at.side.building_id}), before=None, limit=1
+    )
+    return listed[0].id
+
+
+def _close_shift(at: At) -> object:
+    till = drawer(at.side, at.session.drawer)
+    shifts.open_shift(at.ledger, till, 0, **at.now)
+    return shifts.close_shift(at.ledger, till, {}, leave_fen=0, doubts_seen=(), **at.now)
+
+
+def _closed_shift(at: At) -> str:
+    till = drawer(at.side, at.side.till.drawer)
+    events = at.ledger.shifts.recent(50, drawer=till)
+    return next(event.shift_id for event in events if event.state == "closed")
+
+
+def _wanted(at: At) -> Wanted:
+    return Wanted(REFUND, at.side.mark, {"amount_fen": 1}, frozenset({at.side.building_id}))
+
+
+def _slips(at: At) -> SlipDesk:
+    return SlipDesk(
+        at.book, clock=SystemClock(), translator_for=lambda _: lambda key: key, folder=at.folder / "slips"
+    )
+
+
+_PRINTER = PrinterSettings(PrinterKind.FILE, "", 58, SlipMode.RASTER)
+
+_OLD_OUTCOME = "LookupError"
+_ROLE = frozenset({P.LOOK})
+_TARIFF = one_price("electricity", 90_000_000)
+
+CASES: dict[str, Case] = {
+    "account_closing.close_account": case(
+        P.CLOSE_ACCOUNT,
+        THING,
+        lambda at: account_closing.close_account(
+            at.ledger,
+            at.side.account(at.ledger),
+            (_moment(at, FREE),),
+            tender="cash",
+            reason="x",
+            approval=None,
+            **at.now,
+        ),
+        "approval.needed",
+    ),
+    "account_closing.closing_record": case(
+        P.LOOK,
+        THING,
+        lambda at: account_closing.closing_record(at.ledger, _closed_account(at), **at.who),
+    ),
+    "account_closing.settlement": case(
+        P.CLOSE_ACCOUNT,
+        THING,
+        lambda at: account_closing.settlement(
+            at.ledger, at.side.account(at.ledger), (_moment(at, FREE),), **at.who
+        ),
+    ),
+    "account_lists.closed_accounts": case(
+        P.LOOK, LIST, lambda at: account_lists.closed_accounts(at.ledger, **at.who)
+    ),
+    "account_lists.open_accounts": case(
+        P.LOOK, LIST, lambda at: account_lists.open_accounts(at.ledger, **at.who)
+    ),
+    "accounts.add_meter": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: accounts.add_meter(
+            at.ledger,
+            at.side.account(at.ledger),
+            NewMeter(_moment(at, EXTRA)),
+            profiles=PROFILES,
+            **at.now,
+        ),
+    ),
+    "accounts.open_account": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: accounts.open_account(
+            at.ledger,
+            Opening(at.side.shop(at.ledger, UNLET), Tenant("new"), (NewMeter(_moment(at, UNLET)),)),
+            profiles=PROFILES,
+            **at.now,
+        ),
+    ),
+    "accounts.transfer_account": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: accounts.transfer_account(
+            at.ledger, at.side.account(at.ledger), Tenant("new"), (_moment(at, FREE),), **at.now
+        ),
+    ),
+    "act_limits.limits": case(P.ROLES, ANY, lambda at: act_limits.limits(at.ledger, **at.who)),
+    "act_limits.needs_second": case(
+        None, ONESELF, lambda at: act_limits.needs_second(at.ledger, REFUND, 1, **at.now)
+    ),
+    "approvals.ask": case(
+        P.LOOK, THING, lambda at: approvals.ask(at.ledger, _wanted(at), reason="x", **at.now)
+    ),
+    "approvals.needed": case(None, ONESELF, lambda at: approvals.needed(at.ledger, _wanted(at), 1, **at.now)),
+    "approvals.requests": case(P.APPROVE, LIST, lambda at: approvals.requests(at.ledger, **at.now)),
+    "approvals.use": case(
+        None,
+        ONESELF,
+        lambda at: approvals.use(at.ledger, at.asked[at.side.mark], _wanted(at), **at.now),
+        "approval.other_person",
+    ),
+    "change_limit.change_limit": case(
+        P.ROLES,
+        SITE,
+        lambda at: change_limit.change_limit(at.ledger, "cashier", "refund", Limit(1, 1), **at.now),
+        "approval.needed",
+    ),
+    "change_limit.needs_second": case(
+        None,
+        ONESELF,
+        lambda at: change_limit.needs_second(at.ledger, "cashier", REFUND, Limit(1, 1), **at.now),
+    ),
+    "collector_keys.retire_key": case(
+        P.KEYS,
+        THING,
+        lambda at: collector_keys.retire_key(at.ledger, at.side.collector, **at.now),
+        "collectors.nothing_to_retire",
+    ),
+    "collector_keys.rotate_key": case(
+        P.KEYS,
+        THING,
+        lambda at: collector_keys.rotate_key(at.ledger, at.keys, at.side.collector, overlap_days=3, **at.now),
+    ),
+    "collector_keys.set_key": case(
+        P.KEYS,
+        THING,
+        lambda at: collector_keys.set_key(at.ledger, at.keys, at.side.collector, 2, SECRET, **at.now),
+    ),
+    "collector_keys.set_password": case(
+        P.KEYS,
+        SITE,
+        lambda at: collector_keys.set_password(at.ledger, at.keys, "adf400l-3p", bytes(8), **at.now),
+    ),
+    "collector_suites.set_minimum_suite": case(
+        P.KEYS,
+        THING,
+        lambda at: collector_suites.set_minimum_suite(at.ledger, at.side.collector, 2, **at.now),
+    ),
+    "collectors.apply_connection_file": case(
+        P.KEYS,
+        THING,
+        lambda at: collectors.apply_connection_file(at.ledger, at.keys, _connection(at), **at.now),
+    ),
+    "customers.card": case(
+        P.LOOK, THING, lambda at: customers.card(at.ledger, at.side.shop(at.ledger), **at.who)
+    ),
+    "customers.search": case(P.LOOK, LIST, lambda at: customers.search(at.ledger, "tea", 99, **at.who)),
+    "desk_key.begin_anew": case(
+        P.KEYS, SITE, lambda at: desk_key.begin_anew(at.book, **at.now), "keys.still_there", of_book=True
+    ),
+    "desk_key.exchange": case(
+        P.KEYS, SITE, lambda at: desk_key.exchange(at.book, at.keys, **at.now), of_book=True
+    ),
+    "desk_key.move": case(
+        P.KEYS,
+        SITE,
+        lambda at: desk_key.move(at.book, at.keys, Place.FILE, **at.now),
+        of_book=True,
+    ),
+    "desk_key.paper": case(P.KEYS, SITE, lambda at: desk_key.paper(at.ledger, at.keys, **at.now)),
+    "desk_key.put_back": case(
+        P.KEYS,
+        SITE,
+        lambda at: desk_key.put_back(at.book, "\n".join(at.keys.paper()), **at.now),
+        of_book=True,
+    ),
+    "key_inventory.key_list": case(
+        P.KEYS, LIST, lambda at: key_inventory.key_list(at.ledger, at.keys, **at.now)
+    ),
+    "meter_acts.ask": case(
+        P.CONTROL,
+        THING,
+        lambda at: meter_acts.ask(at.ledger, at.side.meter(FREE), Act.RELAY_TEST, **at.now),
+    ),
+    "meter_acts.note_outcome": case(
+        None,
+        ONESELF,
+        lambda at: meter_acts.note_outcome(
+            at.ledger, at.side.meter(FREE), Act.RELAY_TEST, outcome="x", **at.now
+        ),
+        _OLD_OUTCOME,
+    ),
+    "meter_lines.meter_lines": case(P.LOOK, LIST, lambda at: meter_lines.meter_lines(at.ledger, **at.who)),
+    "meter_settings.history": case(
+        P.SET_UP,
+        THING,
+        lambda at: meter_settings.history(at.ledger, at.side.meter(FREE), "alarm.low_fen", **at.who),
+    ),
+    "meter_settings.office_phones": case(
+        P.LOOK, ANY, lambda at: meter_settings.office_phones(at.ledger, **at.who)
+    ),
+    "meter_settings.preview": case(
+        P.SET_UP,
+        THING,
+        lambda at: meter_settings.preview(
+            at.ledger, [at.side.meter(FREE)], "alarm.low_fen", "9000", **at.who
+        ),
+    ),
+    "meter_settings.set_own": case(
+        P.SET_UP,
+        THING,
+        lambda at: meter_settings.set_own(
+            at.ledger, [at.side.meter(FREE)], "alarm.low_fen", "9000", **at.now
+        ),
+    ),
+    "meter_settings.values_of": case(
+        P.LOOK,
+        THING,
+        lambda at: meter_settings.values_of(at.ledger, at.side.meter(FREE), **at.who),
+    ),
+    "money_due.money_due": case(P.LOOK, LIST, lambda at: money_due.money_due(at.ledger, **at.who)),
+    "operators.add": case(
+        P.OPERATORS, THING, lambda at: operators.add(at.ledger, "new", _person(at), **at.now)
+    ),
+    "operators.add_with_password": case(
+        P.OPERATORS,
+        SITE,
+        lambda at: operators.add_with_password(
+            at.ledger,
+            name="new",
+            display_name="",
+            roles=("cashier",),
+            password="three green lamps",
+            **at.now,
+        ),
+        refused_with="permission.other_building",
+    ),
+    "operators.change": case(
+        P.OPERATORS,
+        THING,
+        lambda at: operators.change(at.ledger, at.side.till.operator_id, _person(at), **at.now),
+    ),
+    "operators.listed": case(P.OPERATORS, LIST, lambda at: operators.listed(at.ledger, **at.who)),
+    "operators.reset_codes": case(
+        P.OPERATORS,
+        THING,
+        lambda at: operators.reset_codes(at.ledger, at.side.till.operator_id, **at.now),
+        "operators.no_codes",
+    ),
+    "operators.reset_password": case(
+        P.OPERATORS,
+        THING,
+        lambda at: operators.reset_password(at.ledger, at.side.till.operator_id, **at.now),
+    ),
+    "operators.set_enabled": case(
+        P.OPERATORS,
+        THING,
+        lambda at: operators.set_enabled(at.ledger, at.side.till.operator_id, enabled=False, **at.now),
+    ),
+    "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", _ROLE, **at.now)),
+    "roles.change": case(P.ROLES, SITE, lambda at: roles.change(at.ledger, "cashier", _ROLE, **at.now)),
+    "roles.listed": case(P.ROLES, SITE, lambda at: roles.listed(at.ledger, **at.who)),
+    "roles.preview": case(P.ROLES, SITE, lambda at: roles.preview(at.ledger, "cashier", _ROLE, **at.who)),
+    "sale_views.in_doubt": case(P.LOOK, LIST, lambda at: sale_views.in_doubt(at.ledger, **at.who)),
+    "sale_views.recent": case(P.LOOK, LIST, lambda at: sale_views.recent(at.ledger, **at.who)),
+    "sale_views.sale": case(
+        P.LOOK, THING, lambda at: sale_views.sale(at.ledger, at.side.sale(DOUBT), **at.who)
+    ),
+    "settings.change": case(
+        P.SET_UP, SITE, lambda at: settings.change(at.ledger, config.SITE_NAME.key, "x", **at.now)
+    ),
+    "settings.change_many": case(
+        P.SET_UP,
+        SITE,
+        lambda at: settings.change_many(at.ledger, {config.SITE_NAME.key: "x"}, **at.now),
+    ),
+    "settings.history": case(
+        P.SET_UP, ANY, lambda at: settings.history(at.ledger, config.SITE_NAME.key, **at.who)
+    ),
+    "settings.shown": case(P.SET_UP, ANY, lambda at: settings.shown(at.ledger, **at.who)),
+    "shifts.close_shift": case(P.SHIFTS, THING, _close_shift),
+    "shifts.closed_report": case(
+        (P.SHIFTS, P.REPORTS),
+        THING,
+        lambda at: shifts.closed_report(at.ledger, _closed_shift(at), **at.who),
+    ),
+    "shifts.open_shift": case(
+        P.SHIFTS,
+        THING,
+        lambda at: shifts.open_shift(at.ledger, drawer(at.side, at.session.drawer), 0, **at.now),
+    ),
+    "shifts.recent": case(P.SHIFTS, LIST, lambda at: shifts.recent(at.ledger, **at.who), may_be_empty=True),
+    "shifts.report": case(
+        P.SHIFTS,
+        THING,
+        lambda at: shifts.report(at.ledger, drawer(at.side, at.side.till.drawer), **at.who),
+    ),
+    "sight.sight": case(P.LOOK, LIST, lambda at: sight.sight(at.ledger, **at.who)),
+    "sign_in.begin_codes": case(
+        P.CHANGE_PASSWORD, ONESELF, lambda at: sign_in.begin_codes(at.ledger, **at.who)
+    ),
+    "sign_in.change_own_password": case(
+        P.CHANGE_PASSWORD,
+        ONESELF,
+        lambda at: sign_in.change_own_password(at.ledger, "x", "y", **at.now),
+    ),
+    "sign_in.confirm_codes": case(
+        P.CHANGE_PASSWORD,
+        ONESELF,
+        lambda at: sign_in.confirm_codes(
+            at.ledger,
+            at.keys,
+            sign_in.begin_codes(at.ledger, **at.who),
+            Proof(at.session.name, "x"),
+            **at.now,
+        ),
+    ),
+    "sign_in.is_too_long": case(None, ONESELF, lambda at: sign_in.is_too_long(at.ledger, **at.now)),
+    "sign_in.lock_times": case(
+        P.CHANGE_PASSWORD, ONESELF, lambda at: sign_in.lock_times(at.ledger, **at.who)
+    ),
+    "sign_in.unlock": case(None, ONESELF, lambda at: sign_in.unlock(at.ledger, "x", **at.now)),
+    "site_export.site_to_export": case(
+        P.EXPORT, SITE, lambda at: site_export.site_to_export(at.ledger, **at.who)
+    ),
+    "site_import.apply": case(
+        P.IMPORT, SITE, lambda at: site_import.apply(at.ledger, small_site(), **at.now)
+    ),
+    "site_import.book_site": case(P.IMPORT, SITE, lambda at: site_import.book_site(at.ledger, **at.who)),
+    "site_import.bring_in": case(
+        P.IMPORT, SITE, lambda at: site_import.bring_in(at.ledger, small_site(), **at.now)
+    ),
+    "slips.SlipDesk.last_print": case(
+        P.LOOK,
+        THING,
+        lambda at: _slips(at).last_print(at.side.sale(DOUBT), language="en", **at.who),
+        of_book=True,
+    ),
+    "slips.SlipDesk.picture": case(
+        P.LOOK,
+        THING,
+        lambda at: _slips(at).picture(at.side.sale(DOUBT), language="en", **at.who),
+        of_book=True,
+    ),
+    "slips.SlipDesk.print_slip": case(
+        P.PRINT_SLIP,
+        THING,
+        lambda at: _slips(at).print_slip(at.side.sale(DOUBT), language="en", **at.who),
+        of_book=True,
+    ),
+    "slips.SlipDesk.print_trial": case(
+        P.SET_UP,
+        ANY,
+        lambda at: _slips(at).print_trial(_PRINTER, language="en", **at.who),
+        of_book=True,
+    ),
+    "tariffs.add_version": case(
+        P.TARIFFS,
+        SITE,
+        lambda at: tariffs.add_version(
+            at.ledger, NewVersion(1, NOW + 1, _TARIFF), profiles=PROFILES, **at.now
+        ),
+    ),
+    "tariffs.quote": case(
+        P.LOOK,
+        THING,
+        lambda at: tariffs.quote(
+            at.ledger,
+            QuoteAsked(1, NOW, quantity_milli=1_000, meter_id=at.side.meter(FREE)),
+            calendar=Calendar(()),
+            **at.who,
+        ),
+    ),
+    "vending.ask_cancel": case(
+        P.CANCEL_SALE, THING, lambda at: vending.ask_cancel(at.ledger, at.side.sale(WAITING), **at.now)
+    ),
+    "vending.give_back": case(
+        P.GIVE_BACK, THING, lambda at: vending.give_back(at.ledger, at.side.sale(VOID), **at.now)
+    ),
+    "vending.open_sale": case(
+        P.SELL,
+        THING,
+        lambda at: vending.open_sale(at.ledger, at.side.order(), live=at.side.live(), **at.now),
+    ),
+    "vending.open_visit": case(
+        P.SELL,
+        THING,
+        lambda at: vending.open_visit(
+            at.ledger,
+            VisitOrder("v", (("new", at.side.meter(FREE), 10_000),), "cash", 10_000),
+            live={at.side.meter(FREE): at.side.live()},
+            **at.now,
+        ),
+    ),
+    "vending.quote": case(
+        P.SELL,
+        THING,
+        lambda at: vending.quote(at.ledger, at.side.meter(FREE), 10_000, at.side.live(), **at.now),
+    ),
+    "vending.record_print": case(
+        P.PRINT_SLIP, THING, lambda at: vending.record_print(at.ledger, at.side.sale(DOUBT), **at.now)
+    ),
+    "wire_tree.wire_tree": case(P.BENCH, LIST, lambda at: wire_tree.wire_tree(at.ledger, **at.who)),
+}
+
+WITHIN_AN_ACT: Mapping[str, str] = {
+    "account_meters.adopt": "a step of opening and adding, which have asked",
+    "account_meters.begin_epoch": "a step of opening, adding and passing on, which have asked",
+    "account_meters.end_epoch": "a step of closing and passing on, which have asked",
+    "accounts.require_open": "asks for the permission that its caller names",
+    "act_limits.note_done": "counts an act that was allowed",
+    "approvals.cleared": "asked by every act that may need a second person, after its own permission",
+    "entries.adjustment": "the money of an act that was allowed",
+    "entries.carried_in": "the money of an act that was allowed",
+    "entries.deposit": "the money of an act that was allowed",
+    "entries.difference": "the money of a shift that was allowed to close",
+    "entries.float_moved": "the money of a shift that was allowed to open or close",
+    "entries.given_back": "the money of an act that was allowed",
+    "entries.moved": "the money of an act that was allowed",
+    "entries.settled": "the money of an act that was allowed",
+    "meter_moments.note": "the reading of an act that was allowed",
+    "rights.allow": "the asking itself",
+    "rights.allow_collector": "the asking itself",
+    "rights.allow_meter": "the asking itself",
+    "rights.allow_meters": "the asking itself",
+    "rights.allow_sale": "the asking itself",
+    "rights.allow_shop": "the asking itself",
+    "rights.allow_site": "the asking itself",
+    "shifts.ensure_open": "the shift of an act that was allowed",
+    "tills.allow_drawer": "the asking itself",
+}
+"""Take a session to say for whom, and are called by services only, after these have asked."""
