@@ -80,7 +80,7 @@ def listed(ledger: Ledger, *, session: Session) -> OperatorList:
     seen = [
         one
         for one in ledger.operators.all()
-        if one.id == session.operator_id or _within(scope, scope_of(ledger, one))
+        if one.id == session.operator_id or scope.holds(scope_of(ledger, one))
     ]
     companies = {company.id: company.code for company in ledger.companies.all()}
     choices = (
@@ -211,15 +211,9 @@ def _administered(ledger: Ledger, operator_id: int, session: Session) -> tuple[O
     """The operator, if this administrator may set him up. Raises DeskError: permission.*, .unknown."""
     scope = allow(ledger, session, Permission.OPERATORS)
     operator = required(ledger, operator_id)
-    if not _within(scope, scope_of(ledger, operator)):
+    if not scope.holds(scope_of(ledger, operator)):
         raise DeskError("permission.other_building")
     return operator, scope
-
-
-def _within(outer: Scope, inner: Scope) -> bool:
-    if outer.buildings is None:
-        return True
-    return inner.buildings is not None and outer.covers_all(inner.buildings)
 
 
 def _add(
@@ -250,7 +244,7 @@ def _check(ledger: Ledger, person: Person, scope: Scope) -> None:
         raise DeskError("operators.unknown_role", roles=", ".join(person.roles), choices=", ".join(known))
     if PARTING in person.drawer or len(person.drawer) > _LONGEST or not person.drawer.isprintable():
         raise DeskError("operators.bad_drawer", most=_LONGEST)
-    if not _within(scope, Scope(person.buildings)):
+    if not scope.holds(Scope(person.buildings)):
         raise DeskError("permission.other_building")
     there = {building.id for building in ledger.shops.buildings()}
     if person.buildings is not None and not (person.buildings and person.buildings <= there):

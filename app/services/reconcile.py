@@ -31,7 +31,7 @@ from app.services import approvals, entries
 from app.services.approvals import Wanted
 from app.services.meter_makes import money_rules
 from app.services.postings import credit, till
-from app.services.rights import allow
+from app.services.rights import EVERYWHERE, Scope, allow, scope_of
 from app.services.sale_steps import book_of
 from app.services.tariffs import versions_of
 from app.services.views import LiveState
@@ -114,9 +114,17 @@ def run(
 
 
 def runs(ledger: Ledger, *, session: Session, limit: int = 100) -> tuple[ReconcileRun, ...]:
-    """The newest runs, newest first. Raises DeskError permission.*."""
-    allow(ledger, session, Permission.RECONCILE)
-    return ledger.reconcile.runs(limit)
+    """The newest runs, newest first; to a limited operator those of people who see no more than he does.
+
+    Raises DeskError permission.*.
+    """
+    scope = allow(ledger, session, Permission.RECONCILE)
+    return tuple(one for one in ledger.reconcile.runs(limit) if _is_his(ledger, scope, one))
+
+
+def _is_his(ledger: Ledger, scope: Scope, run: ReconcileRun) -> bool:
+    operator = None if run.operator_id is None else ledger.operators.get(run.operator_id)
+    return scope.holds(EVERYWHERE if operator is None else scope_of(ledger, operator))
 
 
 def findings(ledger: Ledger, run_id: int, *, session: Session) -> tuple[FindingRow, ...]:

@@ -25,6 +25,12 @@ class Scope:
         """An unknown building is covered by no limited scope."""
         return self.buildings is None or building_id in self.buildings
 
+    def holds(self, inner: Scope) -> bool:
+        """Whether nothing of `inner` lies outside."""
+        if self.buildings is None:
+            return True
+        return inner.buildings is not None and self.buildings >= inner.buildings
+
     def covers_all(self, buildings: Collection[int]) -> bool:
         return self.buildings is None or self.buildings.issuperset(buildings)
 

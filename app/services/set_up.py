@@ -226,12 +226,12 @@ def building_ids(ledger: Ledger, kind: str, row: Any) -> frozenset[int | None]:
         return frozenset({buildings.get(row.code)})
     if kind == "Areas":
         return frozenset({buildings.get(row.building)})
-    if kind in ("Shops", "Collectors"):
+    if kind == "Shops":
         return frozenset({areas.get(row.area)})
+    if kind == "Collectors":
+        return frozenset({areas.get(row.area)}) | ledger.collectors.buildings_on(row.id)
     if kind == "Buses":
-        collector = ledger.collectors.get(row.collector)
-        by_id = {one.id: one.building_id for one in ledger.shops.areas()}
-        return frozenset({by_id.get(collector.area_id) if collector else None})
+        return ledger.collectors.buildings_on(row.collector, bus=row.number) or frozenset({None})
     if kind == "Meters":
         shop = ledger.shops.by_number(row.shop_number)
         if row.purpose == MONITORED:

@@ -12,6 +12,7 @@ from app.config import ELECTRICITY_PLAN, WATER_PLAN
 from app.domain.permissions import Permission, Session
 from app.domain.secret_kinds import COLLECTOR
 from app.domain.site import MONITORED, Site
+from app.errors import DeskError
 from app.services import settings
 from app.services.collector_keys import KEY_SIZES
 from app.services.kept_secrets import secret_names
@@ -88,7 +89,9 @@ def choices(ledger: Ledger, profiles: Mapping[str, Profile], *, session: Session
 
 def history(ledger: Ledger, key: str, *, session: Session) -> tuple[SetUpEvent, ...]:
     """What was done to a thing, the newest first. Raises DeskError permission.*."""
-    allow(ledger, session, Permission.SET_UP)
+    scope = allow(ledger, session, Permission.SET_UP, object=key)
+    if scope.buildings is not None and not _Lists(ledger, scope).knows(key):
+        raise DeskError("permission.other_building")
     return tuple(_event(row) for row in reversed(ledger.audit.of(key)))
 
 
@@ -143,6 +146,14 @@ class _Lists:
                 )
             )
         return tuple(made)
+
+    def knows(self, key: str) -> bool:
+        """Whether any thing that is seen has this key."""
+        return any(
+            self._sees(self._buildings(kind, row))
+            for kind in KINDS
+            if (row := part_of(self._all.site, kind).get(key)) is not None
+        )
 
     def choices(self, kind: str) -> tuple[tuple[str, str], ...]:
         rows = part_of(self._used, kind).items()

@@ -13,7 +13,7 @@ from app.errors import DeskError
 from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode
 from app.services.rights import allow, allow_site
 from db.ledger import Ledger
-from db.rows import AuditEntry
+from db.rows import AuditEntry, Company
 
 __all__ = [
     "PrinterSettings",
@@ -186,7 +186,11 @@ def _plans(ledger: Ledger) -> dict[str, tuple[str, ...]]:
 
 def seller(ledger: Ledger, building_id: int | None = None) -> Seller:
     """What slips state of who sells in a building: the company's own words, where it has none the site's."""
-    own = None if building_id is None else ledger.companies.of_building(building_id)
+    return seller_at(ledger, None if building_id is None else ledger.companies.of_building(building_id))
+
+
+def seller_at(ledger: Ledger, own: Company | None) -> Seller:
+    """The same of a company; None: the site."""
     return Seller(
         (own and own.name) or text(ledger, config.SITE_NAME),
         (own and own.phone) or text(ledger, config.SITE_PHONE),

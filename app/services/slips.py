@@ -18,6 +18,7 @@ from app.services import settings, vending
 from app.services.rights import allow, allow_sale
 from app.services.settings import Seller
 from app.services.shifts import ShiftReport
+from app.services.tills import allow_drawer, drawer_company
 from app.services.views import SaleView
 from db.ledger import Ledger, LedgerBook
 from meterio.types import Clock
@@ -186,10 +187,11 @@ class SlipDesk:
         """
         from app.outputs import slips
 
-        self._ledger.read(lambda ledger: allow(ledger, session, Permission.SHIFTS))
-        company = self._ledger.read(settings.seller).name
+        drawer = report.drawer
+        self._ledger.read(lambda ledger: allow_drawer(ledger, session, Permission.SHIFTS, drawer))
+        company = self._ledger.read(lambda ledger: settings.seller_at(ledger, drawer_company(ledger, drawer)))
         printer = self._ledger.read(settings.printer)
-        slip = shift_slip(report, company=company, now_utc_ms=self._clock.utc_ms())
+        slip = shift_slip(report, company=company.name, now_utc_ms=self._clock.utc_ms())
         kind = "z" if report.closed_utc_ms else "x"
         name = f"shift-{report.shift_id[:8]}-{kind}"
         return slips.print_shift(

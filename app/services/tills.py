@@ -54,11 +54,16 @@ def allow_drawer(ledger: Ledger, session: Session, permission: Permission, drawe
     return scope
 
 
+def drawer_company(ledger: Ledger, drawer: str) -> Company | None:
+    """The company whose money a drawer holds; None for a code that no company has."""
+    code, parting, _ = drawer.rpartition(PARTING)
+    return ledger.companies.by_code(code) if parting else ledger.companies.get(MAIN_COMPANY)
+
+
 def is_within(ledger: Ledger, scope: Scope, drawer: str) -> bool:
     """Whether the drawer is of a company that sells in one of these buildings."""
     if scope.buildings is None:
         return True
-    code, parting, _ = drawer.rpartition(PARTING)
-    company = ledger.companies.by_code(code) if parting else ledger.companies.get(MAIN_COMPANY)
+    company = drawer_company(ledger, drawer)
     here = {row.company_id for row in ledger.shops.buildings() if row.id in scope.buildings}
     return company is not None and company.id in here

@@ -103,5 +103,11 @@ INTERNAL: Mapping[str, str] = {
     "kept_secrets.remove_secret": _PROGRAM,
     "kept_secrets.secret_names": _PROGRAM,
     "refusals.note": _PROGRAM,
+    "set_up.building_ids": _CHECK,
+    "set_up.check": _CHECK,
+    "set_up.described": _VIEW,
+    "set_up.note": _CHECK,
+    "settings.seller_at": _VIEW,
+    "tills.drawer_company": _RIGHTS,
 }
 """Called by services, the engine, and commands of whoever owns the data folder; never by a screen."""

@@ -11,7 +11,7 @@ from typing import Any
 from app import config
 from app.domain.approvals import REFUND, Limit
 from app.domain.calendar import Calendar
-from app.domain.permissions import Permission, Session
+from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.tariff.model import one_price
 from app.key_file import Place
 from app.key_store import KeyStore
@@ -36,8 +36,12 @@ from app.services import (
     meter_settings,
     money_due,
     operators,
+    reconcile,
     roles,
     sale_views,
+    set_up,
+    set_up_lists,
+    set_up_retire,
     settings,
     shifts,
     sight,
@@ -54,6 +58,7 @@ from app.services.approvals import Wanted
 from app.services.meter_acts import Act
 from app.services.meter_moments import Moment
 from app.services.operators import Person
+from app.services.reconcile import Heard
 from app.services.sign_in import Proof
 from app.services.slips import SlipDesk
 from app.services.tariffs import NewVersion, QuoteAsked
@@ -111,6 +116,7 @@ class Case:
     call: Callable[[At], object]
     may_end: frozenset[str] = frozenset()
     refused_with: str = "permission.whole_site"
+    refused_elsewhere: str = "permission.other_building"
     may_be_empty: bool = False
     of_book: bool = False
     roles: frozenset[str] = field(default=frozenset())
@@ -169,6 +175,46 @@ def _slips(at: At) -> SlipDesk:
     return SlipDesk(
         at.book, clock=SystemClock(), translator_for=lambda _: lambda key: key, folder=at.folder / "slips"
     )
+
+
+def _run(at: At) -> tuple[reconcile.FindingRow, ...]:
+    """One of the whole site, by the program."""
+    return reconcile.run(
+        at.ledger, Heard({}), profiles=PROFILES, calendar=Calendar(()), session=SYSTEM, now_utc_ms=NOW
+    )
+
+
+def _settle(at: At) -> object:
+    mine = next(row for row in _run(at) if at.side.mark in row.object)
+    return reconcile.settle(at.ledger, mine.run_id, mine.number, reason="x", approval=None, **at.now)
+
+
+def _area(at: At) -> dict[str, str]:
+    return {"area": f"{at.side.mark}-A", "building": f"{at.side.mark}-B", "name": "new"}
+
+
+def _fate(at: At) -> object:
+    """A preview tells a refusal as a value."""
+    fates = set_up_retire.preview(
+        at.ledger,
+        "Meters",
+        [at.side.meter(UNLET)],
+        "retire",
+        profiles=PROFILES,
+        heard=lambda _: True,
+        **at.who,
+    )
+    for fate in fates:
+        if fate.refusal is not None:
+            raise fate.refusal
+    return [fate.refusal for fate in fates]
+
+
+def _print_shift(at: At) -> object:
+    till = drawer(at.side, at.side.till.drawer)
+    report = at.book.read(lambda ledger: shifts.report(ledger, till, session=SYSTEM))
+    assert report is not None
+    return _slips(at).print_shift(report, language="en", **at.who) is None
 
 
 _PRINTER = PrinterSettings(PrinterKind.FILE, "", 58, SlipMode.RASTER)
@@ -401,6 +447,22 @@ CASES: dict[str, Case] = {
         THING,
         lambda at: operators.set_enabled(at.ledger, at.side.till.operator_id, enabled=False, **at.now),
     ),
+    "reconcile.findings": case(
+        P.RECONCILE, LIST, lambda at: reconcile.findings(at.ledger, _run(at)[0].run_id, **at.who)
+    ),
+    "reconcile.run": case(
+        P.RECONCILE,
+        LIST,
+        lambda at: reconcile.run(at.ledger, Heard({}), profiles=PROFILES, calendar=Calendar(()), **at.now),
+    ),
+    "reconcile.runs": case(P.RECONCILE, ANY, lambda at: reconcile.runs(at.ledger, **at.who)),
+    "reconcile.settle": case(
+        P.RECONCILE,
+        THING,
+        _settle,
+        "reconcile.nothing_to_book",
+        refused_elsewhere="reconcile.unknown",
+    ),
     "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", _ROLE, **at.now)),
     "roles.change": case(P.ROLES, SITE, lambda at: roles.change(at.ledger, "cashier", _ROLE, **at.now)),
     "roles.listed": case(P.ROLES, SITE, lambda at: roles.listed(at.ledger, **at.who)),
@@ -409,6 +471,49 @@ CASES: dict[str, Case] = {
     "sale_views.recent": case(P.LOOK, LIST, lambda at: sale_views.recent(at.ledger, **at.who)),
     "sale_views.sale": case(
         P.LOOK, THING, lambda at: sale_views.sale(at.ledger, at.side.sale(DOUBT), **at.who)
+    ),
+    "set_up.save": case(
+        P.SET_UP,
+        THING,
+        lambda at: set_up.save(
+            at.ledger, "Areas", _area(at), known=f"{at.side.mark}-A", profiles=PROFILES, **at.now
+        ),
+    ),
+    "set_up.set_members": case(
+        P.SET_UP,
+        THING,
+        lambda at: set_up.set_members(at.ledger, f"{at.side.mark}-G", [at.side.meter(EXTRA)], **at.now),
+    ),
+    "set_up_lists.choices": case(
+        P.SET_UP, LIST, lambda at: set_up_lists.choices(at.ledger, PROFILES, **at.who)
+    ),
+    "set_up_lists.history": case(
+        P.SET_UP,
+        THING,
+        lambda at: set_up_lists.history(at.ledger, at.side.meter(FREE), **at.who),
+    ),
+    "set_up_lists.things": case(
+        P.SET_UP,
+        LIST,
+        lambda at: [set_up_lists.things(at.ledger, kind, **at.who) for kind in set_up.KINDS],
+    ),
+    "set_up_retire.carry_out": case(
+        P.SET_UP,
+        THING,
+        lambda at: set_up_retire.carry_out(
+            at.ledger,
+            "Meters",
+            [at.side.meter(UNLET)],
+            "retire",
+            profiles=PROFILES,
+            heard=lambda _: True,
+            **at.now,
+        ),
+    ),
+    "set_up_retire.preview": case(
+        P.SET_UP,
+        THING,
+        _fate,
     ),
     "settings.change": case(
         P.SET_UP, SITE, lambda at: settings.change(at.ledger, config.SITE_NAME.key, "x", **at.now)
@@ -492,6 +597,7 @@ CASES: dict[str, Case] = {
         lambda at: _slips(at).print_slip(at.side.sale(DOUBT), language="en", **at.who),
         of_book=True,
     ),
+    "slips.SlipDesk.print_shift": case(P.SHIFTS, THING, _print_shift, of_book=True),
     "slips.SlipDesk.print_trial": case(
         P.SET_UP,
         ANY,

@@ -101,6 +101,8 @@ def _side(ledger: Ledger, mark: str, company_id: int, plan: int) -> Side:
     till = session(ledger, f"{mark}-mei")
     for number in range(1, CLOSED + 1):
         _add_meter(ledger, mark, number, area=area, plan=plan)
+    group = ledger.groups.put(code=f"{mark}-G", name=f"{mark} group")
+    ledger.groups.set_meters(group, [f"{mark}-E{FREE}"])
     return Side(mark, company_id, building, till)
 
 
