@@ -24,7 +24,7 @@ from app.services.approvals import Wanted
 from app.services.meter_addresses import canonical
 from app.services.meter_moments import Moment
 from app.services.postings import credit
-from app.services.rights import allow_meter
+from app.services.rights import allow, allow_meter
 from app.services.site_book import site_in
 from app.services.tariff_meters import METER_HELD
 from app.services.tills import company_of
@@ -133,6 +133,7 @@ def move_again(
 
     Raises DeskError: permission.*, meter_change.nothing_left, sale.meter_busy.
     """
+    allow(ledger, session, Permission.CHANGE_METER, object=operation_id)
     made = ledger.operations.get(operation_id)
     fact = ledger.operations.fact(operation_id)
     if made is None or fact is None or made.operation.kind != Kind.MOVED:

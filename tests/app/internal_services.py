@@ -103,6 +103,7 @@ INTERNAL: Mapping[str, str] = {
     "kept_secrets.remove_secret": _PROGRAM,
     "kept_secrets.secret_names": _PROGRAM,
     "refusals.note": _PROGRAM,
+    "meter_change.wanted": _CHECK,
     "set_up.building_ids": _CHECK,
     "set_up.check": _CHECK,
     "set_up.described": _VIEW,

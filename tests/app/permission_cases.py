@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from app.services import (
     desk_key,
     key_inventory,
     meter_acts,
+    meter_change,
     meter_lines,
     meter_makes,
     meter_moments,
@@ -56,6 +57,8 @@ from app.services.account_meters import NewMeter
 from app.services.accounts import Opening, Tenant
 from app.services.approvals import Wanted
 from app.services.meter_acts import Act
+from app.services.meter_change import MeterChange
+from app.services.meter_change import NewMeter as NewMeterRow
 from app.services.meter_moments import Moment
 from app.services.operators import Person
 from app.services.reconcile import Heard
@@ -67,7 +70,7 @@ from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
 from tests.helpers.sites import small_site
 from tests.helpers.small_mall import NOW_MS, SECRET
-from tests.helpers.two_companies import DOUBT, EXTRA, FREE, UNLET, VOID, WAITING, Side, drawer
+from tests.helpers.two_companies import DONE, DOUBT, EXTRA, FREE, UNLET, VOID, WAITING, Side, drawer
 
 THING = "thing"
 """Done to something that stands in a building: refused for another's."""
@@ -191,6 +194,13 @@ def _settle(at: At) -> object:
 
 def _area(at: At) -> dict[str, str]:
     return {"area": f"{at.side.mark}-A", "building": f"{at.side.mark}-B", "name": "new"}
+
+
+def _change_meter(at: At) -> object:
+    final = _moment(at, FREE)
+    new = NewMeterRow(f"{at.side.mark}-N", "adf400l-3p", at.side.collector, 1, "40")
+    change = MeterChange("c", at.side.meter(FREE), new, final, replace(final, meter_id=new.id), "x")
+    return meter_change.change_meter(at.ledger, change, profiles=PROFILES, approval=None, **at.now)
 
 
 def _fate(at: At) -> object:
@@ -379,6 +389,14 @@ CASES: dict[str, Case] = {
             at.ledger, at.side.meter(FREE), Act.RELAY_TEST, outcome="x", **at.now
         ),
         _OLD_OUTCOME,
+    ),
+    "meter_change.change_meter": case(P.CHANGE_METER, THING, _change_meter, "approval.needed"),
+    "meter_change.move_again": case(
+        P.CHANGE_METER,
+        THING,
+        lambda at: meter_change.move_again(at.ledger, at.side.sale(DONE), "again", **at.now),
+        "meter_change.nothing_left",
+        refused_elsewhere="meter_change.nothing_left",
     ),
     "meter_lines.meter_lines": case(P.LOOK, LIST, lambda at: meter_lines.meter_lines(at.ledger, **at.who)),
     "meter_settings.history": case(
