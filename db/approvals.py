@@ -71,6 +71,11 @@ class Approvals(Repository):
         sql = "SELECT id FROM approvals WHERE state = 'asked' ORDER BY seq DESC LIMIT ?"
         return tuple(self.steps(asked) for asked in self._all(str, sql, (limit,)))
 
+    def used_for(self, act: str) -> tuple[str, ...]:
+        """What this act was done to with a second person, oldest first."""
+        sql = "SELECT object FROM approvals WHERE state = 'used' AND act = ? ORDER BY seq"
+        return self._all(str, sql, (act,))
+
     def _append(self, step: ApprovalStep) -> None:
         values: dict[str, Value] = {
             "id": step.id,

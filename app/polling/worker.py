@@ -29,12 +29,14 @@ from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
+from app.polling.watch import DecisionWatch
 from app.services import sale_steps
 from app.services.meter_makes import money_rules
 from app.services.readings import LiveBoard, stored
 from app.services.sight import line_place
 from app.services.views import ClockDrift
 from db.ledger import Ledger
+from meterio.codec.security import SecurityDevice
 from meterio.collector import CollectorClient
 from meterio.errors import BadFrame, MeterError, WrongMeter
 from meterio.ports import DialInListeners
@@ -68,7 +70,8 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What a worker is given: books, board, time, meter makes, and a way to connect (None: real sockets).
+    """What a worker is given: books, board, time, meter makes, a way to connect (None: real sockets), and
+    what makes the codes that some makes want with money (`meterio.codec.security`).
 
     `ordered` says whether a sale was submitted since the program started. One that was only recorded then
     is not sent by itself: its cashier may have turned the customer away (faults.md H2). None: all were.
@@ -81,6 +84,7 @@ class Outside:
     profiles: Mapping[str, Profile]
     listener: Listener
     connect: Connect | None = None
+    security: SecurityDevice | None = None
     ordered: Callable[[str], bool] | None = None
 
 
@@ -113,6 +117,7 @@ class Worker:
         self._listeners = DialInListeners(clock=outside.clock, log=self._on_wire)
         self._drives = Drives(self, ledger=outside.ledger, live=outside.live, ordered=outside.ordered)
         self._history = HistoryKeeper(outside.readings, outside.live)
+        self._watch = DecisionWatch(outside.ledger, self.troubles, outside.profiles)
         self._jobs = JobRunner(self, lambda event: outside.listener.job(event))
         self._tasks: set[asyncio.Task[None]] = set()
         self._changing = asyncio.Lock()
@@ -149,6 +154,7 @@ class Worker:
                 )
                 reach("start.after_take_up")
                 self._expect()
+                await self._watch.refresh()
                 await self._drives.take_up(unfinished)
                 self._start_polling()
             await asyncio.get_running_loop().create_future()
@@ -182,8 +188,9 @@ class Worker:
                 self._start_links()
 
     async def submit_sale(self, sale_id: str) -> None:
-        """Drive a recorded sale on; one that is driven already is tried at once."""
+        """Drive a recorded sale on; one that is driven already is tried at once, a decided one watched."""
         await self._drives.submit(sale_id)
+        await self._watch.refresh()
 
     def read_now(self, meter_ids: Iterable[str]) -> None:
         """Read these meters' status ahead of the rounds."""
@@ -242,6 +249,7 @@ class Worker:
             self.note_clock(meter_id, drift_ms(sample))
             return
         returned = self.live.put(sample)
+        self._watch.look(sample)
         if block == "history":
             self._history.add(stored(sample, late=late))
         if returned:
@@ -300,6 +308,7 @@ class Worker:
             clock=self.clock,
             connect=self._out.connect,
             log=self._on_wire,
+            security=self._out.security,
             listeners=self._listeners,
             utc_offset_min=self._setup.utc_offset_min,
         )

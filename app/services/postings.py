@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from app.domain.sale import Kind
 from app.errors import DeskError
+from app.services import office_credit
 from db.ledger import Ledger
 from db.rows import Operation
 
@@ -71,7 +72,9 @@ def record(ledger: Ledger, operation: Operation) -> None:
     if not adds(ledger, operation):
         _pending(ledger, operation, debit=credit(operation.meter_id), credit=refund_due(operation.account_id))
         return
-    _direct(ledger, operation, "taken", debit=_source(ledger, operation), credit=transit(operation.meter_id))
+    source = _source(ledger, operation)
+    _direct(ledger, operation, "taken", debit=source, credit=transit(operation.meter_id))
+    _move_held(ledger, source, -operation.amount_fen)
     _pending(ledger, operation, debit=transit(operation.meter_id), credit=credit(operation.meter_id))
 
 
@@ -88,6 +91,7 @@ def undo(ledger: Ledger, operation: Operation, *, utc_ms: int) -> None:
     if operation.kind == Kind.MOVED:
         back = _source(ledger, operation)
     _direct(ledger, operation, "owed", debit=transit(operation.meter_id), credit=back, utc_ms=utc_ms)
+    _move_held(ledger, back, operation.amount_fen)
 
 
 def give_back(ledger: Ledger, operation: Operation, *, drawer: str, utc_ms: int) -> None:
@@ -106,6 +110,14 @@ def _source(ledger: Ledger, operation: Operation) -> str:
     if fact is None or fact.source is None:
         raise ValueError(f"moved credit {operation.id} does not say where it comes from")
     return fact.source
+
+
+def _move_held(ledger: Ledger, account: str, change_fen: int) -> None:
+    """Credit that comes from, or goes back to, a meter whose money the office holds is told there too."""
+    kind, _, meter_id = account.partition(":")
+    state = ledger.charges.state(meter_id) if kind == "credit" else None
+    if state is not None:
+        office_credit.move(ledger, meter_id, epoch=state.epoch, change_fen=change_fen)
 
 
 def _direct(

@@ -12,6 +12,7 @@ The engine calls these with what the meter said. Event details (JSON, read by sl
     not_applied fence {kind, collector, bus, session, sequence, utc_ms}, seen, asked_by
     escalated   verdict or reason, seen
     void        reason
+    confirmed or not_applied, decided by persons: by "persons", approvers, request (the approval), reason
 """
 
 from __future__ import annotations
@@ -175,6 +176,20 @@ def escalate(ledger: Ledger, sale_id: str, *, reason: str, seen: MeterBook | Non
     count = _sent_count(ledger, sale_id)
     detail = {"reason": reason, "seen": book_detail(seen) if seen else None}
     _append(ledger, sale_id, SaleState.ESCALATED, count=count, detail=detail, utc_ms=now_utc_ms)
+
+
+def decide(ledger: Ledger, sale_id: str, *, applied: bool, detail: Detail, by: str, now_utc_ms: int) -> None:
+    """ESCALATED -> CONFIRMED or NOT_APPLIED: two persons decided, as `detail` says."""
+    if _view(ledger, sale_id).state != SaleState.ESCALATED:
+        raise IllegalTransition(f"{sale_id} is not for persons to decide")
+    if not applied:
+        sale = _enter(ledger, sale_id, SaleState.NOT_APPLIED)
+        _close_unproven(ledger, sale, SaleState.NOT_APPLIED, detail=detail, by=by, now_utc_ms=now_utc_ms)
+        return
+    sale = _enter(ledger, sale_id, SaleState.CONFIRMED)
+    count = _sent_count(ledger, sale_id)
+    _append(ledger, sale_id, SaleState.CONFIRMED, count=count, detail=detail, utc_ms=now_utc_ms, by=by)
+    postings.confirm(ledger, sale, utc_ms=now_utc_ms)
 
 
 def void(ledger: Ledger, sale_id: str, *, reason: str, by: str, now_utc_ms: int) -> None:

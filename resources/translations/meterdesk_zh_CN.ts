@@ -1524,6 +1524,14 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>no limit</source>
         <translation>不限</translation>
     </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>To be decided as</source>
+        <translation>裁定为</translation>
+    </message>
 </context>
 <context>
     <name>clocks</name>
@@ -3908,6 +3916,54 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The meter does not tell how much money it is. Settle it by a change of the meter.</source>
         <translation>该表无法提供金额。请通过换表处理。</translation>
     </message>
+    <message>
+        <source>The meter {meter} holds only {balance} yuan. Take at most that much from it.</source>
+        <translation>表 {meter} 内仅剩 {balance} 元，最多只能退这么多。</translation>
+    </message>
+    <message>
+        <source>The reason is too long. Use at most {most} characters.</source>
+        <translation>原因过长，请最多输入 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>Say why: a reason is needed and is kept in the book.</source>
+        <translation>请填写原因：必须填写，并记入账簿。</translation>
+    </message>
+    <message>
+        <source>The meter {meter} could use up so little within a minute, so nothing would prove that it gave it back. Take at least {least} yuan, or settle it when the account is closed.</source>
+        <translation>如此小的金额，表 {meter} 一分钟内即可能用掉，无法证明已退出。请至少退 {least} 元，或在销户时结清。</translation>
+    </message>
+    <message>
+        <source>The make of meter {meter} has no command that takes money back out. A refund is possible only when the account is closed.</source>
+        <translation>表 {meter} 的型号没有退费指令，只能在销户时退款。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} did not come to pass, or is not settled yet. Only what is confirmed can be reversed.</source>
+        <translation>单据 {receipt} 未成交或尚未确认。只有已确认的单据可以冲正。</translation>
+    </message>
+    <message>
+        <source>The money of refund {receipt} has not been handed out yet. Hand it out first, then it can be reversed.</source>
+        <translation>退款单 {receipt} 的款项尚未付出。请先付款，然后才能冲正。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} is not the last one of meter {meter}. Only the last one can be reversed; use a refund instead.</source>
+        <translation>单据 {receipt} 不是表 {meter} 的最后一笔。只能冲正最后一笔，请改用退款。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} is neither a sale nor a refund and cannot be reversed.</source>
+        <translation>单据 {receipt} 既不是售出也不是退款，不能冲正。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} has its reversal already: {reversal}. It can be reversed only once; use a refund instead.</source>
+        <translation>单据 {receipt} 已有冲正单 {reversal}。只能冲正一次，请改用退款。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} belongs to an earlier account of this shop and cannot be reversed any more.</source>
+        <translation>单据 {receipt} 属于该商铺以前的账户，不能再冲正。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} needs no decision: the program is settling it, or it has its outcome.</source>
+        <translation>单据 {receipt} 无需裁定：程序正在处理，或已有结果。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -6120,6 +6176,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>fault</source>
         <translation>故障</translation>
+    </message>
+    <message>
+        <source>shows otherwise than two persons decided</source>
+        <translation>与双人裁定结果不符</translation>
     </message>
 </context>
 <context>

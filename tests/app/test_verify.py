@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.verify import Report, verify_book
-from app.verify.chains import row_hash
+from app.verify import verify_book
 from app.verify.schema import OBJECTS
 from app.verify.store import digest_of
 from db.ledger import Ledger, LedgerBook
@@ -30,17 +29,9 @@ from tests.db.small_book import (
     sending,
     set_up,
 )
+from tests.helpers.tampering import CHAINED, rules, tamper
 
 FLIPS = 300
-CHAINED = (
-    "meter_epochs",
-    "operations",
-    "operation_events",
-    "transfers",
-    "receipt_prints",
-    "audit",
-    "approvals",
-)
 LEDGER_TABLES = (*CHAINED, "open_operations", "reserved_counts")
 
 
@@ -66,42 +57,6 @@ def book(tmp_path: Path) -> Iterator[LedgerBook]:
     book.write(set_up)
     yield book
     book.close()
-
-
-def rules(report: Report) -> set[str]:
-    return {finding.rule for finding in report.findings}
-
-
-def tamper(path: Path, *statements: str, rehash: bool = False) -> Report:
-    """Change the book behind its triggers, put them back as they were, and prove it.
-
-    With `rehash` the chains are recomputed, as one who knows the rule would do.
-    """
-    with closing(sqlite3.connect(path)) as connection:
-        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            changed = connection.execute(statement).rowcount
-            assert changed != 0, statement
-        if rehash:
-            rechain(connection)
-        for _, sql in triggers:
-            connection.execute(sql)
-        connection.commit()
-    return verify_book(path)
-
-
-def rechain(connection: sqlite3.Connection) -> None:
-    for table in CHAINED:
-        before = bytes(32)
-        rows = connection.execute(f"SELECT * FROM {table} ORDER BY seq").fetchall()
-        connection.execute(f"DELETE FROM {table}")
-        for seq, row in enumerate(rows, start=1):
-            own = [seq, *row[1 : -3 if table == "audit" else -2]]
-            ending = [before, row_hash(table, before, own), *row[-1:] * (table == "audit")]
-            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", [*own, *ending])
-            before = ending[1]
 
 
 def test_a_good_book_is_proven_and_its_head_is_the_same_each_time(good: Path, tmp_path: Path) -> None:

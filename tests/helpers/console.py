@@ -20,21 +20,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from app.domain.permissions import SYSTEM
+from app.domain.permissions import SYSTEM, Session
 from app.domain.sale import FINAL, SaleState
 from app.polling.jobs import JobEvent
 from app.polling.schedule import Intervals
 from app.polling.worker import Outside, SiteSetup, Worker
 from app.services import readings as readings_service
-from app.services import vending
+from app.services import refunds, vending
 from app.services.readings import LiveBoard
+from app.services.refunds import RefundOrder, ReversalOrder
 from app.services.views import InDoubtRow, LiveState, SaleView
 from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
 from db.readings import Readings, ReadingsBook
 from db.rows import StoredSample
+from meterio.codec.software_security import SoftwareSecurityDevice
 from meterio.profiles import load_profiles
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
+from meterio.simulator.plan import ADDRESS_DIGITS, DEFAULT_KEY, PROTOCOLS
 from meterio.types import Clock, CollectorSettings, LinkKind, MeterPoint, WireEvent
 from tests.helpers import small_mall
 from tests.helpers.pipes import PipeNet
@@ -42,6 +45,7 @@ from tests.helpers.virtual_loop import LoopClock
 
 T = TypeVar("T")
 PROFILES = load_profiles()
+DIGITS = frozenset(make for make, protocol in PROTOCOLS.items() if protocol in ADDRESS_DIGITS)
 ENDED = frozenset(str(state) for state in (*FINAL, SaleState.ESCALATED))
 
 
@@ -117,7 +121,21 @@ class Ear:
         return [state for told, state in self.sales if told == sale_id]
 
 
-def mall_plan(*, link: LinkKind = LinkKind.SEALED, rated_w: int = 6_000) -> MallPlan:
+def made_as(make: str, point: MeterPoint) -> MeterPoint:
+    """The electricity meter as of another make, with an address that this make has."""
+    if make == small_mall.ELECTRICITY_MAKE or point.address.bus != 1:
+        return point
+    digits = ADDRESS_DIGITS.get(PROTOCOLS[make], 0)
+    unit = f"{int(point.address.unit):0{digits}}"
+    return replace(point, profile=make, address=replace(point.address, unit=unit))
+
+
+def mall_plan(
+    *,
+    link: LinkKind = LinkKind.SEALED,
+    rated_w: int = 6_000,
+    make: str = small_mall.ELECTRICITY_MAKE,
+) -> MallPlan:
     """The meters of `small_mall`. A transparent link carries the electricity line only."""
     fields = {
         "balance_fen": small_mall.START_BALANCE_FEN,
@@ -127,8 +145,8 @@ def mall_plan(*, link: LinkKind = LinkKind.SEALED, rated_w: int = 6_000) -> Mall
         "rated_w": rated_w,
     }
     lines: dict[int, list[MeterPlan]] = {1: [], 2: []}
-    for point in small_mall.points():
-        unit = int(point.address.unit)
+    for point in (made_as(make, point) for point in small_mall.points()):
+        unit = point.address.unit if point.profile in DIGITS else int(point.address.unit)
         lines[point.address.bus].append(MeterPlan(point.meter_id, point.profile, unit, **fields))
     numbers = (1, 2) if link is LinkKind.SEALED else (1,)
     buses = tuple(BusPlan(number, tuple(lines[number])) for number in numbers)
@@ -227,6 +245,47 @@ class Console:
         await self.worker.submit_sale(request_id)
         return sale
 
+    async def refund(
+        self, request_id: str, meter_id: str = "E1", amount_fen: int = 3_000, *, session: Session
+    ) -> SaleView:
+        """What the refund form does: record, then hand over to the engine."""
+        live, now = self.live.state(meter_id), self.clock.utc_ms()
+        order = RefundOrder(request_id, meter_id, amount_fen, "cash", "moves out")
+        refund = self.book.write(
+            lambda ledger: refunds.open_refund(
+                ledger,
+                order,
+                make=PROFILES[self.point(meter_id).profile],
+                approval=None,
+                session=session,
+                live=live,
+                now_utc_ms=now,
+            )
+        )
+        await self.worker.submit_sale(request_id)
+        return refund
+
+    async def reverse(
+        self, request_id: str, original_id: str, *, received_fen: int = 0, session: Session
+    ) -> SaleView:
+        """What the reversal form does."""
+        meter_id = self.sale(original_id).meter_id
+        live, now = self.live.state(meter_id), self.clock.utc_ms()
+        order = ReversalOrder(request_id, original_id, received_fen, "wrong amount")
+        reversal = self.book.write(
+            lambda ledger: refunds.open_reversal(
+                ledger,
+                order,
+                make=PROFILES[self.point(meter_id).profile],
+                approval=None,
+                session=session,
+                live=live,
+                now_utc_ms=now,
+            )
+        )
+        await self.worker.submit_sale(request_id)
+        return reversal
+
     async def cancel(self, request_id: str) -> None:
         now = self.clock.utc_ms()
         self.book.write(
@@ -292,16 +351,26 @@ async def virtual_console(
     link: LinkKind = LinkKind.SEALED,
     paced: bool = True,
     unaskable: str = "",
+    make: str = small_mall.ELECTRICITY_MAKE,
+    rated_w: int = 6_000,
 ) -> AsyncIterator[Console]:
     """A started console on the running virtual loop, its meters in contact.
 
-    The console has a wrong address for the meter `unaskable`.
+    The console has a wrong address for the meter `unaskable`. Electricity meters are of `make`, which the
+    engine is told, and use up to `rated_w`.
     """
     clock = LoopClock(asyncio.get_running_loop())
-    mall = Mall(mall_plan(link=link), clock=clock, seed=1, paced=paced, keys={"C1": small_mall.SECRET})
+    mall = Mall(
+        mall_plan(link=link, make=make, rated_w=rated_w),
+        clock=clock,
+        seed=1,
+        paced=paced,
+        keys={"C1": small_mall.SECRET},
+    )
     net = PipeNet(latency_s=0.002)
     net.listen("127.0.0.1", 9000, lambda: mall.protocol("C1"))
     setup = site_setup(port=9000, status_s=status_s, link=link, unaskable=unaskable)
+    setup = replace(setup, points=tuple(made_as(make, point) for point in setup.points))
     async with _console(folder, mall, clock, net=net, setup=setup) as console:
         await console.start()
         await console.in_contact(*(id for id in console.meter_ids if id != unaskable))
@@ -328,6 +397,7 @@ async def _console(
         profiles=PROFILES,
         listener=ear,
         connect=net.connect if net else None,
+        security=SoftwareSecurityDevice(DEFAULT_KEY),
     )
     console = Console(folder, mall=mall, outside=outside, setup=setup, ear=ear, life=life)
     console.book, console.readings, console.net = book, readings, net

@@ -17,6 +17,7 @@ START_TOTAL_FEN = 90_000
 START_BALANCE_FEN = 5_000
 LIMIT_FEN = 300_000
 PRICE_E8 = 88_000_000
+ELECTRICITY_MAKE = "adf400l-3p"
 NOW_MS = 1_790_000_000_000
 SECRET = bytes(range(32))
 ELECTRICITY = tuple(f"E{number}" for number in range(1, 6))
@@ -68,7 +69,7 @@ def points() -> tuple[MeterPoint, ...]:
         MeterPoint(
             meter_id,
             MeterAddress("C1", 2 if meter_id == "W1" else 1, str(unit)),
-            "modbus-water" if meter_id == "W1" else "adf400l-3p",
+            "modbus-water" if meter_id == "W1" else ELECTRICITY_MAKE,
         )
         for unit, meter_id in enumerate(ALL_METERS, start=1)
     )
@@ -108,7 +109,7 @@ def _shop(ledger: Ledger, meter_id: str, *, unit: int, area: int, plans: dict[st
         search_text=f"{number} 茶店{unit} cd{unit} 1380000{unit:04}",
     )
     medium, bus = ("water", 2) if water else ("electricity", 1)
-    custody, profile = ("office", "modbus-water") if water else ("meter", "adf400l-3p")
+    custody, profile = ("office", "modbus-water") if water else ("meter", ELECTRICITY_MAKE)
     ledger.meters.put(Meter(meter_id, shop, medium, custody, profile, "C1", bus, str(unit), plans[medium]))
     if meter_id == "E99":
         return

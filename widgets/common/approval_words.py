@@ -34,6 +34,8 @@ _LABELS = {
     "meters": QT_TRANSLATE_NOOP("approvals", "Meters"),
     "customer": QT_TRANSLATE_NOOP("approvals", "Customer"),
     "shop": QT_TRANSLATE_NOOP("approvals", "Shop"),
+    "tender": QT_TRANSLATE_NOOP("approvals", "Paid by"),
+    "outcome": QT_TRANSLATE_NOOP("approvals", "To be decided as"),
     "amount_fen": QT_TRANSLATE_NOOP("approvals", "Amount, yuan"),
     "role": QT_TRANSLATE_NOOP("approvals", "Role"),
     "limited_act": QT_TRANSLATE_NOOP("approvals", "What for"),
@@ -108,5 +110,11 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         return figures.date_time(value)
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value))
-    named = {"limited_act": act, "unit": unit, "role": words.role}
+    named = {
+        "limited_act": act,
+        "unit": unit,
+        "role": words.role,
+        "tender": words.tender,
+        "outcome": lambda state: words.sale_state(state)[2],
+    }
     return named[name](str(value)) if name in named else str(value)

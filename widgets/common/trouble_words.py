@@ -23,6 +23,7 @@ _WORDS: dict[str, str] = {
     "trouble.link_refused": QT_TRANSLATE_NOOP("trouble", "link refused"),
     "trouble.strangers": QT_TRANSLATE_NOOP("trouble", "strangers call"),
     "trouble.set_up": QT_TRANSLATE_NOOP("trouble", "set-up cannot be used"),
+    "trouble.decided_otherwise": QT_TRANSLATE_NOOP("trouble", "shows otherwise than two persons decided"),
     "trouble.fault": QT_TRANSLATE_NOOP("trouble", "fault"),
 }
 

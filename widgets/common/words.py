@@ -121,8 +121,8 @@ def answer(kind: str, code: int | None = None) -> str:
 
 
 def reason(kind: str) -> str:
-    """Why a sale was voided or went to two persons."""
-    return _tr(_REASONS[kind])
+    """Why a sale was voided or went to two persons; what a person wrote stays as it is."""
+    return _tr(_REASONS[kind]) if kind in _REASONS else kind
 
 
 def next_step(step: str) -> str:

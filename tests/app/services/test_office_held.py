@@ -9,9 +9,13 @@ import pytest
 from app.domain.sale import SaleState
 from app.errors import DeskError
 from app.services import office_credit, vending
+from app.services.operation_record import record
+from app.services.sale_checks import ground
 from app.services.views import LiveState, SaleOrder, SaleView
 from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
+from db.money_rows import OperationFact
+from db.rows import Operation
 from tests.helpers.small_mall import CASHIER, LIMIT_FEN, NOW_MS, live, order
 
 
@@ -88,3 +92,42 @@ def test_a_closed_valve_that_the_sale_does_not_open_is_told(book: LedgerBook) ->
         lambda ledger: vending.quote(ledger, "W1", 500, shut, session=CASHIER, now_utc_ms=NOW_MS)
     )
     assert [warning.key for warning in quote.warnings] == ["sale.stays_in_arrears"] and quote.allowed
+
+
+def test_credit_moved_away_is_less_at_once_and_back_if_it_never_arrives(book: LedgerBook) -> None:
+    sell(book, order("r1", "W1"))
+    base = book.read(lambda ledger: ground(ledger, "E1", now_utc_ms=NOW_MS))
+    assert base.epoch is not None
+    moved = Operation(
+        id="m1",
+        kind="moved",
+        meter_id="E1",
+        epoch=base.epoch.epoch,
+        account_id=base.account.id,
+        amount_fen=3_000,
+        tender="none",
+        received_fen=0,
+        drawer="D1",
+        receipt_series="SM",
+        receipt_number=1,
+        operator_id=1,
+        price_e8=base.price_e8,
+        utc_ms=NOW_MS,
+    )
+    fact = OperationFact("m1", True, None, None, "credit:W1", "", None, NOW_MS)
+    book.write(lambda ledger: record(ledger, moved, meter=base.meter, fact=fact, by="lin"))
+    assert credit(book) == 7_000
+    must_be_proven(book)
+    book.write(lambda ledger: vending.ask_cancel(ledger, "m1", session=CASHIER, now_utc_ms=NOW_MS))
+    assert credit(book) == 10_000
+    must_be_proven(book)
+
+
+@pytest.mark.parametrize("kind", ["moved", "reversal"])
+def test_an_operation_that_does_not_say_what_it_belongs_to_is_a_fault_of_the_program(
+    book: LedgerBook, kind: str
+) -> None:
+    base = book.read(lambda ledger: ground(ledger, "E1", now_utc_ms=NOW_MS))
+    bare = Operation("x", kind, "E1", 1, 1, 100, "none", 0, "D1", "SX", 1, 1, 0, NOW_MS)
+    with pytest.raises(ValueError, match="does not say"):
+        book.write(lambda ledger: record(ledger, bare, meter=base.meter, by="lin"))
