@@ -33,8 +33,9 @@ class Watch:
     contradicting_count: int
 
 
-def wanted(ledger: Ledger, sale_id: str, *, applied: bool) -> Wanted:
-    """What the second person is shown. Raises DeskError sale.not_escalated."""
+def wanted(ledger: Ledger, sale_id: str, *, applied: bool, session: Session) -> Wanted:
+    """What the second person is shown. Raises DeskError: permission.*, sale.not_escalated."""
+    allow_sale(ledger, session, Permission.DECIDE_SALE, sale_id)
     own = _escalated(ledger, sale_id).operation
     account = ledger.accounts.get(own.account_id)
     customer = ledger.accounts.customer(account.customer_id) if account else None
@@ -63,13 +64,12 @@ def decide(
 
     Raises DeskError: permission.*, approval.*, refund.no_reason, refund.long_reason, sale.not_escalated.
     """
-    allow_sale(ledger, session, Permission.DECIDE_SALE, sale_id)
+    act = wanted(ledger, sale_id, applied=applied, session=session)
     told = reason.strip()
     if not told:
         raise DeskError("refund.no_reason")
     if len(told) > MOST_REASON:
         raise DeskError("refund.long_reason", most=MOST_REASON)
-    act = wanted(ledger, sale_id, applied=applied)
     approver = approvals.cleared(ledger, act, 1, approval=approval, session=session, now_utc_ms=now_utc_ms)
     if approver is None:
         raise DeskError("approval.needed", act=DECIDE_SALE.name)

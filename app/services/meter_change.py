@@ -245,7 +245,6 @@ def _move_money(
         return None
     if amount_fen == 0:
         return None
-    _move_office_credit(ledger, change.old_id, None, amount_fen)
     fact = OperationFact(
         operation_id=change.request_id,
         adds=True,
@@ -260,12 +259,11 @@ def _move_money(
     return _record_moved(ledger, moved, new, session, now_utc_ms)
 
 
-def _move_office_credit(ledger: Ledger, old_id: str, new_id: str | None, amount_fen: int) -> None:
+def _move_office_credit(ledger: Ledger, old_id: str, new_id: str, amount_fen: int) -> None:
     """What the office holds for each follows the transfers."""
     if ledger.charges.state(old_id) is not None:
         office_credit.move(ledger, old_id, epoch=_epoch(ledger, old_id), change_fen=-amount_fen)
-    if new_id is not None:
-        office_credit.move(ledger, new_id, epoch=_epoch(ledger, new_id), change_fen=amount_fen)
+    office_credit.move(ledger, new_id, epoch=_epoch(ledger, new_id), change_fen=amount_fen)
 
 
 @dataclass(frozen=True, slots=True)

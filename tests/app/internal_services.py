@@ -40,6 +40,8 @@ INTERNAL: Mapping[str, str] = {
     "sale_steps.settle": _ENGINE,
     "sale_steps.take_up": _ENGINE,
     "sale_steps.void": _ENGINE,
+    "decisions.watched": _ENGINE,
+    "sale_steps.decide": _MONEY,
     "settings.history_interval_ms": _ENGINE,
     "settings.intervals": _ENGINE,
     "office_credit.credit_fen": _MONEY,

@@ -27,6 +27,7 @@ from app.services import (
     collector_suites,
     collectors,
     customers,
+    decisions,
     desk_key,
     key_inventory,
     meter_acts,
@@ -38,6 +39,7 @@ from app.services import (
     money_due,
     operators,
     reconcile,
+    refunds,
     roles,
     sale_views,
     set_up,
@@ -62,6 +64,7 @@ from app.services.meter_change import NewMeter as NewMeterRow
 from app.services.meter_moments import Moment
 from app.services.operators import Person
 from app.services.reconcile import Heard
+from app.services.refunds import RefundOrder, ReversalOrder
 from app.services.sign_in import Proof
 from app.services.slips import SlipDesk
 from app.services.tariffs import NewVersion, QuoteAsked
@@ -134,6 +137,14 @@ def case(
 ) -> Case:
     wanted = () if asks is None else asks if isinstance(asks, tuple) else (asks,)
     return Case(frozenset(wanted), where, call, frozenset(may_end), **more)
+
+
+def _refund(at: At) -> RefundOrder:
+    return RefundOrder("new-refund", at.side.meter(FREE), 3_000, "cash", "moves out")
+
+
+def _reversal(at: At) -> ReversalOrder:
+    return ReversalOrder("new-reversal", at.side.sale(DONE), 0, "wrong amount")
 
 
 def _moment(at: At, number: int) -> Moment:
@@ -638,6 +649,59 @@ CASES: dict[str, Case] = {
             calendar=Calendar(()),
             **at.who,
         ),
+    ),
+    "decisions.wanted": case(
+        P.DECIDE_SALE,
+        THING,
+        lambda at: decisions.wanted(at.ledger, at.side.sale(DOUBT), applied=True, **at.who),
+        "sale.not_escalated",
+    ),
+    "decisions.decide": case(
+        P.DECIDE_SALE,
+        THING,
+        lambda at: decisions.decide(
+            at.ledger, at.side.sale(DOUBT), applied=True, reason="seen", approval=None, **at.now
+        ),
+        "sale.not_escalated",
+    ),
+    "refunds.quote_refund": case(
+        P.REFUND,
+        THING,
+        lambda at: refunds.quote_refund(
+            at.ledger, _refund(at), at.side.live(), make=PROFILES["ddsy1352"], **at.now
+        ),
+    ),
+    "refunds.open_refund": case(
+        P.REFUND,
+        THING,
+        lambda at: refunds.open_refund(
+            at.ledger,
+            _refund(at),
+            make=PROFILES["ddsy1352"],
+            approval=None,
+            live=at.side.live(),
+            **at.now,
+        ),
+    ),
+    "refunds.quote_reversal": case(
+        P.REVERSE,
+        THING,
+        lambda at: refunds.quote_reversal(
+            at.ledger, _reversal(at), None, make=PROFILES["ddsy1352"], **at.now
+        ),
+    ),
+    "refunds.open_reversal": case(
+        P.REVERSE,
+        THING,
+        lambda at: refunds.open_reversal(
+            at.ledger,
+            _reversal(at),
+            make=PROFILES["ddsy1352"],
+            approval=None,
+            live=replace(at.side.live(DONE), values={"balance_fen": 15_000, "purchase_count": 4}),
+            **at.now,
+        ),
+        "approval.needed",
     ),
     "vending.ask_cancel": case(
         P.CANCEL_SALE, THING, lambda at: vending.ask_cancel(at.ledger, at.side.sale(WAITING), **at.now)

@@ -261,10 +261,7 @@ def test_every_permission_is_asked_for_by_some_service_or_is_still_to_come() -> 
 
 STILL_TO_COME = frozenset(
     {
-        Permission.DECIDE_SALE,
         Permission.READ_LOG,
-        Permission.REFUND,
-        Permission.REVERSE,
         Permission.VERIFY,
     }
 )

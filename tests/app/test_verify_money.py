@@ -116,7 +116,9 @@ class Story:
                 ledger, operation_id, reason="foreign", seen=None, now_utc_ms=NOW_MS
             )
         )
-        wanted = self.book.read(lambda ledger: decisions.wanted(ledger, operation_id, applied=True))
+        wanted = self.book.read(
+            lambda ledger: decisions.wanted(ledger, operation_id, applied=True, session=self.session)
+        )
         approval = approved(self.book, wanted, by="wu", session=self.session, now_utc_ms=NOW_MS)
         self.book.write(
             lambda ledger: decisions.decide(

@@ -51,7 +51,9 @@ class Desk:
 
     def decide(self, request_id: str, *, applied: bool) -> None:
         book, now = self.console.book, self.console.clock.utc_ms()
-        wanted = book.read(lambda ledger: decisions.wanted(ledger, request_id, applied=applied))
+        wanted = book.read(
+            lambda ledger: decisions.wanted(ledger, request_id, applied=applied, session=self.session)
+        )
         approval = approved(book, wanted, by="wu", session=self.session, now_utc_ms=now)
         book.write(
             lambda ledger: decisions.decide(

@@ -84,7 +84,7 @@ def decide(
 
 
 def approval_of(book: LedgerBook, session: Session, *, applied: bool) -> str:
-    wanted = book.read(lambda ledger: decisions.wanted(ledger, "r1", applied=applied))
+    wanted = book.read(lambda ledger: decisions.wanted(ledger, "r1", applied=applied, session=session))
     return approved(book, wanted, by="wu", session=session, now_utc_ms=NOW_MS)
 
 
@@ -157,4 +157,4 @@ def test_what_the_program_still_settles_is_not_for_persons(
             )
         )
     with pytest.raises(LookupError):
-        book.read(lambda ledger: decisions.wanted(ledger, "ghost", applied=True))
+        book.read(lambda ledger: decisions.wanted(ledger, "ghost", applied=True, session=people["he"]))

@@ -155,6 +155,24 @@ def test_an_office_held_meters_credit_goes_along_at_once(book: LedgerBook) -> No
     assert book.read(lambda ledger: office_credit.credit_fen(ledger, "W1-B")) == 5_000
 
 
+def test_an_office_held_meters_credit_is_driven_to_one_that_holds_its_own(book: LedgerBook) -> None:
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger,
+            vending.SaleOrder("s1", "W1", 5_000, "cash", 5_000),
+            session=MANAGER,
+            live=None,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    new = replace(WATER.new, profile="cjt188-water", unit="00001234567890")
+    done = change(book, replace(WATER, new=new, first=replace(WATER.first, balance_fen=0, purchase_count=0)))
+    assert done.operation_id == "m2"
+    assert (balance(book, "credit:W1"), balance(book, "transit:W1-B")) == (0, 5_000)
+    state = book.read(lambda ledger: ledger.charges.state("W1"))
+    assert state is not None and state.credit_fen == 0
+
+
 def test_a_change_takes_a_second_person_and_the_same_values(book: LedgerBook) -> None:
     assert key_of(lambda: change(book, CHANGE, None)) == "approval.needed"
     approval = approved(book, CHANGE)
