@@ -28,6 +28,10 @@ PICTURES: Final = (
     "in-doubt-3-desk",
     "in-doubt-4-list",
     "meters",
+    "bench-lines",
+    "bench-wire",
+    "bench-scan",
+    "bench-commission",
 )
 """Steps of the tour, as its pictures are called without language and ending."""
 

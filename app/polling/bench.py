@@ -30,7 +30,8 @@ from meterio.types import Clock, MeterPoint, Sample
 class Telling(Protocol):
     """How a job tells how it goes on."""
 
-    def progress(self, done: int, total: int) -> None: ...
+    def progress(self, done: int, total: int, at: object | None = None) -> None:
+        """`at` says what is being done now, where counts alone do not."""
 
     def row(self, row: object) -> None: ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.errors import DeskError
@@ -46,14 +47,14 @@ async def _checked(bench: Bench, point: MeterPoint) -> ClockRow:
         drift = await _read(bench, point)
     except MeterError as error:
         return ClockRow(point.meter_id, None, _outcome(error))
-    return ClockRow(point.meter_id, drift, "read")
+    return _row(bench, point, drift, outcome="read")
 
 
 async def _set(job: SetClocksJob, bench: Bench, point: MeterPoint) -> ClockRow:
     """In the book first, then sent once: a frame that comes late would set an old time."""
     before = await _checked(bench, point)
     if before.drift_ms is None or not bench.profiles[point.profile].clock:
-        return before if before.drift_ms is None else ClockRow(point.meter_id, before.drift_ms, "no_clock")
+        return before if before.drift_ms is None else replace(before, outcome="no_clock")
     detail = {"drift_ms": before.drift_ms}
     now = bench.clock.utc_ms()
     try:
@@ -65,8 +66,8 @@ async def _set(job: SetClocksJob, bench: Bench, point: MeterPoint) -> ClockRow:
     except DeskError as error:
         if error.key != "acts.sale_open":
             raise
-        return ClockRow(point.meter_id, before.drift_ms, "sale_open")
-    row = await _send(bench, point, before.drift_ms)
+        return replace(before, outcome="sale_open")
+    row = await _send(bench, before, point)
     now = bench.clock.utc_ms()
     await bench.ledger.write(
         lambda ledger: meter_acts.note_outcome(
@@ -81,19 +82,23 @@ async def _set(job: SetClocksJob, bench: Bench, point: MeterPoint) -> ClockRow:
     return row
 
 
-async def _send(bench: Bench, point: MeterPoint, before_ms: int) -> ClockRow:
+async def _send(bench: Bench, before: ClockRow, point: MeterPoint) -> ClockRow:
     client = bench.client(point.address.collector)
     try:
         await _tell_time(bench, client, point)
     except Refused as error:
-        return ClockRow(point.meter_id, before_ms, _outcome(error))
+        return replace(before, outcome=_outcome(error))
     except MeterError:
         """Whether it was set is what its clock says next."""
     try:
         drift = await _read(bench, point)
     except MeterError as error:
         return ClockRow(point.meter_id, None, _outcome(error))
-    return ClockRow(point.meter_id, drift, "set")
+    return _row(bench, point, drift, outcome="set")
+
+
+def _row(bench: Bench, point: MeterPoint, drift: int, *, outcome: str) -> ClockRow:
+    return ClockRow(point.meter_id, drift, outcome, off=abs(drift) > bench.intervals.clock_tolerance_ms)
 
 
 async def _tell_time(bench: Bench, client: CollectorClient, point: MeterPoint) -> None:

@@ -129,12 +129,12 @@ class _Telling:
         self._told = told
         self._next_at = 0.0
 
-    def progress(self, done: int, total: int) -> None:
+    def progress(self, done: int, total: int, at: object | None = None) -> None:
         self.done, self.total = done, total
         now = asyncio.get_running_loop().time()
         if now >= self._next_at or done == total:
             self._next_at = now + PROGRESS_S
-            self._told(JobEvent(self._number, "progress", done, total))
+            self._told(JobEvent(self._number, "progress", done, total, row=at))
 
     def row(self, row: object) -> None:
         self._told(JobEvent(self._number, "row", self.done, self.total, row=row))

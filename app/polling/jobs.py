@@ -73,13 +73,15 @@ Job = ScanJob | DiscoverJob | ReadItemJob | CheckClocksJob | SetClocksJob | Comm
 class ClockRow:
     """One meter's clock: `drift_ms` is how far it is ahead of ours, None where it could not be read.
 
-    `outcome` is "read", "set" (the drift, read back, says how well), "no_clock", "no_answer", "refused" (by
-    the meter) or "sale_open" (nothing was sent, because a sale of this meter is open).
+    `off` says whether that is more than the site tolerates. `outcome` is "read", "set" (the drift, read
+    back, says how well), "no_clock", "no_answer", "refused" (by the meter) or "sale_open" (nothing was sent,
+    because a sale of this meter is open).
     """
 
     meter_id: str
     drift_ms: int | None
     outcome: str
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class CommissionRow:
 
 @dataclass(frozen=True, slots=True)
 class JobEvent:
-    """Something a job tells. `kind` is "progress", "row" or "ended"; an end may carry its `error`."""
+    """Something a job tells. `kind` is "progress" (`row` then says what is being done, if anything does),
+    "row" or "ended"; an end may carry its `error`."""
 
     number: int
     kind: str

@@ -25,7 +25,7 @@ async def scan(job: ScanJob, bench: Bench, tell: Telling) -> None:
     """Rows: Found. The line's polling rests meanwhile."""
 
     def went_on(progress: ScanProgress) -> None:
-        tell.progress(progress.done, progress.total)
+        tell.progress(progress.done, progress.total, progress)
 
     async with _line_alone(bench, job.collector, job.plan.bus) as client:
         await scan_line(client, job.plan, on_progress=went_on, on_found=tell.row)
@@ -35,7 +35,7 @@ async def discover(job: DiscoverJob, bench: Bench, tell: Telling) -> None:
     """Rows: addresses, when all are known, since two that answer at once are only told apart later."""
 
     def went_on(progress: ScanProgress) -> None:
-        tell.progress(progress.done, progress.total)
+        tell.progress(progress.done, progress.total, progress)
 
     async with _line_alone(bench, job.collector, job.bus) as client:
         try:

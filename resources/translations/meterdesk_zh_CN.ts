@@ -94,8 +94,8 @@
         <translation>尚未读取时钟</translation>
     </message>
     <message>
-        <source>F5 asks every meter that has a clock. More than five minutes off is marked.</source>
-        <translation>按 F5 读取所有带时钟的表。误差超过五分钟的会标出。</translation>
+        <source>F5 asks every meter that has a clock. Those further off than the settings allow are marked.</source>
+        <translation>按 F5 读取所有带时钟的表。误差超过设置允许值的会标出。</translation>
     </message>
 </context>
 <context>

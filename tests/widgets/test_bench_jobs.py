@@ -101,6 +101,28 @@ def test_a_scan_shows_where_it_is_and_which_meters_are_new(bench, desk, qtbot):
     assert not tab.progress.isVisible()
 
 
+@pytest.mark.parametrize("place", [SCAN, COMMISSION, CLOCKS])
+def test_nothing_can_be_started_before_there_is_something_to_choose_from(bench, desk, qtbot, place):
+    tab = opened(bench, place)  # what there is, is read behind it
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    assert not tab.start.isEnabled() and desk.engine.jobs == []
+    qtbot.waitUntil(tab.start.isEnabled)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    assert len(desk.engine.jobs) == 1
+
+
+def test_choices_show_their_longest_entry_whole_in_either_language(bench, context, qtbot):
+    tab = opened(bench, SCAN)
+    for language in ("zh_CN", "en"):
+        context.language.set(language)
+        for box in (tab.settings, tab.protocol):
+            texts_wide = [box.fontMetrics().horizontalAdvance(box.itemText(n)) for n in range(box.count())]
+            assert box.minimumSizeHint().width() > max(texts_wide)
+            assert box.width() >= box.minimumSizeHint().width()
+    for units in (tab.first, tab.last):
+        assert units.lineEdit().width() >= units.fontMetrics().horizontalAdvance("247") + 16
+
+
 def test_a_scan_is_cancelled_and_keeps_what_it_found(bench, desk, qtbot):
     tab = opened(bench, SCAN)
     qtbot.waitUntil(lambda: tab.line.count() > 0)
@@ -199,14 +221,14 @@ def test_clocks_that_are_off_are_set_after_asking(bench, desk, qtbot):
     assert isinstance(check, CheckClocksJob)
     right, off, without, silent = check.meter_ids[:4]
     for row in (
-        ClockRow(right, 1_500, "read"),
-        ClockRow(off, -3_600_000, "read"),
+        ClockRow(right, -20, "read"),
+        ClockRow(off, -3_600_000, "read", off=True),
         ClockRow(without, None, "no_clock"),
         ClockRow(silent, None, "no_answer"),
     ):
         desk.engine.job_event.emit(JobEvent(1, "row", 1, 4, row))
     desk.engine.job_event.emit(JobEvent(1, "ended", 4, 4))
-    assert texts(tab, "drift") == ["+1.5", "-3,600.0", "–", "–"]
+    assert texts(tab, "drift") == ["0.0", "-3,600.0", "–", "–"]
     assert texts(tab, "outcome") == ["Right", "Off", "Has no clock", "No answer"]
     QTest.keyClick(tab, Qt.Key.Key_F9)
     dialog_yes(tab, qtbot)

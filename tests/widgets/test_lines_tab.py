@@ -107,6 +107,7 @@ def test_a_meter_follows_the_live_board(lines, desk, qtbot):
     desk.live.put(small_desk.sample(point, desk.clock.utc_ms(), balance_fen=777))
     desk.engine.states_changed.emit(frozenset({point.meter_id}))
     assert cell(lines.model, "state", 0, 0, 0) == "In contact"
+    assert (cell(lines.model, "balance", 0, 0, 0), cell(lines.model, "supply", 0, 0, 0)) == ("7.77", "On")
     assert point.meter_id in cell(lines.model, "name", 0, 0, 0)
 
 
@@ -117,7 +118,7 @@ def test_the_frames_of_a_line_are_one_key_away(bench, lines):
     assert bench.tab(WIRE).line.currentData() == "C1 / 1"
 
 
-def test_one_item_is_read_raw_with_its_frames_and_its_source(lines, desk, qtbot):
+def test_one_item_is_read_raw_with_its_frames_and_its_source(lines, desk, context, qtbot):
     choose(lines, 0, 0, 0)
     reader = lines.reader
     qtbot.waitUntil(lambda: reader.item.count() > 5)
@@ -131,6 +132,8 @@ def test_one_item_is_read_raw_with_its_frames_and_its_source(lines, desk, qtbot)
     for kind, told in (("row", row), ("ended", None)):
         desk.engine.job_event.emit(SimpleNamespace(number=1, kind=kind, row=told, error=None))
     assert reader.value.text() == "-12.34 yuan"
+    context.language.set("zh_CN")
+    assert reader.value.text() == "-12.34 元"
     assert (reader.sent.text(), reader.received.text()) == ("01 03", "01 83 02")
     assert reader.read.isEnabled()
 
@@ -152,3 +155,11 @@ def test_the_tree_is_exported_whole(lines, desk, tmp_path, qtbot):
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert len(rows) == 1 + len(list(lines.model.all_nodes()))
     assert rows[0][0] == "Collector, line, meter"
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_every_heading_of_the_tree_is_shown_whole(lines, context, language):
+    context.language.set(language)
+    header = lines.tree.header()
+    for place, column in enumerate(_columns()):
+        assert header.sectionSize(place) > header.fontMetrics().horizontalAdvance(column.title()) + 16

@@ -6,7 +6,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import DeskError
 from widgets import theme
@@ -49,6 +58,14 @@ def button(name: str, *, kind: str = "", icon: str = "", colour: str = "muted") 
     if icon:
         made.setIcon(theme.icon(icon, colour))
     made.setAutoDefault(False)
+    return made
+
+
+def choice(name: str) -> QComboBox:
+    """A list to choose one of, always as wide as its widest entry, whatever the language."""
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return made
 
 

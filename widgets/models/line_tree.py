@@ -13,6 +13,7 @@ from widgets import theme
 from widgets.common import figures, link_words, live_words
 
 if TYPE_CHECKING:
+    from app.services.views import LiveState
     from app.services.wire_tree import CollectorNode, LineNode
     from widgets.desk import Board, Clock, LineStatsLike
 
@@ -124,7 +125,7 @@ class LineTreeModel(QAbstractItemModel):
         if not index.isValid():
             return None
         node: Node = index.internalPointer()
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.text(node, index.column())
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()].right:
             return _RIGHT
@@ -184,6 +185,10 @@ def _age(model: LineTreeModel, node: Node) -> str:
     return live_words.age(model.board.state(node.item.meter_id), model.clock.utc_ms())
 
 
+def _of_meter(tell: Callable[[LiveState | None], str]) -> Callable[[LineTreeModel, Node], str]:
+    return lambda model, node: tell(model.board.state(node.item.meter_id))
+
+
 def _state(model: LineTreeModel, node: Node) -> str:
     return model.state(node)[2]
 
@@ -210,6 +215,17 @@ COLUMNS: tuple[TreeColumn, ...] = (
             "collector": lambda model, node: link_words.link(node.item, model.stats.values()),
             "meter": lambda _, node: f"{node.item.shop_number}  {node.item.shop_name}",
         },
+    ),
+    TreeColumn(
+        "supply",
+        lambda: QCoreApplication.translate("columns", "Supply"),
+        {"meter": _of_meter(lambda live: live_words.supply_short(live)[2])},
+    ),
+    TreeColumn(
+        "balance",
+        lambda: QCoreApplication.translate("columns", "Balance, yuan"),
+        {"meter": _of_meter(live_words.balance)},
+        right=True,
     ),
     TreeColumn(
         "meters",

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from app.services.meter_lines import MeterLine
 
 SET_KEY = "F9"
-TOLERATED_MS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,14 @@ class ClocksTab(JobTab):
         context.tasks.read(self, unit, done=self._offer, failed=self.message.show_error, latest="lines")
 
     def off(self) -> tuple[str, ...]:
-        """Meters whose clocks were read and found off by more than is tolerated."""
+        """Meters whose clocks were read and found off by more than the site tolerates."""
         rows = self.model.all_rows()
-        return tuple(row.meter_id for row in rows if _is_off(row.clock.drift_ms))
+        return tuple(row.meter_id for row in rows if row.clock.off)
 
     def _offer(self, lines: tuple[MeterLine, ...]) -> None:
         self._lines = {line.meter_id: line for line in lines}
+        if self._lines:
+            self.make_ready()
 
     def _check(self) -> None:
         if self._lines and not self.running:
@@ -113,16 +114,14 @@ class ClocksTab(JobTab):
         self.set.setText(self.tr("Set those that are off …  {key}").format(key=SET_KEY))
         self.empty.say(
             self.tr("No clock read yet"),
-            self.tr("F5 asks every meter that has a clock. More than five minutes off is marked."),
+            self.tr(
+                "F5 asks every meter that has a clock. Those further off than the settings allow are marked."
+            ),
         )
 
 
-def _is_off(drift_ms: int | None) -> bool:
-    return drift_ms is not None and abs(drift_ms) > TOLERATED_MS
-
-
 def _outcome(row: ClockLine) -> State:
-    if row.clock.outcome in ("read", "set") and _is_off(row.clock.drift_ms):
+    if row.clock.outcome in ("read", "set") and row.clock.off:
         return "warn", "doubt", QCoreApplication.translate("clocks", "Off")
     word = {
         "read": QCoreApplication.translate("clocks", "Right"),
@@ -140,7 +139,10 @@ def _outcome(row: ClockLine) -> State:
 
 def _drift(row: ClockLine) -> str:
     drift_ms = row.clock.drift_ms
-    return figures.NOTHING if drift_ms is None else f"{drift_ms / 1000:+,.1f}"
+    if drift_ms is None:
+        return figures.NOTHING
+    tenths = round(drift_ms / 100)
+    return f"{tenths / 10:+,.1f}" if tenths else "0.0"
 
 
 def _columns() -> tuple[Column, ...]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.domain.permissions import Permission, allows
 from widgets import calls, names
 from widgets.common import figures, trouble_words
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.labels import button, label
+from widgets.common.labels import button, choice, label
 from widgets.common.live_words import State
 from widgets.context import Context
 from widgets.models.rows import Column
@@ -45,8 +45,7 @@ class CommissionTab(JobTab):
     def __init__(self, context: Context) -> None:
         super().__init__(context, _columns(), lambda row: row.line.meter_id, name=names.COMMISSION)
         self._lines: dict[str, MeterLine] = {}
-        self.scope = QComboBox()
-        self.scope.setObjectName(f"{names.COMMISSION}.scope")
+        self.scope = choice(f"{names.COMMISSION}.scope")
         self.scope.setMinimumWidth(200)
         self.relay = QCheckBox()
         self.relay.setObjectName(f"{names.COMMISSION}.relay")
@@ -74,6 +73,7 @@ class CommissionTab(JobTab):
             for owner, bus in buses:
                 if owner == collector:
                     self.scope.addItem(f"{collector} / {bus}", (collector, bus))
+        self.make_ready()
         self.retranslate()
 
     def wanted(self) -> tuple[str, ...]:

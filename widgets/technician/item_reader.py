@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.polling.jobs import JobEvent
     from app.services.meter_items import ItemInfo
     from app.services.wire_tree import MeterNode
+    from meterio.collector import ItemReading
 
 ITEM_KEY = "F9"
 
@@ -32,6 +33,7 @@ class ItemReader(Retranslated, QFrame):
         self._meter: MeterNode | None = None
         self._items: dict[str, ItemInfo] = {}
         self._job: int | None = None
+        self._told: ItemReading | None = None
         self._title, self._make = label("title", wrap=True), label("muted", wrap=True)
         self.item = QComboBox()
         self.item.setObjectName(names.ITEM_CHOICE)
@@ -43,7 +45,7 @@ class ItemReader(Retranslated, QFrame):
         self.received = label(name=names.ITEM_RECEIVED, wrap=True)
         self.message = MessageLine(name=names.ITEM_MESSAGE)
         self._lay_out()
-        self.item.currentIndexChanged.connect(lambda _: self._show_source())
+        self.item.currentIndexChanged.connect(lambda _: self._choose_item())
         self.read.clicked.connect(self._read)
         QShortcut(QKeySequence(ITEM_KEY), self).activated.connect(self.read.click)
         context.desk.engine.job_event.connect(self._heard)
@@ -112,9 +114,8 @@ class ItemReader(Retranslated, QFrame):
             return
         if event.kind == "row" and event.row is not None:
             self.message.clear_message()
-            self.value.setText(item_words.value(event.row.name, event.row.value))
-            self.sent.setText("\n".join(_shown(frame) for frame in event.row.sent))
-            self.received.setText("\n".join(_shown(frame) for frame in event.row.received))
+            self._told = event.row
+            self._show_told()
         elif event.kind == "ended":
             self._job = None
             self.read.setEnabled(True)
@@ -122,12 +123,21 @@ class ItemReader(Retranslated, QFrame):
                 self.message.show_error(event.error)
 
     def _forget(self) -> None:
-        for part in (self.value, self.sent, self.received):
-            part.setText("")
+        self._told = None
+        self._show_told()
         self.message.clear_message()
 
-    def _show_source(self) -> None:
+    def _show_told(self) -> None:
+        told = self._told
+        self.value.setText("" if told is None else item_words.value(told.name, told.value))
+        self.sent.setText("" if told is None else "\n".join(_shown(frame) for frame in told.sent))
+        self.received.setText("" if told is None else "\n".join(_shown(frame) for frame in told.received))
+
+    def _choose_item(self) -> None:
         self._forget()
+        self._show_source()
+
+    def _show_source(self) -> None:
         info = self._items.get(self.item.currentData())
         confidence = "" if info is None else _confidence(info.confidence)
         self._source.setText("" if info is None else f"{info.where}  ·  {confidence}\n{info.origin}")
@@ -152,6 +162,7 @@ class ItemReader(Retranslated, QFrame):
         for place in range(self.item.count()):
             self.item.setItemText(place, item_words.name(self.item.itemData(place)))
         self._say_who()
+        self._show_told()
 
 
 def _shown(frame: bytes) -> str:

@@ -50,6 +50,7 @@ class JobTab(Retranslated, QWidget):
         self.form.setSpacing(theme.SPACE)
         self._rows: dict[Any, Any] = {}
         self._key = key
+        self._ready = False
         self._lay_out()
         for shortcut, made in ((START_KEY, self.start), (CANCEL_KEY, self.cancel), (EXPORT_KEY, self.export)):
             QShortcut(QKeySequence(shortcut), self).activated.connect(made.click)
@@ -105,6 +106,11 @@ class JobTab(Retranslated, QWidget):
         self._rows = {self._key(row): row for row in rows}
         self._show_rows()
 
+    def make_ready(self) -> None:
+        """What can be chosen from is read; until then nothing can be started."""
+        self._ready = True
+        self._show_running()
+
     @property
     def running(self) -> bool:
         return self.number is not None
@@ -147,7 +153,7 @@ class JobTab(Retranslated, QWidget):
         self.export.setEnabled(bool(self._rows))
 
     def _show_running(self) -> None:
-        self.start.setEnabled(not self.running)
+        self.start.setEnabled(self._ready and not self.running)
         self.cancel.setEnabled(self.running)
         self.progress.setVisible(self.running)
         if not self.running:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 READ_KEY, WATCH_KEY, EXPORT_KEY = "F5", "F7", "Ctrl+E"
 _STATS_MS = 1000
+_HEADING_PADDING = 28
+_ROOM = {"name": 210, "state": 108, "link": 190, "supply": 70, "last_error": 220}
+"""Pixels."""
 
 
 class LinesTab(Retranslated, QWidget):
@@ -55,6 +58,7 @@ class LinesTab(Retranslated, QWidget):
         self.export = button(names.LINES_EXPORT, icon="export")
         self.message = MessageLine(name=names.LINES_MESSAGE)
         self._empty = EmptyState("collector")
+        self._fits = False
         self._lay_out()
         self._connect()
         self._set_header()
@@ -73,7 +77,7 @@ class LinesTab(Retranslated, QWidget):
         split.addWidget(self.tree)
         split.addWidget(self.reader)
         split.setStretchFactor(0, 1)
-        self.reader.setFixedWidth(320)
+        self.reader.setFixedWidth(290)
         self._pages = QStackedWidget()
         self._pages.addWidget(split)
         self._pages.addWidget(self._empty)
@@ -106,12 +110,23 @@ class LinesTab(Retranslated, QWidget):
         if kept is not None:
             header.restoreState(kept)
         else:
-            widths = {"name": 250, "state": 120, "link": 210, "last_error": 200}
-            for place, column in enumerate(COLUMNS):
-                self.tree.setColumnWidth(place, widths.get(column.name, 84))
-        header.sectionResized.connect(
-            lambda *_: self._context.settings.setValue(self._remembered(), header.saveState())
-        )
+            self._fit_columns()
+        header.sectionResized.connect(self._remember)
+
+    def _fit_columns(self) -> None:
+        """Each column shows its heading whole; those of names have room for them."""
+        self._fits = True
+        metrics = self.tree.header().fontMetrics()
+        for place, column in enumerate(COLUMNS):
+            heading = metrics.horizontalAdvance(column.title()) + _HEADING_PADDING
+            self.tree.setColumnWidth(place, max(heading, _ROOM.get(column.name, 0)))
+        self._fits = False
+
+    def _remember(self, place: int) -> None:
+        """Only what a person has drawn; a width that fits the language is made anew with it."""
+        if self._fits or place == len(COLUMNS) - 1:  # the last one follows the window
+            return
+        self._context.settings.setValue(self._remembered(), self.tree.header().saveState())
 
     @staticmethod
     def _remembered() -> str:
@@ -208,6 +223,8 @@ class LinesTab(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self.model.retranslate()
+        if self._context.settings.value(self._remembered()) is None:
+            self._fit_columns()
         self.expand.setText(self.tr("Unfold / fold"))
         self.read.setText(self.tr("Read now  {key}").format(key=READ_KEY))
         self.watch.setText(self.tr("Frames of this line  {key}").format(key=WATCH_KEY))

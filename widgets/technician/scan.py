@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QSpinBox
 
 from widgets import calls, names
 from widgets.common import figures
-from widgets.common.labels import label
+from widgets.common.labels import choice, label
 from widgets.context import Context
 from widgets.models.rows import Column
 from widgets.technician.job_tab import START_KEY, JobTab
@@ -56,17 +56,10 @@ class ScanTab(JobTab):
     def __init__(self, context: Context) -> None:
         super().__init__(context, _columns(), lambda row: row.key, name=names.SCAN)
         self._lines: dict[str, LineNode] = {}
-        self.line, self.settings, self.protocol = QComboBox(), QComboBox(), QComboBox()
+        self.line = choice(f"{names.SCAN}.line")
+        self.settings, self.protocol = choice(f"{names.SCAN}.settings"), choice(f"{names.SCAN}.protocol")
         self._labels = [label("muted") for _ in range(4)]
-        self.first, self.last = _units(1), _units(HIGHEST_UNIT)
-        for box, name in (
-            (self.line, "line"),
-            (self.settings, "settings"),
-            (self.protocol, "protocol"),
-            (self.first, "first"),
-            (self.last, "last"),
-        ):
-            box.setObjectName(f"{names.SCAN}.{name}")
+        self.first, self.last = _units("first", 1), _units("last", HIGHEST_UNIT)
         for key in ("own", "usual", "all"):
             self.settings.addItem(key, key)
         for key in PROTOCOLS:
@@ -94,7 +87,8 @@ class ScanTab(JobTab):
         }
         for text in self._lines:
             self.line.addItem(text, text)
-        self.start.setEnabled(bool(self._lines) and not self.running)
+        if self._lines:
+            self.make_ready()
 
     def _start(self) -> None:
         line = self._lines.get(self.line.currentData())
@@ -158,8 +152,10 @@ class ScanTab(JobTab):
         )
 
 
-def _units(value: int) -> QSpinBox:
+def _units(name: str, value: int) -> QSpinBox:
     box = QSpinBox()
+    box.setObjectName(f"{names.SCAN}.{name}")
+    box.lineEdit().setTextMargins(8, 0, 8, 0)  # the style sheet's padding does not reach it
     box.setRange(1, HIGHEST_UNIT)
     box.setValue(value)
     return box

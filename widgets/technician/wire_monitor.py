@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import calls, names, theme
-from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.labels import EmptyState, MessageLine, button, choice, label
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table, export_rows, write_csv
 from widgets.context import Context
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from app.services.sight import Sight
     from meterio.types import WireEvent
 
-PAUSE_KEY, CLEAR_KEY, SAVE_KEY = "F6", "Ctrl+L", "Ctrl+E"
+PAUSE_KEY, CLEAR_KEY, SAVE_KEY = "F6", "Ctrl+K", "Ctrl+E"
 
 KINDS: dict[str, Callable[[WireRow], bool]] = {
     "all": lambda row: True,
@@ -48,11 +48,9 @@ class WireMonitor(Retranslated, QWidget):
 
     def _make_parts(self) -> None:
         self._count = label("muted", name=names.WIRE_COUNT)
-        self.line = QComboBox()
-        self.line.setObjectName(names.WIRE_LINE)
+        self.line = choice(names.WIRE_LINE)
         self.line.addItem("", "")
-        self.kind = QComboBox()
-        self.kind.setObjectName(names.WIRE_KIND)
+        self.kind = choice(names.WIRE_KIND)
         for key in KINDS:
             self.kind.addItem(key, key)
         self.filter = SearchBox(name=names.WIRE_FILTER)

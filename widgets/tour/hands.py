@@ -58,6 +58,10 @@ class Hands:
             if widget.objectName() == name
         )
 
+    def can_press(self, name: str) -> bool:
+        """Whether a button of that name can be seen and pressed."""
+        return self.shows(name) and self.find(name, QWidget).isEnabled()
+
     def has_focus(self, name: str) -> bool:
         """Whether keys go to the widget of that name."""
         focused = QApplication.focusWidget()

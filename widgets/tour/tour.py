@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.bootstrap import Desk
 from app.demo import SIGN_INS_FILE
@@ -27,6 +27,7 @@ from app.services.views import MeterCard, SaleView
 from app.verify import verify_book
 from widgets import names
 from widgets.start import Console
+from widgets.tour.bench import look_at_bench
 from widgets.tour.hands import Hands, TourFailed
 from widgets.tour.mall_control import MallControl
 
@@ -34,6 +35,7 @@ ROUND_TIMEOUT_S: Final = 60.0
 SALE_TIMEOUT_S: Final = 45.0
 AMOUNT_YUAN: Final = "100.00"
 CASHIER: Final = "cashier"
+TECHNICIAN: Final = "technician"
 
 
 def clear_folder(folder: Path) -> None:
@@ -117,6 +119,8 @@ class Tour:
         self._sell_with_lost_reply(second)
         self._sell_to_meter_that_falls_silent(third)
         self._look_at_meters()
+        self._sign_in_as(TECHNICIAN)
+        look_at_bench(self._hands)
 
     # the steps
 
@@ -124,7 +128,6 @@ class Tour:
         hands = self._hands
         hands.wait_until(lambda: hands.shows(names.SIGN_IN_NAME), "the sign-in page", seconds=10)
         hands.picture("sign-in")
-        password = next(one.password for one in self._desk.demo.sign_ins if one.name == CASHIER)
         hands.type(names.SIGN_IN_NAME, CASHIER)
         hands.press(Qt.Key.Key_Return)
         hands.type(names.SIGN_IN_PASSWORD, "not the password")
@@ -134,9 +137,21 @@ class Tour:
         )
         hands.picture("sign-in-refused")
         hands.pause(seconds=1.2)
-        hands.type(names.SIGN_IN_PASSWORD, password)
+        hands.type(names.SIGN_IN_PASSWORD, self._password(CASHIER))
         hands.press(Qt.Key.Key_Return)
         hands.wait_until(lambda: hands.shows(names.DESK_PAGE), "the sale desk", seconds=10)
+
+    def _password(self, name: str) -> str:
+        return next(one.password for one in self._desk.demo.sign_ins if one.name == name)
+
+    def _sign_in_as(self, name: str) -> None:
+        """Somebody signs out, somebody else in, by the button of the demonstration."""
+        hands = self._hands
+        hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        ready = f"{names.SIGN_IN_DEMO}.{name}"
+        hands.wait_until(lambda: hands.can_press(ready), "the sign-in page", seconds=10)
+        hands.find(ready, QPushButton).click()
+        hands.wait_until(lambda: hands.shows(names.METERS_PAGE), f"{name} is signed in", seconds=10)
 
     def _wait_for_first_round(self) -> None:
         """Every meter of the site has answered once."""

@@ -111,6 +111,7 @@ def test_progress_is_told_at_most_ten_times_a_second(tmp_path: Path) -> None:
         took_s = console.clock.monotonic() - began
         progress = [event for event in events(console, number) if event.kind == "progress"]
         assert 3 <= len(progress) <= took_s * 10 + 2
+        assert all(event.row.unit == str(event.done) for event in progress)  # what is asked now is told
 
     play(tmp_path, story)
 
