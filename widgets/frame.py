@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 
 SEARCH_KEYS = ("Ctrl+F", "F1")
 LOCK_KEY = "Ctrl+L"
+COVER_KEY = "Ctrl+Shift+L"
 _OPERATOR_WIDTH = 200
 
 
 class WorkFrame(Retranslated, QWidget):
-    """Pages are made when first opened. `lock_wanted` signs the operator out; `password_changed` too, after
-    a one-time secret, so that the new password proves itself."""
+    """Pages are made when first opened. `lock_wanted` signs the operator out, `cover_wanted` only locks.
+
+    `password_changed` signs out too, after a one-time secret, so that the new password proves itself.
+    """
 
     lock_wanted = Signal()
+    cover_wanted = Signal()
     password_changed = Signal()
 
     def __init__(self, context: Context, kinds: Sequence[PageKind], parent: QWidget | None = None) -> None:
@@ -140,6 +144,7 @@ class WorkFrame(Retranslated, QWidget):
         for key in SEARCH_KEYS:
             QShortcut(QKeySequence(key), self).activated.connect(self.focus_search)
         QShortcut(QKeySequence(LOCK_KEY), self).activated.connect(self.lock_wanted)
+        QShortcut(QKeySequence(COVER_KEY), self).activated.connect(self.cover_wanted)
 
     def begin(self) -> None:
         """Open the operator's first page with the focus where work starts."""
@@ -229,6 +234,7 @@ class WorkFrame(Retranslated, QWidget):
         self._language.setText(LANGUAGES[self._context.language.other()])
         self._password.setText(self.tr("Password"))
         self._lock.setText(self.tr("Sign out  {key}").format(key=LOCK_KEY))
+        self._lock.setToolTip(self.tr("Only lock: {key}").format(key=COVER_KEY))
         self._banner_text.setText(
             self.tr("Demonstration: a simulated mall. No real meter and no real money.")
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 SIGN_IN_PAGE = "sign_in.page"
 SIGN_IN_NAME = "sign_in.name"
 SIGN_IN_PASSWORD = "sign_in.password"
+SIGN_IN_TEXT = "sign_in.text"
 SIGN_IN_CODE = "sign_in.code"
 SIGN_IN_BUTTON = "sign_in.button"
 SIGN_IN_MESSAGE = "sign_in.message"

@@ -114,7 +114,9 @@ class SignInCard(_EntryCard):
             action=names.SIGN_IN_BUTTON,
             message=names.SIGN_IN_MESSAGE,
         )
+        self.text.setObjectName(names.SIGN_IN_TEXT)
         self._context = context
+        self._locked: Session | None = None
         self._ready = []
         if context.desk.demo is not None:
             self._add_demo(context.desk.demo.sign_ins)
@@ -148,6 +150,14 @@ class SignInCard(_EntryCard):
         self._password.line.setText(password)
         self.action.click()
 
+    def lock_for(self, session: Session | None) -> None:
+        """The desk is locked for this person, who needs only the password; None: nobody is signed in."""
+        self._locked = session
+        if session is not None:
+            self._name.line.setText(session.name)
+        self.begin()
+        self.retranslate()
+
     def begin(self) -> None:
         """Empty, with the focus where typing starts. The last name is kept for the next sign-in."""
         self._password.line.clear()
@@ -156,23 +166,40 @@ class SignInCard(_EntryCard):
         (self._password if self._name.line.text() else self._name).line.setFocus()
 
     def act(self) -> None:
+        name, locked = self._name.line.text().strip(), self._locked
+        if locked is not None and locked.name == name:
+            now = self._context.desk.clock.utc_ms()
+            unit = calls.unlock(self._password.line.text(), session=locked, now_utc_ms=now)
+            self._wait(waiting=True)
+            self._context.tasks.write(self, unit, done=self._unlocked, failed=self._fail)
+        else:
+            self._sign_in()
+
+    def _sign_in(self) -> None:
         self._wait(waiting=True)
-        now = self._context.desk.clock.utc_ms()
         unit = calls.sign_in(
             self._name.line.text().strip(),
             self._password.line.text(),
             self._code.line.text(),
             desk=self._context.desk,
-            now_utc_ms=now,
+            now_utc_ms=self._context.desk.clock.utc_ms(),
         )
         self._context.tasks.write(self, unit, done=self._done, failed=self._fail)
+
+    def _unlocked(self, result: Session | DeskError) -> None:
+        """A password alone is not enough for ever: then it is a whole sign-in, with what was typed."""
+        if isinstance(result, DeskError) and result.key == "sign_in.too_long":
+            self._locked = None
+            self._sign_in()
+        else:
+            self._done(result)
 
     def _done(self, result: Session | DeskError) -> None:
         self._wait(waiting=False)
         if isinstance(result, DeskError):
             self._refused(result)
             return
-        self.begin()
+        self.lock_for(None)
         self.signed_in.emit(result)
 
     def _refused(self, error: DeskError) -> None:
@@ -194,12 +221,20 @@ class SignInCard(_EntryCard):
             self._code.line.setFocus()
 
     def retranslate(self) -> None:
-        self.title.setText(self.tr("Sign in"))
-        self.text.setText(self.tr("Enter your name and your password."))
+        locked = self._locked
+        self.title.setText(self.tr("Sign in") if locked is None else self.tr("Locked"))
+        self.text.setText(
+            self.tr("Enter your name and your password.")
+            if locked is None
+            else self.tr(
+                "{name} is signed in, and the work goes on. The password opens the desk where it was left; "
+                "another name begins anew."
+            ).format(name=locked.display_name)
+        )
         self._name.heading.setText(self.tr("Name"))
         self._password.heading.setText(self.tr("Password"))
         self._code.heading.setText(self.tr("One-time code of your authenticator"))
-        self.action.setText(self.tr("Sign in  Enter"))
+        self.action.setText(self.tr("Sign in  Enter") if locked is None else self.tr("Go on  Enter"))
         if self._ready:
             self._name_the_ready()
 
@@ -306,7 +341,12 @@ class SignInPage(Retranslated, QWidget):
             failed=self.sign_in.message.show_error,
             latest="first",
         )
-        self.sign_in.begin()
+        self.sign_in.lock_for(None)
+
+    def lock(self, session: Session) -> None:
+        """The desk is locked for this person."""
+        self._cards.setCurrentIndex(0)
+        self.sign_in.lock_for(session)
 
     def say(self, key: str) -> None:
         """Show the sentence of `key` to whoever signs in next, once the fitting card shows."""

@@ -1189,6 +1189,18 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>One-time code of your authenticator</source>
         <translation>身份验证器的动态码</translation>
     </message>
+    <message>
+        <source>Locked</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>{name} is signed in, and the work goes on. The password opens the desk where it was left; another name begins anew.</source>
+        <translation>{name} 已登录，后台工作照常进行。输入密码可回到离开时的界面；换用其他姓名则重新登录。</translation>
+    </message>
+    <message>
+        <source>Go on  Enter</source>
+        <translation>继续  Enter</translation>
+    </message>
 </context>
 <context>
     <name>SignInPage</name>
@@ -1405,6 +1417,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Demonstration: a simulated mall. No real meter and no real money.</source>
         <translation>演示：模拟商场，没有真实的表和款项。</translation>
+    </message>
+    <message>
+        <source>Only lock: {key}</source>
+        <translation>仅锁定：{key}</translation>
     </message>
 </context>
 <context>
