@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 from pathlib import Path
 from typing import Final
+
+_log = logging.getLogger(__name__)
 
 RESERVE_BYTES: Final = 200_000_000
 BALLAST_BYTES: Final = 8_000_000
@@ -44,9 +47,15 @@ class DiskReserve:
         return True
 
     def give_up_ballast(self) -> bool:
-        """Free the ballast after the disk was found full; True if there was some."""
+        """Free the ballast after the disk was found full; True if there was some and it went.
+
+        A disk that refuses even this is not another error: the one that led here is told.
+        """
         try:
             self._ballast.unlink()
         except FileNotFoundError:
+            return False
+        except OSError as error:
+            _log.warning("the ballast could not be freed: %s", error)
             return False
         return True
