@@ -242,6 +242,10 @@ ALARM_VERY_LOW_FEN: Final = IntSetting("alarm.very_low_fen", 2_000, 0, 9_999_999
 ALARM_ARREARS_FEN: Final = IntSetting("alarm.arrears_fen", 0, 0, 9_999_999, per_meter=True)
 """A debt above this is told as arrears."""
 
+POST_FROM_FEN: Final = IntSetting("charge.post_from_fen", 100, 1, 1_000_000)
+"""Use that the office charges goes into the book once it comes to so much, at midnight, and before money
+moves."""
+
 POWER_THRESHOLD_W: Final = IntSetting("supply.power_threshold_w", 10_000, 100, 1_000_000, per_meter=True)
 """The power above which a meter that can do so cuts the supply by itself."""
 NO_CUT_HOURS: Final = HoursSetting("supply.no_cut_hours", (TimeRange(18 * 60, 9 * 60 + 30),), per_meter=True)
@@ -298,6 +302,7 @@ ALL: Final[tuple[Setting, ...]] = (
     ALARM_LOW_FEN,
     ALARM_VERY_LOW_FEN,
     ALARM_ARREARS_FEN,
+    POST_FROM_FEN,
     POWER_THRESHOLD_W,
     NO_CUT_HOURS,
     KEY_COLLECTOR_DAYS,

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from db.chain import canonical
 from db.money_rows import ChargeState, TariffVersion
 from db.repository import Repository
 
-_STATE = (
-    "SELECT meter_id, epoch, reading_utc_ms, quantity, rates, carry_e8, credit_fen, period, used"
-    " FROM charge_states"
+_COLUMNS = (
+    "meter_id, epoch, reading_utc_ms, quantity, rates, carry_e18, credit_fen, period, used, unbooked_fen,"
+    " unbooked_milli, booked_utc_ms, estimated, held_utc_ms"
 )
+_STATE = f"SELECT {_COLUMNS} FROM charge_states"
 _VERSION = "SELECT plan_id, start_utc_ms, spec, spec_hash, operator_id, utc_ms FROM tariff_versions"
 
 
 def _state(*columns: Any) -> ChargeState:
-    meter_id, epoch, reading_utc_ms, quantity, rates, *rest = columns
-    return ChargeState(meter_id, epoch, reading_utc_ms, quantity, json.loads(rates), *rest)
+    found = ChargeState(*columns)
+    return replace(found, rates=json.loads(columns[4]), estimated=bool(found.estimated))
 
 
 class Charges(Repository):
@@ -32,24 +34,17 @@ class Charges(Repository):
 
     def put_state(self, state: ChargeState) -> None:
         """Insert, or bring the meter's row up to date."""
+        values = {name: getattr(state, name) for name in state.__slots__} | {"rates": canonical(state.rates)}
         self._run(
-            "INSERT INTO charge_states"
-            " (meter_id, epoch, reading_utc_ms, quantity, rates, carry_e8, credit_fen, period, used)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (meter_id) DO UPDATE SET"
+            f"INSERT INTO charge_states ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (meter_id) DO UPDATE SET"
             " epoch = excluded.epoch, reading_utc_ms = excluded.reading_utc_ms,"
-            " quantity = excluded.quantity, rates = excluded.rates, carry_e8 = excluded.carry_e8,"
-            " credit_fen = excluded.credit_fen, period = excluded.period, used = excluded.used",
-            (
-                state.meter_id,
-                state.epoch,
-                state.reading_utc_ms,
-                state.quantity,
-                canonical(state.rates),
-                state.carry_e8,
-                state.credit_fen,
-                state.period,
-                state.used,
-            ),
+            " quantity = excluded.quantity, rates = excluded.rates, carry_e18 = excluded.carry_e18,"
+            " credit_fen = excluded.credit_fen, period = excluded.period, used = excluded.used,"
+            " unbooked_fen = excluded.unbooked_fen, unbooked_milli = excluded.unbooked_milli,"
+            " booked_utc_ms = excluded.booked_utc_ms, estimated = excluded.estimated,"
+            " held_utc_ms = excluded.held_utc_ms",
+            tuple(values.values()),
         )
 
     def add_version(self, version: TariffVersion) -> None:

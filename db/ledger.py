@@ -42,7 +42,8 @@ _log = logging.getLogger(__name__)
 class Ledger:
     """The repositories over one connection, for the length of one unit of work.
 
-    `attempt` is what the unit sets out to do, once its rights are asked for (app/services/rights.py).
+    `attempt` is what the unit sets out to do, once its rights are asked for (app/services/rights.py);
+    `folder` is where the book lies.
     """
 
     __slots__ = (
@@ -54,6 +55,7 @@ class Ledger:
         "collectors",
         "companies",
         "entries",
+        "folder",
         "groups",
         "meters",
         "operations",
@@ -73,6 +75,7 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.attempt: Attempt | None = None
+        self.folder = path.parent
         self.site = SiteRow(connection, path)
         self.settings = Settings(connection, path)
         self.secrets = Secrets(connection, path)

@@ -71,7 +71,9 @@ class ChargeState:
     """How far the office has charged a meter it holds the money of.
 
     `quantity` (Wh or litres) and `rates` are of the last reading charged, None and empty before the first;
-    `carry_e8` is what was not yet a whole fen, in 10^-8 fen; `used` counts within `period` for the steps.
+    `carry_e18` is what was not yet a whole fen, in 10^-18 fen; `used` counts within `period` for the steps.
+    `unbooked_fen` and `unbooked_milli` were charged since `booked_utc_ms` and are in no entry yet;
+    `held_utc_ms` is since when its readings cannot be charged, None while they can.
     """
 
     meter_id: str
@@ -79,10 +81,15 @@ class ChargeState:
     reading_utc_ms: int | None
     quantity: int | None
     rates: Mapping[str, int]
-    carry_e8: int
+    carry_e18: int
     credit_fen: int
     period: str
     used: int
+    unbooked_fen: int = 0
+    unbooked_milli: int = 0
+    booked_utc_ms: int | None = None
+    estimated: bool = False
+    held_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.crash_points import reach
 from app.domain.approvals import REFUND
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services import approvals, entries, postings, shifts
+from app.services import approvals, charging, entries, postings, shifts
 from app.services.account_meters import check_moments, credit_of, end_epoch, meters_of
 from app.services.accounts import require_open
 from app.services.approvals import Wanted
@@ -101,6 +101,8 @@ def close_account(
         raise DeskError("sale.unknown_tender", tender=tender)
     if ledger.transfers.balance(refund_due(account_id)).net_fen:
         raise DeskError("accounts.money_due")
+    for moment in moments:
+        charging.charge_to(ledger, moment, now_utc_ms=now_utc_ms)
     settled = _settlement(ledger, account, moments)
     if approval is None and needs_witness(settled):
         raise DeskError("approval.needed", act=REFUND.name)

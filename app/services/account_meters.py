@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from app import config
 from app.domain.permissions import Session
 from app.errors import DeskError
-from app.services import entries, meter_moments, settings, tariffs
+from app.services import charging, entries, meter_moments, office_credit, settings, tariffs
 from app.services.meter_moments import Moment
 from app.services.postings import receipt_text
 from app.services.tariff_meters import METER_HELD, against
 from db.ledger import Ledger
-from db.money_rows import ChargeState
 from db.rows import AccountMeter, Meter
 from meterio.profiles import Profile
 
@@ -90,7 +89,7 @@ def begin_epoch(ledger: Ledger, moment: Moment, *, reason: str, session: Session
     )
     meter_moments.note(ledger, moment, "first", epoch=epoch.epoch, session=session, now_utc_ms=now_utc_ms)
     if meter.custody != METER_HELD:
-        _begin_charging(ledger, moment, epoch.epoch)
+        _begin_charging(ledger, moment, epoch.epoch, goes_on=reason == "transfer")
 
 
 def end_epoch(
@@ -135,10 +134,7 @@ def require_idle(ledger: Ledger, meter_id: str) -> None:
 
 def credit_of(ledger: Ledger, moment: Moment) -> int:
     """What the customer still has at the meter, in fen: what it says, or what the office holds for it."""
-    if moment.balance_fen is not None:
-        return moment.balance_fen
-    state = ledger.charges.state(moment.meter_id)
-    return state.credit_fen if state is not None else 0
+    return charging.credit_at(ledger, moment) if moment.balance_fen is None else moment.balance_fen
 
 
 def _meter(ledger: Ledger, meter_id: str) -> Meter:
@@ -187,22 +183,22 @@ def _keeps_no_count(moment: Moment) -> bool:
     return moment.balance_fen is not None and not moment.is_typed
 
 
-def _begin_charging(ledger: Ledger, moment: Moment, epoch: int) -> None:
-    """The office charges from this reading on; credit that the meter had stays."""
+def _begin_charging(ledger: Ledger, moment: Moment, epoch: int, *, goes_on: bool) -> None:
+    """The office charges from this reading on; credit that the meter had stays.
+
+    Where the same meter `goes_on` and was charged further meanwhile, nobody is charged for that again.
+    """
     before = ledger.charges.state(moment.meter_id)
-    ledger.charges.put_state(
-        ChargeState(
-            meter_id=moment.meter_id,
-            epoch=epoch,
-            reading_utc_ms=moment.utc_ms if moment.quantity is not None else None,
-            quantity=moment.quantity,
-            rates=moment.rates,
-            carry_e8=0,
-            credit_fen=before.credit_fen if before else 0,
-            period="",
-            used=0,
-        )
+    fresh = replace(
+        office_credit.none_yet(moment.meter_id, epoch), credit_fen=before.credit_fen if before else 0
     )
+    if goes_on and before is not None and (before.reading_utc_ms or 0) > moment.utc_ms:
+        at, quantity, rates = before.reading_utc_ms, before.quantity, before.rates
+    else:
+        at, quantity, rates = moment.utc_ms, moment.quantity, moment.rates
+    if quantity is not None:
+        fresh = replace(fresh, reading_utc_ms=at, quantity=quantity, rates=rates, booked_utc_ms=at)
+    ledger.charges.put_state(fresh)
 
 
 def _add_credit(ledger: Ledger, meter_id: str, amount_fen: int) -> None:

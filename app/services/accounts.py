@@ -13,7 +13,7 @@ from typing import Final
 from app.crash_points import reach
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services import postings
+from app.services import charging, postings
 from app.services.account_meters import (
     NewMeter,
     adopt,
@@ -147,6 +147,7 @@ def transfer_account(
     taken = {}
     for row in held:
         moment = by_meter[row.meter_id]
+        charging.charge_to(ledger, moment, now_utc_ms=now_utc_ms)
         end_epoch(ledger, moment, session=session, now_utc_ms=now_utc_ms)
         ledger.accounts.end_meter(account_id, row.meter_id, utc_ms=now_utc_ms)
         taken[row.meter_id] = credit_of(ledger, moment)

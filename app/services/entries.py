@@ -9,13 +9,14 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
-from app.domain.permissions import Session
+from app.domain.permissions import SYSTEM, Session
 from app.services.postings import credit, deposit_account, refund_due, till
 from db.ledger import Ledger
 from db.money_rows import Entry
 
 SAFE = "safe"
 CARRIED_IN = "carried_in"
+REVENUE = "revenue"
 
 
 def carried_in(
@@ -66,6 +67,23 @@ def settled(
     entry = _entry("settled", amount_fen, session, now_utc_ms, reason=reason, approval_id=approval_id)
     entry = _of(entry, account_id=account_id, meter_id=meter_id)
     _book(ledger, entry, debit=credit(meter_id), credit=refund_due(account_id), session=session)
+
+
+def charged(
+    ledger: Ledger,
+    *,
+    entry_id: str,
+    meter_id: str,
+    account_id: int,
+    medium: str,
+    amount_fen: int,
+    detail: Mapping[str, object],
+    now_utc_ms: int,
+) -> None:
+    """Use that the office charges; the id comes from the reading, so that none is ever charged twice."""
+    entry = _entry("charge", amount_fen, SYSTEM, now_utc_ms, detail=detail)
+    entry = replace(_of(entry, account_id=account_id, meter_id=meter_id), id=entry_id)
+    _book(ledger, entry, debit=credit(meter_id), credit=f"{REVENUE}:{medium}", session=SYSTEM)
 
 
 def given_back(

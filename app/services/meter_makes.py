@@ -6,13 +6,20 @@ import logging
 from pathlib import Path
 from typing import Final
 
+from app.domain.registers import Limits
 from app.domain.sale import MeterRules
 from app.errors import DeskError
 from meterio.errors import ProfileError
 from meterio.profiles import Profile, load_profiles
 from meterio.profiles.loader import load_profile
+from meterio.profiles.model import Item
 
 FOLDER: Final = "profiles"
+UNBOUNDED_AN_HOUR: Final = 10**9
+"""For a make that does not say what its meters can pass: a thousand times what a shop's meter can."""
+_BINARY_BITS: Final = {"u16": 16, "u32": 32, "u64": 64}
+_VOLUME_L: Final = 10**9
+"""Eight digits, two of them behind the point, in m3 (CJ/T 188-2004 table 5)."""
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +56,23 @@ def money_rules(profile: Profile) -> MeterRules:
         guarded=profile.guarded,
         deduction_counts=_deduction_counts(profile),
     )
+
+
+def use_limits(profile: Profile) -> Limits:
+    """What its meters can pass in an hour and at what their register begins anew."""
+    water = profile.medium == "water"
+    most = profile.max_flow_l_per_h if water else profile.max_power_w
+    item = profile.items.get("volume_l" if water else "energy_wh")
+    return Limits(most or UNBOUNDED_AN_HOUR, _register_size(item) if item is not None else None)
+
+
+def _register_size(item: Item) -> int | None:
+    """None for a float, which goes on in larger steps."""
+    if item.type in _BINARY_BITS:
+        return (1 << _BINARY_BITS[item.type]) * item.mul // item.div
+    if item.type == "volume":
+        return _VOLUME_L
+    return 10 ** (2 * item.size) * item.mul // item.div if item.type == "bcd" else None
 
 
 def _deduction_counts(profile: Profile) -> bool:

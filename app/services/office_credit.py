@@ -23,7 +23,7 @@ def credit_fen(ledger: Ledger, meter_id: str) -> int:
 
 def move(ledger: Ledger, meter_id: str, *, epoch: int, change_fen: int) -> tuple[int, int]:
     """Add `change_fen` (below zero: take) to what the meter has left; returns it before and after."""
-    state = ledger.charges.state(meter_id) or _none_yet(meter_id, epoch)
+    state = ledger.charges.state(meter_id) or none_yet(meter_id, epoch)
     after = state.credit_fen + change_fen
     ledger.charges.put_state(replace(state, credit_fen=after))
     return state.credit_fen, after
@@ -37,14 +37,15 @@ def epoch_of(ledger: Ledger, meter_id: str, *, by: str, now_utc_ms: int) -> Mete
     return ledger.meters.start_epoch(meter_id, start_count=0, reason=EPOCH_REASON, utc_ms=now_utc_ms, by=by)
 
 
-def _none_yet(meter_id: str, epoch: int) -> ChargeState:
+def none_yet(meter_id: str, epoch: int) -> ChargeState:
+    """A meter that nothing was charged for and no money was paid for."""
     return ChargeState(
         meter_id,
         epoch,
         reading_utc_ms=None,
         quantity=None,
         rates={},
-        carry_e8=0,
+        carry_e18=0,
         credit_fen=0,
         period="",
         used=0,

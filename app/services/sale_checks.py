@@ -9,7 +9,7 @@ from typing import Final
 from app import config
 from app.domain.money import format_yuan
 from app.errors import DeskError
-from app.services import office_credit, postings, settings
+from app.services import charging, postings, settings
 from app.services.meter_settings import effective
 from app.services.operation_record import OFFICE
 from app.services.postings import SALE_TENDERS, receipt_text
@@ -49,7 +49,7 @@ class SaleGround:
         return live.balance_fen if live else None
 
 
-def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
+def ground(ledger: Ledger, meter_id: str, live: LiveState | None = None, *, now_utc_ms: int) -> SaleGround:
     """Raises DeskError: sale.no_such_meter, .meter_disabled, .no_account, .no_price."""
     meter = ledger.meters.get(meter_id)
     if meter is None:
@@ -74,7 +74,7 @@ def ground(ledger: Ledger, meter_id: str, *, now_utc_ms: int) -> SaleGround:
         last_count=ledger.operations.last_confirmed_count(meter_id, epoch.epoch) if epoch else 0,
         open_sale=ledger.operations.open_for_meter(meter_id),
         price_e8=price.price_e8,
-        credit_fen=office_credit.credit_fen(ledger, meter_id) if by_office else None,
+        credit_fen=charging.live_credit(ledger, meter_id, live) if by_office else None,
         hoarding_limit_fen=effective(ledger, meter_id, config.HOARDING_LIMIT_FEN)[0],
         day_limit_fen=day_limit,
         day_left_fen=max(0, day_limit - sold_today),

@@ -12,7 +12,7 @@ from app.domain.money import format_yuan, quantity_milli
 from app.domain.permissions import Permission, Session
 from app.domain.sale import Kind, SaleState, is_due
 from app.errors import DeskError
-from app.services import postings, shifts
+from app.services import charging, postings, shifts
 from app.services.office_credit import epoch_of
 from app.services.operation_record import next_receipt, record
 from app.services.rights import allow_meter, allow_meters, allow_sale
@@ -81,7 +81,7 @@ def quote(
     Raises DeskError permission.*, and where no sale to this meter is possible at all (sale_checks.ground).
     """
     allow_meter(ledger, session, Permission.SELL, meter_id)
-    base = ground(ledger, meter_id, now_utc_ms=now_utc_ms)
+    base = ground(ledger, meter_id, live, now_utc_ms=now_utc_ms)
     balance = base.balance_fen(live)
     by_office = base.credit_fen is not None
     return Quote(
@@ -177,7 +177,8 @@ def _record(
 ) -> Operation:
     """Check one order and write it."""
     check_order(order, sale_limit_fen=sale_limit_fen(ledger))
-    base = ground(ledger, order.meter_id, now_utc_ms=now_utc_ms)
+    charging.charge_now(ledger, order.meter_id, live, now_utc_ms=now_utc_ms)
+    base = ground(ledger, order.meter_id, live, now_utc_ms=now_utc_ms)
     raise_first(findings(base, live, amount_fen=order.amount_fen))
     if order.tender == "deposit":
         check_deposit(ledger, base.account.id, order.amount_fen)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.verify.chains import Query
+from app.verify.charges import Charged, check_charge
 from app.verify.report import Notes
 
 Sides = tuple[str, str]
@@ -33,6 +34,7 @@ def check_entries(query: Query, notes: Notes) -> Counter[str]:
     """Returns what the entries add to each account that holds customers' credit, in fen."""
     credited: Counter[str] = Counter()
     media: dict[str, str] = dict(query("SELECT id, medium FROM meters"))
+    charged: Charged = {}
     found = 0
     for entry in _entries(query):
         sides = _sides(entry, media)
@@ -46,6 +48,8 @@ def check_entries(query: Query, notes: Notes) -> Counter[str]:
         found += _check_transfer(query, notes, entry, (debit, credit, amount))
         _check_audit(query, notes, entry)
         _check_approval(query, notes, entry)
+        if entry.kind == "charge":
+            check_charge(notes, entry.seq, entry.meter_id, detail=entry.detail, charged=charged)
         for account, change in ((credit, amount), (debit, -amount)):
             if account.startswith("credit:"):
                 credited[account] += change

@@ -110,7 +110,7 @@ _OBJECTS_4 = _OBJECTS_3 | {
     "entries_meter": "60bab1d189b22858",
     "entries_account": "5f6a8ac2a2a2e991",
     "epoch_readings": "d41a3b17f265b3d7",
-    "charge_states": "91436217c8026424",
+    "charge_states": "d7c70f3390cf311a",
     "tariff_versions": "4bd2309c4216baca",
     "tariff_versions_no_update": "53634a4a5cc02093",
     "tariff_versions_no_delete": "6647db4ee250db8e",

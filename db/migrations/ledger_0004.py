@@ -124,18 +124,26 @@ CREATE TABLE epoch_readings (
 ) STRICT;
 
 -- How far the office has charged a meter it holds the money of: the last reading charged (NULL: none yet),
--- what was not yet a whole fen, in 10^-8 fen, and the credit left, which is the balance of credit:<meter> in
--- the transfers. `period` and `used` count for the steps of the tariff.
+-- what was not yet a whole fen, in 10^-18 fen, and the credit left, which is the balance of credit:<meter> in
+-- the transfers. `period` and `used` count for the steps of the tariff. What was charged since the reading of
+-- `booked_utc_ms` and is not in the book yet is `unbooked_fen`, for `unbooked_milli` Wh or litres;
+-- `estimated` tells that time stood in for a reading in it. `held_utc_ms`: since then its readings cannot be
+-- charged.
 CREATE TABLE charge_states (
     meter_id TEXT PRIMARY KEY REFERENCES meters (id),
     epoch INTEGER NOT NULL,
     reading_utc_ms INTEGER,
     quantity INTEGER,
     rates TEXT NOT NULL,
-    carry_e8 INTEGER NOT NULL,
+    carry_e18 INTEGER NOT NULL,
     credit_fen INTEGER NOT NULL,
     period TEXT NOT NULL,
-    used INTEGER NOT NULL CHECK (used >= 0)
+    used INTEGER NOT NULL CHECK (used >= 0),
+    unbooked_fen INTEGER NOT NULL DEFAULT 0 CHECK (unbooked_fen >= 0),
+    unbooked_milli INTEGER NOT NULL DEFAULT 0 CHECK (unbooked_milli >= 0),
+    booked_utc_ms INTEGER,
+    estimated INTEGER NOT NULL DEFAULT 0 CHECK (estimated IN (0, 1)),
+    held_utc_ms INTEGER
 ) STRICT, WITHOUT ROWID;
 
 -- What a plan costs from a moment on, where one price does not say it. `spec` is canonical JSON

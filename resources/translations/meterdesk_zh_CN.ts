@@ -3980,6 +3980,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Receipt {receipt} needs no decision: the program is settling it, or it has its outcome.</source>
         <translation>单据 {receipt} 无需裁定：程序正在处理，或已有结果。</translation>
     </message>
+    <message>
+        <source>Meter {meter} shows {after}, less than the {before} that were charged. Nothing is charged until it is looked at; if it was changed or reset, use “Change meter”.</source>
+        <translation>表 {meter} 现示数 {after}，小于已计费的 {before}。查明之前不计费；如已换表或清零，请用“换表”。</translation>
+    </message>
+    <message>
+        <source>Meter {meter} went from {before} to {after}, more than it can pass in the time. Nothing is charged until somebody has looked at it.</source>
+        <translation>表 {meter} 由 {before} 跳到 {after}，超出这段时间内可能的用量。查明之前不计费。</translation>
+    </message>
+    <message>
+        <source>The registers of meter {meter} for its rates do not add up to its total of {after}. Nothing is charged until they do.</source>
+        <translation>表 {meter} 各费率示数之和与总示数 {after} 不符，相符之前不计费。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -4859,6 +4871,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>building groups</source>
         <translation>建筑群</translation>
     </message>
+    <message>
+        <source>Booked from</source>
+        <translation>入账起点</translation>
+    </message>
 </context>
 <context>
     <name>open_items</name>
@@ -5647,6 +5663,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Sign-in</source>
         <translation>登录</translation>
+    </message>
+    <message>
+        <source>Use of meters whose money the office holds goes into the book once it comes to so much, at midnight, and before money moves. What is left is right at any moment all the same.</source>
+        <translation>由管理处记账的表，用量满此金额、每日零点以及款项变动之前入账。剩余金额任何时刻都准确。</translation>
+    </message>
+    <message>
+        <source>Charges by the office</source>
+        <translation>管理处计费</translation>
     </message>
 </context>
 <context>

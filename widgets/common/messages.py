@@ -11,6 +11,7 @@ from widgets.common import figures
 from widgets.common.account_texts import ACCOUNT_TEXTS
 from widgets.common.approval_texts import APPROVAL_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
+from widgets.common.charge_texts import CHARGE_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
 from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
@@ -44,6 +45,7 @@ ERROR_TEXTS = (
     | COMMAND_TEXTS
     | COLLECTOR_TEXTS
     | BENCH_TEXTS
+    | CHARGE_TEXTS
     | JOB_TEXTS
     | KEY_TEXTS
     | MONEY_TEXTS

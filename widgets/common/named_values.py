@@ -54,6 +54,7 @@ SETTINGS = {
     "alarm.low_fen": QT_TRANSLATE_NOOP("named", "Low balance"),
     "alarm.very_low_fen": QT_TRANSLATE_NOOP("named", "Very low balance"),
     "alarm.arrears_fen": QT_TRANSLATE_NOOP("named", "Arrears above"),
+    "charge.post_from_fen": QT_TRANSLATE_NOOP("named", "Booked from"),
     "supply.power_threshold_w": QT_TRANSLATE_NOOP("named", "Power threshold"),
     "supply.no_cut_hours": QT_TRANSLATE_NOOP("named", "No-cut hours"),
     "reading.status_target_s": QT_TRANSLATE_NOOP("named", "States no older than"),

@@ -46,6 +46,11 @@ _EXPLAINED = {
         "settings", "A balance at or below this is very low, the second warning."
     ),
     "alarm.arrears_fen": QT_TRANSLATE_NOOP("settings", "A debt above this is in arrears, the third warning."),
+    "charge.post_from_fen": QT_TRANSLATE_NOOP(
+        "settings",
+        "Use of meters whose money the office holds goes into the book once it comes to so much, at midnight,"
+        " and before money moves. What is left is right at any moment all the same.",
+    ),
     "supply.power_threshold_w": QT_TRANSLATE_NOOP(
         "settings", "Above this power a meter that can do so cuts the supply by itself."
     ),
@@ -138,6 +143,7 @@ _GROUPS = {
     "clock": QT_TRANSLATE_NOOP("settings", "Clocks"),
     "sale": QT_TRANSLATE_NOOP("settings", "Selling"),
     "alarm": QT_TRANSLATE_NOOP("settings", "Alarm amounts"),
+    "charge": QT_TRANSLATE_NOOP("settings", "Charges by the office"),
     "supply": QT_TRANSLATE_NOOP("settings", "Supply"),
     "sign_in": QT_TRANSLATE_NOOP("settings", "Sign-in"),
     "slip": QT_TRANSLATE_NOOP("settings", "Slips"),

@@ -1,0 +1,329 @@
+"""The office charges what its meters count: each reading once, by the tariff in force, to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from app.domain.permissions import SYSTEM
+from app.domain.tariff.model import Tariff, one_price
+from app.domain.tariff.spec import spec_hash, to_spec
+from app.errors import DeskError
+from app.services import account_closing, accounts, charging, meter_moments, office_credit, settings, vending
+from app.services.accounts import Tenant
+from app.services.charging import Heard, Reading, Standing
+from app.services.meter_moments import Moment
+from app.verify import verify_book
+from db.ledger import Ledger, LedgerBook
+from db.money_rows import ChargeState, Entry, TariffVersion
+from tests.app.domain.tariff import published
+from tests.app.domain.tariff.times import at
+from tests.helpers.small_mall import CASHIER, NOW_MS, PRICE_E8, live, order
+
+HOUR = 3_600_000
+BOTH = replace(CASHIER, roles=("senior_cashier",))
+assert at("2026-09-21 22:00") <= NOW_MS < at("2026-09-21 22:30")
+
+
+@pytest.fixture(autouse=True)
+def proven(book: LedgerBook) -> Iterator[None]:
+    book.write(lambda ledger: ledger.operators.set_roles(CASHIER.operator_id, ("senior_cashier",)))
+    sell(book, "first", 10_000)
+    yield
+    assert verify_book(book.path).findings == ()
+
+
+def sell(
+    book: LedgerBook, request: str, fen: int, *, volume_l: int | None = None, utc_ms: int = NOW_MS
+) -> None:
+    state = None if volume_l is None else replace(live("W1", volume_l=volume_l), utc_ms=utc_ms)
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger, order(request, "W1", fen), session=CASHIER, live=state, now_utc_ms=utc_ms
+        )
+    )
+
+
+def reading(utc_ms: int, litres: int, **rates: int) -> Reading:
+    return Reading("W1", utc_ms, litres, rates)
+
+
+def take(book: LedgerBook, *readings: Reading) -> Standing:
+    """Each heard after the one before it, as the engine tells them."""
+    before = None
+    for one in readings:
+        standing = _taken(book, Heard(one, before))
+        before = one
+    return standing
+
+
+def _taken(book: LedgerBook, heard: Heard) -> Standing:
+    now = heard.newest.utc_ms
+    (standing,) = book.write(lambda ledger: charging.take(ledger, (heard,), now_utc_ms=now))
+    return standing
+
+
+def survey(book: LedgerBook, one: Reading, before: Reading | None = None) -> Standing:
+    (standing,) = book.read(lambda ledger: charging.survey(ledger, (Heard(one, before),)))
+    return standing
+
+
+def state(book: LedgerBook) -> ChargeState:
+    found = book.read(lambda ledger: ledger.charges.state("W1"))
+    assert found is not None
+    return found
+
+
+def charges(book: LedgerBook) -> list[Entry]:
+    found = book.read(lambda ledger: ledger.entries.of_meter("W1"))
+    return [entry for entry in found if entry.kind == "charge"]
+
+
+def amounts(book: LedgerBook) -> list[int]:
+    return [entry.amount_fen for entry in charges(book)]
+
+
+def test_the_first_reading_begins_and_the_next_is_charged(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 5_000))
+    assert amounts(book) == [] and state(book).quantity == 5_000
+    standing = take(book, reading(NOW_MS + HOUR, 15_000))
+    assert amounts(book) == [880] and standing.credit_fen == 10_000 - 880
+    (entry,) = charges(book)
+    assert (entry.detail["from"], entry.detail["to"]) == (NOW_MS, NOW_MS + HOUR)
+    assert (entry.detail["quantity"], entry.detail["estimated"]) == (10_000, False)
+
+
+def test_the_same_reading_and_an_older_one_are_never_charged_again(book: LedgerBook) -> None:
+    newest = reading(NOW_MS + HOUR, 15_000)
+    take(book, reading(NOW_MS, 5_000), newest, newest, reading(NOW_MS + HOUR // 2, 9_000))
+    assert amounts(book) == [880] and state(book).quantity == 15_000
+
+
+def test_less_than_the_amount_for_a_booking_waits_and_is_taken_off_at_once(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    standing = survey(book, reading(NOW_MS + HOUR, 1_000))
+    assert (standing.credit_fen, standing.is_due) == (9_912, False)
+    seen = replace(live("W1", volume_l=1_000), utc_ms=NOW_MS + HOUR)
+    assert book.read(lambda ledger: charging.live_credit(ledger, "W1", seen)) == 9_912
+    assert book.read(lambda ledger: office_credit.credit_fen(ledger, "W1")) == 10_000
+    assert survey(book, reading(NOW_MS + HOUR, 2_000)).is_due  # 1.76 yuan
+
+
+def test_many_small_readings_come_to_the_same_fen_as_one(book: LedgerBook) -> None:
+    take(book, *(reading(NOW_MS + step * 60_000, step * 7) for step in range(60)))
+    sell(book, "then", 100, volume_l=59 * 7, utc_ms=NOW_MS + HOUR)
+    assert sum(amounts(book)) == round(59 * 7 * PRICE_E8 / 10**9)
+
+
+def test_what_waits_is_booked_at_midnight(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0), reading(NOW_MS + HOUR, 500))
+    assert amounts(book) == []
+    take(book, reading(NOW_MS + 2 * HOUR, 900))  # past midnight
+    assert amounts(book) == [79]
+
+
+def test_a_meter_that_counts_nothing_leaves_no_entry_and_no_growing_span(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 500))
+    assert survey(book, reading(NOW_MS + 2 * HOUR, 500)).is_due
+    take(book, reading(NOW_MS + 2 * HOUR, 500))
+    assert amounts(book) == [] and state(book).reading_utc_ms == NOW_MS + 2 * HOUR
+    assert not survey(book, reading(NOW_MS + 3 * HOUR, 500)).is_due
+
+
+def test_use_is_booked_when_the_credit_crosses_zero(book: LedgerBook) -> None:
+    book.write(
+        lambda ledger: settings.change(ledger, "charge.post_from_fen", "10000", session=SYSTEM, now_utc_ms=1)
+    )
+    sell(book, "little", 100)
+    standing = take(book, reading(NOW_MS, 0), reading(NOW_MS + HOUR, 11_000))
+    assert amounts(book) == [] and standing.credit_fen == 9_132
+    book.write(
+        lambda ledger: settings.change(
+            ledger, "charge.post_from_fen", "1000000", session=SYSTEM, now_utc_ms=1
+        )
+    )
+    noon = at("2026-09-22 12:00")
+    take(book, reading(noon, 12_000))  # books at midnight
+    standing = take(book, reading(noon + 11 * HOUR, 12_000 + 115_000))
+    assert standing.credit_fen <= 0 and len(amounts(book)) == 2
+
+
+def test_a_sale_books_first_what_was_used(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    sell(book, "next", 500, volume_l=1_000, utc_ms=NOW_MS + HOUR)
+    assert amounts(book) == [88]
+    sale = book.read(lambda ledger: vending.sale(ledger, "next", session=CASHIER))
+    assert (sale.balance_before_fen, sale.balance_after_fen) == (9_912, 10_412)
+
+
+def test_a_quote_counts_what_was_used(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    seen = replace(live("W1", volume_l=1_000), utc_ms=NOW_MS + HOUR)
+    quote = book.read(
+        lambda ledger: vending.quote(ledger, "W1", 500, seen, session=CASHIER, now_utc_ms=NOW_MS + HOUR)
+    )
+    assert (quote.balance_fen, quote.balance_after_fen) == (9_912, 10_412)
+
+
+@pytest.mark.parametrize(
+    ("litres", "key"), [(4_999, "charge.backwards"), (5_000 + 12_000 + 1_001, "charge.jump")]
+)
+def test_a_register_that_cannot_be_is_held_and_charged_to_nobody(
+    book: LedgerBook, litres: int, key: str
+) -> None:
+    take(book, reading(NOW_MS, 5_000))
+    odd = reading(NOW_MS + HOUR, litres)
+    standing = survey(book, odd)
+    assert standing.is_due and standing.trouble is not None and standing.trouble.key == key
+    standing = take(book, odd)
+    assert amounts(book) == [] and state(book).held_utc_ms == NOW_MS + HOUR
+    assert standing.credit_fen == 10_000 and not standing.is_due and standing.trouble is not None
+    sell(book, "all the same", 500, volume_l=litres, utc_ms=NOW_MS + HOUR)
+    assert amounts(book) == []
+
+
+def test_a_jump_stays_held_however_long_it_stands_and_a_right_reading_ends_it(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 5_000), reading(NOW_MS + HOUR, 500_000))
+    assert take(book, reading(NOW_MS + 500 * HOUR, 500_100)).trouble is not None
+    assert take(book, reading(NOW_MS + 501 * HOUR, 6_000)).trouble is None
+    assert state(book).held_utc_ms is None and amounts(book) == [88]
+
+
+def two_prices(book: LedgerBook, later: Tariff, start: int) -> None:
+    text = to_spec(later)
+
+    def unit(ledger: Ledger) -> None:
+        meter = ledger.meters.get("W1")
+        assert meter is not None and meter.plan_id is not None
+        ledger.charges.add_version(TariffVersion(meter.plan_id, start, text, spec_hash(text), None, start))
+
+    book.write(unit)
+
+
+def test_a_new_price_counts_from_its_moment_by_the_readings_around_it(book: LedgerBook) -> None:
+    change = NOW_MS + HOUR
+    two_prices(book, one_price("water", 2 * PRICE_E8), change)
+    # All water runs before the change, none after it; only the last minute is shared out.
+    readings = (
+        reading(NOW_MS, 0),
+        reading(change - 30_000, 1_000),
+        reading(change + 30_000, 1_000),
+        reading(change + HOUR // 2, 1_000),
+    )
+    take(book, *readings)
+    sell(book, "then", 100, volume_l=1_000, utc_ms=change + HOUR // 2)
+    assert sum(amounts(book)) == 88
+    assert not any(entry.detail["estimated"] for entry in charges(book))
+
+
+def test_a_gap_over_a_change_of_price_is_shared_out_and_said_to_be_estimated(book: LedgerBook) -> None:
+    two_prices(book, one_price("water", 2 * PRICE_E8), NOW_MS + HOUR)
+    take(book, reading(NOW_MS, 0), reading(NOW_MS + 2 * HOUR, 2_000))
+    assert amounts(book) == [88 + 176]
+    (entry,) = charges(book)
+    assert entry.detail["estimated"] is True
+
+
+def test_steps_go_on_from_one_charge_to_the_next(book: LedgerBook) -> None:
+    tariff = replace(
+        published.beijing_home(published.StepPeriod.MONTH), medium="water"
+    )  # 0.4883, above 240 m3 0.5383
+    two_prices(book, tariff, NOW_MS)
+    hour = 20 * HOUR  # 200 m3 take at least so long
+    take(book, reading(NOW_MS, 0), reading(NOW_MS + hour, 200_000), reading(NOW_MS + 2 * hour, 400_000))
+    assert sum(amounts(book)) == round(240 * 48.83 + 160 * 53.83)
+    assert state(book).used == 400_000 and state(book).period == "2026-09-01"
+
+
+def close_moment(book: LedgerBook, utc_ms: int, litres: int, reason: str = "") -> Moment:
+    return Moment("W1", utc_ms, litres, reason=reason)
+
+
+def account_id(book: LedgerBook) -> int:
+    held = book.read(lambda ledger: ledger.accounts.open_of_meter("W1"))
+    assert held is not None
+    return held[0].id
+
+
+def test_closing_charges_to_the_final_reading_first(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    moment = close_moment(book, NOW_MS + HOUR, 2_000)
+    account = account_id(book)
+    before = book.read(lambda ledger: account_closing.settlement(ledger, account, (moment,), session=BOTH))
+    settled = book.write(
+        lambda ledger: account_closing.close_account(
+            ledger,
+            account,
+            (moment,),
+            tender="cash",
+            reason="租约到期",
+            approval=None,
+            session=BOTH,
+            now_utc_ms=NOW_MS + HOUR,
+        )
+    )
+    assert before == settled and settled.credit_fen == 10_000 - 176
+    assert amounts(book) == [176] and state(book).credit_fen == 0
+    assert (
+        book.read(lambda ledger: charging.survey(ledger, (Heard(reading(NOW_MS + 2 * HOUR, 9_000)),))) == ()
+    )
+
+
+def test_a_final_reading_below_what_was_charged_is_refused(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 5_000))
+    moment = close_moment(book, NOW_MS + HOUR, 4_000, reason="read by hand")
+    with pytest.raises(DeskError) as error:
+        book.write(lambda ledger: charging.charge_to(ledger, moment, now_utc_ms=NOW_MS + HOUR))
+    assert error.value.key == "charge.backwards"
+
+
+def test_a_person_may_witness_more_than_the_meter_could_pass(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    moment = meter_moments.Moment("W1", NOW_MS + HOUR, 50_000)
+    with pytest.raises(DeskError) as error:
+        book.write(lambda ledger: charging.charge_to(ledger, moment, now_utc_ms=NOW_MS + HOUR))
+    assert error.value.key == "charge.jump"
+    typed = replace(moment, reason="the display was read by two")
+    book.write(lambda ledger: charging.charge_to(ledger, typed, now_utc_ms=NOW_MS + HOUR))
+    assert amounts(book) == [4_400]
+
+
+def test_a_new_tenant_begins_where_the_old_one_was_charged_to(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0), reading(NOW_MS + HOUR, 3_000))
+    old = account_id(book)
+    moment = close_moment(book, NOW_MS + HOUR - 1_000, 2_990)  # read just before the engine did
+    book.write(
+        lambda ledger: accounts.transfer_account(
+            ledger, old, Tenant("新租户"), (moment,), session=BOTH, now_utc_ms=NOW_MS + HOUR
+        )
+    )
+    after = state(book)
+    assert (after.quantity, after.epoch, after.credit_fen) == (3_000, 2, 10_000 - 264)
+    take(book, reading(NOW_MS + 2 * HOUR, 6_000))
+    assert amounts(book) == [264, 264]
+    assert charges(book)[-1].account_id == account_id(book) != old
+
+
+def test_a_meter_without_a_price_is_told_and_not_charged(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+
+    def unit(ledger: Ledger) -> None:
+        meter = ledger.meters.get("W1")
+        assert meter is not None
+        plan = ledger.prices.put_plan(code="X", name="x", medium="water")
+        ledger.meters.put(replace(meter, plan_id=plan))
+
+    book.write(unit)
+    standing = take(book, reading(NOW_MS + HOUR, 5_000))
+    assert standing.trouble is not None and standing.trouble.key == "tariff.version_count"
+    assert standing.credit_fen == 10_000 and state(book).held_utc_ms is None
+
+
+def test_meters_that_hold_their_own_money_are_left_alone(book: LedgerBook) -> None:
+    heard = Heard(Reading("E1", NOW_MS, 5_000, {}))
+    assert book.write(lambda ledger: charging.take(ledger, (heard,), now_utc_ms=NOW_MS)) == ()
+    moment = Moment("E1", NOW_MS, 5_000, balance_fen=5_000)
+    book.write(lambda ledger: charging.charge_to(ledger, moment, now_utc_ms=NOW_MS))
+    assert book.read(lambda ledger: ledger.entries.of_meter("E1")) == ()
