@@ -18,7 +18,7 @@ from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, Kind, SaleState
 from app.domain.site import Meter as MeterForm
 from app.errors import DeskError
-from app.services import approvals, entries, office_credit, operation_record, set_up
+from app.services import approvals, charging, entries, office_credit, operation_record, set_up
 from app.services.account_meters import begin_epoch, credit_of, end_epoch, require_idle
 from app.services.approvals import Wanted
 from app.services.meter_addresses import canonical
@@ -110,6 +110,7 @@ def change_meter(
     approver = approvals.cleared(
         ledger, wanted(ledger, change), 1, approval=approval, session=session, now_utc_ms=now_utc_ms
     )
+    charging.charge_to(ledger, change.final, now_utc_ms=now_utc_ms)
     held = ledger.accounts.open_of_meter(old.id)
     ledger.meters.put(replace(old, enabled=False, retired_utc_ms=now_utc_ms))
     end_epoch(ledger, change.final, approval_id=approval, session=session, now_utc_ms=now_utc_ms)

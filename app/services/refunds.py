@@ -18,7 +18,7 @@ from app.domain.permissions import Permission, Session
 from app.domain.refund import least_provable_fen
 from app.domain.sale import Kind, SaleState
 from app.errors import DeskError
-from app.services import approvals, postings, shifts
+from app.services import approvals, charging, postings, shifts
 from app.services.approvals import Wanted
 from app.services.meter_makes import money_rules
 from app.services.office_credit import epoch_of
@@ -143,6 +143,7 @@ def open_refund(
     if made is not None:
         return _made_before(ledger, made, (order.meter_id, order.amount_fen))
     _check_reason(order.reason)
+    charging.charge_now(ledger, order.meter_id, live, now_utc_ms=now_utc_ms)
     plan = _refund_plan(ledger, order, live, make=make, now_utc_ms=now_utc_ms)
     return _open(
         ledger,
@@ -193,6 +194,7 @@ def open_reversal(
     if made is not None:
         return _made_before(ledger, made, (own.meter_id, own.amount_fen))
     _check_reason(order.reason)
+    charging.charge_now(ledger, own.meter_id, live, now_utc_ms=now_utc_ms)
     plan = _reversal_plan(ledger, order, original, live, make=make, session=session, now_utc_ms=now_utc_ms)
     if plan.adds and order.received_fen < plan.amount_fen:
         missing = plan.amount_fen - order.received_fen
@@ -216,7 +218,7 @@ def _refund_plan(
     if order.amount_fen <= 0:
         raise DeskError("money.zero")
     check_payment(order.tender, "")
-    base = ground(ledger, order.meter_id, now_utc_ms=now_utc_ms)
+    base = ground(ledger, order.meter_id, live, now_utc_ms=now_utc_ms)
     values = _values(ledger, base, order.amount_fen) | {"tender": order.tender}
     return _Plan(
         kind=Kind.REFUND,
@@ -246,7 +248,7 @@ def _reversal_plan(
     if not order.request_id:
         raise ValueError("a reversal needs the request id that its form was given")
     own = original.operation
-    base = ground(ledger, own.meter_id, now_utc_ms=now_utc_ms)
+    base = ground(ledger, own.meter_id, live, now_utc_ms=now_utc_ms)
     _check_original(ledger, original, base)
     adds = own.kind == Kind.REFUND
     receipt = postings.receipt_text(own)

@@ -10,7 +10,8 @@ import pytest
 from app.domain.sale import MeterBook, SaleState
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services import approvals, meter_change, meter_makes, passwords, vending
+from app.services import approvals, charging, meter_change, meter_makes, passwords, vending
+from app.services.charging import Heard, Reading
 from app.services.meter_change import Changed, MeterChange, NewMeter
 from app.services.meter_moments import Moment
 from app.verify import verify_book
@@ -212,3 +213,12 @@ def test_a_meter_in_the_middle_of_a_sale_is_not_changed(book: LedgerBook) -> Non
         lambda ledger: vending.open_sale(ledger, order("s1"), session=MANAGER, live=live(), now_utc_ms=NOW_MS)
     )
     assert key_of(lambda: change(book, CHANGE)) == "sale.meter_busy"
+
+
+def test_the_old_meter_is_charged_to_its_final_reading_before_its_money_goes_along(book: LedgerBook) -> None:
+    begun = Heard(Reading("W1", NOW_MS - 3_600_000, 98_000, {}))
+    book.write(lambda ledger: charging.take(ledger, (begun,), now_utc_ms=NOW_MS - 3_600_000))
+    done = change(book, WATER)
+    assert done.credit_fen == -88
+    assert balance(book, "credit:W1") == 0 and balance(book, "credit:W1-B") == -88
+    assert balance(book, "revenue:water") == 88

@@ -9,7 +9,8 @@ import pytest
 from app.domain.permissions import Session
 from app.domain.sale import MeterBook, SaleState
 from app.errors import DeskError
-from app.services import office_credit, refunds, sale_steps, vending
+from app.services import charging, office_credit, refunds, sale_steps, vending
+from app.services.charging import Heard, Reading
 from app.services.refunds import RefundOrder, RefundQuote, ReversalOrder
 from app.services.views import LiveState, SaleView
 from app.verify import verify_book
@@ -164,6 +165,16 @@ def proven(desk: Desk) -> bool:
 
 
 # Refunds
+
+
+def test_use_of_an_office_held_meter_is_charged_before_its_credit_is_paid_out(desk: Desk) -> None:
+    desk.sell("s1", amount_fen=5_000)
+    begun = Heard(Reading("W1", desk.now, 0, {}))
+    desk.book.write(lambda ledger: charging.take(ledger, (begun,), now_utc_ms=desk.now))
+    desk.now += 3_600_000
+    used = replace(live("W1", volume_l=9_000), utc_ms=desk.now)  # 7.92 yuan
+    assert desk.refused(lambda: desk.refund(amount_fen=4_209, state=used)) == "refund.balance_too_low"
+    assert desk.refund(amount_fen=4_208, state=used).balance_after_fen == 0
 
 
 def test_a_refund_of_an_office_held_meter_is_due_at_once_and_handed_out_once(desk: Desk) -> None:
