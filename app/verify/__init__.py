@@ -20,6 +20,7 @@ from app.errors import DeskError
 from app.verify.approvals import check_approvals
 from app.verify.chains import Query, Rows, check_chains
 from app.verify.entries import check_entries
+from app.verify.epochs import check_epoch_ends
 from app.verify.facts import check_facts
 from app.verify.lives import Walked, check_life, check_open, sales
 from app.verify.money import Expected, check_accounts, check_pending, check_postings
@@ -183,6 +184,7 @@ def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
     _guarded(notes, "approvals", lambda: check_approvals(query, notes))
     _guarded(notes, "audit", lambda: check_audit_backwards(query, notes))
     _guarded(notes, "shifts", lambda: check_shifts(query, notes))
+    _guarded(notes, "epochs", lambda: check_epoch_ends(query, notes))
     return heads[0] if heads else "", seals[0] if seals else Sealed()
 
 
