@@ -175,11 +175,15 @@ def first_run() -> Callable[[Any], bool]:
 
 def create_administrator(
     name: str, display_name: str, password: str, *, now_utc_ms: int
-) -> Callable[[Any], object]:
-    def unit(ledger: Any) -> object:
-        from app.services import sign_in
+) -> Callable[[Any], Session]:
+    """The session of the first administrator, whose first steps begin with it."""
 
-        return sign_in.create_administrator(ledger, name, display_name, password, now_utc_ms)
+    def unit(ledger: Any) -> Session:
+        from app.services import first_steps, sign_in
+
+        session = sign_in.create_administrator(ledger, name, display_name, password, now_utc_ms)
+        first_steps.begin(ledger)
+        return session
 
     return unit
 

@@ -78,6 +78,9 @@ class MainWindow(Retranslated, QMainWindow):
         self._views.setCurrentWidget(self.work)
         self.work.begin()
         self._watch_idle(session, anew=True)
+        from widgets.wizard.offer import offer
+
+        offer(self._context, self.work)
 
     def _watch_idle(self, session: Session, *, anew: bool) -> None:
         def begin(times: LockTimes) -> None:

@@ -159,6 +159,7 @@ NEW_KEY_CLOSE = "keys.new_close"
 # Set-up
 SET_UP_PAGE = "set_up.page"
 SET_UP_TABS = "set_up.tabs"
+SET_UP_STEPS = "set_up.first_steps"
 SET_UP = "set_up"  # followed by "." and the kind of things, and their part or field
 FATE_DIALOG = "fate.dialog"
 FATE_TABLE = "fate.table"
@@ -168,6 +169,8 @@ FATE_NO = "fate.no"
 THING_HISTORY = "thing_history"
 MEMBERS = "members"
 OWN_VALUES = "own_values"
+IMPORT = "import"
+FIRST_STEPS = "first_steps"
 
 PAGE_SHIFT = "shift"
 SHIFT_PAGE = "shift.page"

@@ -249,7 +249,7 @@ class SignInCard(_EntryCard):
 class FirstRunCard(_EntryCard):
     """There is no default password: whoever starts the program first becomes its administrator."""
 
-    made = Signal(str)
+    made = Signal(object)
 
     def __init__(self, context: Context) -> None:
         self._name = Entry(name=names.FIRST_RUN_NAME)
@@ -279,13 +279,13 @@ class FirstRunCard(_EntryCard):
             self._password.line.text(),
             now_utc_ms=self._context.desk.clock.utc_ms(),
         )
-        self._context.tasks.write(self, unit, done=lambda _: self._done(name), failed=self._fail)
+        self._context.tasks.write(self, unit, done=self._done, failed=self._fail)
 
-    def _done(self, name: str) -> None:
+    def _done(self, session: Session) -> None:
         self._wait(waiting=False)
         self._password.line.clear()
         self._repeat.line.clear()
-        self.made.emit(name)
+        self.made.emit(session)
 
     def retranslate(self) -> None:
         self.title.setText(self.tr("Welcome to Meterdesk"))
@@ -316,7 +316,7 @@ class SignInPage(Retranslated, QWidget):
         for card in (self.sign_in, self.first_run):
             self._cards.addWidget(_centred(card))
         self.sign_in.signed_in.connect(self.signed_in)
-        self.first_run.made.connect(self._first_made)
+        self.first_run.made.connect(self.signed_in)
         self._lay_out()
         self.retranslate()
         self.begin()
@@ -358,10 +358,6 @@ class SignInPage(Retranslated, QWidget):
         if self._to_say:
             self.sign_in.message.say("ok", self._to_say)
             self._to_say = ""
-
-    def _first_made(self, name: str) -> None:
-        self._show_card(False)
-        self.sign_in.message.say("ok", "first_run.done", name=name)
 
     def retranslate(self) -> None:
         self._brand.setText("Meterdesk")

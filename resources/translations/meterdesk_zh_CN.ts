@@ -168,6 +168,44 @@
     </message>
 </context>
 <context>
+    <name>ContactStep</name>
+    <message>
+        <source>{answered} of {meters} meters have answered</source>
+        <translation>{meters} 只仪表中 {answered} 只已应答</translation>
+    </message>
+    <message>
+        <source>Does it read?</source>
+        <translation>能抄到表吗？</translation>
+    </message>
+    <message>
+        <source>Every meter is asked now. A collector is reached as soon as its link stands; then its meters answer one after the other on each line. What stays silent is named with what was last seen: look at power, address, key and the line&apos;s settings, then test again. You may go on at any time; the reading does not stop.</source>
+        <translation>现在逐一抄读每只仪表。链路一建立，采集器即为已连通；随后各总线上的仪表依次应答。始终无应答的会连同最近所见情况列出：请检查电源、地址、密钥和总线参数，然后再测试。您可随时继续，抄表不会停止。</translation>
+    </message>
+    <message>
+        <source>Test again  {key}</source>
+        <translation>再次测试  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>DoneStep</name>
+    <message>
+        <source>The site is set up</source>
+        <translation>站点已建好</translation>
+    </message>
+    <message>
+        <source>From now on it is read all year round, whoever is signed in.</source>
+        <translation>从现在起全年自动抄表，与谁登录无关。</translation>
+    </message>
+    <message>
+        <source>{name}: {buildings} buildings, {collectors} collectors, {meters} meters; {n} answer now.</source>
+        <translation>{name}：{buildings} 栋楼，{collectors} 台采集器，{meters} 只仪表；现有 {n} 只应答。</translation>
+    </message>
+    <message>
+        <source>Still to do before the first sale: add the cashiers, choose the slip printer under Settings and print a test slip, and look once at the three alarm amounts and the no-cut hours. These steps can be opened again under Set-up.</source>
+        <translation>首次售电前还要做：新增收银员；在“设置”中选定小票打印机并打印一张测试小票；再看一遍三个报警金额和不断电时段。这些步骤可在“建档”中再次打开。</translation>
+    </message>
+</context>
+<context>
     <name>FateDialog</name>
     <message>
         <source>Retire: {kind}, {n}</source>
@@ -258,6 +296,57 @@
     </message>
 </context>
 <context>
+    <name>FirstStepsDialog</name>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>Property</source>
+        <translation>物业</translation>
+    </message>
+    <message>
+        <source>Workbook</source>
+        <translation>工作簿</translation>
+    </message>
+    <message>
+        <source>Collectors&apos; keys</source>
+        <translation>采集器密钥</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>通讯</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>To the desk</source>
+        <translation>进入工作台面</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>初始设置</translation>
+    </message>
+    <message>
+        <source>Leave for now  Esc</source>
+        <translation>暂时离开  Esc</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+</context>
+<context>
     <name>GroupsTab</name>
     <message>
         <source>Choose meters …</source>
@@ -273,6 +362,65 @@
     <message>
         <source>No account</source>
         <translation>未开户</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPanel</name>
+    <message>
+        <source>Site workbook</source>
+        <translation>站点工作簿</translation>
+    </message>
+    <message>
+        <source>site.xlsx</source>
+        <translation>站点.xlsx</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>import.csv</source>
+        <translation>导入清单.csv</translation>
+    </message>
+    <message>
+        <source>Write the template …</source>
+        <translation>生成模板…</translation>
+    </message>
+    <message>
+        <source>Export the site …</source>
+        <translation>导出站点…</translation>
+    </message>
+    <message>
+        <source>Choose a workbook …  {key}</source>
+        <translation>选择工作簿…  {key}</translation>
+    </message>
+    <message>
+        <source>Import it  {key}</source>
+        <translation>导入  {key}</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export this list …</source>
+        <translation>导出此清单…</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>没有要导入的内容</translation>
+    </message>
+    <message>
+        <source>The book has all of it just so.</source>
+        <translation>账本中已全部一致。</translation>
+    </message>
+    <message>
+        <source>No workbook checked yet</source>
+        <translation>尚未检查工作簿</translation>
+    </message>
+    <message>
+        <source>Fill in the template in Excel: buildings, collectors, shops, meters, prices, accounts, any of them alone. It is checked first, and you see every error or every change before anything is written.</source>
+        <translation>在 Excel 中填写模板：楼栋、采集器、商铺、仪表、价格、开户，可只填其中任何一张表。导入前先检查，写入之前您会看到每一处错误或每一处变更。</translation>
     </message>
 </context>
 <context>
@@ -397,6 +545,29 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Export …  {key}</source>
         <translation>导出…  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>KeysStep</name>
+    <message>
+        <source>Connection file</source>
+        <translation>连接文件</translation>
+    </message>
+    <message>
+        <source>{n} of {total} collectors have no key yet.</source>
+        <translation>{total} 台采集器中 {n} 台还没有密钥。</translation>
+    </message>
+    <message>
+        <source>How are the collectors reached?</source>
+        <translation>如何连接采集器？</translation>
+    </message>
+    <message>
+        <source>Every sealed link needs the same key here and in the collector. Whoever installed the collectors gives you a connection file (JSON) with addresses and keys: choose it, then delete it. The book keeps the keys wrapped under the desk&apos;s own key. A collector without a key stays out of contact until it has one; this page can be skipped and done later.</source>
+        <translation>每条加密链路两端须有相同的密钥。安装采集器的人员会给您一个含地址和密钥的连接文件（JSON）：选择它，然后删除它。账本以本机主密钥加密保存这些密钥。没有密钥的采集器会一直失联；本页可先跳过，以后再做。</translation>
+    </message>
+    <message>
+        <source>Choose the connection file …  {key}</source>
+        <translation>选择连接文件…  {key}</translation>
     </message>
 </context>
 <context>
@@ -781,6 +952,41 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>PropertyStep</name>
+    <message>
+        <source>Whose site is it?</source>
+        <translation>这是谁的站点？</translation>
+    </message>
+    <message>
+        <source>The name stands at the head of every slip and report, the telephone at its foot, so that customers know whom to ask. Both can be changed later under Settings.</source>
+        <translation>名称印在每张小票和报表的开头，电话印在末尾，客户有疑问时知道该找谁。以后都可在“设置”中更改。</translation>
+    </message>
+    <message>
+        <source>Name of the property</source>
+        <translation>物业名称</translation>
+    </message>
+    <message>
+        <source>Telephone, may stay empty</source>
+        <translation>电话，可留空</translation>
+    </message>
+    <message>
+        <source>A second company sells in some of the buildings, with receipts and drawers of its own</source>
+        <translation>部分楼栋由第二家公司售电，使用自己的小票号段和钱箱</translation>
+    </message>
+    <message>
+        <source>Short code, for the workbook</source>
+        <translation>简短编号（供工作簿使用）</translation>
+    </message>
+    <message>
+        <source>Name of the second company</source>
+        <translation>第二家公司名称</translation>
+    </message>
+    <message>
+        <source>Letters of its receipts</source>
+        <translation>其小票号段字母</translation>
+    </message>
+</context>
+<context>
     <name>RecentSales</name>
     <message>
         <source>Last sales</source>
@@ -937,6 +1143,14 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Own values</source>
         <translation>单表设置</translation>
+    </message>
+    <message>
+        <source>First steps …</source>
+        <translation>初始设置…</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1638,21 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
 </context>
 <context>
+    <name>WorkbookStep</name>
+    <message>
+        <source>In the book already: {buildings} buildings, {collectors} collectors, {meters} meters.</source>
+        <translation>账本中已有：{buildings} 栋楼，{collectors} 台采集器，{meters} 只仪表。</translation>
+    </message>
+    <message>
+        <source>What does it consist of?</source>
+        <translation>站点由什么组成？</translation>
+    </message>
+    <message>
+        <source>One Excel workbook names the buildings, collectors, lines, shops, meters, prices and open accounts. Write the template, fill it in, choose it here. It is checked first; nothing is written before you say so, and it can be imported again after every correction. Keys of collectors never travel in it. A single thing can also be added by hand later, under Set-up.</source>
+        <translation>一个 Excel 工作簿列出楼栋、采集器、总线、商铺、仪表、价格和已开户账户。先生成模板，填好后在此选择。导入前先检查；在您确认之前不写入任何内容，每次改正后可再次导入。采集器密钥从不放在其中。以后也可在“建档”中逐项手工新增。</translation>
+    </message>
+</context>
+<context>
     <name>ages</name>
     <message>
         <source>{n} s</source>
@@ -1846,6 +2075,30 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Then</source>
         <translation>之后</translation>
     </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Column or number</source>
+        <translation>列或编号</translation>
+    </message>
+    <message>
+        <source>In words</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已应答</translation>
+    </message>
+    <message>
+        <source>Silent, and what was seen</source>
+        <translation>无应答者及所见情况</translation>
+    </message>
 </context>
 <context>
     <name>commission</name>
@@ -1903,10 +2156,6 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Rows exported: {n}. The file is {path}.</source>
         <translation>已导出 {n} 行，文件为 {path}。</translation>
-    </message>
-    <message>
-        <source>The administrator {name} is made. Sign in with the password you just chose.</source>
-        <translation>管理员 {name} 已建立，请用刚才设置的密码登录。</translation>
     </message>
     <message>
         <source>Cancelling is under way. The outcome shows here as soon as the meter proves it.</source>
@@ -3992,6 +4241,26 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The registers of meter {meter} for its rates do not add up to its total of {after}. Nothing is charged until they do.</source>
         <translation>表 {meter} 各费率示数之和与总示数 {after} 不符，相符之前不计费。</translation>
     </message>
+    <message>
+        <source>Connections and keys taken over: {n} collectors changed. Delete the file now.</source>
+        <translation>已采用连接参数和密钥：{n} 台采集器有变化。请立即删除该文件。</translation>
+    </message>
+    <message>
+        <source>{field}: please fill this in.</source>
+        <translation>{field}：请填写。</translation>
+    </message>
+    <message>
+        <source>There is no meter yet. Go back and import the workbook, or go on and add them under Set-up.</source>
+        <translation>还没有仪表。请返回导入工作簿，或继续并在“建档”中新增。</translation>
+    </message>
+    <message>
+        <source>Not everything answered: {n} collectors, see the list. Mend what is named and test again.</source>
+        <translation>并非全部应答：{n} 台采集器，见列表。请处理所列问题后再测试。</translation>
+    </message>
+    <message>
+        <source>The template is written to {path}. Fill it in, then choose it here.</source>
+        <translation>模板已写入 {path}。填好后在此选择它。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -5380,6 +5649,46 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>In use</source>
         <translation>在用</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Stays as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>正在打开</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>正在检查</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>正在导入</translation>
+    </message>
+    <message>
+        <source>Being reached</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>已连通</translation>
+    </message>
+    <message>
+        <source>All answer</source>
+        <translation>全部应答</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>无应答</translation>
     </message>
 </context>
 <context>

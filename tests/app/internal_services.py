@@ -7,6 +7,7 @@ from collections.abc import Mapping
 BEFORE_SIGN_IN: Mapping[str, str] = {
     "sign_in.first_run": "tells only whether there is anybody at all",
     "sign_in.create_administrator": "only in a book without operators",
+    "first_steps.begin": "with the first administrator, in the same transaction",
     "sign_in.sign_in": "whoever calls it proves himself",
     "sign_in.prove": "whoever calls it proves himself",
     "approvals.decide": "the second person proves himself for this one act, and his rights are asked then",

@@ -29,6 +29,7 @@ from app.services import (
     customers,
     decisions,
     desk_key,
+    first_steps,
     key_inventory,
     meter_acts,
     meter_change,
@@ -501,6 +502,17 @@ CASES: dict[str, Case] = {
     "sale_views.sale": case(
         P.LOOK, THING, lambda at: sale_views.sale(at.ledger, at.side.sale(DOUBT), **at.who)
     ),
+    "first_steps.go": case(
+        P.SET_UP, SITE, lambda at: first_steps.go(at.ledger, first_steps.WORKBOOK, **at.now)
+    ),
+    "first_steps.set_property": case(
+        P.SET_UP,
+        SITE,
+        lambda at: first_steps.set_property(
+            at.ledger, first_steps.Property("Plaza", ""), profiles=PROFILES, **at.now
+        ),
+    ),
+    "first_steps.state": case(P.SET_UP, SITE, lambda at: first_steps.state(at.ledger, **at.who)),
     "set_up.save": case(
         P.SET_UP,
         THING,

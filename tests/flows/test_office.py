@@ -15,6 +15,9 @@ from tests.flows.program import LANGUAGES, call
 from tests.flows.site import MallProcess, Person, console, mall
 from tests.flows.test_command_line import head
 from widgets import names
+from widgets.models.rows import RowsModel
+from widgets.tour.hands import Hands
+from widgets.wizard.dialog import FirstStepsDialog
 
 PASSWORD = "horse-7-Battery"
 METERS = 8
@@ -75,6 +78,40 @@ def said(person: Person, name: str, language: str) -> str:
     return text
 
 
+def first_steps(person: Person, workbook: Path, connections: Path) -> None:
+    """Every page of the wizard, to live readings of every meter."""
+    hands, window = person.hands, person.console.window
+    hands.wait_until(lambda: window.findChild(FirstStepsDialog) is not None, "the first steps", seconds=20)
+    dialog = window.findChild(FirstStepsDialog)
+    dialog.step.own_name.line.setText("小广场")
+    _next_page(hands, dialog, "workbook")
+    panel = dialog.step.panel
+    panel.check(workbook)
+    hands.wait_until(panel.bring_in.isEnabled, "a workbook without errors", seconds=20)
+    panel.bring_in.click()
+    hands.wait_until(lambda: not panel.run.can_import and not panel.run.working, "imported", seconds=20)
+    _next_page(hands, dialog, "keys")
+    keys = dialog.step
+    keys.connect_with(connections)
+    hands.wait_until(lambda: _all(keys.model, key_state="kept"), "a key for each collector", seconds=20)
+    _next_page(hands, dialog, "contact")
+    contact = dialog.step
+    hands.wait_until(lambda: _all(contact.model, state="ok"), "every meter answered", seconds=60)
+    _next_page(hands, dialog, "done")
+    dialog.next.click()
+    hands.wait_until(lambda: not window.findChildren(FirstStepsDialog), "the steps are over", seconds=20)
+
+
+def _next_page(hands: Hands, dialog: FirstStepsDialog, name: str) -> None:
+    dialog.next.click()
+    hands.wait_until(lambda: dialog.step.name == name, f"the page {name}", seconds=20)
+
+
+def _all(rows: RowsModel, **wanted: str) -> bool:
+    found = rows.all_rows()
+    return bool(found) and all(getattr(row, name) == value for row in found for name, value in wanted.items())
+
+
 def test_from_an_empty_folder_to_a_proven_sale(
     capfd: pytest.CaptureFixture[str], tmp_path: Path, workbook: Path, running_mall: MallProcess
 ) -> None:
@@ -90,15 +127,9 @@ def test_from_an_empty_folder_to_a_proven_sale(
         ):
             hands.type(name, text)
             hands.press(Qt.Key.Key_Return)
-        hands.wait_until(lambda: hands.shows(names.SIGN_IN_NAME), "the sign-in page", seconds=20)
-        person.sign_in("boss", PASSWORD)
-        hands.wait_until(
-            lambda: person.desk is not None and person.console.window.work, "signed in", seconds=20
-        )
-    assert call(capfd, "--data", data, "import", workbook).code == 0
-    connections = tmp_path / "connections.json"
-    connections.write_text(running_mall.first_line, encoding="utf-8")
-    assert call(capfd, "--data", data, "connect", connections).code == 0
+        connections = tmp_path / "connections.json"
+        connections.write_text(running_mall.first_line, encoding="utf-8")
+        first_steps(person, workbook, connections)
     added = call(capfd, "--data", data, "operator", "lin", "--role", "cashier", "--display-name", "林芳")
     secret = re.split("[：:]", added.out)[-1].strip()
     with console(data, tmp_path, language="zh_CN") as person:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
@@ -37,6 +39,9 @@ def page(window, desk, qtbot):
     QTest.keyClick(window, Qt.Key.Key_6, CTRL)
     shown = window.page(names.PAGE_SET_UP)
     qtbot.waitUntil(shown.isVisible)
+    # Without a window manager nothing gives the window its focus back when the sign-in is replaced.
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     return shown
 
 
@@ -304,6 +309,7 @@ def test_the_list_is_exported_as_filtered(open_tab, qtbot, tmp_path):
 
 def test_a_test_of_contact_counts_who_has_answered_since(context, desk, qapp, qtbot):
     seen = []
+    desk.engine.stats = (SimpleNamespace(collector="C1", in_contact=True, last_error=None),)
     test = ContactTest(context, qapp)
     test.moved.connect(seen.append)
     test.begin({"C1": ("E001", "W001")})
@@ -319,14 +325,14 @@ def test_a_test_of_contact_counts_who_has_answered_since(context, desk, qapp, qt
 
 
 def test_a_silent_collector_is_told_with_what_was_seen(context, desk, qapp, qtbot):
-    desk.live.collector("C1", in_contact=False)
+    desk.engine.stats = (SimpleNamespace(collector="C1", in_contact=False, last_error="refused"),)
     test = ContactTest(context, qapp)
     test.begin({"C1": ("E001",)})
     desk.clock.now_utc_ms += 61_000
     with qtbot.waitSignal(test.ended, timeout=3_000) as ended:
         pass
     (row,) = ended.args[0]
-    assert (row.state, row.answered, row.silent) == ("silent", 0, ("E001",))
+    assert (row.state, row.answered, row.silent, row.trouble) == ("silent", 0, ("E001",), "refused")
     test.deleteLater()
 
 

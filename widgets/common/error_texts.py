@@ -14,10 +14,6 @@ DESK_TEXTS: dict[str, str] = {
         "The file {path} cannot be written ({reason}). Close it in other programs or choose another place.",
     ),
     "export.done": QT_TRANSLATE_NOOP("errors", "Rows exported: {n}. The file is {path}."),
-    "first_run.done": QT_TRANSLATE_NOOP(
-        "errors",
-        "The administrator {name} is made. Sign in with the password you just chose.",
-    ),
     "in_doubt.cancel_asked": QT_TRANSLATE_NOOP(
         "errors",
         "Cancelling is under way. The outcome shows here as soon as the meter proves it.",

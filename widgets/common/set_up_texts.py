@@ -5,6 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SET_UP_TEXTS: dict[str, str] = {
+    "first_steps.connected": QT_TRANSLATE_NOOP(
+        "errors", "Connections and keys taken over: {n} collectors changed. Delete the file now."
+    ),
+    "first_steps.empty": QT_TRANSLATE_NOOP("errors", "{field}: please fill this in."),
+    "first_steps.no_meters": QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no meter yet. Go back and import the workbook, or go on and add them under Set-up.",
+    ),
+    "first_steps.some_silent": QT_TRANSLATE_NOOP(
+        "errors", "Not everything answered: {n} collectors, see the list. Mend what is named and test again."
+    ),
     "set_up.deleted": QT_TRANSLATE_NOOP("errors", "Deleted and noted in the book: {n}."),
     "set_up.empty": QT_TRANSLATE_NOOP("errors", "This is empty. Fill it in."),
     "set_up.exists": QT_TRANSLATE_NOOP(
@@ -57,6 +68,9 @@ SET_UP_TEXTS: dict[str, str] = {
         "errors", "{text} still has {kind} in use: {n}. Retire or move those first."
     ),
     "set_up.taken_back": QT_TRANSLATE_NOOP("errors", "In use again and noted in the book: {n}."),
+    "set_up.template_written": QT_TRANSLATE_NOOP(
+        "errors", "The template is written to {path}. Fill it in, then choose it here."
+    ),
     "set_up.test_failed": QT_TRANSLATE_NOOP(
         "errors",
         "Collector {collector}: {answered} of {meters} meters answered. Silent: {silent}. Seen last: "

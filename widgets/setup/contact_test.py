@@ -68,16 +68,17 @@ class ContactTest(QObject):
         """How far each collector is now; `over`: what has not answered is silent."""
         lines = self._context.desk.engine.line_stats()
         troubles = {line.collector: line.last_error for line in lines if line.last_error}
-        silent = set(self._context.desk.live.contact().silent_collectors)
+        reached = {line.collector for line in lines if line.in_contact}
         return tuple(
-            self._row(collector, troubles.get(collector) or "", linked=collector not in silent, over=over)
+            self._row(collector, troubles.get(collector) or "", linked=collector in reached, over=over)
             for collector in self._meters
         )
 
     def _row(self, collector: str, trouble: str, *, linked: bool, over: bool) -> ContactRow:
         meters = self._meters[collector]
         missing = tuple(one for one in meters if not self._has_answered(one))
-        state = "ok" if linked and not missing else "silent" if over else "linked" if linked else "waiting"
+        reached = linked or len(missing) < len(meters)
+        state = "ok" if reached and not missing else "silent" if over else "linked" if reached else "waiting"
         return ContactRow(collector, len(meters), len(meters) - len(missing), state, trouble, missing)
 
     def _has_answered(self, meter_id: str) -> bool:

@@ -150,7 +150,7 @@ class OwnValuesTab(Retranslated, QWidget):
             return
         self._context.tasks.read(
             self,
-            units.meter_values(thing.key),
+            units.meter_values(thing.key, session=self._context.desk.session),
             done=self._show_values,
             failed=self.message.show_error,
             latest="values",

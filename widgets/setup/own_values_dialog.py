@@ -128,7 +128,7 @@ class OwnHistoryDialog(Retranslated, QDialog):
         self.retranslate()
         context.tasks.read(
             self,
-            units.meter_history(meter_id, key),
+            units.meter_history(meter_id, key, session=context.desk.session),
             done=lambda found: self.history.show_changes(config.by_key(key), found),
             failed=self.message.show_error,
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from widgets import names, theme
-from widgets.common.labels import label
+from widgets.common.labels import button, label
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.setup import kinds, set_up_words
+from widgets.wizard.offer import open_steps
 
 
 class SetUpPage(Retranslated, QWidget):
@@ -23,6 +24,11 @@ class SetUpPage(Retranslated, QWidget):
         self.setProperty("role", "page")
         self._context = context
         self._title = label("title")
+        self._steps = button(names.SET_UP_STEPS, kind="quiet", icon="ok")
+        self._steps.clicked.connect(lambda: open_steps(context, self))
+        # They are of the whole site.
+        session = context.desk.session
+        self._steps.setVisible(session is not None and session.buildings is None)
         self.tabs = QTabWidget()
         self.tabs.setObjectName(names.SET_UP_TABS)
         self.tabs.setDocumentMode(True)
@@ -30,12 +36,15 @@ class SetUpPage(Retranslated, QWidget):
             holder = QWidget()
             QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
             self.tabs.addTab(holder, "")
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            shortcut = QShortcut(QKeySequence(_key(place)), self)
             shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._title)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._steps)
+        layout.addLayout(head)
         layout.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(self.tab)
         self.retranslate()
@@ -56,10 +65,15 @@ class SetUpPage(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Set-up"))
-        titles = [*(set_up_words.kind(kind.name) for kind in kinds.ALL), self.tr("Own values")]
+        self._steps.setText(self.tr("First steps …"))
+        titles = [
+            *(set_up_words.kind(kind.name) for kind in kinds.ALL),
+            self.tr("Own values"),
+            self.tr("Import"),
+        ]
         for place, text in enumerate(titles):
             self.tabs.setTabText(place, text)
-            self.tabs.setTabToolTip(place, f"Alt+{place + 1}")
+            self.tabs.setTabToolTip(place, _key(place))
 
 
 def _objects(kind: kinds.Kind) -> Callable[[Context], QWidget]:
@@ -89,8 +103,20 @@ def _own_values(context: Context) -> QWidget:
     return OwnValuesTab(context)
 
 
+def _import(context: Context) -> QWidget:
+    from widgets.setup.import_panel import ImportPanel
+
+    return ImportPanel(context)
+
+
+def _key(place: int) -> str:
+    """The tenth tab has Alt+0."""
+    return f"Alt+{(place + 1) % 10}"
+
+
 _SPECIAL: dict[str, Callable[[Context], QWidget]] = {"Collectors": _collectors, "Groups": _groups}
 _TABS: tuple[Callable[[Context], QWidget], ...] = (
     *(_SPECIAL.get(kind.name, _objects(kind)) for kind in kinds.ALL),
     _own_values,
+    _import,
 )

@@ -123,22 +123,22 @@ def set_members(
     return unit
 
 
-def meter_values(meter_id: str) -> Callable[[Any], tuple[MeterValue, ...]]:
+def meter_values(meter_id: str, *, session: Session) -> Callable[[Any], tuple[MeterValue, ...]]:
     """Every value that a meter may have of its own, as it counts."""
 
     def unit(ledger: Any) -> tuple[MeterValue, ...]:
         from app.services import meter_settings
 
-        return meter_settings.values_of(ledger, meter_id)
+        return meter_settings.values_of(ledger, meter_id, session=session)
 
     return unit
 
 
-def meter_history(meter_id: str, key: str) -> Callable[[Any], tuple[SettingChange, ...]]:
+def meter_history(meter_id: str, key: str, *, session: Session) -> Callable[[Any], tuple[SettingChange, ...]]:
     def unit(ledger: Any) -> tuple[SettingChange, ...]:
         from app.services import meter_settings
 
-        return meter_settings.history(ledger, meter_id, key)
+        return meter_settings.history(ledger, meter_id, key, session=session)
 
     return unit
 
