@@ -164,6 +164,8 @@ class WorkFrame(Retranslated, QWidget):
             page = self._pages[name] = self._kinds[name].make(self._context)
             if hasattr(page, "search_wanted"):
                 page.search_wanted.connect(self._clear_search)
+            if hasattr(page, "sell_wanted"):
+                page.sell_wanted.connect(self.search_and_take)
             if hasattr(page, "printed"):
                 page.printed.connect(lambda worked: self.status.show_printer(fault=not worked))
             self._stack.addWidget(page)
@@ -203,6 +205,11 @@ class WorkFrame(Retranslated, QWidget):
             self.page(names.PAGE_DESK).controller.enter_search(text)
         else:
             self._search(text)
+
+    def search_and_take(self, shop_number: str) -> None:
+        """As if somebody had typed the shop number and pressed Enter."""
+        self.search.show_silently(shop_number)
+        self._enter_search(shop_number)
 
     def _show_silent(self) -> None:
         """The meters that do not answer; all of them when every one does."""
@@ -260,6 +267,7 @@ def page_title(name: str) -> str:
     return {
         names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
+        names.PAGE_ACCOUNTS: QCoreApplication.translate("pages", "Accounts"),
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),

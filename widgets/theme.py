@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 _ARROW = (RESOURCES / "icons" / "down.svg").as_posix()
+_TICK = (RESOURCES / "icons" / "tick.svg").as_posix()
 FONT_FILE = RESOURCES / "fonts" / "wqy-microhei.ttc"
 
 SPACE = 8
@@ -254,7 +255,7 @@ QSpinBox QLineEdit, QSpinBox QLineEdit:focus {
 QCheckBox { spacing: 8px; }
 QCheckBox::indicator { width: 18px; height: 18px; border: 1px solid $line_strong; border-radius: 4px;
     background: $surface; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($tick); }
 QCheckBox:focus { color: $accent; }
 QProgressBar { background: $sunken; border: 0; border-radius: 3px; max-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
@@ -287,7 +288,9 @@ def apply(application: QApplication, *, dark: bool = False) -> None:
     application.setFont(_font())
     application.setPalette(_palette(_current))
     application.setStyleSheet(
-        _STYLE.substitute(asdict(_current) | asdict(TYPE) | {"radius": RADIUS, "arrow": _ARROW})
+        _STYLE.substitute(
+            asdict(_current) | asdict(TYPE) | {"radius": RADIUS, "arrow": _ARROW, "tick": _TICK}
+        )
     )
 
 

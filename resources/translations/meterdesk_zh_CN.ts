@@ -2,6 +2,48 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AccountDialog</name>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>AccountsPage</name>
+    <message>
+        <source>accounts.csv</source>
+        <translation>开户清单.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>开户销户</translation>
+    </message>
+    <message>
+        <source>Filter: shop, customer, phone, contract, meter</source>
+        <translation>筛选：户号、客户、电话、合同、表号</translation>
+    </message>
+    <message>
+        <source>Open accounts</source>
+        <translation>在户</translation>
+    </message>
+    <message>
+        <source>Closed accounts</source>
+        <translation>已销户</translation>
+    </message>
+    <message>
+        <source>Open an account  {key}</source>
+        <translation>开户  {key}</translation>
+    </message>
+    <message>
+        <source>Add meters  {key}</source>
+        <translation>加装仪表  {key}</translation>
+    </message>
+</context>
+<context>
     <name>BenchPage</name>
     <message>
         <source>Technician&apos;s bench</source>
@@ -707,6 +749,33 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>MeterChoice</name>
+    <message>
+        <source>{medium} meter {meter} comes to the account</source>
+        <translation>{medium} {meter} 归入该户</translation>
+    </message>
+    <message>
+        <source>What the meter shows is the customer&apos;s</source>
+        <translation>表内现有余额归客户所有</translation>
+    </message>
+    <message>
+        <source>The site&apos;s</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Carried in, yuan</source>
+        <translation>结转金额（元）</translation>
+    </message>
+    <message>
+        <source>Price plan</source>
+        <translation>价格方案</translation>
+    </message>
+    <message>
+        <source>Hoarding limit, yuan</source>
+        <translation>囤积上限（元）</translation>
+    </message>
+</context>
+<context>
     <name>MeterListPage</name>
     <message>
         <source>{shown} of {total}</source>
@@ -775,6 +844,48 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Water</source>
         <translation>水表</translation>
+    </message>
+</context>
+<context>
+    <name>MeterReading</name>
+    <message>
+        <source>Read</source>
+        <translation>已读到</translation>
+    </message>
+    <message>
+        <source>{amount} yuan left</source>
+        <translation>剩余 {amount} 元</translation>
+    </message>
+    <message>
+        <source>purchase count {n}</source>
+        <translation>购电次数 {n}</translation>
+    </message>
+    <message>
+        <source>{age} ago</source>
+        <translation>{age}前</translation>
+    </message>
+    <message>
+        <source>Too old</source>
+        <translation>已过时</translation>
+    </message>
+    <message>
+        <source>No contact</source>
+        <translation>失联</translation>
+    </message>
+    <message>
+        <source>Type it instead</source>
+        <translation>改为手工录入</translation>
+    </message>
+</context>
+<context>
+    <name>MeterReadings</name>
+    <message>
+        <source>Readings</source>
+        <translation>抄表读数</translation>
+    </message>
+    <message>
+        <source>Read again  {key}</source>
+        <translation>重新抄读  {key}</translation>
     </message>
 </context>
 <context>
@@ -892,6 +1003,37 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>{key} adds one; an import of the site&apos;s workbook adds all at once.</source>
         <translation>按 {key} 新增一项；导入站点工作簿可一次添加全部。</translation>
+    </message>
+</context>
+<context>
+    <name>OpeningDialog</name>
+    <message>
+        <source>Add meters to an account</source>
+        <translation>加装仪表</translation>
+    </message>
+    <message>
+        <source>Open an account</source>
+        <translation>开户</translation>
+    </message>
+    <message>
+        <source>Shop number</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Shop number, then Enter</source>
+        <translation>户号，按回车</translation>
+    </message>
+    <message>
+        <source>Then go on to the first purchase</source>
+        <translation>随后办理首次购电</translation>
+    </message>
+    <message>
+        <source>Add the meters</source>
+        <translation>加装仪表</translation>
+    </message>
+    <message>
+        <source>Open the account</source>
+        <translation>开户</translation>
     </message>
 </context>
 <context>
@@ -1490,6 +1632,29 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
 </context>
 <context>
+    <name>TenantForm</name>
+    <message>
+        <source>Customer&apos;s name</source>
+        <translation>客户名称</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Contact person</source>
+        <translation>联系人</translation>
+    </message>
+    <message>
+        <source>ID or company number</source>
+        <translation>证件号或统一信用代码</translation>
+    </message>
+    <message>
+        <source>Contract number</source>
+        <translation>合同号</translation>
+    </message>
+</context>
+<context>
     <name>ThingHistoryDialog</name>
     <message>
         <source>History</source>
@@ -1541,6 +1706,25 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Lines, links and meters do what they should, as far as they were asked.</source>
         <translation>就目前所问，总线、链路和仪表均正常。</translation>
+    </message>
+</context>
+<context>
+    <name>TypedReading</name>
+    <message>
+        <source>Reading, {unit}</source>
+        <translation>读数（{unit}）</translation>
+    </message>
+    <message>
+        <source>Balance it shows, yuan</source>
+        <translation>表显余额（元）</translation>
+    </message>
+    <message>
+        <source>Purchase count</source>
+        <translation>购电次数</translation>
+    </message>
+    <message>
+        <source>Why it is typed</source>
+        <translation>手工录入原因</translation>
     </message>
 </context>
 <context>
@@ -1650,6 +1834,73 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>One Excel workbook names the buildings, collectors, lines, shops, meters, prices and open accounts. Write the template, fill it in, choose it here. It is checked first; nothing is written before you say so, and it can be imported again after every correction. Keys of collectors never travel in it. A single thing can also be added by hand later, under Set-up.</source>
         <translation>一个 Excel 工作簿列出楼栋、采集器、总线、商铺、仪表、价格和已开户账户。先生成模板，填好后在此选择。导入前先检查；在您确认之前不写入任何内容，每次改正后可再次导入。采集器密钥从不放在其中。以后也可在“建档”中逐项手工新增。</translation>
+    </message>
+</context>
+<context>
+    <name>accounts</name>
+    <message>
+        <source>Closed</source>
+        <translation>已销户</translation>
+    </message>
+    <message>
+        <source>Passed on</source>
+        <translation>已过户</translation>
+    </message>
+    <message>
+        <source>Carried in, yuan</source>
+        <translation>结转金额（元）</translation>
+    </message>
+    <message>
+        <source>Deposit, yuan</source>
+        <translation>押金（元）</translation>
+    </message>
+    <message>
+        <source>Due back, yuan</source>
+        <translation>待退（元）</translation>
+    </message>
+    <message>
+        <source>Closed at</source>
+        <translation>销户日期</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Paid out, yuan</source>
+        <translation>退付（元）</translation>
+    </message>
+    <message>
+        <source>Shop number</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商铺</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>楼栋</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合同</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>开户日期</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
     </message>
 </context>
 <context>
@@ -4261,6 +4512,42 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The template is written to {path}. Fill it in, then choose it here.</source>
         <translation>模板已写入 {path}。填好后在此选择它。</translation>
     </message>
+    <message>
+        <source>Choose an open account in the list first.</source>
+        <translation>请先在列表中选择一个在户账户。</translation>
+    </message>
+    <message>
+        <source>The account of shop {shop} is open.</source>
+        <translation>{shop} 已开户。</translation>
+    </message>
+    <message>
+        <source>Meters added to the account of shop {shop}: {n}.</source>
+        <translation>已为 {shop} 加装仪表 {n} 块。</translation>
+    </message>
+    <message>
+        <source>No meter is chosen. Choose one, or cancel.</source>
+        <translation>没有选择仪表。请选择一块，或取消。</translation>
+    </message>
+    <message>
+        <source>Every meter of shop {shop} is on an account already, or out of use.</source>
+        <translation>{shop} 的仪表都已在户或已停用。</translation>
+    </message>
+    <message>
+        <source>Type the reading that the meter shows.</source>
+        <translation>请录入表上显示的读数。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a reading. Type it as the meter shows it, as 1234.56.</source>
+        <translation>“{text}”不是读数。请按表上显示录入，如 1234.56。</translation>
+    </message>
+    <message>
+        <source>“{text}” has too many decimals. A reading has at most three.</source>
+        <translation>“{text}”小数位太多，读数最多三位小数。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not a purchase count. Type a whole number from 0 to {most}.</source>
+        <translation>“{text}”不是购电次数。请录入 0 到 {most} 的整数。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -5241,6 +5528,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Set-up</source>
         <translation>建档</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>开户销户</translation>
     </message>
 </context>
 <context>

@@ -87,4 +87,21 @@ ACCOUNT_TEXTS: dict[str, str] = {
     "moment.before_first": QT_TRANSLATE_NOOP(
         "errors", "Meter {meter} stood higher when the account began. Check the reading."
     ),
+    "accounts.choose": QT_TRANSLATE_NOOP("errors", "Choose an open account in the list first."),
+    "accounts.opened": QT_TRANSLATE_NOOP("errors", "The account of shop {shop} is open."),
+    "accounts.meters_added": QT_TRANSLATE_NOOP("errors", "Meters added to the account of shop {shop}: {n}."),
+    "accounts.none_chosen": QT_TRANSLATE_NOOP("errors", "No meter is chosen. Choose one, or cancel."),
+    "accounts.no_free_meters": QT_TRANSLATE_NOOP(
+        "errors", "Every meter of shop {shop} is on an account already, or out of use."
+    ),
+    "quantity.empty": QT_TRANSLATE_NOOP("errors", "Type the reading that the meter shows."),
+    "quantity.not_a_number": QT_TRANSLATE_NOOP(
+        "errors", "“{text}” is not a reading. Type it as the meter shows it, as 1234.56."
+    ),
+    "quantity.too_many_decimals": QT_TRANSLATE_NOOP(
+        "errors", "“{text}” has too many decimals. A reading has at most three."
+    ),
+    "quantity.not_a_count": QT_TRANSLATE_NOOP(
+        "errors", "“{text}” is not a purchase count. Type a whole number from 0 to {most}."
+    ),
 }

@@ -43,7 +43,11 @@ class SearchBox(QLineEdit):
 
     def clear_silently(self) -> None:
         """Empty the box without reporting a search."""
-        self.clear()
+        self.show_silently("")
+
+    def show_silently(self, text: str) -> None:
+        """Show what was looked for in another way, without reporting a search."""
+        self.setText(text)
         self._pause.stop()
 
     def _escape(self) -> None:

@@ -1,0 +1,197 @@
+"""The accounts page: lists, opening an account with what its meters show or a person typed, adding meters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from app.domain.permissions import Session
+from app.verify import verify_book
+from db.rows import Meter
+from tests.widgets import small_desk
+from widgets import names
+from widgets.cashier.opening_dialog import OpeningDialog
+
+FREE_SHOP = f"1-{len(small_desk.NAMES):03}"
+FREE_METER = f"E{len(small_desk.NAMES):03}"
+
+
+@dataclass
+class Office:
+    """A senior cashier at the page."""
+
+    window: Any
+    desk: Any
+    qtbot: Any
+
+    @property
+    def page(self) -> Any:
+        return self.window.page(names.PAGE_ACCOUNTS)
+
+    def open_dialog(self, key: Qt.Key, kind: type) -> Any:
+        self.qtbot.keyClick(self.page, key)
+        found = [one for one in self.window.findChildren(kind) if one.isVisible()]
+        assert found, "no dialog"
+        return found[-1]
+
+    def opening(self, shop: str = FREE_SHOP) -> OpeningDialog:
+        dialog = self.open_dialog(Qt.Key.Key_F6, OpeningDialog)
+        self.qtbot.keyClicks(dialog.shop, shop)
+        self.qtbot.keyClick(dialog.shop, Qt.Key.Key_Return)
+        self.qtbot.waitUntil(lambda: dialog._card is not None)
+        return dialog
+
+    def act(self, dialog: Any) -> None:
+        self.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def account(self, shop: str) -> Any:
+        return self.desk.ledger.read(
+            lambda ledger: ledger.accounts.open_of_shop(ledger.shops.by_number(shop).id)
+        )
+
+    def silence(self, meter_id: str) -> None:
+        self.desk.live.missed(meter_id, utc_ms=self.desk.clock.utc_ms(), in_contact=False)
+
+
+@pytest.fixture
+def office(window, desk, qtbot) -> Office:
+    number = desk.ledger.write(
+        lambda ledger: ledger.operators.add(
+            name="mei", display_name="梅", password_hash="x", roles=("senior_cashier",), drawer="D7"
+        )
+    )
+    window.resize(1366, 768)
+    window.sign_in.signed_in.emit(Session(number, "mei", "梅", ("senior_cashier",), "D7"))
+    window.work.open(names.PAGE_ACCOUNTS)
+    made = Office(window, desk, qtbot)
+    qtbot.waitUntil(lambda: made.page.open_rows.rowCount() == len(small_desk.NAMES) - 1)
+    yield made
+    assert verify_book(desk.ledger.path).findings == ()
+
+
+def test_open_accounts_are_listed_filtered_and_exported(office, tmp_path, monkeypatch) -> None:
+    page = office.page
+    page.filter.setText("王3 e003")
+    assert [row.shop_number for row in page.open_rows.shown()] == ["1-003"]
+    target = tmp_path / "accounts.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    page.export.click()
+    office.qtbot.waitUntil(lambda: "1" in page.message.text())
+    lines = target.read_text("utf-8-sig").splitlines()
+    assert lines[0].startswith("Shop number") and "1-003" in lines[1] and len(lines) == 2
+
+
+def test_an_account_opens_on_the_meter_as_it_stands_and_the_desk_goes_on(office) -> None:
+    dialog = office.opening()
+    dialog.choices[0].brings.setChecked(True)
+    dialog.tenant.lines["name"].setText("赵记茶行")
+    office.act(dialog)
+    office.qtbot.waitUntil(lambda: office.account(FREE_SHOP) is not None)
+    entries = office.desk.ledger.read(lambda ledger: ledger.entries.of_account(office.account(FREE_SHOP).id))
+    assert [(entry.kind, entry.amount_fen) for entry in entries] == [("carried_in", small_desk.BALANCE_FEN)]
+    desk_page = office.window.page(names.PAGE_DESK)
+    office.qtbot.waitUntil(lambda: desk_page.controller.shop is not None)
+    assert desk_page.controller.shop.shop_number == FREE_SHOP and desk_page.isVisible()
+
+
+def test_who_does_not_want_to_sell_stays_at_the_list(office) -> None:
+    dialog = office.opening()
+    dialog.sell_next.setChecked(False)
+    dialog.tenant.lines["name"].setText("赵记茶行")
+    office.act(dialog)
+    office.qtbot.waitUntil(lambda: office.page.open_rows.rowCount() == len(small_desk.NAMES))
+    assert FREE_SHOP in office.page.message.text() and office.page.isVisible()
+
+
+def test_a_silent_meter_is_typed_with_balance_count_and_reason(office) -> None:
+    office.silence(FREE_METER)
+    dialog = office.opening()
+    reading = dialog.choices[0].reading
+    dialog.tenant.lines["name"].setText("赵记茶行")
+    office.act(dialog)
+    assert FREE_METER in dialog.message.text(), "the silent meter is named"
+    reading.typed.setChecked(True)
+    for field, text in (("quantity", "123.4"), ("balance", "-2.50"), ("count", "41"), ("reason", "停电")):
+        reading.fields.lines[field].setText(text)
+    office.act(dialog)
+    office.qtbot.waitUntil(lambda: office.account(FREE_SHOP) is not None)
+    first = office.desk.ledger.read(lambda ledger: ledger.meters.epoch_reading(FREE_METER, 1, "first"))
+    assert (first.quantity, first.balance_fen, first.source) == (123_400, -250, "typed")
+    epoch = office.desk.ledger.read(lambda ledger: ledger.meters.epoch(FREE_METER))
+    assert epoch.start_count == 41
+
+
+@pytest.mark.parametrize(
+    ("field", "text"), [("quantity", "12,5"), ("balance", "1e3"), ("count", "70000"), ("reason", "")]
+)
+def test_what_is_typed_wrong_is_one_sentence(office, field: str, text: str) -> None:
+    dialog = office.opening()
+    reading = dialog.choices[0].reading
+    reading.typed.setChecked(True)
+    good = {"quantity": "123", "balance": "0", "count": "4", "reason": "停电"} | {field: text}
+    for name, value in good.items():
+        reading.fields.lines[name].setText(value)
+    office.act(dialog)
+    assert dialog.message.text() and dialog.isVisible()
+    assert office.account(FREE_SHOP) is None
+
+
+@pytest.mark.parametrize(("shop", "part"), [("no such", "no such shop"), ("1-001", "open account")])
+def test_a_shop_that_cannot_have_one_is_told_at_once(office, shop: str, part: str) -> None:
+    dialog = office.open_dialog(Qt.Key.Key_F6, OpeningDialog)
+    office.qtbot.keyClicks(dialog.shop, shop)
+    office.qtbot.keyClick(dialog.shop, Qt.Key.Key_Return)
+    office.qtbot.waitUntil(lambda: bool(dialog.message.text()))
+    assert part in dialog.message.text()
+
+
+def test_a_name_is_wanted(office) -> None:
+    dialog = office.opening()
+    office.act(dialog)
+    office.qtbot.waitUntil(lambda: bool(dialog.message.text()))
+    assert dialog.act.isEnabled() and office.account(FREE_SHOP) is None
+
+
+def test_the_water_meter_of_a_shop_is_added_later_with_its_money(office) -> None:
+    office.page.filter.setText("1-001")
+    dialog = office.open_dialog(Qt.Key.Key_F4, OpeningDialog)
+    office.qtbot.waitUntil(lambda: len(dialog.choices) == 1)
+    assert dialog.choices[0].reading.meter.id == "W001", "what is on the account already is not offered"
+    dialog.choices[0].carried.setText("-12.50")
+    office.act(dialog)
+    account = office.account("1-001")
+    office.qtbot.waitUntil(
+        lambda: office.desk.ledger.read(lambda ledger: ledger.accounts.open_of_meter("W001")) is not None
+    )
+    entries = office.desk.ledger.read(lambda ledger: ledger.entries.of_account(account.id))
+    assert [(entry.meter_id, entry.amount_fen) for entry in entries] == [("W001", -1_250)]
+
+
+def test_nothing_chosen_is_told(office) -> None:
+    office.qtbot.keyClick(office.page, Qt.Key.Key_F4)
+    assert "Choose" in office.page.message.text()
+
+
+def test_a_meter_out_of_use_is_not_offered(office) -> None:
+    def retire(ledger: Any) -> None:
+        meter: Meter = ledger.meters.get(FREE_METER)
+        from dataclasses import replace
+
+        ledger.meters.put(replace(meter, enabled=False))
+
+    office.desk.ledger.write(retire)
+    dialog = office.opening()
+    office.qtbot.waitUntil(lambda: bool(dialog.message.text()))
+    assert dialog.choices == [] and FREE_SHOP in dialog.message.text()
+
+
+def test_csv_is_put_where_it_was_wanted_or_the_reason_is_told(office, tmp_path, monkeypatch) -> None:
+    target = Path(tmp_path) / "no such folder" / "a.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    office.page.export.click()
+    office.qtbot.waitUntil(lambda: str(target) in office.page.message.text())

@@ -1,0 +1,191 @@
+"""Units of work about accounts and their meters; see widgets/calls.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.domain.permissions import Session
+    from app.services.account_closing import Settlement
+    from app.services.account_lists import AccountRow
+    from app.services.accounts import Opening, Tenant
+    from app.services.approvals import Wanted
+    from app.services.meter_change import Changed, MeterChange
+    from app.services.meter_moments import Moment
+    from app.services.views import ShopCard
+    from db.rows import Meter, PricePlan
+
+
+def listed(*, closed: bool, session: Session) -> Callable[[Any], tuple[AccountRow, ...]]:
+    """All open or closed accounts that this person may see, page by page within one read each."""
+
+    def unit(ledger: Any) -> tuple[AccountRow, ...]:
+        from app.services import account_lists
+
+        read = account_lists.closed_accounts if closed else account_lists.open_accounts
+        found: tuple[AccountRow, ...] = ()
+        before = None
+        while page := read(ledger, session=session, before=before):
+            found, before = found + page, page[-1].account_id
+        return found
+
+    return unit
+
+
+def shop_for_opening(
+    number: str, *, session: Session
+) -> Callable[[Any], tuple[ShopCard, tuple[Meter, ...], tuple[PricePlan, ...]]]:
+    """A shop by its number, its meters that are on no account, and the plans there are.
+
+    Raises DeskError accounts.no_shop, permission.*.
+    """
+
+    def unit(ledger: Any) -> tuple[ShopCard, tuple[Meter, ...], tuple[PricePlan, ...]]:
+        from app.errors import DeskError
+        from app.services import customers
+
+        shop = ledger.shops.by_number(number)
+        if shop is None:
+            raise DeskError("accounts.no_shop")
+        card = customers.card(ledger, shop.id, session=session)
+        free = tuple(
+            meter
+            for meter in ledger.meters.of_shop(shop.id)
+            if meter.enabled and ledger.accounts.open_of_meter(meter.id) is None
+        )
+        return card, free, ledger.prices.plans()
+
+    return unit
+
+
+def meters_of_account(account_id: int) -> Callable[[Any], tuple[Meter, ...]]:
+    def unit(ledger: Any) -> tuple[Meter, ...]:
+        from app.services import account_meters
+
+        rows = account_meters.meters_of(ledger, account_id)
+        found = (ledger.meters.get(row.meter_id) for row in rows)
+        return tuple(meter for meter in found if meter is not None)
+
+    return unit
+
+
+def open_or_add(
+    opening: Opening, account_id: int | None, *, data_dir: Path, session: Session, now_utc_ms: int
+) -> Callable[[Any], int]:
+    """Open the account, or put the meters on the one that is open. All of it or nothing."""
+
+    def unit(ledger: Any) -> int:
+        from app.errors import DeskError
+        from app.services import accounts, meter_makes
+
+        profiles = meter_makes.known(data_dir)
+        if account_id is None:
+            return accounts.open_account(
+                ledger, opening, profiles=profiles, session=session, now_utc_ms=now_utc_ms
+            )
+        if not opening.meters:
+            raise DeskError("accounts.none_chosen")
+        for new in opening.meters:
+            accounts.add_meter(
+                ledger, account_id, new, profiles=profiles, session=session, now_utc_ms=now_utc_ms
+            )
+        return account_id
+
+    return unit
+
+
+def settlement(
+    account_id: int, moments: tuple[Moment, ...], *, session: Session
+) -> Callable[[Any], tuple[Settlement, Wanted, bool]]:
+    """What closing would pay, the act a second person would see, and whether there must be one anyway."""
+
+    def unit(ledger: Any) -> tuple[Settlement, Wanted, bool]:
+        from app.services import account_closing
+
+        settled = account_closing.settlement(ledger, account_id, moments, session=session)
+        return settled, account_closing.wanted(ledger, settled), account_closing.needs_witness(settled)
+
+    return unit
+
+
+def close_account(
+    account_id: int,
+    moments: tuple[Moment, ...],
+    *,
+    tender: str,
+    reason: str,
+    approval: str | None,
+    session: Session,
+    now_utc_ms: int,
+) -> Callable[[Any], Settlement]:
+    def unit(ledger: Any) -> Settlement:
+        from app.services import account_closing
+
+        return account_closing.close_account(
+            ledger,
+            account_id,
+            moments,
+            tender=tender,
+            reason=reason,
+            approval=approval,
+            session=session,
+            now_utc_ms=now_utc_ms,
+        )
+
+    return unit
+
+
+def transfer_account(
+    account_id: int,
+    tenant: Tenant,
+    moments: tuple[Moment, ...],
+    *,
+    session: Session,
+    now_utc_ms: int,
+) -> Callable[[Any], int]:
+    def unit(ledger: Any) -> int:
+        from app.services import accounts
+
+        return accounts.transfer_account(
+            ledger, account_id, tenant, moments, session=session, now_utc_ms=now_utc_ms
+        )
+
+    return unit
+
+
+def closing_record(account_id: int, *, session: Session) -> Callable[[Any], Mapping[str, Any] | None]:
+    def unit(ledger: Any) -> Mapping[str, Any] | None:
+        from app.services import account_closing
+
+        return account_closing.closing_record(ledger, account_id, session=session)
+
+    return unit
+
+
+def change_wanted(change: MeterChange) -> Callable[[Any], Wanted]:
+    def unit(ledger: Any) -> Wanted:
+        from app.services import meter_change
+
+        return meter_change.wanted(ledger, change)
+
+    return unit
+
+
+def change_meter(
+    change: MeterChange, *, approval: str | None, data_dir: Path, session: Session, now_utc_ms: int
+) -> Callable[[Any], Changed]:
+    def unit(ledger: Any) -> Changed:
+        from app.services import meter_change, meter_makes
+
+        return meter_change.change_meter(
+            ledger,
+            change,
+            profiles=meter_makes.known(data_dir),
+            approval=approval,
+            session=session,
+            now_utc_ms=now_utc_ms,
+        )
+
+    return unit
