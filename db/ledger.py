@@ -30,6 +30,7 @@ from db.receipts import Receipts
 from db.reconcile import Reconcile
 from db.roles import Roles
 from db.rows import Attempt
+from db.sale_search import SaleSearch
 from db.settings import Secrets, Settings, SiteRow
 from db.shifts import Shifts
 from db.shops import Shops
@@ -64,6 +65,7 @@ class Ledger:
         "receipts",
         "reconcile",
         "roles",
+        "sale_search",
         "secrets",
         "settings",
         "shifts",
@@ -90,6 +92,7 @@ class Ledger:
         self.accounts = Accounts(connection, path)
         self.prices = Prices(connection, path)
         self.operations = Operations(connection, path)
+        self.sale_search = SaleSearch(connection, path)
         self.transfers = Transfers(connection, path)
         self.entries = Entries(connection, path)
         self.charges = Charges(connection, path)

@@ -21,7 +21,7 @@ from db.rows import Detail, Operation, OperationEvent, OperationView
 CLOSING_STATES: Final = frozenset({"confirmed", "void", "rejected", "not_applied"})
 """States that free the meter for its next operation."""
 
-_COLUMNS = (
+OPERATION_COLUMNS: Final = (
     "o.id, o.kind, o.meter_id, o.epoch, o.account_id, o.amount_fen, o.tender, o.received_fen, o.drawer,"
     " o.receipt_series, o.receipt_number, o.operator_id, o.price_e8, o.utc_ms"
 )
@@ -29,7 +29,7 @@ _LAST_EVENT = (
     "JOIN operation_events e ON e.operation_id = o.id"
     " AND e.step = (SELECT MAX(step) FROM operation_events WHERE operation_id = o.id)"
 )
-_VIEW = f"SELECT {_COLUMNS}, e.state, e.count, e.utc_ms FROM operations o {_LAST_EVENT}"
+_VIEW = f"SELECT {OPERATION_COLUMNS}, e.state, e.count, e.utc_ms FROM operations o {_LAST_EVENT}"
 # Through the key of the meter and not by an index of its own, which would cost each sale a page more.
 _OWN_COUNT = (
     "(meter_id, epoch) = (SELECT meter_id, epoch FROM operations WHERE id = ?1) AND operation_id = ?1"
@@ -38,7 +38,7 @@ _FACT = (
     "SELECT operation_id, adds, original_id, visit_id, source, reason, approval_id, utc_ms"
     " FROM operation_facts"
 )
-_THERE = (
+OPERATIONS_THERE: Final = (
     "(?1 IS NULL OR o.account_id IN (SELECT accounts.id FROM accounts"
     " JOIN shops ON shops.id = accounts.shop_id JOIN areas ON areas.id = shops.area_id"
     " WHERE areas.building_id IN (SELECT value FROM json_each(?1))))"
@@ -173,6 +173,11 @@ class Operations(Repository):
             (operation_id,),
         )
 
+    def by_receipt(self, series: str, number: int) -> OperationView | None:
+        return self._first(
+            _view, f"{_VIEW} WHERE o.receipt_series = ? AND o.receipt_number = ?", (series, number)
+        )
+
     def state(self, operation_id: str) -> str | None:
         """The present state; None for an id that was never recorded."""
         return self._first(
@@ -195,14 +200,17 @@ class Operations(Repository):
         """All that is open, oldest first; with `buildings` only that of shops there."""
         return self._all(
             _view,
-            f"{_VIEW} WHERE o.id IN (SELECT operation_id FROM open_operations) AND {_THERE} ORDER BY o.seq",
+            f"{_VIEW} WHERE o.id IN (SELECT operation_id FROM open_operations) AND {OPERATIONS_THERE}"
+            " ORDER BY o.seq",
             (listed(buildings),),
         )
 
     def recent(self, limit: int, *, buildings: Collection[int] | None = None) -> tuple[OperationView, ...]:
         """The newest operations, newest first; with `buildings` only those of shops there."""
         return self._all(
-            _view, f"{_VIEW} WHERE {_THERE} ORDER BY o.seq DESC LIMIT ?2", (listed(buildings), limit)
+            _view,
+            f"{_VIEW} WHERE {OPERATIONS_THERE} ORDER BY o.seq DESC LIMIT ?2",
+            (listed(buildings), limit),
         )
 
     def sold_since(self, meter_id: str, utc_ms: int) -> int:

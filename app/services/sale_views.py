@@ -36,7 +36,7 @@ def whole_sale(ledger: Ledger, sale_id: str) -> SaleView:
 def recent(ledger: Ledger, limit: int = 50, *, session: Session) -> tuple[SaleRow, ...]:
     """The newest sales, newest first. Raises DeskError permission.*."""
     scope = allow(ledger, session, Permission.LOOK)
-    return tuple(_row(ledger, view) for view in ledger.operations.recent(limit, buildings=scope.buildings))
+    return tuple(row_of(ledger, view) for view in ledger.operations.recent(limit, buildings=scope.buildings))
 
 
 def in_doubt(ledger: Ledger, live: LiveBoard | None = None, *, session: Session) -> tuple[InDoubtRow, ...]:
@@ -149,7 +149,8 @@ def _step(event: OperationEvent) -> SaleStepView:
     )
 
 
-def _row(ledger: Ledger, view: OperationView) -> SaleRow:
+def row_of(ledger: Ledger, view: OperationView) -> SaleRow:
+    """One line of a list, for services that have asked for their own permission."""
     own = view.operation
     shop = _shop(ledger, own)
     return SaleRow(

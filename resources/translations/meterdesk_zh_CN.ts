@@ -4548,6 +4548,22 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>“{text}” is not a purchase count. Type a whole number from 0 to {most}.</source>
         <translation>“{text}”不是购电次数。请录入 0 到 {most} 的整数。</translation>
     </message>
+    <message>
+        <source>{text} is no receipt number. Enter it as printed, or its figures alone.</source>
+        <translation>{text} 不是单据号。请按凭证上的号码输入，或只输入数字部分。</translation>
+    </message>
+    <message>
+        <source>There is no meter {meter}. Check its number.</source>
+        <translation>没有表 {meter}，请核对表号。</translation>
+    </message>
+    <message>
+        <source>There is no operator {name}. Choose another.</source>
+        <translation>没有操作员 {name}，请另选。</translation>
+    </message>
+    <message>
+        <source>There is no shop {shop}. Check its number.</source>
+        <translation>没有户号 {shop}，请核对户号。</translation>
+    </message>
 </context>
 <context>
     <name>items</name>

@@ -43,6 +43,7 @@ from app.services import (
     refunds,
     roles,
     sale_views,
+    sales_list,
     set_up,
     set_up_lists,
     set_up_retire,
@@ -66,6 +67,7 @@ from app.services.meter_moments import Moment
 from app.services.operators import Person
 from app.services.reconcile import Heard
 from app.services.refunds import RefundOrder, ReversalOrder
+from app.services.sales_list import SalesQuery
 from app.services.sign_in import Proof
 from app.services.slips import SlipDesk
 from app.services.tariffs import NewVersion, QuoteAsked
@@ -715,6 +717,8 @@ CASES: dict[str, Case] = {
         ),
         "approval.needed",
     ),
+    "sales_list.page": case(P.LOOK, LIST, lambda at: sales_list.page(at.ledger, SalesQuery(), **at.who)),
+    "sales_list.choices": case(P.LOOK, ANY, lambda at: sales_list.choices(at.ledger, **at.who)),
     "vending.ask_cancel": case(
         P.CANCEL_SALE, THING, lambda at: vending.ask_cancel(at.ledger, at.side.sale(WAITING), **at.now)
     ),

@@ -51,6 +51,13 @@ MONEY_TEXTS: dict[str, str] = {
         "errors",
         "Receipt {receipt} belongs to an earlier account of this shop and cannot be reversed any more.",
     ),
+    "sales.bad_receipt": QT_TRANSLATE_NOOP(
+        "errors",
+        "{text} is no receipt number. Enter it as printed, or its figures alone.",
+    ),
+    "sales.no_such_meter": QT_TRANSLATE_NOOP("errors", "There is no meter {meter}. Check its number."),
+    "sales.no_such_operator": QT_TRANSLATE_NOOP("errors", "There is no operator {name}. Choose another."),
+    "sales.no_such_shop": QT_TRANSLATE_NOOP("errors", "There is no shop {shop}. Check its number."),
     "sale.not_escalated": QT_TRANSLATE_NOOP(
         "errors",
         "Receipt {receipt} needs no decision: the program is settling it, or it has its outcome.",
