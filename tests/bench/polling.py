@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.domain.sale import SaleState
 from app.polling.books import ThreadedLedger, ThreadedReadings
-from app.polling.schedule import Intervals
+from app.polling.schedule import STATUS_S, Intervals
 from app.polling.worker import Outside, SiteSetup, Worker
 from app.services.readings import LiveBoard, know_meters
 from db.ledger import LedgerBook
@@ -102,7 +102,7 @@ async def polled_mall(
         points=tuple(
             point for plan in plans for bus in plan.buses for point in mall_process.points(plan, bus)
         ),
-        intervals=Intervals(status_s=0.0, history_ms=24 * 3_600_000),
+        intervals=Intervals(status_s=0.0, target_s=STATUS_S, history_ms=24 * 3_600_000),
     )
     watcher, clock = Watcher(log), SystemClock()
     with (

@@ -24,6 +24,7 @@ from meterio.link.messages import Assembler
 from meterio.profiles.loader import parse_profile
 from meterio.types import Suite
 from tests.fuzz.harness import Parser
+from tests.fuzz.streams import STREAMS
 
 METER = "000012345678"
 WATER = "78330011223344"
@@ -298,6 +299,7 @@ FRAMES: tuple[Callable[[], Parser], ...] = (
     _link_console,
     _link_collector,
     _link_open,
+    *STREAMS,
 )
 """Parsers of what comes over a wire."""
 
