@@ -126,7 +126,10 @@ class Drives:
 
     async def _begin(self, sale_id: str) -> None:
         facts = await self._ledger.read(partial(sale_steps.facts, sale_id=sale_id))
-        if facts.state in ENDED or sale_id in self._drives:
+        if facts.state in ENDED:
+            self._live.end_pursuit(sale_id)
+            return
+        if sale_id in self._drives:
             return
         try:
             ground = self._owner.drive_ground(facts.meter_id)

@@ -27,7 +27,8 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 
 COMMANDS = (
-    "simulate", "gateway", "import", "export-site", "connect", "key", "scan", "verify", "operator", "setting",
+    "simulate", "gateway", "import", "export-site", "connect", "key", "scan", "verify", "rebuild",
+    "operator", "setting",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from app.domain.calendar import Calendar
 from app.domain.reconcile import Kind, Proposal, Snapshot
 from app.domain.sale import MeterBook
 from app.errors import DeskError
+from app.key_store import KeyStore
 from app.services import approvals, holidays, meter_makes, passwords, reconcile, vending
 from app.services.reconcile import FindingRow, Heard
 from app.services.views import LiveState
@@ -113,6 +114,7 @@ def approved(book: LedgerBook, row: FindingRow) -> str:
     book.write(
         lambda ledger: approvals.decide(
             ledger,
+            KeyStore(book.path.parent),
             asked.id,
             approvals.Proof("mei", WORD),
             seen_hash=asked.values_hash,
