@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import DeskError
@@ -14,6 +14,10 @@ from widgets.sign_in import Entry, password_rule
 
 
 class ChangePasswordDialog(Retranslated, QDialog):
+    """`codes_wanted`: set up one-time codes instead."""
+
+    codes_wanted = Signal()
+
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(names.PASSWORD_DIALOG)
@@ -29,6 +33,8 @@ class ChangePasswordDialog(Retranslated, QDialog):
         self._save.clicked.connect(self._change)
         self._cancel = button(names.PASSWORD_CANCEL)
         self._cancel.clicked.connect(self.reject)
+        self._codes = button(names.PASSWORD_CODES, kind="quiet", icon="key")
+        self._codes.clicked.connect(self._want_codes)
         self._lay_out()
         self.retranslate()
 
@@ -40,6 +46,7 @@ class ChangePasswordDialog(Retranslated, QDialog):
             layout.addWidget(part)
         foot = QHBoxLayout()
         foot.addWidget(self._cancel)
+        foot.addWidget(self._codes)
         foot.addStretch(1)
         foot.addWidget(self._save)
         layout.addLayout(foot)
@@ -47,7 +54,12 @@ class ChangePasswordDialog(Retranslated, QDialog):
 
     def say_why(self) -> None:
         """The dialog came by itself, after a one-time secret."""
+        self._codes.hide()
         self._why.say("info", "sign_in.must_change_password")
+
+    def _want_codes(self) -> None:
+        self.reject()
+        self.codes_wanted.emit()
 
     def _change(self) -> None:
         if self._new.line.text() != self._repeat.line.text():
@@ -80,3 +92,4 @@ class ChangePasswordDialog(Retranslated, QDialog):
         self._repeat.heading.setText(self.tr("The new password again"))
         self._save.setText(self.tr("Change  Enter"))
         self._cancel.setText(self.tr("Cancel  Esc"))
+        self._codes.setText(self.tr("One-time codes …"))

@@ -19,6 +19,7 @@ from widgets.open_items_watch import OpenItemsWatch
 from widgets.status_bar import StatusBar
 
 if TYPE_CHECKING:
+    from widgets.codes_dialog import CodesDialog
     from widgets.pages import PageKind
 
 SEARCH_KEYS = ("Ctrl+F", "F1")
@@ -30,12 +31,12 @@ _OPERATOR_WIDTH = 200
 class WorkFrame(Retranslated, QWidget):
     """Pages are made when first opened. `lock_wanted` signs the operator out, `cover_wanted` only locks.
 
-    `password_changed` signs out too, after a one-time secret, so that the new password proves itself.
+    `sign_in_wanted(sentence)` signs out too, so that a new password or new codes prove themselves.
     """
 
     lock_wanted = Signal()
     cover_wanted = Signal()
-    password_changed = Signal()
+    sign_in_wanted = Signal(str)
 
     def __init__(self, context: Context, kinds: Sequence[PageKind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -151,7 +152,7 @@ class WorkFrame(Retranslated, QWidget):
         self.status.look()
         self.watch.look()
         if not self._kinds:
-            self._change_password()
+            self._set_up_oneself()
             return
         self.open(next(iter(self._kinds)))
         self.focus_search()
@@ -226,12 +227,31 @@ class WorkFrame(Retranslated, QWidget):
         from widgets.change_password import ChangePasswordDialog
 
         dialog = ChangePasswordDialog(self._context, self)
+        dialog.codes_wanted.connect(self._open_codes)
         session = self._context.desk.session
         if session is not None and session.must_change_password:
             dialog.say_why()
-            dialog.accepted.connect(self.password_changed)
+            dialog.accepted.connect(lambda: self.sign_in_wanted.emit("password.changed"))
             dialog.rejected.connect(self.lock_wanted)
         dialog.open()
+
+    def _open_codes(self) -> CodesDialog:
+        from widgets.codes_dialog import CodesDialog
+
+        dialog = CodesDialog(self._context, self)
+        dialog.open()
+        return dialog
+
+    def _set_up_oneself(self) -> None:
+        """Whoever may do nothing yet: a new password first, then codes where the site wants them."""
+        session = self._context.desk.session
+        if session is None or not session.must_enrol_code or session.must_change_password:
+            self._change_password()
+            return
+        dialog = self._open_codes()
+        dialog.say_why()
+        dialog.accepted.connect(lambda: self.sign_in_wanted.emit("codes.set_up"))
+        dialog.rejected.connect(self.lock_wanted)
 
     def retranslate(self) -> None:
         self._brand.setText("Meterdesk")

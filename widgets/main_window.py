@@ -73,7 +73,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.work = WorkFrame(self._context, allowed(session))
         self.work.lock_wanted.connect(self.lock)
         self.work.cover_wanted.connect(self.cover)
-        self.work.password_changed.connect(self._sign_in_anew)
+        self.work.sign_in_wanted.connect(self._sign_in_anew)
         self._views.addWidget(self.work)
         self._views.setCurrentWidget(self.work)
         self.work.begin()
@@ -133,10 +133,10 @@ class MainWindow(Retranslated, QMainWindow):
         self.work = None
         self.sign_in.begin()
 
-    def _sign_in_anew(self) -> None:
-        """The one-time secret is spent; the new password proves itself."""
+    def _sign_in_anew(self, sentence: str) -> None:
+        """What was set up proves itself at once."""
         self.lock()
-        self.sign_in.say("password.changed")
+        self.sign_in.say(sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

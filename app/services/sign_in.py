@@ -159,8 +159,13 @@ def change_own_password(
 
 
 def begin_codes(ledger: Ledger, *, session: Session) -> codes.Proposal:
-    """A secret for this person's authenticator; it counts once `confirm_codes` has seen its first code."""
+    """A secret for this person's authenticator; it counts once `confirm_codes` has seen its first code.
+
+    Raises DeskError: permission.*, codes.has_some.
+    """
     allow(ledger, session, Permission.CHANGE_PASSWORD)
+    if codes.has(operators.required(ledger, session.operator_id)):
+        raise DeskError("codes.has_some")
     return codes.propose(session.name, site=settings.text(ledger, config.SITE_NAME))
 
 

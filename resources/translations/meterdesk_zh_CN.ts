@@ -104,6 +104,10 @@
         <source>Cancel  Esc</source>
         <translation>取消  Esc</translation>
     </message>
+    <message>
+        <source>One-time codes …</source>
+        <translation>动态码…</translation>
+    </message>
 </context>
 <context>
     <name>ClocksTab</name>
@@ -138,6 +142,37 @@
     <message>
         <source>F5 asks every meter that has a clock. Those further off than the settings allow are marked.</source>
         <translation>按 F5 读取所有带时钟的表。误差超过设置允许值的会标出。</translation>
+    </message>
+</context>
+<context>
+    <name>CodesDialog</name>
+    <message>
+        <source>One-time codes</source>
+        <translation>动态码</translation>
+    </message>
+    <message>
+        <source>Photograph this with an authenticator on your telephone. From the next sign-in on you are asked for its code after the password.</source>
+        <translation>请用手机上的身份验证器扫描此码。从下次登录起，输入密码后还须输入其动态码。</translation>
+    </message>
+    <message>
+        <source>Or type it in there by hand (time-based, SHA-1, 6 figures, 30 s):</source>
+        <translation>或在验证器中手工输入（基于时间，SHA-1，6 位，30 秒）：</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>当前密码</translation>
+    </message>
+    <message>
+        <source>The code that it shows now</source>
+        <translation>验证器当前显示的动态码</translation>
+    </message>
+    <message>
+        <source>Set up  Enter</source>
+        <translation>设置  Enter</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
     </message>
 </context>
 <context>
@@ -4563,6 +4598,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>There is no shop {shop}. Check its number.</source>
         <translation>没有户号 {shop}，请核对户号。</translation>
+    </message>
+    <message>
+        <source>The one-time codes are set up. Sign in with one.</source>
+        <translation>动态码已设置。请使用动态码登录。</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,7 @@ from app.services import (
     act_limits,
     approvals,
     change_limit,
+    codes,
     collector_keys,
     collector_suites,
     collectors,
@@ -602,7 +603,7 @@ CASES: dict[str, Case] = {
         lambda at: sign_in.confirm_codes(
             at.ledger,
             at.keys,
-            sign_in.begin_codes(at.ledger, **at.who),
+            codes.propose(at.session.name, site=""),
             Proof(at.session.name, "x"),
             **at.now,
         ),

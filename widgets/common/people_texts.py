@@ -9,6 +9,7 @@ PEOPLE_TEXTS: dict[str, str] = {
         "errors",
         "You have one-time codes already. If the telephone is lost, another administrator takes them away.",
     ),
+    "codes.set_up": QT_TRANSLATE_NOOP("errors", "The one-time codes are set up. Sign in with one."),
     "operators.bad_building": QT_TRANSLATE_NOOP("errors", "Choose at least one building, or all buildings."),
     "operators.bad_drawer": QT_TRANSLATE_NOOP(
         "errors", "The drawer's name has at most {most} characters and no stroke (/)."

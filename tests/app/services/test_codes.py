@@ -12,7 +12,7 @@ from app.domain import totp
 from app.domain.permissions import SYSTEM, Permission, Session, require
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services import operators, settings, sign_in
+from app.services import codes, operators, settings, sign_in
 from app.services.codes import Proposal
 from app.services.operators import Person
 from app.services.sign_in import Proof
@@ -131,11 +131,14 @@ def test_codes_that_were_not_confirmed_are_not_asked_for(book: LedgerBook, keys:
 def test_nobody_changes_codes_that_he_has(book: LedgerBook, keys: KeyStore, proposal: Proposal) -> None:
     at = NOW + STEP
     session = entered(enter(book, keys, code(proposal, at=at), at=at))
-    made = book.read(lambda ledger: sign_in.begin_codes(ledger, session=session))
-    proof = Proof("wang", PASSWORD, code(made, at=at))
+    with pytest.raises(DeskError) as refused:
+        book.read(lambda ledger: sign_in.begin_codes(ledger, session=session))
+    assert refused.value.key == "codes.has_some"
+    other = codes.propose("wang", site="")
+    proof = Proof("wang", PASSWORD, code(other, at=at))
     with pytest.raises(DeskError) as refused:
         book.write(
-            lambda ledger: sign_in.confirm_codes(ledger, keys, made, proof, session=session, now_utc_ms=at)
+            lambda ledger: sign_in.confirm_codes(ledger, keys, other, proof, session=session, now_utc_ms=at)
         )
     assert refused.value.key == "codes.has_some"
     assert entered(enter(book, keys, code(proposal, at=at + STEP), at=at + STEP))
