@@ -64,11 +64,14 @@ def settlement(
     return _settlement(ledger, account, moments)
 
 
-def wanted(ledger: Ledger, settled: Settlement) -> Wanted:
-    """The act that may need a second person: money out, and meters that nobody could read."""
-    account = ledger.accounts.get(settled.account_id)
-    shop = ledger.shops.get(account.shop_id) if account else None
-    building = ledger.shops.building_of(shop.id) if shop else None
+def wanted(ledger: Ledger, settled: Settlement, *, session: Session) -> Wanted:
+    """The act that may need a second person: money out, and meters that nobody could read.
+
+    Raises DeskError: permission.*, accounts.unknown, accounts.closed.
+    """
+    account = require_open(ledger, settled.account_id, session, Permission.CLOSE_ACCOUNT)
+    shop = ledger.shops.get(account.shop_id)
+    building = ledger.shops.building_of(account.shop_id)
     values = {
         "shop": shop.shop_number if shop else "",
         "amount_fen": settled.pays_out_fen,
@@ -108,7 +111,7 @@ def close_account(
         raise DeskError("approval.needed", act=REFUND.name)
     approver = approvals.cleared(
         ledger,
-        wanted(ledger, settled),
+        wanted(ledger, settled, session=session),
         max(settled.pays_out_fen, 0),
         approval=approval,
         session=session,

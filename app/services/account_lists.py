@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.permissions import Permission, Session
-from app.services import postings
+from app.errors import DeskError
+from app.services import customers, postings
+from app.services.account_meters import meters_of
 from app.services.postings import refund_due
-from app.services.rights import allow
+from app.services.rights import allow, allow_shop
+from app.services.views import ShopCard
 from db.ledger import Ledger
-from db.rows import Account
+from db.rows import Account, Meter, PricePlan
 
 PAGE = 500
 
@@ -86,3 +89,33 @@ def _row(ledger: Ledger, account: Account, areas: dict[int, str]) -> AccountRow:
         due_fen=-ledger.transfers.balance(refund_due(account.id)).net_fen,
         paid_fen=int(str(detail["paid_fen"])) if "paid_fen" in detail else None,
     )
+
+
+def shop_for_opening(
+    ledger: Ledger, number: str, *, session: Session
+) -> tuple[ShopCard, tuple[Meter, ...], tuple[PricePlan, ...]]:
+    """A shop by its number, its meters that are on no account, and the plans there are.
+
+    Raises DeskError: permission.*, accounts.no_shop.
+    """
+    allow(ledger, session, Permission.ACCOUNTS)
+    shop = ledger.shops.by_number(number)
+    if shop is None:
+        raise DeskError("accounts.no_shop")
+    card = customers.card(ledger, shop.id, session=session)
+    free = tuple(
+        meter
+        for meter in ledger.meters.of_shop(shop.id)
+        if meter.enabled and ledger.accounts.open_of_meter(meter.id) is None
+    )
+    return card, free, ledger.prices.plans()
+
+
+def meters_on(ledger: Ledger, account_id: int, *, session: Session) -> tuple[Meter, ...]:
+    """The meters on an account now. Raises DeskError: permission.*, accounts.unknown."""
+    account = ledger.accounts.get(account_id)
+    if account is None:
+        raise DeskError("accounts.unknown")
+    allow_shop(ledger, session, Permission.LOOK, account.shop_id)
+    found = (ledger.meters.get(row.meter_id) for row in meters_of(ledger, account_id))
+    return tuple(meter for meter in found if meter is not None)

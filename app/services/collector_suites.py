@@ -17,13 +17,17 @@ from db.rows import Collector
 from meterio.types import Suite
 
 
-def lowers(ledger: Ledger, collector_id: str, suite: int) -> bool:
-    """Whether `suite` is weaker than what is the least now. Raises DeskError collectors.unknown."""
+def lowers(ledger: Ledger, collector_id: str, suite: int, *, session: Session) -> bool:
+    """Whether `suite` is weaker than what is the least now. Raises DeskError permission.*,
+    collectors.unknown."""
+    allow_collector(ledger, session, Permission.KEYS, collector_id)
     return suite < required(ledger, collector_id).minimum_suite
 
 
-def wanted(ledger: Ledger, collector_id: str, suite: int) -> Wanted:
-    """What a second person is shown. Raises DeskError: collectors.unknown, collectors.unknown_suite."""
+def wanted(ledger: Ledger, collector_id: str, suite: int, *, session: Session) -> Wanted:
+    """What a second person is shown. Raises DeskError: permission.*, collectors.unknown,
+    collectors.unknown_suite."""
+    allow_collector(ledger, session, Permission.KEYS, collector_id)
     row = required(ledger, collector_id)
     values = {
         "collector": row.id,
@@ -57,7 +61,7 @@ def set_minimum_suite(
     if least < row.minimum_suite:
         approver = approvals.cleared(
             ledger,
-            wanted(ledger, collector_id, suite),
+            wanted(ledger, collector_id, suite, session=session),
             1,
             approval=approval,
             session=session,

@@ -72,8 +72,10 @@ class Changed:
     operation_id: str | None
 
 
-def wanted(ledger: Ledger, change: MeterChange) -> Wanted:
-    """The act that a second person sees: both meters, both readings, the money."""
+def wanted(ledger: Ledger, change: MeterChange, *, session: Session) -> Wanted:
+    """The act that a second person sees: both meters, both readings, the money. Raises DeskError
+    permission.*."""
+    allow_meter(ledger, session, Permission.CHANGE_METER, change.old_id)
     building = ledger.meters.building_of(change.old_id)
     values = {
         "meter": change.old_id,
@@ -108,7 +110,12 @@ def change_meter(
     old = _old(ledger, change)
     moved_fen = credit_of(ledger, change.final)
     approver = approvals.cleared(
-        ledger, wanted(ledger, change), 1, approval=approval, session=session, now_utc_ms=now_utc_ms
+        ledger,
+        wanted(ledger, change, session=session),
+        1,
+        approval=approval,
+        session=session,
+        now_utc_ms=now_utc_ms,
     )
     charging.charge_to(ledger, change.final, now_utc_ms=now_utc_ms)
     held = ledger.accounts.open_of_meter(old.id)

@@ -211,11 +211,14 @@ def _area(at: At) -> dict[str, str]:
     return {"area": f"{at.side.mark}-A", "building": f"{at.side.mark}-B", "name": "new"}
 
 
-def _change_meter(at: At) -> object:
+def _change(at: At) -> MeterChange:
     final = _moment(at, FREE)
     new = NewMeterRow(f"{at.side.mark}-N", "adf400l-3p", at.side.collector, 1, "40")
-    change = MeterChange("c", at.side.meter(FREE), new, final, replace(final, meter_id=new.id), "x")
-    return meter_change.change_meter(at.ledger, change, profiles=PROFILES, approval=None, **at.now)
+    return MeterChange("c", at.side.meter(FREE), new, final, replace(final, meter_id=new.id), "x")
+
+
+def _change_meter(at: At) -> object:
+    return meter_change.change_meter(at.ledger, _change(at), profiles=PROFILES, approval=None, **at.now)
 
 
 def _fate(at: At) -> object:
@@ -275,11 +278,28 @@ CASES: dict[str, Case] = {
             at.ledger, at.side.account(at.ledger), (_moment(at, FREE),), **at.who
         ),
     ),
+    "account_closing.wanted": case(
+        P.CLOSE_ACCOUNT,
+        THING,
+        lambda at: account_closing.wanted(
+            at.ledger, account_closing.Settlement(at.side.account(at.ledger), (), 0), **at.who
+        ),
+    ),
     "account_lists.closed_accounts": case(
         P.LOOK, LIST, lambda at: account_lists.closed_accounts(at.ledger, **at.who)
     ),
     "account_lists.open_accounts": case(
         P.LOOK, LIST, lambda at: account_lists.open_accounts(at.ledger, **at.who)
+    ),
+    "account_lists.meters_on": case(
+        P.LOOK,
+        THING,
+        lambda at: account_lists.meters_on(at.ledger, at.side.account(at.ledger), **at.who),
+    ),
+    "account_lists.shop_for_opening": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: account_lists.shop_for_opening(at.ledger, f"{at.side.mark}-{UNLET:03}", **at.who),
     ),
     "accounts.add_meter": case(
         P.ACCOUNTS,
@@ -356,6 +376,16 @@ CASES: dict[str, Case] = {
         SITE,
         lambda at: collector_keys.set_password(at.ledger, at.keys, "adf400l-3p", bytes(8), **at.now),
     ),
+    "collector_suites.lowers": case(
+        P.KEYS,
+        THING,
+        lambda at: collector_suites.lowers(at.ledger, at.side.collector, 1, **at.who),
+    ),
+    "collector_suites.wanted": case(
+        P.KEYS,
+        THING,
+        lambda at: collector_suites.wanted(at.ledger, at.side.collector, 1, **at.who),
+    ),
     "collector_suites.set_minimum_suite": case(
         P.KEYS,
         THING,
@@ -406,6 +436,11 @@ CASES: dict[str, Case] = {
         _OLD_OUTCOME,
     ),
     "meter_change.change_meter": case(P.CHANGE_METER, THING, _change_meter, "approval.needed"),
+    "meter_change.wanted": case(
+        P.CHANGE_METER,
+        THING,
+        lambda at: meter_change.wanted(at.ledger, _change(at), **at.who),
+    ),
     "meter_change.move_again": case(
         P.CHANGE_METER,
         THING,

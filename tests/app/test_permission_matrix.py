@@ -9,6 +9,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -75,6 +76,16 @@ def test_screens_call_no_service_that_asks_nobody() -> None:
         if "tour" not in path.parts and (used := _used(path) & closed)
     }
     assert found == {}
+
+
+def test_screens_ask_the_book_through_services_only() -> None:
+    asked = re.compile(r"\bledger\.(" + "|".join(Ledger.__slots__) + r")\b")
+    found = {
+        path.relative_to(ROOT).as_posix(): asked.findall(path.read_text("utf-8"))
+        for path in (ROOT / "widgets").rglob("*.py")
+        if "tour" not in path.parts
+    }
+    assert {name: hits for name, hits in found.items() if hits} == {}
 
 
 def _used(path: Path) -> set[str]:

@@ -43,30 +43,18 @@ def shop_for_opening(
     """
 
     def unit(ledger: Any) -> tuple[ShopCard, tuple[Meter, ...], tuple[PricePlan, ...]]:
-        from app.errors import DeskError
-        from app.services import customers
+        from app.services import account_lists
 
-        shop = ledger.shops.by_number(number)
-        if shop is None:
-            raise DeskError("accounts.no_shop")
-        card = customers.card(ledger, shop.id, session=session)
-        free = tuple(
-            meter
-            for meter in ledger.meters.of_shop(shop.id)
-            if meter.enabled and ledger.accounts.open_of_meter(meter.id) is None
-        )
-        return card, free, ledger.prices.plans()
+        return account_lists.shop_for_opening(ledger, number, session=session)
 
     return unit
 
 
-def meters_of_account(account_id: int) -> Callable[[Any], tuple[Meter, ...]]:
+def meters_of_account(account_id: int, *, session: Session) -> Callable[[Any], tuple[Meter, ...]]:
     def unit(ledger: Any) -> tuple[Meter, ...]:
-        from app.services import account_meters
+        from app.services import account_lists
 
-        rows = account_meters.meters_of(ledger, account_id)
-        found = (ledger.meters.get(row.meter_id) for row in rows)
-        return tuple(meter for meter in found if meter is not None)
+        return account_lists.meters_on(ledger, account_id, session=session)
 
     return unit
 
@@ -105,7 +93,8 @@ def settlement(
         from app.services import account_closing
 
         settled = account_closing.settlement(ledger, account_id, moments, session=session)
-        return settled, account_closing.wanted(ledger, settled), account_closing.needs_witness(settled)
+        act = account_closing.wanted(ledger, settled, session=session)
+        return settled, act, account_closing.needs_witness(settled)
 
     return unit
 
@@ -164,11 +153,11 @@ def closing_record(account_id: int, *, session: Session) -> Callable[[Any], Mapp
     return unit
 
 
-def change_wanted(change: MeterChange) -> Callable[[Any], Wanted]:
+def change_wanted(change: MeterChange, *, session: Session) -> Callable[[Any], Wanted]:
     def unit(ledger: Any) -> Wanted:
         from app.services import meter_change
 
-        return meter_change.wanted(ledger, change)
+        return meter_change.wanted(ledger, change, session=session)
 
     return unit
 

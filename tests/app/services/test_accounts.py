@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import (
@@ -218,7 +219,7 @@ def test_closing_pays_out_what_the_meter_shows_after_a_second_person_saw_it(book
     settled = book.read(
         lambda ledger: account_closing.settlement(ledger, account_id, (final,), session=CASHIER)
     )
-    wanted = book.read(lambda ledger: account_closing.wanted(ledger, settled))
+    wanted = book.read(lambda ledger: account_closing.wanted(ledger, settled, session=SYSTEM))
     paid = close(book, account_id, final, approval=approved(book, wanted))
     assert paid.pays_out_fen == 4_321
     held = book.read(lambda ledger: ledger.transfers.balance("cash:D1").net_fen)
@@ -234,7 +235,7 @@ def test_an_approval_of_another_amount_closes_nothing(book: LedgerBook) -> None:
     settled = book.read(
         lambda ledger: account_closing.settlement(ledger, account_id, (final,), session=CASHIER)
     )
-    wanted = book.read(lambda ledger: account_closing.wanted(ledger, settled))
+    wanted = book.read(lambda ledger: account_closing.wanted(ledger, settled, session=SYSTEM))
     approval = approved(book, wanted)
     other = read(book, "E99", balance_fen=4_322)
     assert key_of(lambda: close(book, account_id, other, approval=approval)).startswith("approval.")

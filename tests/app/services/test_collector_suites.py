@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.permissions import Session
+from app.domain.permissions import SYSTEM, Session
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import approvals, collector_suites, passwords, sign_in
@@ -56,7 +56,7 @@ def approved(book: LedgerBook, session: Session, suite: int) -> str:
     """A request for this suite that the administrator says yes to."""
 
     def unit(ledger: Ledger) -> str:
-        wanted = collector_suites.wanted(ledger, "C1", suite)
+        wanted = collector_suites.wanted(ledger, "C1", suite, session=SYSTEM)
         asked = approvals.ask(ledger, wanted, reason="old firmware", session=session, now_utc_ms=NOW_MS)
         answer = approvals.decide(
             ledger,
@@ -74,7 +74,7 @@ def approved(book: LedgerBook, session: Session, suite: int) -> str:
 
 
 def test_lowering_takes_a_second_person_and_says_who_it_was(book: LedgerBook, technician: Session) -> None:
-    assert book.read(lambda ledger: collector_suites.lowers(ledger, "C1", 1))
+    assert book.read(lambda ledger: collector_suites.lowers(ledger, "C1", 1, session=SYSTEM))
     with pytest.raises(DeskError) as refused:
         set_suite(book, technician, 1)
     assert refused.value.key == "approval.needed"
@@ -112,5 +112,5 @@ def test_an_unknown_suite_or_collector_is_refused(book: LedgerBook, technician: 
         set_suite(book, technician, 9)
     assert refused.value.key == "collectors.unknown_suite"
     with pytest.raises(DeskError) as refused:
-        book.read(lambda ledger: collector_suites.wanted(ledger, "C9", 1))
+        book.read(lambda ledger: collector_suites.wanted(ledger, "C9", 1, session=SYSTEM))
     assert refused.value.key == "collectors.unknown"

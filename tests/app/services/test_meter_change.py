@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.permissions import SYSTEM
 from app.domain.sale import MeterBook, SaleState
 from app.errors import DeskError
 from app.key_store import KeyStore
@@ -49,7 +50,7 @@ def key_of(act: Callable[[], object]) -> str:
 
 
 def approved(book: LedgerBook, change: MeterChange) -> str:
-    wanted = book.read(lambda ledger: meter_change.wanted(ledger, change))
+    wanted = book.read(lambda ledger: meter_change.wanted(ledger, change, session=SYSTEM))
     asked = book.write(
         lambda ledger: approvals.ask(ledger, wanted, reason="表坏", session=MANAGER, now_utc_ms=NOW_MS)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.domain.permissions import Session
+from app.domain.permissions import SYSTEM, Session
 from app.domain.sale import MeterBook
 from app.services import (
     account_closing,
@@ -119,7 +119,7 @@ def _approved(ledger: Ledger, wanted: approvals.Wanted) -> str:
 
 
 def _change_meter(ledger: Ledger) -> None:
-    approval = _approved(ledger, meter_change.wanted(ledger, CHANGE))
+    approval = _approved(ledger, meter_change.wanted(ledger, CHANGE, session=SYSTEM))
     meter_change.change_meter(
         ledger, CHANGE, profiles=MAKES, approval=approval, session=MANAGER, now_utc_ms=NOW_MS + 2
     )
@@ -129,7 +129,7 @@ def _close_account(ledger: Ledger) -> None:
     held = ledger.accounts.open_of_meter("E3")
     assert held is not None
     settled = account_closing.settlement(ledger, held[0].id, (FINAL,), session=MANAGER)
-    approval = _approved(ledger, account_closing.wanted(ledger, settled))
+    approval = _approved(ledger, account_closing.wanted(ledger, settled, session=SYSTEM))
     account_closing.close_account(
         ledger,
         held[0].id,
