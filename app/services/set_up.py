@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from app.domain.permissions import Permission, Session
@@ -115,6 +116,7 @@ def part_of(site: Site, kind: str) -> dict[str, Any]:
     }
 
 
+@cache
 def columns_of(kind: str) -> tuple[Column, ...]:
     """The workbook's columns that a form has."""
     return tuple(one for one in LAYOUTS[kind].columns if (kind, one.name) != ("Groups", "meter"))

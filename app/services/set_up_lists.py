@@ -4,9 +4,9 @@ retired; and what a form may choose from."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from app.config import ELECTRICITY_PLAN, WATER_PLAN
 from app.domain.permissions import Permission, Session
@@ -18,10 +18,12 @@ from app.services.collector_keys import KEY_SIZES
 from app.services.kept_secrets import secret_names
 from app.services.rights import Scope, allow
 from app.services.set_up import KINDS, columns_of, part_of
-from app.services.site_book import site_in
+from app.services.site_book import BookSite, site_in
 from db.ledger import Ledger
 from db.rows import AuditEntry
 from meterio.profiles import Profile
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class _Lists:
         self._ledger = ledger
         self._scope = scope
         self._all = site_in(ledger, retired_too=True)
-        self._used = site_in(ledger).site
+        self._used = _without_retired(self._all, ledger)
         self._building_of_area = {one.code: one.building for one in self._all.site.areas}
         self._area_of_shop = {one.shop_number: one.area for one in self._all.site.shops}
         self._area_of_collector = {one.id: one.area for one in self._all.site.collectors}
@@ -221,6 +223,30 @@ class _Lists:
             if one.meter:
                 found.setdefault(one.group, []).append(one.meter)
         return {group: tuple(meters) for group, meters in found.items()}
+
+
+def _without_retired(everything: BookSite, ledger: Ledger) -> Site:
+    """What of all that was ever set up is in use, as `site_in` would tell it."""
+    site, gone = everything.site, everything.retired
+    lines = {(one.collector_id, one.number) for one in ledger.collectors.buses() if one.retired_utc_ms}
+
+    def used(kind: str, rows: Iterable[Row], key: Callable[[Row], str]) -> tuple[Row, ...]:
+        return tuple(row for row in rows if (kind, key(row)) not in gone)
+
+    buses = used("Collectors", site.buses, lambda row: row.collector)
+    groups = used("Groups", site.groups, lambda row: row.group)
+    return replace(
+        site,
+        companies=used("Companies", site.companies, lambda row: row.code),
+        buildings=used("Buildings", site.buildings, lambda row: row.code),
+        areas=used("Areas", site.areas, lambda row: row.code),
+        collectors=used("Collectors", site.collectors, lambda row: row.id),
+        buses=tuple(row for row in buses if (row.collector, row.number) not in lines),
+        shops=used("Shops", site.shops, lambda row: row.shop_number),
+        meters=used("Meters", site.meters, lambda row: row.id),
+        groups=used("Meters", groups, lambda row: row.meter),
+        accounts=used("Shops", site.accounts, lambda row: row.shop_number),
+    )
 
 
 def _counts(site: Site, kind: str) -> dict[str, dict[str, int]]:

@@ -186,6 +186,16 @@ def test_lists_say_what_stands_where_and_what_is_retired(book: LedgerBook) -> No
     assert shop.counts == {"Meters": 2, "Accounts": 1}
 
 
+def test_lists_agree_with_the_import_on_what_is_in_use(book: LedgerBook) -> None:
+    _act(book, "Meters", RETIRE, "E4", "W4")
+    _act(book, "Shops", RETIRE, "1B-2F-002")
+    book.write(lambda ledger: ledger.groups.set_meters(ledger.groups.put(code="g", name="组"), ("E4", "E1")))
+    for kind in set_up.KINDS:
+        used = {one.key for one in _things(book, kind) if not one.retired}
+        assert used == book.read(lambda ledger: set(set_up.part_of(set_up.site_in(ledger).site, kind)))  # noqa: B023
+    assert _things(book, "Groups")[0].members == ("E1",)
+
+
 def test_lists_show_an_operator_only_his_buildings(book: LedgerBook) -> None:
     def add(ledger: Ledger) -> Session:
         building = ledger.shops.put_building(code="2", name="2号楼")
