@@ -54,6 +54,12 @@ def _set_up(context: Context) -> QWidget:
     return SetUpPage(context)
 
 
+def _import(context: Context) -> QWidget:
+    from widgets.technician.import_page import ImportPage
+
+    return ImportPage(context)
+
+
 def _bench(context: Context) -> QWidget:
     from widgets.technician.bench import BenchPage
 
@@ -80,6 +86,7 @@ PAGES = (
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
     PageKind(names.PAGE_SET_UP, "Ctrl+6", "shop", Permission.SET_UP, _set_up),
+    PageKind(names.PAGE_IMPORT, "Ctrl+I", "import", Permission.IMPORT, _import),
     PageKind(names.PAGE_BENCH, "Ctrl+5", "bench", Permission.BENCH, _bench),
 )
 

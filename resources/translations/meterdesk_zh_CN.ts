@@ -442,6 +442,132 @@
     </message>
 </context>
 <context>
+    <name>ImportList</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>Filter: sheet, number, text</source>
+        <translation>筛选：表、编号、文字</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>全部行</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>{stage} …  {share} %</source>
+        <translation>{stage}…  {share}%</translation>
+    </message>
+    <message>
+        <source>Choose a site workbook</source>
+        <translation>选择站点资料工作簿</translation>
+    </message>
+    <message>
+        <source>import.csv</source>
+        <translation>导入检查.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>site.xlsx</source>
+        <translation>站点资料.xlsx</translation>
+    </message>
+    <message>
+        <source>Export the site</source>
+        <translation>导出站点资料</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Site workbook (.xlsx): drop it here, choose it, or type its path</source>
+        <translation>站点资料工作簿（.xlsx）：拖放到这里、选择文件或输入路径</translation>
+    </message>
+    <message>
+        <source>Choose …  {key}</source>
+        <translation>选择…  {key}</translation>
+    </message>
+    <message>
+        <source>Check  {key}</source>
+        <translation>检查  {key}</translation>
+    </message>
+    <message>
+        <source>Cancel  {key}</source>
+        <translation>取消  {key}</translation>
+    </message>
+    <message>
+        <source>Export list …  {key}</source>
+        <translation>导出列表…  {key}</translation>
+    </message>
+    <message>
+        <source>Export the site …  {key}</source>
+        <translation>导出站点资料…  {key}</translation>
+    </message>
+    <message>
+        <source>Errors ({n})</source>
+        <translation>错误（{n}）</translation>
+    </message>
+    <message>
+        <source>Changes ({n})</source>
+        <translation>变化（{n}）</translation>
+    </message>
+    <message>
+        <source>No workbook checked yet</source>
+        <translation>尚未检查工作簿</translation>
+    </message>
+    <message>
+        <source>Nothing is written until you have seen what would happen and said yes.</source>
+        <translation>先列出将发生的全部变化，您确认之后才会写入。</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong</source>
+        <translation>没有错误</translation>
+    </message>
+    <message>
+        <source>What would happen is in the other list.</source>
+        <translation>将发生的变化见另一列表。</translation>
+    </message>
+    <message>
+        <source>Nothing would change</source>
+        <translation>没有变化</translation>
+    </message>
+    <message>
+        <source>The book has all of it already.</source>
+        <translation>账本中已有全部内容。</translation>
+    </message>
+    <message>
+        <source>Nothing to import</source>
+        <translation>没有可导入的内容</translation>
+    </message>
+    <message>
+        <source>{rows} added</source>
+        <translation>新增 {rows}</translation>
+    </message>
+    <message>
+        <source>{rows} changed</source>
+        <translation>修改 {rows}</translation>
+    </message>
+    <message>
+        <source>Import 1 row: {what}</source>
+        <translation>导入 1 行：{what}</translation>
+    </message>
+    <message>
+        <source>Import {rows} rows: {what}</source>
+        <translation>导入 {rows} 行：{what}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>ImportPanel</name>
     <message>
         <source>Site workbook</source>
@@ -2385,6 +2511,30 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Silent, and what was seen</source>
         <translation>无应答者及所见情况</translation>
     </message>
+    <message>
+        <source>Column</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>What is wrong</source>
+        <translation>错误说明</translation>
+    </message>
+    <message>
+        <source>Which</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>In the book</source>
+        <translation>账本中</translation>
+    </message>
+    <message>
+        <source>In the workbook</source>
+        <translation>工作簿中</translation>
+    </message>
 </context>
 <context>
     <name>commission</name>
@@ -2886,10 +3036,6 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>{text} is kept as a number with decimals, a date or a true/false. Format the cell as text and enter it again.</source>
         <translation>{text} 以小数、日期或逻辑值保存，请将单元格设为文本后重新填写。</translation>
-    </message>
-    <message>
-        <source>Nothing was imported: {errors} errors. Mend them in the workbook and import again.</source>
-        <translation>未导入任何内容：共 {errors} 处错误。请在工作簿中改正后重新导入。</translation>
     </message>
     <message>
         <source>{file} is in the old .xls format. Save it as .xlsx and import it again.</source>
@@ -4603,6 +4749,141 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The one-time codes are set up. Sign in with one.</source>
         <translation>动态码已设置。请使用动态码登录。</translation>
     </message>
+    <message>
+        <source>Nothing was imported. Errors: {errors}. Mend them in the workbook and import again.</source>
+        <translation>未导入任何内容。错误：{errors} 处。请在工作簿中改正后重新导入。</translation>
+    </message>
+</context>
+<context>
+    <name>import</name>
+    <message>
+        <source>Added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Stays as it is</source>
+        <translation>保持不变</translation>
+    </message>
+    <message>
+        <source>Not in the workbook</source>
+        <translation>工作簿未提及</translation>
+    </message>
+    <message>
+        <source>{n} companies</source>
+        <translation>{n} 家公司</translation>
+    </message>
+    <message>
+        <source>1 company</source>
+        <translation>1 家公司</translation>
+    </message>
+    <message>
+        <source>{n} buildings</source>
+        <translation>{n} 栋楼</translation>
+    </message>
+    <message>
+        <source>1 building</source>
+        <translation>1 栋楼</translation>
+    </message>
+    <message>
+        <source>{n} areas</source>
+        <translation>{n} 个区域</translation>
+    </message>
+    <message>
+        <source>1 area</source>
+        <translation>1 个区域</translation>
+    </message>
+    <message>
+        <source>{n} collectors</source>
+        <translation>{n} 台采集器</translation>
+    </message>
+    <message>
+        <source>1 collector</source>
+        <translation>1 台采集器</translation>
+    </message>
+    <message>
+        <source>{n} lines</source>
+        <translation>{n} 条总线</translation>
+    </message>
+    <message>
+        <source>1 line</source>
+        <translation>1 条总线</translation>
+    </message>
+    <message>
+        <source>{n} prices</source>
+        <translation>{n} 个价格</translation>
+    </message>
+    <message>
+        <source>1 price</source>
+        <translation>1 个价格</translation>
+    </message>
+    <message>
+        <source>{n} shops</source>
+        <translation>{n} 家商铺</translation>
+    </message>
+    <message>
+        <source>1 shop</source>
+        <translation>1 家商铺</translation>
+    </message>
+    <message>
+        <source>{n} meters</source>
+        <translation>{n} 块表</translation>
+    </message>
+    <message>
+        <source>1 meter</source>
+        <translation>1 块表</translation>
+    </message>
+    <message>
+        <source>1 entry of a group</source>
+        <translation>1 条楼宇组记录</translation>
+    </message>
+    <message>
+        <source>{n} entries of groups</source>
+        <translation>{n} 条楼宇组记录</translation>
+    </message>
+    <message>
+        <source>{n} accounts</source>
+        <translation>{n} 个开户</translation>
+    </message>
+    <message>
+        <source>1 account</source>
+        <translation>1 个开户</translation>
+    </message>
+    <message>
+        <source>1 meter on an account</source>
+        <translation>1 块开户仪表</translation>
+    </message>
+    <message>
+        <source>{n} meters on accounts</source>
+        <translation>{n} 块开户仪表</translation>
+    </message>
+    <message>
+        <source>Looking into the file</source>
+        <translation>正在查看文件</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Comparing with the book</source>
+        <translation>正在与账本比较</translation>
+    </message>
+    <message>
+        <source>Writing</source>
+        <translation>正在写入</translation>
+    </message>
+    <message>
+        <source>{n} others</source>
+        <translation>其他 {n} 行</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>items</name>
@@ -5587,6 +5868,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Accounts</source>
         <translation>开户销户</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
     </message>
 </context>
 <context>

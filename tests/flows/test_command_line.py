@@ -607,3 +607,39 @@ def test_what_nobody_foresaw_is_one_sentence_and_a_trace_in_the_log(
     assert len(done.err.splitlines()) == 1 and "secret detail" not in done.err
     assert "meterdesk.log" in done.err
     assert "ZeroDivisionError: secret detail" in (data / "meterdesk.log").read_text(encoding="utf-8")
+
+
+def test_a_check_tells_what_would_happen_and_an_export_comes_back(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    data, workbook = tmp_path / "data", write_workbook(tmp_path / "site.xlsx")
+    asked = call(capfd, "--data", data, "import", workbook, "--check", "--json").json
+    assert asked["ok"] and not asked["imported"] and asked["added"]["Meters"] == 8
+    assert not data.exists(), "a check of a workbook makes no book"
+    assert call(capfd, "--data", data, "import", workbook, "--json").json["imported"]
+
+    def edited(rows: Rows) -> None:
+        rows["Shops"][1][1] = "同福客栈"
+
+    write_workbook(workbook, edited)
+    asked = call(capfd, "--data", data, "import", workbook, "--check", "--json").json
+    assert [(one["key"], one["outcome"], one["fields"]) for one in asked["changes"]] == [
+        (
+            "1A-1F-001",
+            "changed",
+            [{"column": "name", "before": "龙门客栈", "after": "同福客栈", "stays": False}],
+        )
+    ]
+    told = call(capfd, "--data", data, "--lang", "en", "import", workbook, "--check").out
+    assert "Shops row 2, 1A-1F-001, changes: name 龙门客栈 → 同福客栈" in told
+    assert "An import would add 0 rows, change 1," in told
+    copy = tmp_path / "copy.xlsx"
+    assert call(capfd, "--data", data, "--lang", "en", "export-site", copy).out.startswith("Rows exported: ")
+    again = call(capfd, "--data", data, "import", copy, "--json").json
+    assert again["ok"] and again["changes"] == []
+    other = call(capfd, "--data", tmp_path / "other", "import", copy, "--json").json
+    assert other["imported"] and other["added"]["Meters"] == 8
+    text = refused(
+        call(capfd, "--data", data, "--lang", "en", "export-site", tmp_path / "no" / "x.xlsx"), "en"
+    )
+    assert "x.xlsx" in text

@@ -206,7 +206,7 @@ SETUP_TEXTS: dict[str, str] = {
     ),
     "import.nothing_written": QT_TRANSLATE_NOOP(
         "errors",
-        "Nothing was imported: {errors} errors. Mend them in the workbook and import again.",
+        "Nothing was imported. Errors: {errors}. Mend them in the workbook and import again.",
     ),
     "import.old_format": QT_TRANSLATE_NOOP(
         "errors",
