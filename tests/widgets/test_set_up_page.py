@@ -145,6 +145,22 @@ def test_what_is_wrong_is_said_at_its_field(open_tab, qtbot, values, field, said
     assert tab.form.entries[field].error.text() == ""
 
 
+def test_a_wrong_field_below_is_scrolled_to(window, open_tab, qtbot):
+    window.resize(1366, 768)
+    tab = open_tab("Collectors")
+    _choose(tab, "C1")
+    tab.area.verticalScrollBar().setValue(0)
+    _fill(tab, read_every_min="1")
+    tab.save.click()
+    entry = tab.form.entries["read_every_min"]
+    qtbot.waitUntil(lambda: bool(entry.error.text()))
+    qtbot.waitUntil(lambda: tab.area.viewport().rect().intersects(_seen_at(entry, tab.area.viewport())))
+
+
+def _seen_at(widget, viewport):
+    return widget.rect().translated(widget.mapTo(viewport, widget.rect().topLeft()))
+
+
 def test_undo_brings_back_what_the_book_has_and_gives_the_list_free(open_tab):
     tab = open_tab("Shops")
     _choose(tab, "1-002")

@@ -177,14 +177,14 @@ class ObjectForm(Retranslated, QWidget):
     def changed(self) -> bool:
         return self.form() != self._kept
 
-    def show_error(self, error: DeskError) -> bool:
-        """Say it at its field; False if it is of none that is seen."""
+    def show_error(self, error: DeskError) -> FieldEntry | None:
+        """Say it at its field, and return that; None if it is of none that is seen."""
         entry = self.entries.get(str(error.params.get("column", "")))
         if entry is None or entry.isHidden():
-            return False
+            return None
         entry.show_error(error)
         entry.entry.setFocus()
-        return True
+        return entry
 
     def focus_first(self) -> None:
         for entry in self.entries.values():

@@ -115,7 +115,7 @@ class ObjectsTab(Retranslated, QWidget):
     def _form_card(self) -> QFrame:
         made = card()
         made.setFixedWidth(FORM_WIDTH)
-        area = QScrollArea()
+        area = self.area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -282,8 +282,12 @@ class ObjectsTab(Retranslated, QWidget):
 
     def _refused(self, error: DeskError) -> None:
         self._set_buttons()
-        if not self.form.show_error(error):
+        entry = self.form.show_error(error)
+        if entry is None:
             self.message.show_error(error)
+            return
+        self.form.layout().activate()
+        self.area.ensureWidgetVisible(entry)
 
     # ends and pasts
 
