@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
     from app.domain.permissions import Session
+    from app.errors import DeskError
     from app.key_store import KeyStore
     from app.services.settings import PrinterSettings
     from app.services.shifts import ShiftReport
@@ -76,6 +77,7 @@ class TroubleLike(Protocol):
     text: str
     utc_ms: int
     times: int
+    error: DeskError | None
 
 
 class EngineLike(Protocol):

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.errors import DeskError
 from app.polling.rounds import BusRounds
 from app.services.readings import LiveBoard
 from meterio.collector import CollectorClient
@@ -51,13 +52,15 @@ class LineStats:
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Something a technician should look into. `key` names its kind ("trouble.link_refused"), `where` the
-    collector, line or meter, `text` what was seen; seen `times` times, last at `utc_ms`."""
+    collector, line or meter, `text` what was seen, `error` the same where it has a sentence of its own; seen
+    `times` times, last at `utc_ms`."""
 
     key: str
     where: str
     text: str
     utc_ms: int
     times: int = 1
+    error: DeskError | None = None
 
 
 class Troubles:
@@ -69,13 +72,13 @@ class Troubles:
         self._known: OrderedDict[tuple[str, str], Trouble] = OrderedDict()
         self._logged_at: OrderedDict[tuple[str, str], float] = OrderedDict()
 
-    def note(self, key: str, where: str, text: str) -> None:
+    def note(self, key: str, where: str, text: str, *, error: DeskError | None = None) -> None:
         now = self._clock.utc_ms()
         self._log(key, where, text)
         with self._lock:
             before = self._known.pop((key, where), None)
             times = 1 if before is None else before.times + 1
-            self._known[key, where] = Trouble(key, where, text, now, times)
+            self._known[key, where] = Trouble(key, where, text, now, times, error)
             if len(self._known) > TROUBLES_KEPT:
                 self._known.popitem(last=False)
 

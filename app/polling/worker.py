@@ -333,7 +333,8 @@ class Worker:
         collectors = (one.id for one in self._setup.collectors)
         self.live.expect(collectors, self._setup.points, target_s=self.intervals.freshness_s)
         for finding in self._setup.findings:
-            self.troubles.note("trouble.set_up", finding.key, str(finding))
+            where = str(finding.params.get("name", finding.key))
+            self.troubles.note("trouble.set_up", where, str(finding), error=finding)
 
     def drive_ground(self, meter_id: str) -> DriveGround:
         """Raises LookupError for a meter that is not polled, or whose make cannot be sold to."""

@@ -7206,6 +7206,413 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
 </context>
 <context>
+    <name>wire_said</name>
+    <message>
+        <source>no answer in time</source>
+        <translation>超时无应答</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>what came back is not a right answer</source>
+        <translation>收到的不是正确应答</translation>
+    </message>
+    <message>
+        <source>the link broke while the frame was out</source>
+        <translation>报文发出后连接中断</translation>
+    </message>
+    <message>
+        <source>the collector is out of contact</source>
+        <translation>采集器失联</translation>
+    </message>
+    <message>
+        <source>the meter did not answer the collector</source>
+        <translation>仪表未应答采集器</translation>
+    </message>
+    <message>
+        <source>the collector did not send it: {a}</source>
+        <translation>采集器未发送：{a}</translation>
+    </message>
+    <message>
+        <source>two meters answered one question</source>
+        <translation>两块表同时应答</translation>
+    </message>
+    <message>
+        <source>two different answers to one question</source>
+        <translation>一次询问收到两个不同应答</translation>
+    </message>
+    <message>
+        <source>two different answers from one unit address</source>
+        <translation>同一地址收到两个不同应答</translation>
+    </message>
+    <message>
+        <source>a second meter</source>
+        <translation>另有一块表应答</translation>
+    </message>
+    <message>
+        <source>a broadcast has no answer</source>
+        <translation>广播不应有应答</translation>
+    </message>
+    <message>
+        <source>answers nothing that was asked</source>
+        <translation>与询问不符</translation>
+    </message>
+    <message>
+        <source>after the time-out</source>
+        <translation>超时之后收到</translation>
+    </message>
+    <message>
+        <source>late reply</source>
+        <translation>迟到的应答</translation>
+    </message>
+    <message>
+        <source>no right answer before the time-out</source>
+        <translation>超时前没有正确应答</translation>
+    </message>
+    <message>
+        <source>collector: {a}, too late</source>
+        <translation>采集器：{a}，已过时</translation>
+    </message>
+    <message>
+        <source>the link was lost and made again under the scan</source>
+        <translation>扫描期间连接断开并重建</translation>
+    </message>
+    <message>
+        <source>the meter that answers has number {a}, not {b}</source>
+        <translation>应答的表号是 {a}，不是 {b}</translation>
+    </message>
+    <message>
+        <source>{a} is not a decimal number</source>
+        <translation>{a} 不是十进制数</translation>
+    </message>
+    <message>
+        <source>the answer to the authentication holds no random</source>
+        <translation>身份认证的应答中没有随机数</translation>
+    </message>
+    <message>
+        <source>{a} never ends</source>
+        <translation>{a} 没有结束帧</translation>
+    </message>
+    <message>
+        <source>the answers do not hold {a}</source>
+        <translation>应答中没有 {a}</translation>
+    </message>
+    <message>
+        <source>{a} is not a moment: {b}</source>
+        <translation>{a} 不是有效时间：{b}</translation>
+    </message>
+    <message>
+        <source>the answer is too short to hold {a}</source>
+        <translation>应答太短，不含 {a}</translation>
+    </message>
+    <message>
+        <source>{a} has the unit {b}, which is no volume</source>
+        <translation>{a} 的单位 {b} 不是体积单位</translation>
+    </message>
+    <message>
+        <source>{a} is not a number a meter can show</source>
+        <translation>{a} 不是仪表可能显示的数值</translation>
+    </message>
+    <message>
+        <source>a write needs the meter&apos;s own type</source>
+        <translation>写操作必须指明表的类型</translation>
+    </message>
+    <message>
+        <source>{a} is not a meter address; write 14 digits: maker&apos;s code, then number</source>
+        <translation>{a} 不是表地址；应为 14 位：厂商代码和表号</translation>
+    </message>
+    <message>
+        <source>{a} means several meters; a write needs one meter&apos;s own address</source>
+        <translation>{a} 指多块表；写操作必须用单块表的地址</translation>
+    </message>
+    <message>
+        <source>{a} is every meter at once; write one meter&apos;s own address</source>
+        <translation>{a} 是广播地址；请填单块表的地址</translation>
+    </message>
+    <message>
+        <source>{a} is not a meter address; write its 12 digits as printed on the meter</source>
+        <translation>{a} 不是表地址；请填表面上的 12 位数字</translation>
+    </message>
+    <message>
+        <source>unit 0 is every meter at once; a {a} it is not allowed</source>
+        <translation>地址 0 是广播地址，不允许（{a}）</translation>
+    </message>
+    <message>
+        <source>{a} registers from {b} do not fit one read</source>
+        <translation>从 {b} 起的 {a} 个寄存器超出一次读取</translation>
+    </message>
+    <message>
+        <source>{a} registers from {b} do not fit one write</source>
+        <translation>从 {b} 起的 {a} 个寄存器超出一次写入</translation>
+    </message>
+    <message>
+        <source>{a} is not a Modbus unit address; write 1 to {b}</source>
+        <translation>{a} 不是 Modbus 地址；请填 1 至 {b}</translation>
+    </message>
+    <message>
+        <source>collector {a} has no line {b}</source>
+        <translation>采集器 {a} 没有 {b} 号线</translation>
+    </message>
+    <message>
+        <source>meter {a} is not behind collector {b}</source>
+        <translation>仪表 {a} 不在采集器 {b} 下</translation>
+    </message>
+    <message>
+        <source>{a} has no word for the time that all meters hear</source>
+        <translation>{a} 没有广播校时</translation>
+    </message>
+    <message>
+        <source>no-answer</source>
+        <translation>无应答</translation>
+    </message>
+    <message>
+        <source>queue-full</source>
+        <translation>队列已满</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>已过时</translation>
+    </message>
+    <message>
+        <source>no-such-bus</source>
+        <translation>没有此线</translation>
+    </message>
+    <message>
+        <source>not-offered</source>
+        <translation>不支持</translation>
+    </message>
+    <message>
+        <source>callers that say nothing fill the port; the oldest goes</source>
+        <translation>不作声的呼叫占满端口，最早的被挂断</translation>
+    </message>
+    <message>
+        <source>callers whose first bytes are no collector&apos;s</source>
+        <translation>呼入的首批字节不属于任何采集器</translation>
+    </message>
+    <message>
+        <source>callers that did not say who they are</source>
+        <translation>呼入者未表明身份</translation>
+    </message>
+    <message>
+        <source>collector {a}: there is no key with id {b}</source>
+        <translation>采集器 {a}：没有编号为 {b} 的密钥</translation>
+    </message>
+    <message>
+        <source>collector {a}: give the registration or heartbeat it calls with</source>
+        <translation>采集器 {a}：请填写其注册包或心跳包</translation>
+    </message>
+    <message>
+        <source>collector {a}: one that dials in over an unsealed link has one line</source>
+        <translation>采集器 {a}：不加密且主动呼入的采集器只能有一条线</translation>
+    </message>
+    <message>
+        <source>collector {a}: a serial port is one line, not {b}</source>
+        <translation>采集器 {a}：一个串口只有一条线，不能有 {b} 条</translation>
+    </message>
+    <message>
+        <source>link established</source>
+        <translation>连接已建立</translation>
+    </message>
+    <message>
+        <source>link lost</source>
+        <translation>连接断开</translation>
+    </message>
+    <message>
+        <source>line connected</source>
+        <translation>线路已连接</translation>
+    </message>
+    <message>
+        <source>line lost</source>
+        <translation>线路断开</translation>
+    </message>
+    <message>
+        <source>no connection: {a}</source>
+        <translation>无法连接：{a}</translation>
+    </message>
+    <message>
+        <source>the collector did not finish the handshake</source>
+        <translation>采集器未完成握手</translation>
+    </message>
+    <message>
+        <source>line parameters lost in a re-key: {a}</source>
+        <translation>更换会话密钥时丢失线路参数：{a}</translation>
+    </message>
+    <message>
+        <source>nothing heard for {a} s: half-open, given up</source>
+        <translation>{a} 秒没有任何数据：连接已失效，放弃</translation>
+    </message>
+    <message>
+        <source>not one byte for {a} s of questions: half-open, given up</source>
+        <translation>询问 {a} 秒没有一个字节：连接已失效，放弃</translation>
+    </message>
+    <message>
+        <source>answer from bus {a} to a request on bus {b}</source>
+        <translation>{a} 号线应答了 {b} 号线的询问</translation>
+    </message>
+    <message>
+        <source>answer to request {a}, which is not open (repeated or far too late)</source>
+        <translation>应答的询问 {a} 已结束（重复或过迟）</translation>
+    </message>
+    <message>
+        <source>cannot listen for its calls at port {a}: {b}</source>
+        <translation>无法在端口 {a} 监听呼入：{b}</translation>
+    </message>
+    <message>
+        <source>port {a}: {b}, from {c}; hung up</source>
+        <translation>端口 {a}：{b}，来自 {c}；已挂断</translation>
+    </message>
+    <message>
+        <source>port {a}: {b}: {c} more in {d} s</source>
+        <translation>端口 {a}：{b}：{d} 秒内又有 {c} 次</translation>
+    </message>
+    <message>
+        <source>There is no link to collector {a}</source>
+        <translation>与采集器 {a} 没有连接</translation>
+    </message>
+    <message>
+        <source>The link to collector {a} is gone</source>
+        <translation>与采集器 {a} 的连接已断开</translation>
+    </message>
+    <message>
+        <source>There is no connection to {a}</source>
+        <translation>与 {a} 没有连接</translation>
+    </message>
+    <message>
+        <source>The connection to {a} has gone silent and is made anew</source>
+        <translation>与 {a} 的连接没有声息，正在重建</translation>
+    </message>
+    <message>
+        <source>Collector {a} did not confirm the {b} of bus {c}</source>
+        <translation>采集器 {a} 未确认 {c} 号线（{b}）</translation>
+    </message>
+    <message>
+        <source>Collector {a} sets the speed of its lines itself</source>
+        <translation>采集器 {a} 自行设定线路速率</translation>
+    </message>
+    <message>
+        <source>The collector cannot set this line so</source>
+        <translation>采集器不能这样设置此线</translation>
+    </message>
+    <message>
+        <source>The collector did not do it: {a}</source>
+        <translation>采集器未执行：{a}</translation>
+    </message>
+    <message>
+        <source>The collector&apos;s link broke before it confirmed</source>
+        <translation>采集器确认之前连接中断</translation>
+    </message>
+    <message>
+        <source>The collector&apos;s link is gone; no line was set</source>
+        <translation>与采集器的连接已断开；未设置线路</translation>
+    </message>
+    <message>
+        <source>The collector&apos;s link is gone; nothing was flushed</source>
+        <translation>与采集器的连接已断开；未清空队列</translation>
+    </message>
+    <message>
+        <source>The serial port {a} is not open</source>
+        <translation>串口 {a} 未打开</translation>
+    </message>
+    <message>
+        <source>The serial port {a} cannot be set so: {b}</source>
+        <translation>串口 {a} 不能这样设置：{b}</translation>
+    </message>
+    <message>
+        <source>A Modbus TCP link carries Modbus frames only</source>
+        <translation>Modbus TCP 连接只能传送 Modbus 报文</translation>
+    </message>
+    <message>
+        <source>A frame of {a} sealed bytes is too long for this collector&apos;s layout</source>
+        <translation>{a} 字节的密文超出该采集器的报文格式</translation>
+    </message>
+    <message>
+        <source>This collector&apos;s layout carries whole blocks of {a} bytes only</source>
+        <translation>该采集器的报文格式只能传送 {a} 字节的整块</translation>
+    </message>
+    <message>
+        <source>The session&apos;s key has sealed all it may; the link must be re-keyed</source>
+        <translation>会话密钥的用量已到上限；必须更换</translation>
+    </message>
+    <message>
+        <source>A handshake is already under way on this collector link</source>
+        <translation>该连接正在握手</translation>
+    </message>
+    <message>
+        <source>The collector link is not established</source>
+        <translation>采集器连接尚未建立</translation>
+    </message>
+    <message>
+        <source>The collector link has no session to send under</source>
+        <translation>采集器连接没有会话</translation>
+    </message>
+    <message>
+        <source>No new session waits to be accepted on this link</source>
+        <translation>该连接上没有待接受的会话</translation>
+    </message>
+    <message>
+        <source>The peer&apos;s message is not authentic</source>
+        <translation>对方报文未通过认证</translation>
+    </message>
+    <message>
+        <source>The peer does not speak this version of the collector link</source>
+        <translation>对方不支持此版本的采集器协议</translation>
+    </message>
+    <message>
+        <source>The peer does not speak Modbus TCP</source>
+        <translation>对方不是 Modbus TCP</translation>
+    </message>
+    <message>
+        <source>The peer announced a message longer than the link allows</source>
+        <translation>对方报文声明的长度超限</translation>
+    </message>
+    <message>
+        <source>The peer sent a message of an unknown type or direction</source>
+        <translation>对方报文的类型或方向不明</translation>
+    </message>
+    <message>
+        <source>The peer sent a message out of turn</source>
+        <translation>对方报文次序有误</translation>
+    </message>
+    <message>
+        <source>The peer asked for line parameters that no line has</source>
+        <translation>对方要求的线路参数不存在</translation>
+    </message>
+    <message>
+        <source>The collector chose a sealing suite that was not offered</source>
+        <translation>采集器选用了未提供的加密套件</translation>
+    </message>
+    <message>
+        <source>The console offered no sealing suite at or above the collector&apos;s minimum</source>
+        <translation>控制台提供的加密套件均低于采集器的最低要求</translation>
+    </message>
+    <message>
+        <source>The collector answered something it was never asked</source>
+        <translation>采集器应答了未曾提出的询问</translation>
+    </message>
+    <message>
+        <source>The collector&apos;s message does not begin as its layout says</source>
+        <translation>采集器报文的开头与其格式不符</translation>
+    </message>
+    <message>
+        <source>The collector announced a message that no layout has</source>
+        <translation>采集器报文声明的长度不合格式</translation>
+    </message>
+    <message>
+        <source>The collector sent more than one message can be</source>
+        <translation>采集器发来的数据超过一条报文的长度</translation>
+    </message>
+    <message>
+        <source>The collector hung up without a word, as it does for a key, suite or id it does not accept: compare them at both ends ({a})</source>
+        <translation>采集器直接挂断，密钥、套件或编号不被接受时即如此：请核对两端（{a}）</translation>
+    </message>
+</context>
+<context>
     <name>words</name>
     <message>
         <source>Recorded</source>

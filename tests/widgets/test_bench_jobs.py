@@ -253,6 +253,20 @@ def test_troubles_are_listed_newest_first_and_filtered(bench, desk, qtbot, tmp_p
     qtbot.waitUntil(lambda: tab.model.rowCount() == 0)
 
 
+def test_what_was_seen_is_told_in_the_language_of_the_screens(bench, desk, context, qtbot):
+    unread = DeskError("keys.not_ours", name="collector.C03.key.1")
+    desk.engine.found_troubles = (
+        Trouble("trouble.link_refused", "C02", "The peer's message is not authentic.", 1_795_400_000_000),
+        Trouble("trouble.set_up", "collector.C03.key.1", str(unread), 1_795_399_000_000, error=unread),
+    )
+    context.language.set("zh_CN")
+    tab = opened(bench, TROUBLES)
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 2)
+    refused, set_up = texts(tab, "text")
+    assert refused == "对方报文未通过认证"
+    assert "keys.not_ours" not in set_up and re.search("[\u4e00-\u9fff]", set_up)
+
+
 def test_every_trouble_the_engine_knows_has_a_word():
     sources = Path(__file__).parents[2].joinpath("app", "polling").glob("*.py")
     keys = {key for path in sources for key in re.findall(r'"(trouble\.[a-z_]+)"', path.read_text("utf-8"))}

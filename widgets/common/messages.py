@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.errors import DeskError
-from widgets.common import figures
+from widgets.common import figures, wire_said
 from widgets.common.account_texts import ACCOUNT_TEXTS
 from widgets.common.approval_texts import APPROVAL_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
@@ -100,6 +100,8 @@ def _readable(name: str, value: object, tr: Translate) -> str:
         return tr(NAMED_CONTEXT, NAMED[name][str(value)])
     if isinstance(value, DeskError):
         return sentence(value, tr)
+    if name == "reason":
+        return wire_said.words(str(value), tr)
     if isinstance(value, int) and name.endswith("_fen"):
         return figures.yuan(value)
     if isinstance(value, int) and name.endswith("utc_ms"):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QO
 from PySide6.QtGui import QColor
 
 from widgets import theme
-from widgets.common import figures, link_words, live_words
+from widgets.common import figures, link_words, live_words, wire_said
 
 if TYPE_CHECKING:
     from app.services.views import LiveState
@@ -270,6 +270,6 @@ COLUMNS: tuple[TreeColumn, ...] = (
     TreeColumn(
         "last_error",
         lambda: QCoreApplication.translate("columns", "Last fault"),
-        {"line": _of_line(lambda one: one.last_error or "")},
+        {"line": _of_line(lambda one: wire_said.words(one.last_error or ""))},
     ),
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from meterio.codec.decode import Decoded, decode, shown_hex
-from widgets.common import figures, wire_words
+from widgets.common import figures, wire_said, wire_words
 from widgets.models.rows import Column, RowsModel
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class WireRow:
     @property
     def line(self) -> str:
         return f"{self.event.collector} / {self.event.bus}"
+
+    @property
+    def remark(self) -> str:
+        return wire_said.words(self.event.note)
 
 
 class WireLogModel(RowsModel):
@@ -104,7 +108,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             "said",
             lambda: QCoreApplication.translate("columns", "Content"),
-            lambda row: wire_words.said(row.decoded) or row.event.note or figures.NOTHING,
+            lambda row: wire_words.said(row.decoded) or row.remark or figures.NOTHING,
             lambda row: wire_words.said(row.decoded),
             samples=lambda: ("DL/T 645  Read 00000000: 00123456 ",),
             least=220,
@@ -120,7 +124,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             "note",
             lambda: QCoreApplication.translate("columns", "Remark"),
-            lambda row: row.event.note,
+            lambda row: row.remark,
             lambda row: row.event.note or None,
             samples=lambda: ("no answer in time",),
             least=120,

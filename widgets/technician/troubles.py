@@ -11,8 +11,9 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import calls, names, theme
-from widgets.common import figures, trouble_words
+from widgets.common import figures, trouble_words, wire_said
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.messages import sentence
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table, export_rows, write_csv
 from widgets.context import Context
@@ -128,7 +129,11 @@ class TroublesTab(Retranslated, QWidget):
 
 
 def _searched(row: TroubleLike) -> str:
-    return f"{trouble_words.word(row.key)} {row.where} {row.text}".lower()
+    return f"{trouble_words.word(row.key)} {row.where} {_seen(row)}".lower()
+
+
+def _seen(row: TroubleLike) -> str:
+    return wire_said.words(row.text) if row.error is None else sentence(row.error)
 
 
 def _columns() -> tuple[Column, ...]:
@@ -148,7 +153,7 @@ def _columns() -> tuple[Column, ...]:
             lambda row: row.key,
             state=lambda _: ("warn", "doubt"),
         ),
-        _text("text", lambda: QCoreApplication.translate("columns", "Seen"), lambda row: row.text, least=240),
+        _text("text", lambda: QCoreApplication.translate("columns", "Seen"), _seen, least=240),
         Column(
             "times",
             lambda: QCoreApplication.translate("columns", "Times"),

@@ -127,7 +127,7 @@ class WireMonitor(Retranslated, QWidget):
         def keeps(row: WireRow) -> bool:
             if (line and row.line != line) or not kind(row):
                 return False
-            searched = f"{row.decoded.unit} {row.shown} {row.event.note} {row.line}".lower()
+            searched = f"{row.decoded.unit} {row.shown} {row.remark} {row.line}".lower()
             return all(word in searched for word in words)
 
         return keeps
