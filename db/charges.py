@@ -47,6 +47,14 @@ class Charges(Repository):
             tuple(values.values()),
         )
 
+    def ever_paid(self, meter_id: str) -> bool:
+        """Whether there was ever money for this meter: an operation, or credit that it was given."""
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM operations WHERE meter_id = ?1) OR EXISTS"
+            " (SELECT 1 FROM entries WHERE meter_id = ?1 AND kind IN ('carried_in', 'moved'))"
+        )
+        return bool(self._number(sql, (meter_id,)))
+
     def add_version(self, version: TariffVersion) -> None:
         """Duplicate if the plan has a version from that moment on: none is ever changed in place."""
         self._run(

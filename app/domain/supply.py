@@ -1,7 +1,8 @@
 """Whether a shop's supply is to be cut or restored for its credit: one plain rule, and nothing else decides.
 
 A meter that holds its own money decides by itself. Where the office holds it, supply is cut at or below zero,
-outside the hours in which nobody is cut off, and never where the meter is told to keep its supply. It is
+outside the hours in which nobody is cut off, and never where the meter is told to keep its supply. A meter
+that nobody ever paid for here is left on: a site taken over from another system would go dark. It is
 restored as soon as there is credit, but only where this rule cut it: a valve that a person closed stays as
 it is.
 """
@@ -33,6 +34,7 @@ class SupplyFacts:
     """
 
     credit_fen: int
+    ever_paid: bool
     supply_on: bool | None
     keeps_supply: bool
     cut_by_rule: bool
@@ -46,7 +48,7 @@ def wanted(facts: SupplyFacts) -> SupplyOrder | None:
         return None
     if not facts.supply_on:
         return SupplyOrder.RESTORE if facts.cut_by_rule and facts.credit_fen > 0 else None
-    if facts.credit_fen > 0 or facts.keeps_supply:
+    if facts.credit_fen > 0 or facts.keeps_supply or not facts.ever_paid:
         return None
     if any(hours.covers(facts.minute) for hours in facts.no_cut_hours):
         return None

@@ -10,12 +10,12 @@ from app.errors import DeskError
 from app.polling.bench import Bench, Telling, points_of, rounds_of, trouble_of
 from app.polling.clocks import drift_ms
 from app.polling.jobs import CommissionJob, CommissionRow
+from app.polling.relays import shows, told, way_back
 from app.services import meter_acts
 from app.services.meter_acts import Act
 from meterio.collector import CollectorClient
 from meterio.errors import MeterError, WrongMeter
-from meterio.profiles import Profile
-from meterio.types import Lane, MeterCommand, MeterPoint
+from meterio.types import Lane, MeterPoint
 
 TRIES: Final = 5
 """Questions by which a line's quality is judged."""
@@ -23,9 +23,6 @@ LISTEN_S: Final = 0.25
 """After each: so late a second meter at the same address is still heard, if nothing else is asked."""
 SLOW_MS: Final = 400.0
 """A meter that takes longer on average will hold up its line, or is reached over a slow link."""
-RELAY_S: Final = 10.0
-"""How long a relay or valve may take until its state shows what it was told."""
-LOOK_S: Final = 1.0
 CLOSE_TRIES: Final = 3
 
 
@@ -161,7 +158,7 @@ def _judge(client: CollectorClient, point: MeterPoint, findings: _Findings) -> N
 
 async def _relay(job: CommissionJob, bench: Bench, point: MeterPoint, findings: _Findings) -> str:
     """Off and on again, only where that is safe: supply on, nothing else at work, no sale open."""
-    back, client = _way_back(bench.profiles[point.profile]), bench.client(point.address.collector)
+    back, client = way_back(bench.profiles[point.profile]), bench.client(point.address.collector)
     if back is None:
         return "not_offered"
     if client.is_doubled(point.meter_id):
@@ -186,57 +183,23 @@ async def _relay(job: CommissionJob, bench: Bench, point: MeterPoint, findings: 
     return outcome
 
 
-def _way_back(profile: Profile) -> tuple[str, ...] | None:
-    """The commands that bring supply back, the meter's own control last; None without a relay to switch."""
-    close = next((name for name in ("close", "permit_close") if name in profile.commands), None)
-    if close is None or "trip" not in profile.commands or "supply_on" not in profile.flags:
-        return None
-    return (close, "release") if "release" in profile.commands else (close,)
-
-
 async def _switch(bench: Bench, point: MeterPoint, back: tuple[str, ...], findings: _Findings) -> bool:
     """Whatever happens in between, supply is switched on again and the relay left to the meter."""
     client = bench.client(point.address.collector)
     is_off = is_on = False
     try:
-        is_off = await _told(client, point, "trip") and await _shows(bench, point, supply_on=0)
+        is_off = await told(client, point, "trip") and await shows(bench, point, supply_on=0)
     finally:
         for _ in range(CLOSE_TRIES):
-            await _told(client, point, back[0])
-            if await _shows(bench, point, supply_on=1):
+            await told(client, point, back[0])
+            if await shows(bench, point, supply_on=1):
                 is_on = True
                 break
         if not is_on:
             findings.note("trouble.not_closed")
         for name in back[1:]:
-            await _told(client, point, name)
+            await told(client, point, name)
     return is_off and is_on
-
-
-async def _told(client: CollectorClient, point: MeterPoint, name: str) -> bool:
-    """Whether the meter said yes. What it really does is read from it afterwards."""
-    try:
-        await client.send(await client.prepare(point, MeterCommand(name)))
-    except MeterError:
-        return False
-    return True
-
-
-async def _shows(bench: Bench, point: MeterPoint, *, supply_on: int) -> bool:
-    client = bench.client(point.address.collector)
-    until = asyncio.get_running_loop().time() + RELAY_S
-    while True:
-        try:
-            sample = await client.read(point, "status", lane=Lane.ON_DEMAND)
-        except MeterError:
-            """Asked again below; a meter may be silent while its relay moves."""
-        else:
-            bench.show(sample)
-            if sample.values.get("supply_on") == supply_on:
-                return True
-        if asyncio.get_running_loop().time() >= until:
-            return False
-        await asyncio.sleep(LOOK_S)
 
 
 async def _write_down(job: CommissionJob, bench: Bench, point: MeterPoint) -> bool:

@@ -24,7 +24,9 @@ from app.polling.drives import LANDING_S, Drives
 from app.polling.history import HistoryKeeper, oldest_wanted_ms
 from app.polling.job_runner import JobRunner
 from app.polling.jobs import Job, JobEvent
-from app.polling.line_stats import LineStats, Troubles, judge_link, judge_round, stats_of, unreachable
+from app.polling.line_stats import LineStats, Troubles
+from app.polling.line_watch import LineWatch
+from app.polling.office_held import OfficeHeld
 from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
@@ -33,7 +35,6 @@ from app.polling.watch import DecisionWatch
 from app.services import sale_steps
 from app.services.meter_makes import money_rules
 from app.services.readings import LiveBoard, stored
-from app.services.sight import line_place
 from app.services.views import ClockDrift
 from db.ledger import Ledger
 from meterio.codec.security import SecurityDevice
@@ -47,7 +48,6 @@ from meterio.types import Clock, CollectorSettings, Lane, MeterPoint, Sample, Wi
 __all__ = ["Listener", "Outside", "SiteSetup", "Worker"]
 
 RESTART_S: Final = 5.0
-STATS_S: Final = 2.0
 PUT_BACK_S: Final = 15.0
 """How long a change of the set-up waits for a relay or a line that a job must put back."""
 
@@ -110,7 +110,8 @@ class Worker:
         self.ledger, self.live, self.clock = outside.ledger, outside.live, outside.clock
         self.profiles = outside.profiles
         self.troubles = Troubles(outside.clock)
-        self.line_stats: tuple[LineStats, ...] = ()
+        self._lines = LineWatch(self)
+        self._held = OfficeHeld(self)
         self._links: dict[str, _Link] = {}
         self._unusable: dict[str, str] = {}
         self._points: dict[str, MeterPoint] = {}
@@ -126,8 +127,16 @@ class Worker:
         self._make_links()
 
     @property
+    def setup(self) -> SiteSetup:
+        return self._setup
+
+    @property
     def intervals(self) -> Intervals:
         return self._setup.intervals
+
+    @property
+    def line_stats(self) -> tuple[LineStats, ...]:
+        return self._lines.stats
 
     def client(self, collector: str) -> CollectorClient:
         """The client of one collector. Raises LookupError for one that is not connected to."""
@@ -139,6 +148,11 @@ class Worker:
         if point.profile not in self.profiles:
             raise LookupError(f"meter {meter_id}: no profile {point.profile}")
         return point
+
+    def line_of(self, collector: str) -> tuple[CollectorClient, Mapping[int, BusRounds]] | str:
+        """The client and rounds of a collector, or why there are none."""
+        link = self._links.get(collector)
+        return self._unusable.get(collector, "") if link is None else (link.client, link.rounds)
 
     def rounds(self, collector: str, bus: int) -> BusRounds:
         """Raises LookupError for a line that is not polled."""
@@ -178,6 +192,7 @@ class Worker:
             for collector in left:
                 await self._close_link(collector)
             self._setup = setup
+            self._held.set_up_anew()
             self._make_links()
             self._expect()
             self._out.listener.contact()
@@ -206,6 +221,14 @@ class Worker:
         self._jobs.cancel(number)
 
     # what drives and jobs tell
+
+    def told(self, meter_ids: Iterable[str]) -> None:
+        """The office's word on these meters is on the board."""
+        self._out.listener.states(meter_ids)
+
+    def out_of_contact(self, meter_ids: frozenset[str]) -> None:
+        self._out.listener.states(meter_ids)
+        self._out.listener.contact()
 
     def heard(self, sample: Sample) -> None:
         """A drive's question was answered; the board has it already."""
@@ -250,6 +273,7 @@ class Worker:
             return
         returned = self.live.put(sample)
         self._watch.look(sample)
+        self._held.heard(meter_id)
         if block == "history":
             self._history.add(stored(sample, late=late))
         if returned:
@@ -363,7 +387,8 @@ class Worker:
         self._start_links()
         self.start("history", self._history.run)
         self.start("last states", self._history.run_last_states)
-        self.start("line statistics", self._keep_stats)
+        self.start("line statistics", self._lines.run)
+        self.start("charges", self._held.run)
 
     def _start_links(self) -> None:
         for id, link in self._links.items():
@@ -429,37 +454,6 @@ class Worker:
                 rounds.recall(read_before)
         self._out.listener.states(self.live.states())
         self._out.listener.contact()
-
-    async def _keep_stats(self) -> None:
-        while True:
-            stats: list[LineStats] = []
-            for settings in self._setup.collectors:
-                stats.extend(self._stats_of(settings))
-                await asyncio.sleep(0)  # ten thousand meters must not hold the loop up
-            self.line_stats = tuple(stats)
-            self._age_out()
-            await asyncio.sleep(STATS_S)
-
-    def _stats_of(self, settings: CollectorSettings) -> Iterable[LineStats]:
-        link = self._links.get(settings.id)
-        if link is None:
-            why = self._unusable.get(settings.id, "")
-            for bus in settings.buses:
-                meters = len(self._setup.points_of(settings.id, bus.number))
-                yield unreachable(settings, bus.number, meters=meters, why=why)
-            return
-        judge_link(self.troubles, link.client)
-        for number, rounds in link.rounds.items():
-            yield stats_of(settings, number, client=link.client, rounds=rounds, live=self.live)
-            line, target_s = line_place(settings.id, number), self.intervals.freshness_s
-            judge_round(self.troubles, line, round_s=rounds.round_s, target_s=target_s)
-
-    def _age_out(self) -> None:
-        bound = self.clock.utc_ms() - round(self.intervals.silence_s * 1000)
-        lost = self.live.age_out(before_utc_ms=bound)
-        if lost:
-            self._out.listener.states(lost)
-            self._out.listener.contact()
 
     async def _end(self) -> None:
         """Jobs first, while their lines and relays can still be put back; then what is out may land."""

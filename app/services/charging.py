@@ -54,10 +54,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a meter stands: its live credit, whether something is to be written, and why it is not charged."""
+    """How a meter stands: its live credit, whether something is to be written, and why it is not charged.
+
+    `ever_paid`: the office has had money for it.
+    """
 
     meter_id: str
     credit_fen: int
+    ever_paid: bool
     is_due: bool
     trouble: DeskError | None = None
 
@@ -201,11 +205,12 @@ def _standing(ledger: Ledger, heard: Heard, post_from: int) -> Standing | None:
         if ground is None:
             return None
         if state is None:
-            return Standing(meter.id, 0, is_due=True)
+            return Standing(meter.id, 0, ever_paid=False, is_due=True)
         step = _through(ledger, ground, state, heard)
     except DeskError as error:
         is_new = error.key in list(Held) and state is not None and state.held_utc_ms is None
-        return Standing(meter.id, credit, is_due=is_new, trouble=error)
+        paid = credit > 0 or ledger.charges.ever_paid(meter.id)
+        return Standing(meter.id, credit, paid, is_due=is_new, trouble=error)
     after = step.state
     due = (
         step.crossed
@@ -214,7 +219,8 @@ def _standing(ledger: Ledger, heard: Heard, post_from: int) -> Standing | None:
         or _is_new_day(ground, state, after)
         or _must_book(ground, state, after, post_from)
     )
-    return Standing(meter.id, after.credit_fen - after.unbooked_fen, is_due=due)
+    left = after.credit_fen - after.unbooked_fen
+    return Standing(meter.id, left, left > 0 or ledger.charges.ever_paid(meter.id), is_due=due)
 
 
 def _hold(ledger: Ledger, reading: Reading, error: DeskError) -> None:
@@ -239,11 +245,17 @@ def _ground(ledger: Ledger, meter: Meter) -> _Ground | None:
 def _through(ledger: Ledger, ground: _Ground, state: ChargeState, heard: Heard) -> _Step:
     """On to the newest reading; where prices changed since the last one charged, by way of the one before it,
     so that only the moments around the change are shared out by time."""
+    before = heard.before
+    if before is None or before.utc_ms <= (state.reading_utc_ms or 0):
+        return _advanced(ledger, ground, state, heard.newest)
+    if before.utc_ms < heard.newest.utc_ms:  # the register must count on from what was heard, charged or not
+        heard_at = replace(state, reading_utc_ms=before.utc_ms, quantity=before.quantity, rates=before.rates)
+        _use(ground.limits, heard_at, heard.newest, is_typed=False)
     step = _advanced(ledger, ground, state, heard.newest)
-    if step.crossed and heard.before is not None:
-        earlier = _advanced(ledger, ground, state, heard.before)
-        return replace(_advanced(ledger, ground, earlier.state, heard.newest), crossed=True)
-    return step
+    if not step.crossed:
+        return step
+    earlier = _advanced(ledger, ground, state, before)
+    return replace(_advanced(ledger, ground, earlier.state, heard.newest), crossed=True)
 
 
 def _advanced(

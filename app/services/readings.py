@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.services.sight import EVERYTHING, Sight
-from app.services.views import ClockDrift, ContactSummary, Freshness, LiveState, Pursuit
+from app.services.views import ClockDrift, ContactSummary, Freshness, LiveState, OfficeCredit, Pursuit
 from db.readings import Readings
 from db.rows import LastState, StateBit, StoredSample
 from meterio.types import MeterPoint, Sample
@@ -37,6 +37,7 @@ class LiveBoard:
         self._recalled: set[str] = set()
         self._pursuits: dict[str, Pursuit] = {}
         self._drifts: dict[str, ClockDrift] = {}
+        self._offices: dict[str, OfficeCredit] = {}
         self._target_s = 0.0
 
     def expect(
@@ -53,6 +54,7 @@ class LiveBoard:
             stay = {id for id, point in self._points.items() if before.get(id, point) == point}
             self._states = {id: state for id, state in self._states.items() if id in stay}
             self._drifts = {id: drift for id, drift in self._drifts.items() if id in stay}
+            self._offices = {id: known for id, known in self._offices.items() if id in stay}
 
     def put(self, sample: Sample) -> bool:
         """Take an answer; items it does not hold stay as they were. True when it was out of contact.
@@ -70,7 +72,12 @@ class LiveBoard:
             self._recalled.discard(meter_id)
             values = {**known, **sample.values}
             self._states[meter_id] = LiveState(
-                meter_id, sample.utc_ms, values, in_contact=True, tried_utc_ms=sample.utc_ms
+                meter_id,
+                sample.utc_ms,
+                values,
+                in_contact=True,
+                tried_utc_ms=sample.utc_ms,
+                office=self._offices.get(meter_id),
             )
             return before is None or not before.in_contact
 
@@ -86,7 +93,9 @@ class LiveBoard:
                 if state.meter_id in self._points and state.meter_id not in self._states
             ]
             for state in fitting:
-                self._states[state.meter_id] = replace(state, in_contact=False)
+                self._states[state.meter_id] = replace(
+                    state, in_contact=False, office=self._offices.get(state.meter_id)
+                )
                 self._recalled.add(state.meter_id)
             return frozenset(state.meter_id for state in fitting)
 
@@ -165,6 +174,16 @@ class LiveBoard:
             oldest_s=None if oldest is None else max(0.0, (now_utc_ms - oldest.utc_ms) / 1000),
             oldest_meter=None if oldest is None else oldest.meter_id,
         )
+
+    def note_office(self, meter_id: str, office: OfficeCredit) -> bool:
+        """What the office holds for a meter was reckoned; True if that changed anything."""
+        with self._lock:
+            if meter_id not in self._points or self._offices.get(meter_id) == office:
+                return False
+            self._offices[meter_id] = office
+            if meter_id in self._states:
+                self._states[meter_id] = replace(self._states[meter_id], office=office)
+            return True
 
     def note_clock(self, drift: ClockDrift) -> None:
         """A meter's clock was compared with ours."""

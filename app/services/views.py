@@ -12,11 +12,26 @@ from app.domain.sale import Answer, NextStep, SaleState
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeCredit:
+    """What the office holds for a meter by its newest reading, in fen, and the warnings that it calls for.
+
+    `ever_paid`: the office has had money for it.
+    """
+
+    credit_fen: int
+    ever_paid: bool
+    alarm_low: bool
+    alarm_very_low: bool
+    arrears: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LiveState:
     """The newest answer of one meter, and whether it answers now.
 
     `values` has the canonical items of `meterio.types.Sample` that this make knows. `utc_ms` is when they
     were read; `tried_utc_ms` when the meter was last asked; `in_contact` is whether it answered then.
+    `office` is None for a meter that holds its own money, and before the office has reckoned.
     """
 
     meter_id: str
@@ -24,10 +39,17 @@ class LiveState:
     values: Mapping[str, int]
     in_contact: bool
     tried_utc_ms: int
+    office: OfficeCredit | None = None
 
     @property
     def balance_fen(self) -> int | None:
+        """The meter's own."""
         return self.values.get("balance_fen")
+
+    @property
+    def left_fen(self) -> int | None:
+        """What the customer has left, in the meter or with the office."""
+        return self.balance_fen if self.office is None else self.office.credit_fen
 
     @property
     def purchase_count(self) -> int | None:
@@ -55,15 +77,15 @@ class LiveState:
 
     @property
     def alarm_low(self) -> bool | None:
-        return self._flag("alarm_low")
+        return self._flag("alarm_low") if self.office is None else self.office.alarm_low
 
     @property
     def alarm_very_low(self) -> bool | None:
-        return self._flag("alarm_very_low")
+        return self._flag("alarm_very_low") if self.office is None else self.office.alarm_very_low
 
     @property
     def arrears(self) -> bool | None:
-        return self._flag("arrears")
+        return self._flag("arrears") if self.office is None else self.office.arrears
 
     @property
     def battery_low(self) -> bool | None:

@@ -7161,6 +7161,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>shows otherwise than two persons decided</source>
         <translation>与双人裁定结果不符</translation>
     </message>
+    <message>
+        <source>register in doubt, not charged</source>
+        <translation>示数存疑，暂不计费</translation>
+    </message>
+    <message>
+        <source>use cannot be charged</source>
+        <translation>用量无法计费</translation>
+    </message>
+    <message>
+        <source>does not follow the order for its supply</source>
+        <translation>未执行通断命令</translation>
+    </message>
 </context>
 <context>
     <name>wire</name>

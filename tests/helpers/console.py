@@ -134,6 +134,7 @@ def mall_plan(
     *,
     link: LinkKind = LinkKind.SEALED,
     rated_w: int = 6_000,
+    steady_l_per_h: int = 0,
     make: str = small_mall.ELECTRICITY_MAKE,
 ) -> MallPlan:
     """The meters of `small_mall`. A transparent link carries the electricity line only."""
@@ -147,7 +148,8 @@ def mall_plan(
     lines: dict[int, list[MeterPlan]] = {1: [], 2: []}
     for point in (made_as(make, point) for point in small_mall.points()):
         unit = point.address.unit if point.profile in DIGITS else int(point.address.unit)
-        lines[point.address.bus].append(MeterPlan(point.meter_id, point.profile, unit, **fields))
+        own = {"rated_l_per_h": steady_l_per_h, "trade": "steady"} if steady_l_per_h else {}
+        lines[point.address.bus].append(MeterPlan(point.meter_id, point.profile, unit, **fields | own))
     numbers = (1, 2) if link is LinkKind.SEALED else (1,)
     buses = tuple(BusPlan(number, tuple(lines[number])) for number in numbers)
     return MallPlan((CollectorPlan("C1", buses, kind=link),))
@@ -353,15 +355,16 @@ async def virtual_console(
     unaskable: str = "",
     make: str = small_mall.ELECTRICITY_MAKE,
     rated_w: int = 6_000,
+    steady_l_per_h: int = 0,
 ) -> AsyncIterator[Console]:
     """A started console on the running virtual loop, its meters in contact.
 
     The console has a wrong address for the meter `unaskable`. Electricity meters are of `make`, which the
-    engine is told, and use up to `rated_w`.
+    engine is told, and use up to `rated_w`; the water meter passes `steady_l_per_h` at any hour.
     """
     clock = LoopClock(asyncio.get_running_loop())
     mall = Mall(
-        mall_plan(link=link, make=make, rated_w=rated_w),
+        mall_plan(link=link, make=make, rated_w=rated_w, steady_l_per_h=steady_l_per_h),
         clock=clock,
         seed=1,
         paced=paced,

@@ -96,8 +96,8 @@ def alarm_or_none(live: LiveState | None) -> State:
 
 
 def balance(live: LiveState | None) -> str:
-    """The meter's own balance in yuan, a dash when it keeps none or was never read."""
-    return figures.NOTHING if live is None or live.balance_fen is None else figures.yuan(live.balance_fen)
+    """What is left in yuan, in the meter or with the office; a dash when neither is known."""
+    return figures.NOTHING if live is None or live.left_fen is None else figures.yuan(live.left_fen)
 
 
 def reading(live: LiveState | None) -> str:

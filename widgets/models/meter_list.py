@@ -112,7 +112,7 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             "balance",
             lambda: QCoreApplication.translate("columns", "Balance, yuan"),
             lambda row: live_words.balance(row.live),
-            lambda row: None if row.live is None else row.live.balance_fen,
+            lambda row: None if row.live is None else row.live.left_fen,
             samples=lambda: ("-88,888.88",),
             right=True,
             live=True,

@@ -10,7 +10,7 @@ from app.config import TimeRange
 from app.domain.supply import SupplyFacts, SupplyOrder, wanted
 
 NIGHT = TimeRange(18 * 60, 9 * 60 + 30)
-ON = SupplyFacts(100, supply_on=True, keeps_supply=False, cut_by_rule=False, minute=12 * 60)
+ON = SupplyFacts(100, ever_paid=True, supply_on=True, keeps_supply=False, cut_by_rule=False, minute=12 * 60)
 CUT = replace(ON, supply_on=False, cut_by_rule=True)
 
 
@@ -22,6 +22,7 @@ CUT = replace(ON, supply_on=False, cut_by_rule=True)
         (replace(ON, credit_fen=-5), SupplyOrder.CUT),
         (replace(ON, credit_fen=-5, keeps_supply=True), None),
         (replace(ON, credit_fen=-5, supply_on=None), None),
+        (replace(ON, credit_fen=-5, ever_paid=False), None),
         (replace(ON, credit_fen=-5, no_cut_hours=(NIGHT,)), SupplyOrder.CUT),
         (replace(ON, credit_fen=-5, no_cut_hours=(NIGHT,), minute=2 * 60), None),
         (CUT, SupplyOrder.RESTORE),
