@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.polling.schedule import (
     HISTORY_MS,
     HISTORY_RETRY_S,
@@ -108,3 +110,19 @@ def test_on_a_new_link_states_come_before_history_and_clocks() -> None:
         blocks.append(due.block)
         ready = answered(ready, due.block, intervals=Intervals(), now_s=now_s, now_utc_ms=HALF_HOUR)
     assert blocks == ["status", "history", "clock"]
+
+
+@pytest.mark.parametrize(
+    ("status_s", "target_s", "out_of_contact_s", "silence_s"),
+    [
+        (10.0, None, 60.0, 60.0),
+        (10.0, 45.0, 60.0, 90.0),
+        (60.0, None, 60.0, 120.0),
+        (10.0, 15.0, 300.0, 300.0),
+    ],
+)
+def test_a_meter_of_a_slow_line_is_out_of_contact_only_after_twice_the_target(
+    status_s: float, target_s: float | None, out_of_contact_s: float, silence_s: float
+) -> None:
+    intervals = Intervals(status_s=status_s, target_s=target_s, out_of_contact_s=out_of_contact_s)
+    assert intervals.silence_s == silence_s
