@@ -50,7 +50,7 @@ class ChangePasswordDialog(Retranslated, QDialog):
         foot.addStretch(1)
         foot.addWidget(self._save)
         layout.addLayout(foot)
-        self.setFixedWidth(440)
+        self.setFixedWidth(500)
 
     def say_why(self) -> None:
         """The dialog came by itself, after a one-time secret."""

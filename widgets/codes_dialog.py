@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.codes import Proposal
 
 _SIDE = 246
-_WIDTH = 440
+_WIDTH, _MARGIN = 440, 24
 
 
 class CodesDialog(Retranslated, QDialog):
@@ -53,7 +53,7 @@ class CodesDialog(Retranslated, QDialog):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         layout.setSpacing(8)
         layout.addWidget(self._why)
         layout.addWidget(self._how)
@@ -70,12 +70,14 @@ class CodesDialog(Retranslated, QDialog):
     def say_why(self) -> None:
         """The dialog came by itself: the site wants codes of this role."""
         self._why.say("info", "sign_in.must_enrol_code")
+        self._fit()
 
     def _propose(self, proposal: Proposal) -> None:
         self._proposal = proposal
         self.picture.show_text(proposal.uri)
         self.secret.setText(proposal.text)
         self._save.setEnabled(True)
+        self._fit()
         self._password.line.setFocus()
 
     def _confirm(self) -> None:
@@ -117,3 +119,10 @@ class CodesDialog(Retranslated, QDialog):
         self._code.heading.setText(self.tr("The code that it shows now"))
         self._save.setText(self.tr("Set up  Enter"))
         self._cancel.setText(self.tr("Cancel  Esc"))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Each text as high as it is long, so that nothing covers the picture."""
+        for text in (self._why, self._how, self._by_hand, self.secret):
+            text.setFixedHeight(max(0, text.heightForWidth(_WIDTH - 2 * _MARGIN)))
+        self.adjustSize()

@@ -293,5 +293,6 @@ def page_title(name: str) -> str:
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),
         names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),
         names.PAGE_IMPORT: QCoreApplication.translate("pages", "Import"),
+        names.PAGE_PEOPLE: QCoreApplication.translate("pages", "Operators"),
         names.PAGE_BENCH: QCoreApplication.translate("pages", "Bench"),
     }[name]

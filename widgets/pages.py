@@ -78,6 +78,12 @@ def _accounts(context: Context) -> QWidget:
     return AccountsPage(context)
 
 
+def _people(context: Context) -> QWidget:
+    from widgets.administrator.people_page import PeoplePage
+
+    return PeoplePage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
@@ -88,6 +94,7 @@ PAGES = (
     PageKind(names.PAGE_SET_UP, "Ctrl+6", "shop", Permission.SET_UP, _set_up),
     PageKind(names.PAGE_IMPORT, "Ctrl+I", "import", Permission.IMPORT, _import),
     PageKind(names.PAGE_BENCH, "Ctrl+5", "bench", Permission.BENCH, _bench),
+    PageKind(names.PAGE_PEOPLE, "Ctrl+9", "key", Permission.OPERATORS, _people),
 )
 
 

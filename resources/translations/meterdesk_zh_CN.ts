@@ -1198,6 +1198,168 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>OperatorDialog</name>
+    <message>
+        <source>Add an operator</source>
+        <translation>添加操作员</translation>
+    </message>
+    <message>
+        <source>Change an operator</source>
+        <translation>修改操作员</translation>
+    </message>
+    <message>
+        <source>Name to sign in with</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Name shown on slips and lists</source>
+        <translation>凭证和列表上显示的姓名</translation>
+    </message>
+    <message>
+        <source>Cash drawer; empty: one of his own</source>
+        <translation>钱箱；留空则为本人专用</translation>
+    </message>
+    <message>
+        <source>Roles; several add up</source>
+        <translation>角色（可多选，权限相加）</translation>
+    </message>
+    <message>
+        <source>Buildings where this person works and whose data are shown</source>
+        <translation>此人负责并可查看数据的楼宇</translation>
+    </message>
+    <message>
+        <source>All buildings, also those that are added later</source>
+        <translation>全部楼宇，包括以后新增的</translation>
+    </message>
+    <message>
+        <source>Only these:</source>
+        <translation>仅限：</translation>
+    </message>
+    <message>
+        <source>Save  {key}</source>
+        <translation>保存  {key}</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+    <message>
+        <source>You are shown a secret for the first sign-in, to hand over.</source>
+        <translation>保存后显示首次登录口令，请转交本人。</translation>
+    </message>
+    <message>
+        <source>Your own roles and buildings are changed by another administrator.</source>
+        <translation>您本人的角色和楼宇须由其他管理员修改。</translation>
+    </message>
+    <message>
+        <source>It counts at once, also for what is open on this person&apos;s screen.</source>
+        <translation>立即生效，此人屏幕上已打开的内容同样适用。</translation>
+    </message>
+</context>
+<context>
+    <name>OperatorsTab</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>Disable …  {key}</source>
+        <translation>停用…  {key}</translation>
+    </message>
+    <message>
+        <source>Enable …  {key}</source>
+        <translation>启用…  {key}</translation>
+    </message>
+    <message>
+        <source>The password of {name} counts no more. You are shown a secret to hand over, once; with it {name} signs in and chooses a new password. A running wait after wrong passwords ends.</source>
+        <translation>{name} 的密码将失效。系统显示一次口令供您转交；{name} 用它登录后自设新密码。因密码错误而产生的等待同时解除。</translation>
+    </message>
+    <message>
+        <source>Give {name} a new one-time secret?</source>
+        <translation>为 {name} 发放新的一次性口令？</translation>
+    </message>
+    <message>
+        <source>Give a new secret</source>
+        <translation>发放新口令</translation>
+    </message>
+    <message>
+        <source>For somebody who has lost the telephone. {name} then signs in with the password alone and may set up new codes; where the site requires codes, {name} must. Make sure who asks for this.</source>
+        <translation>用于手机遗失的情况。此后 {name} 仅凭密码登录，并可重新设置动态码；若站点要求使用动态码，则 {name} 必须重新设置。请先核实申请人身份。</translation>
+    </message>
+    <message>
+        <source>Take away the one-time codes of {name}?</source>
+        <translation>解除 {name} 的动态码？</translation>
+    </message>
+    <message>
+        <source>Take away</source>
+        <translation>解除</translation>
+    </message>
+    <message>
+        <source>Disable {name}?</source>
+        <translation>停用 {name}？</translation>
+    </message>
+    <message>
+        <source>{name} can no longer sign in, and what is open on a screen of {name} is refused at once. Sales and entries stay in the book. It can be taken back.</source>
+        <translation>{name} 将不能登录，其屏幕上已打开的操作立即被拒绝。售电和账目记录仍保留在账簿中。停用可以撤销。</translation>
+    </message>
+    <message>
+        <source>Disable</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Enable {name}?</source>
+        <translation>启用 {name}？</translation>
+    </message>
+    <message>
+        <source>{name} can sign in again, with the roles and buildings of before.</source>
+        <translation>{name} 可以重新登录，角色和楼宇范围与停用前相同。</translation>
+    </message>
+    <message>
+        <source>Enable</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>operators.csv</source>
+        <translation>操作员.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Filter: name, role, building</source>
+        <translation>筛选：姓名、角色、楼宇</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>Add an operator …  {key}</source>
+        <translation>添加操作员…  {key}</translation>
+    </message>
+    <message>
+        <source>Change …  {key}</source>
+        <translation>修改…  {key}</translation>
+    </message>
+    <message>
+        <source>New secret …  {key}</source>
+        <translation>新口令…  {key}</translation>
+    </message>
+    <message>
+        <source>Take codes away …  {key}</source>
+        <translation>解除动态码…  {key}</translation>
+    </message>
+    <message>
+        <source>No operator matches</source>
+        <translation>没有符合条件的操作员</translation>
+    </message>
+    <message>
+        <source>Clear the filter to see everybody.</source>
+        <translation>清除筛选可查看全部人员。</translation>
+    </message>
+</context>
+<context>
     <name>OwnHistoryDialog</name>
     <message>
         <source>History of meter {meter}</source>
@@ -1255,6 +1417,21 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>PeoplePage</name>
+    <message>
+        <source>Operators and roles</source>
+        <translation>操作员与角色</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+</context>
+<context>
     <name>PropertyStep</name>
     <message>
         <source>Whose site is it?</source>
@@ -1298,6 +1475,96 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Double click or Enter: slip</source>
         <translation>双击或 Enter 查看凭证</translation>
+    </message>
+</context>
+<context>
+    <name>RoleDialog</name>
+    <message>
+        <source>Add a role</source>
+        <translation>添加角色</translation>
+    </message>
+    <message>
+        <source>Name of the role</source>
+        <translation>角色名称</translation>
+    </message>
+    <message>
+        <source>It may look at shops and meters at first; tick more in the table, then give it to operators.</source>
+        <translation>新角色起初只能查看商铺和表计；请在表格中勾选更多权限，再分配给操作员。</translation>
+    </message>
+    <message>
+        <source>Add  Enter</source>
+        <translation>添加  Enter</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>RolesTab</name>
+    <message>
+        <source>Nothing is changed. Space ticks the chosen cell.</source>
+        <translation>没有修改。按空格键勾选所选单元格。</translation>
+    </message>
+    <message>
+        <source>may from now on: {what}</source>
+        <translation>新增：{what}</translation>
+    </message>
+    <message>
+        <source>may no longer: {what}</source>
+        <translation>取消：{what}</translation>
+    </message>
+    <message>
+        <source>nobody yet</source>
+        <translation>暂无人员</translation>
+    </message>
+    <message>
+        <source>{role} {said}. It concerns: {who}.</source>
+        <translation>{role}　{said}。涉及：{who}。</translation>
+    </message>
+    <message>
+        <source>Change the roles now?</source>
+        <translation>现在修改角色？</translation>
+    </message>
+    <message>
+        <source>It counts at once, for what is open on screens too.</source>
+        <translation>立即生效，屏幕上已打开的内容同样适用。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>roles.csv</source>
+        <translation>角色.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>A person with several roles may do what any of them allows.</source>
+        <translation>一人有多个角色时，任一角色允许的操作均可进行。</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>Add a role …  {key}</source>
+        <translation>添加角色…  {key}</translation>
+    </message>
+    <message>
+        <source>As the program brings it  {key}</source>
+        <translation>恢复程序默认  {key}</translation>
+    </message>
+    <message>
+        <source>Discard  {key}</source>
+        <translation>放弃修改  {key}</translation>
+    </message>
+    <message>
+        <source>Save …  {key}</source>
+        <translation>保存…  {key}</translation>
     </message>
 </context>
 <context>
@@ -1435,6 +1702,29 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Choose a line and press F5. Its polling rests while it is scanned.</source>
         <translation>选择总线后按 F5。扫描期间该线暂停轮询。</translation>
+    </message>
+</context>
+<context>
+    <name>SecretDialog</name>
+    <message>
+        <source>One-time secret</source>
+        <translation>一次性口令</translation>
+    </message>
+    <message>
+        <source>Secret for {name}</source>
+        <translation>{name} 的口令</translation>
+    </message>
+    <message>
+        <source>Hand it over yourself. {name} signs in with it once and then chooses a password that nobody else knows. It is not shown again; if it gets lost, give a new one.</source>
+        <translation>请亲自交给本人。{name} 用它登录一次，然后自设只有本人知道的密码。此口令不再显示；若遗失，请重新发放。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>I have handed it over  Enter</source>
+        <translation>已交给本人  Enter</translation>
     </message>
 </context>
 <context>
@@ -2534,6 +2824,30 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>In the workbook</source>
         <translation>工作簿中</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>显示姓名</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Buildings</source>
+        <translation>楼宇</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>One-time codes since</source>
+        <translation>动态码启用于</translation>
     </message>
 </context>
 <context>
@@ -4753,6 +5067,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Nothing was imported. Errors: {errors}. Mend them in the workbook and import again.</source>
         <translation>未导入任何内容。错误：{errors} 处。请在工作簿中改正后重新导入。</translation>
     </message>
+    <message>
+        <source>The operator {name} is added.</source>
+        <translation>已添加操作员 {name}。</translation>
+    </message>
+    <message>
+        <source>The role {name} is added. Tick what it may, then save.</source>
+        <translation>已添加角色 {name}。请勾选其权限后保存。</translation>
+    </message>
+    <message>
+        <source>Roles changed: {n}. It counts at once.</source>
+        <translation>已修改 {n} 个角色，立即生效。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -5836,6 +6162,25 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
 </context>
 <context>
+    <name>operators</name>
+    <message>
+        <source>Disabled</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>One-time secret not used yet</source>
+        <translation>一次性口令尚未使用</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>可登录</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+</context>
+<context>
     <name>pages</name>
     <message>
         <source>Sell</source>
@@ -5873,12 +6218,35 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Import</source>
         <translation>导入</translation>
     </message>
+    <message>
+        <source>Operators</source>
+        <translation>操作员</translation>
+    </message>
 </context>
 <context>
     <name>password</name>
     <message>
         <source>at least 8 characters, not your name</source>
         <translation>至少 8 个字符，不能就是用户名</translation>
+    </message>
+</context>
+<context>
+    <name>roles</name>
+    <message>
+        <source>May</source>
+        <translation>权限</translation>
+    </message>
+    <message>
+        <source>A role of this site&apos;s own</source>
+        <translation>本站点自设的角色</translation>
+    </message>
+    <message>
+        <source>The program gives this to the role</source>
+        <translation>程序默认授予此角色</translation>
+    </message>
+    <message>
+        <source>The program does not give this to the role</source>
+        <translation>程序默认不授予此角色</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ PEOPLE_TEXTS: dict[str, str] = {
         "You have one-time codes already. If the telephone is lost, another administrator takes them away.",
     ),
     "codes.set_up": QT_TRANSLATE_NOOP("errors", "The one-time codes are set up. Sign in with one."),
+    "operators.is_added": QT_TRANSLATE_NOOP("errors", "The operator {name} is added."),
     "operators.bad_building": QT_TRANSLATE_NOOP("errors", "Choose at least one building, or all buildings."),
     "operators.bad_drawer": QT_TRANSLATE_NOOP(
         "errors", "The drawer's name has at most {most} characters and no stroke (/)."
@@ -27,6 +28,8 @@ PEOPLE_TEXTS: dict[str, str] = {
         "This concerns the whole site, and you may work in some of its buildings only. Ask an administrator "
         "of all buildings.",
     ),
+    "roles.added": QT_TRANSLATE_NOOP("errors", "The role {name} is added. Tick what it may, then save."),
+    "roles.changed": QT_TRANSLATE_NOOP("errors", "Roles changed: {n}. It counts at once."),
     "roles.bad_name": QT_TRANSLATE_NOOP(
         "errors", "{name} cannot be a role. Use 2 to 40 letters and figures, with spaces between words."
     ),

@@ -22,6 +22,7 @@ from app.polling.jobs import (
     ScanJob,
     SetClocksJob,
 )
+from db.ledger import Ledger
 from db.rows import AuditEntry
 from meterio.collector import ItemReading
 from meterio.scan import Found, ScanPlan
@@ -426,5 +427,25 @@ def test_a_stop_in_a_relay_test_switches_supply_on_again(tmp_path: Path, after_s
         await console.stop()
         assert console.clock.monotonic() - began < 3
         assert console.mall.book("E1")["supply_on"]
+
+    play(tmp_path, story)
+
+
+def test_a_technician_of_another_building_reaches_no_line_and_no_meter(tmp_path: Path) -> None:
+    def limit(ledger: Ledger) -> None:
+        other = ledger.shops.put_building(code="B9", name="9")
+        ledger.operators.set_buildings(TECHNICIAN.operator_id, {other})
+
+    async def story(console: Console) -> None:
+        console.book.write(limit)
+        for job in (
+            ScanJob("C1", plan(), TECHNICIAN),
+            DiscoverJob("C1", 2, "dlt645-2007", TECHNICIAN),
+            ReadItemJob("E1", "energy_wh", TECHNICIAN),
+            CheckClocksJob(("E2",), TECHNICIAN),
+            SetClocksJob(("E2",), TECHNICIAN),
+            CommissionJob(("E1",), True, TECHNICIAN),
+        ):
+            assert await refusal(console, job) == "permission.other_building"
 
     play(tmp_path, story)
