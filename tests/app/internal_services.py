@@ -112,6 +112,8 @@ INTERNAL: Mapping[str, str] = {
     "charging.take": _ENGINE,
     "entries.charged": _MONEY,
     "site_files.calendar": _VIEW,
+    "office_meters.ids": _ENGINE,
+    "office_meters.known": _ENGINE,
     "set_up.building_ids": _CHECK,
     "set_up.check": _CHECK,
     "set_up.described": _VIEW,
