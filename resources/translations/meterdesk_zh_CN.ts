@@ -566,64 +566,13 @@
         <source>, </source>
         <translation>、</translation>
     </message>
-</context>
-<context>
-    <name>ImportPanel</name>
     <message>
-        <source>Site workbook</source>
-        <translation>站点工作簿</translation>
-    </message>
-    <message>
-        <source>site.xlsx</source>
-        <translation>站点.xlsx</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>import.csv</source>
-        <translation>导入清单.csv</translation>
+        <source>Write the template</source>
+        <translation>生成模板</translation>
     </message>
     <message>
         <source>Write the template …</source>
         <translation>生成模板…</translation>
-    </message>
-    <message>
-        <source>Export the site …</source>
-        <translation>导出站点…</translation>
-    </message>
-    <message>
-        <source>Choose a workbook …  {key}</source>
-        <translation>选择工作簿…  {key}</translation>
-    </message>
-    <message>
-        <source>Import it  {key}</source>
-        <translation>导入  {key}</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Export this list …</source>
-        <translation>导出此清单…</translation>
-    </message>
-    <message>
-        <source>Nothing to import</source>
-        <translation>没有要导入的内容</translation>
-    </message>
-    <message>
-        <source>The book has all of it just so.</source>
-        <translation>账本中已全部一致。</translation>
-    </message>
-    <message>
-        <source>No workbook checked yet</source>
-        <translation>尚未检查工作簿</translation>
-    </message>
-    <message>
-        <source>Fill in the template in Excel: buildings, collectors, shops, meters, prices, accounts, any of them alone. It is checked first, and you see every error or every change before anything is written.</source>
-        <translation>在 Excel 中填写模板：楼栋、采集器、商铺、仪表、价格、开户，可只填其中任何一张表。导入前先检查，写入之前您会看到每一处错误或每一处变更。</translation>
     </message>
 </context>
 <context>
@@ -2784,14 +2733,6 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Row</source>
         <translation>行</translation>
-    </message>
-    <message>
-        <source>Column or number</source>
-        <translation>列或编号</translation>
-    </message>
-    <message>
-        <source>In words</source>
-        <translation>说明</translation>
     </message>
     <message>
         <source>Answered</source>
@@ -6648,30 +6589,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>In use</source>
         <translation>在用</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>错误</translation>
-    </message>
-    <message>
-        <source>Stays as it is</source>
-        <translation>保持原样</translation>
-    </message>
-    <message>
-        <source>Opening</source>
-        <translation>正在打开</translation>
-    </message>
-    <message>
-        <source>Reading</source>
-        <translation>正在读取</translation>
-    </message>
-    <message>
-        <source>Checking</source>
-        <translation>正在检查</translation>
-    </message>
-    <message>
-        <source>Importing</source>
-        <translation>正在导入</translation>
     </message>
     <message>
         <source>Being reached</source>

@@ -85,11 +85,11 @@ def first_steps(person: Person, workbook: Path, connections: Path) -> None:
     dialog = window.findChild(FirstStepsDialog)
     dialog.step.own_name.line.setText("小广场")
     _next_page(hands, dialog, "workbook")
-    panel = dialog.step.panel
-    panel.check(workbook)
-    hands.wait_until(panel.bring_in.isEnabled, "a workbook without errors", seconds=20)
-    panel.bring_in.click()
-    hands.wait_until(lambda: not panel.run.can_import and not panel.run.working, "imported", seconds=20)
+    page = dialog.step.page
+    page.check_file(workbook)
+    hands.wait_until(page.start.isEnabled, "a workbook without errors", seconds=20)
+    page.start.click()
+    hands.wait_until(lambda: not page.start.isEnabled() and not page.is_working, "imported", seconds=20)
     _next_page(hands, dialog, "keys")
     keys = dialog.step
     keys.connect_with(connections)

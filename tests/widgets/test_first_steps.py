@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 
 from app.domain.permissions import Session
 from app.services import first_steps, site_export
-from app.services.site_book import EMPTY_BOOK
 from db.ledger import LedgerBook
 from tests.helpers.sites import numbered, small_site
 from tests.widgets import small_desk
@@ -110,26 +109,25 @@ def test_a_second_company_is_added_with_receipts_of_its_own(empty, desk, qtbot):
 def test_the_template_is_a_workbook_that_the_check_takes(empty, desk, qtbot, tmp_path):
     dialog = _dialog(empty)
     _name_it(dialog, qtbot)
-    panel = dialog.step.panel
-    panel.write_template(tmp_path / "template.xlsx")
-    qtbot.waitUntil(lambda: "template.xlsx" in panel.message.text())
-    panel.check(tmp_path / "template.xlsx")
-    qtbot.waitUntil(lambda: "nothing changed" in panel.message.text(), timeout=10_000)
-    assert not panel.bring_in.isEnabled()
-    assert EMPTY_BOOK.site.meters == ()
+    page = dialog.step.page
+    page.write_template(tmp_path / "template.xlsx")
+    qtbot.waitUntil(lambda: "template.xlsx" in page.message.text())
+    page.check_file(tmp_path / "template.xlsx")
+    qtbot.waitUntil(lambda: "nothing changed" in page.message.text(), timeout=10_000)
+    assert not page.start.isEnabled() and page.errors.model.total() == 0
 
 
 def test_from_the_workbook_to_live_readings(empty, desk, qtbot, tmp_path):
     dialog = _dialog(empty)
     _name_it(dialog, qtbot)
-    panel = dialog.step.panel
-    panel.check(_workbook(tmp_path))
-    qtbot.waitUntil(panel.bring_in.isEnabled, timeout=10_000)
-    assert panel.model.total() > 20
+    page = dialog.step.page
+    page.check_file(_workbook(tmp_path))
+    qtbot.waitUntil(page.start.isEnabled, timeout=10_000)
+    assert page.changes.model.total() > 20
     assert desk.ledger.read(lambda ledger: ledger.meters.count()) == 0
-    QTest.keyClick(dialog, Qt.Key.Key_F8)
+    QTest.keyClick(dialog, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: desk.ledger.read(lambda ledger: ledger.meters.count()) == 8, timeout=10_000)
-    qtbot.waitUntil(lambda: "Imported" in panel.message.text())
+    qtbot.waitUntil(lambda: "Imported" in page.message.text())
     reloads = desk.engine.reloads
     assert reloads > 0
     _go_on(dialog, "keys", qtbot)
@@ -163,12 +161,12 @@ def test_errors_of_the_workbook_are_told_row_by_row_and_nothing_is_written(empty
     site = numbered(small_site())
     wrong = replace(site, meters=tuple(replace(one, profile="abacus") for one in site.meters))
     site_export.write_site(tmp_path / "wrong.xlsx", wrong)
-    panel = dialog.step.panel
-    panel.check(tmp_path / "wrong.xlsx")
-    qtbot.waitUntil(lambda: "errors" in panel.message.text(), timeout=10_000)
-    texts = [column.text(panel.model.row_at(0)) for column in panel.model.columns]
-    assert texts[0] == "Meters" and texts[2:4] == ["profile", "Error"] and "abacus" in texts[4]
-    assert not panel.bring_in.isEnabled()
+    page = dialog.step.page
+    page.check_file(tmp_path / "wrong.xlsx")
+    qtbot.waitUntil(lambda: page.errors.model.total() > 0, timeout=10_000)
+    said = [column.text(page.errors.model.row_at(0)) for column in page.errors.model.columns]
+    assert said[0] == "Meters" and any("abacus" in text for text in said)
+    assert not page.start.isEnabled()
     assert desk.ledger.read(lambda ledger: ledger.meters.count()) == 0
 
 
@@ -176,8 +174,8 @@ def test_a_file_that_is_no_workbook_is_refused_in_one_sentence(empty, qtbot, tmp
     dialog = _dialog(empty)
     _name_it(dialog, qtbot)
     (tmp_path / "letter.xlsx").write_text("dear sir", encoding="utf-8")
-    dialog.step.panel.check(tmp_path / "letter.xlsx")
-    qtbot.waitUntil(lambda: "letter.xlsx" in dialog.step.panel.message.text())
+    dialog.step.page.check_file(tmp_path / "letter.xlsx")
+    qtbot.waitUntil(lambda: "letter.xlsx" in dialog.step.page.message.text())
     assert dialog.next.isEnabled()
 
 

@@ -56,6 +56,9 @@ IMPORT_TEXTS: dict[str, str] = {
         "{text} is a number that Excel has shortened. Format the cell as text and enter all its figures.",
     ),
     "import.taken": QT_TRANSLATE_NOOP("errors", "{text} belongs to {holder} in the book."),
+    "import.template_written": QT_TRANSLATE_NOOP(
+        "errors", "The template is written to {path}. Fill it in, then choose it here."
+    ),
     "import.too_many_cells": QT_TRANSLATE_NOOP(
         "errors",
         "{file} holds more than the largest site needs. Delete rows, columns and formats that are not the "

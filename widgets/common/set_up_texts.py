@@ -68,9 +68,6 @@ SET_UP_TEXTS: dict[str, str] = {
         "errors", "{text} still has {kind} in use: {n}. Retire or move those first."
     ),
     "set_up.taken_back": QT_TRANSLATE_NOOP("errors", "In use again and noted in the book: {n}."),
-    "set_up.template_written": QT_TRANSLATE_NOOP(
-        "errors", "The template is written to {path}. Fill it in, then choose it here."
-    ),
     "set_up.test_failed": QT_TRANSLATE_NOOP(
         "errors",
         "Collector {collector}: {answered} of {meters} meters answered. Silent: {silent}. Seen last: "

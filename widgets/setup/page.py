@@ -36,7 +36,7 @@ class SetUpPage(Retranslated, QWidget):
             holder = QWidget()
             QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
             self.tabs.addTab(holder, "")
-            shortcut = QShortcut(QKeySequence(_key(place)), self)
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -73,7 +73,7 @@ class SetUpPage(Retranslated, QWidget):
         ]
         for place, text in enumerate(titles):
             self.tabs.setTabText(place, text)
-            self.tabs.setTabToolTip(place, _key(place))
+            self.tabs.setTabToolTip(place, f"Alt+{place + 1}")
 
 
 def _objects(kind: kinds.Kind) -> Callable[[Context], QWidget]:
@@ -103,20 +103,8 @@ def _own_values(context: Context) -> QWidget:
     return OwnValuesTab(context)
 
 
-def _import(context: Context) -> QWidget:
-    from widgets.setup.import_panel import ImportPanel
-
-    return ImportPanel(context)
-
-
-def _key(place: int) -> str:
-    """The tenth tab has Alt+0."""
-    return f"Alt+{(place + 1) % 10}"
-
-
 _SPECIAL: dict[str, Callable[[Context], QWidget]] = {"Collectors": _collectors, "Groups": _groups}
 _TABS: tuple[Callable[[Context], QWidget], ...] = (
     *(_SPECIAL.get(kind.name, _objects(kind)) for kind in kinds.ALL),
     _own_values,
-    _import,
 )

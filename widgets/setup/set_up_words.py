@@ -116,21 +116,6 @@ def source(value: str) -> tuple[str, str]:
     return colour, _tr(word)
 
 
-_OUTCOMES = {
-    "error": ("bad", "bad", QT_TRANSLATE_NOOP("set_up", "Error")),
-    "added": ("ok", "ok", QT_TRANSLATE_NOOP("set_up", "Added")),
-    "changed": ("warn", "refresh", QT_TRANSLATE_NOOP("set_up", "Changed")),
-    "kept": ("idle", "lock", QT_TRANSLATE_NOOP("set_up", "Stays as it is")),
-}
-
-_STAGES = {
-    "opening": QT_TRANSLATE_NOOP("set_up", "Opening"),
-    "reading": QT_TRANSLATE_NOOP("set_up", "Reading"),
-    "checking": QT_TRANSLATE_NOOP("set_up", "Checking"),
-    "writing": QT_TRANSLATE_NOOP("set_up", "Importing"),
-}
-
-
 _CONTACTS = {
     "waiting": ("idle", "wait", QT_TRANSLATE_NOOP("set_up", "Being reached")),
     "linked": ("warn", "contact", QT_TRANSLATE_NOOP("set_up", "Reached")),
@@ -147,17 +132,6 @@ def contact(value: str) -> tuple[str, str, str]:
 
 def contacts() -> tuple[str, ...]:
     return tuple(_tr(word) for _, _, word in _CONTACTS.values())
-
-
-def outcome(value: str) -> tuple[str, str, str]:
-    """State, icon and word of what an import makes of a row."""
-    state, icon, word = _OUTCOMES[value]
-    return state, icon, _tr(word)
-
-
-def stage(value: str) -> str:
-    """What an import is doing."""
-    return _tr(_STAGES[value])
 
 
 def act(action: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -42,9 +42,16 @@ def _files(event: QDropEvent) -> list[str]:
 
 
 class ImportPage(Retranslated, QWidget):
-    """F5 checks, F9 imports what was checked, F8 gives up whatever is under way."""
+    """F5 checks, F9 imports what was checked, F8 gives up whatever is under way.
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+    `imported` after a workbook was brought in, `moved` whenever work begins or ends. `inner`: part of another
+    page, without a title of its own and without the export.
+    """
+
+    imported = Signal()
+    moved = Signal()
+
+    def __init__(self, context: Context, parent: QWidget | None = None, *, inner: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName(names.IMPORT_PAGE)
         self.setProperty("role", "page")
@@ -55,6 +62,10 @@ class ImportPage(Retranslated, QWidget):
         self.work = ImportWork(context, parent=self)
         self._make_parts()
         self._lay_out()
+        if inner:
+            self.layout().setContentsMargins(0, 0, 0, 0)
+            for part in (self._title, self.export_site):
+                part.hide()
         self._connect()
         self.retranslate()
         self._show_state()
@@ -70,6 +81,7 @@ class ImportPage(Retranslated, QWidget):
         self.start = button(names.IMPORT_START, kind="primary")
         self.export = button(names.IMPORT_EXPORT, icon="export")
         self.export_site = button(names.IMPORT_EXPORT_SITE, icon="export")
+        self.template = button(names.IMPORT_TEMPLATE, icon="export")
         self.message = MessageLine(name=names.IMPORT_MESSAGE)
         self.ignored = MessageLine(name=names.IMPORT_IGNORED)
         self.errors = ImportList(
@@ -104,7 +116,7 @@ class ImportPage(Retranslated, QWidget):
         head.addStretch(1)
         head.addWidget(self.export_site)
         file.addWidget(self.path, 1)
-        for one in (self.choose, self.check):
+        for one in (self.choose, self.check, self.template):
             file.addWidget(one)
         foot.addWidget(self.export)
         foot.addWidget(self.doing, 1)
@@ -132,6 +144,7 @@ class ImportPage(Retranslated, QWidget):
         ):
             made.clicked.connect(act)
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
+        self.template.clicked.connect(self._ask_template_path)
         self.path.returnPressed.connect(self.check.click)
         self.path.textChanged.connect(self._forget)
         self.tabs.currentChanged.connect(lambda _: self._show_state())
@@ -212,6 +225,12 @@ class ImportPage(Retranslated, QWidget):
         added, changed = sum(result.added.values()), sum(result.changed.values())
         self.message.say("ok", "import.done", added=added, changed=changed)
         self._context.desk.engine.reload()
+        self.imported.emit()
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a file is being read, checked, imported or written."""
+        return self._running
 
     def _writes(self) -> bool:
         """Whether there is anything to import, and nothing against it."""
@@ -248,12 +267,13 @@ class ImportPage(Retranslated, QWidget):
         self.progress.setVisible(self._running)
         self.cancel.setEnabled(self._running)
         self.path.setEnabled(not self._running)
-        for one in (self.choose, self.check, self.export_site):
+        for one in (self.choose, self.check, self.export_site, self.template):
             one.setEnabled(not self._running)
         self.start.setEnabled(not self._running and self._writes())
         self.export.setEnabled(self._list().model.total() > 0)
         if not self._running:
             self.doing.setText("")
+        self.moved.emit()
 
     # files
 
@@ -294,6 +314,22 @@ class ImportPage(Retranslated, QWidget):
         self._begin()
         self.work.export(path, done=lambda rows: self._exported(path, rows), failed=self._fail)
 
+    def _ask_template_path(self) -> None:
+        proposed = str(Path.home() / self.tr("site.xlsx"))
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Write the template"), proposed, "Excel (*.xlsx)")
+        if path:
+            self.write_template(Path(path))
+
+    def write_template(self, path: Path) -> None:
+        """Write all sheets with their headings and nothing in them to `path`."""
+        self._begin()
+        self.work.write_template(path, done=lambda: self._template_written(path), failed=self._fail)
+
+    def _template_written(self, path: Path) -> None:
+        self._running = False
+        self._show_state()
+        self.message.say("ok", "import.template_written", path=str(path))
+
     def _exported(self, path: Path, rows: int) -> None:
         self._running = False
         self._show_state()
@@ -310,6 +346,7 @@ class ImportPage(Retranslated, QWidget):
         self.check.setText(self.tr("Check  {key}").format(key=CHECK_KEY))
         self.cancel.setText(self.tr("Cancel  {key}").format(key=CANCEL_KEY))
         self.export.setText(self.tr("Export list …  {key}").format(key=EXPORT_KEY))
+        self.template.setText(self.tr("Write the template …"))
         self.export_site.setText(self.tr("Export the site …  {key}").format(key=SITE_KEY))
         self.start.setText(f"{self._offer()}  {IMPORT_KEY}")
         errors = self._checked.plan.error_count if self._checked else 0

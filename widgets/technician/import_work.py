@@ -110,6 +110,20 @@ class ImportWork(QObject):
 
         self._context.tasks.work(self, job, done=done, failed=failed)
 
+    def write_template(
+        self, path: Path, *, done: Callable[[], None], failed: Callable[[DeskError], None]
+    ) -> None:
+        """The workbook of an empty book, to be filled in."""
+        self._stop.clear()
+
+        def job() -> int:
+            from app.services import site_export
+            from app.services.site_book import EMPTY_BOOK
+
+            return site_export.write_site(path, EMPTY_BOOK.site, progress=self._follow)
+
+        self._context.tasks.work(self, job, done=lambda _: done(), failed=failed)
+
     def _follow(self, stage: str, done: int, total: int) -> None:
         """On the thread of the work."""
         if self._stop.is_set():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.services.first_steps import FirstSteps
 
 _LIST_WIDTH = 208
-_SIZE = 1120, 660
+_SIZE = 1160, 700
 
 
 class FirstStepsDialog(Retranslated, QDialog):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from widgets import names
 from widgets.common.labels import label
 from widgets.context import Context
-from widgets.setup.import_panel import ImportPanel
+from widgets.technician.import_page import ImportPage
 from widgets.wizard.step import Step
 
 if TYPE_CHECKING:
@@ -18,29 +18,23 @@ class WorkbookStep(Step):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "workbook")
         self._there = label("strong", wrap=True, name=f"{names.FIRST_STEPS}.there")
-        self.panel = ImportPanel(context, exports=False)
-        self.panel.imported.connect(self._imported)
-        self.panel.run.moved.connect(lambda *_: self.changed.emit())
-        for told in (self.panel.run.planned, self.panel.run.failed):
-            told.connect(lambda *_: self.changed.emit())
+        self.page = ImportPage(context, inner=True)
+        self.page.moved.connect(self.changed)
         self.body.addWidget(self._there)
-        self.body.addWidget(self.panel, 1)
+        self.body.addWidget(self.page, 1)
         self._state: FirstSteps | None = None
         self.retranslate()
 
     def enter(self, state: FirstSteps) -> None:
         self._state = state
         self._show_there()
-        self.panel.open.setFocus()
+        self.page.path.setFocus()
 
     def leave(self) -> None:
-        self.panel.run.give_up()
+        self.page.work.cancel()
 
     def may_go_on(self) -> bool:
-        return not self.panel.run.working
-
-    def _imported(self) -> None:
-        self.changed.emit()
+        return not self.page.is_working
 
     def _show_there(self) -> None:
         state = self._state
