@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import logging
+import platform
 import threading
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from app import config
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.permissions import Session
 from app.errors import DeskError
 from app.key_store import KeyStore, Place
+from app.log_keeper import LogKeeper
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
+from app.sealed_ledger import CONSOLE, DEMO, SealedLedger, noted_anchors, open_ledger
 from app.services import collectors, desk_key, meter_makes, settings
 from app.services.readings import LiveBoard, know_meters
 from app.services.settings import ReadingIntervals
 from app.services.slips import SlipDesk, TranslatorFor
+from app.services.system_log import SystemNotes
 from db.errors import BookUnreachable
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.types import Clock
+
+if TYPE_CHECKING:
+    from app.verify import Anchors
 
 ASK_EARLY: Final = 0.75
 """A state is asked anew at this part of the age it may have; the rest is for its turn to come round."""
@@ -58,9 +65,9 @@ class Desk:
 
     data_dir: Path
     clock: Clock
-    key_store: KeyStore
-    ledger: LedgerBook
+    sealed: SealedLedger
     readings: ReadingsBook
+    keeper: LogKeeper
     live: LiveBoard
     engine: Engine
     printer: SlipDesk
@@ -68,6 +75,14 @@ class Desk:
     session: Session | None = None
     _no_journal: str | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def ledger(self) -> LedgerBook:
+        return self.sealed.book
+
+    @property
+    def key_store(self) -> KeyStore:
+        return self.sealed.key_store
 
     def check_books(self) -> None:
         """Prove the ledger; raises DeskError book.not_proven. Slow with a large book: not on the GUI thread.
@@ -77,11 +92,23 @@ class Desk:
         """
         from app.verify import verify_book
 
-        report = verify_book(self.ledger.path, copy_in=self.data_dir, stop=self._ending.is_set)
+        report = verify_book(
+            self.ledger.path,
+            copy_in=self.data_dir,
+            stop=self._ending.is_set,
+            log_key=self.sealed.log_key,
+            anchors=self._anchors(),
+        )
         if not report.ok:
             first = report.findings[0]
             raise DeskError("book.not_proven", findings=len(report.findings), first=first.text)
+        self.keeper.anchor("start")
         self._keep_ballast()
+
+    def _anchors(self) -> Anchors:
+        """From every place; read before the book is."""
+        noted = self.readings.read(lambda unit: noted_anchors(unit, self.key_store.log.id))
+        return {**self.sealed.anchors(), **noted}
 
     def begin_journal(self) -> None:
         """Write the receipt journal where the settings say; a folder that cannot take it is told, and selling
@@ -125,7 +152,8 @@ class Desk:
         """Stop the engine, then the books; True if every thread ended in time."""
         deadline = time.monotonic() + timeout_s
         self.begin_close()
-        stopped = self.engine.stop(timeout_s * 0.7)
+        stopped = self.engine.stop(timeout_s * 0.6)
+        stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
         for book in (self.readings, self.ledger):
             stopped &= book.close(max(deadline - time.monotonic(), timeout_s * 0.15))
         return stopped
@@ -149,13 +177,13 @@ def open_desk(
     """
     make_data_dir(data_dir)
     profiles = meter_makes.known(data_dir)
-    live = LiveBoard()
+    live, notes = LiveBoard(), SystemNotes(clock)
     with ExitStack() as opened:
-        ledger = LedgerBook(data_dir / LEDGER, clock=clock)
-        opened.callback(ledger.close)
         # A demonstration leaves nothing behind in the system's own key store.
-        place = None if demo is None else Place.FILE
-        key_store = desk_key.open_key_store(ledger, now_utc_ms=clock.utc_ms(), place=place)
+        runs, place = (CONSOLE, None) if demo is None else (DEMO, Place.FILE)
+        sealed = open_ledger(data_dir / LEDGER, clock=clock, runs=runs, place=place)
+        ledger, key_store = sealed.book, sealed.key_store
+        opened.callback(ledger.close)
         readings = ReadingsBook(data_dir / READINGS, clock=clock)
         opened.callback(readings.close)
         engine = Engine(
@@ -166,13 +194,25 @@ def open_desk(
                 clock=clock,
                 profiles=profiles,
                 load=lambda unit: site_setup(unit, key_store, now_utc_ms=clock.utc_ms()),
+                notes=notes,
             )
         )
         slip_desk = SlipDesk(ledger, clock=clock, translator_for=translator_for, folder=data_dir / SLIPS)
-        desk = Desk(data_dir, clock, key_store, ledger, readings, live, engine, slip_desk, demo)
+        keeper = LogKeeper(notes, sealed=sealed, readings=readings, live=live, clock=clock)
+        desk = Desk(data_dir, clock, sealed, readings, keeper, live, engine, slip_desk, demo)
         desk.begin_journal()
         opened.pop_all()
+    _note_start(desk)
+    keeper.start()
     return desk
+
+
+def _note_start(desk: Desk) -> None:
+    notes = desk.keeper.notes
+    notes.note("program.started", terminal=desk.sealed.terminal, python=platform.python_version())
+    for book in (desk.ledger, desk.readings):
+        if book.migrated_from is not None:
+            notes.note("book.migrated", book.path.name, before=book.migrated_from, after=book.version)
 
 
 def site_setup(ledger: Ledger, key_store: KeyStore, *, now_utc_ms: int) -> SiteSetup:

@@ -7,17 +7,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
 from app.data_folder import LEDGER, default_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
+from app.sealed_ledger import command_ledger, outside
 from app.services import collectors, site_import
-from app.services.desk_key import open_key_store
 from db.book import undo_interrupted
-from db.ledger import LedgerBook
 from meterio.clock import SystemClock
 
 Speak = Callable[[str, Mapping[str, object]], str]
@@ -47,7 +45,8 @@ def tell_failure(options: argparse.Namespace, key: str, sentence: str) -> None:
     done: dict[str, Any] = {"ok": False, "error": {"key": key, "text": sentence}}
     if options.command == "verify":
         finding = {"rule": "store", "table": "", "row": 0, "text": sentence}
-        done |= {"rows_checked": 0, "findings": [finding], "head": ""}
+        sealed = {"rows": 0, "checked": False, "anchors": None}
+        done |= {"rows_checked": 0, "findings": [finding], "head": "", "sealed": sealed}
     elif options.command == "import":
         done |= {"counts": {}, "stated": {}, "errors": [], "error_count": 0, "changes": [], "imported": False}
     _say(json.dumps(done))
@@ -75,11 +74,10 @@ def _connect(options: argparse.Namespace, speak: Speak) -> int:
     folder = data_dir(options)
     book_path = _existing_book(folder)
     now = SystemClock().utc_ms()
-    with closing(LedgerBook(book_path, clock=SystemClock())) as book:
-        key_store = open_key_store(book, now_utc_ms=now)
-        changed = book.write(
+    with command_ledger(book_path, clock=SystemClock()) as sealed:
+        changed = sealed.book.write(
             lambda ledger: collectors.apply_connection_file(
-                ledger, key_store, text, session=SYSTEM, now_utc_ms=now
+                ledger, sealed.key_store, text, session=SYSTEM, now_utc_ms=now
             )
         )
     _say(speak("connect.done", {"changed": len(changed)}))
@@ -92,8 +90,9 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
 
     path = _existing_book(data_dir(options))
     undo_interrupted(path)
+    known = outside(path.parent)
     with tempfile.TemporaryDirectory(prefix="meterdesk-verify-") as folder:
-        report = verify_book(path, copy_in=Path(folder))
+        report = verify_book(path, copy_in=Path(folder), log_key=known.log_key, anchors=known.anchors)
     if options.json:
         _say(json.dumps(report.as_dict()))
         return 0 if report.ok else 1
@@ -104,13 +103,18 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
         _say(speak("verify.ok", values))
     else:
         sys.stderr.write(speak("verify.failed", values) + "\n")
+    if known.why is not None:
+        sys.stderr.write(speak("verify.seals_not_checked", {"reason": known.why}) + "\n")
+    elif report.ok:
+        told = {"rows": report.sealed.rows, "anchors": report.sealed.anchors or 0}
+        _say(speak("verify.seals_checked", told))
     return 0 if report.ok else 1
 
 
 def _rebuild(options: argparse.Namespace, speak: Speak) -> int:
     from app import rebuild_command
 
-    return rebuild_command.run(data_dir(options), options, seal=lambda _: None, speak=speak, say=_say)
+    return rebuild_command.run(data_dir(options), options, speak=speak, say=_say)
 
 
 def _existing_book(folder: Path) -> Path:

@@ -251,6 +251,10 @@ POWER_THRESHOLD_W: Final = IntSetting("supply.power_threshold_w", 10_000, 100, 1
 NO_CUT_HOURS: Final = HoursSetting("supply.no_cut_hours", (TimeRange(18 * 60, 9 * 60 + 30),), per_meter=True)
 """When nobody's supply is cut for want of money (a bank at night: domain.md)."""
 
+ANCHOR_FOLDER: Final = TextSetting("book.anchor_folder", "")
+"""A second folder where it is noted how long the operation log is and where it ends; empty: none."""
+SYSTEM_LOG_DAYS: Final = IntSetting("book.system_log_days", 366, 180, 3_660)
+"""How long the system log is kept; the operation log is kept for ever."""
 JOURNAL_FOLDER: Final = TextSetting("book.journal_folder", "")
 """Where the receipt journal is kept, on another disk than the book; empty: nowhere."""
 IDLE_MIN: Final = IntSetting("sign_in.idle_min", 5, 1, 60)
@@ -282,6 +286,8 @@ ALL: Final[tuple[Setting, ...]] = (
     OFFICE_PHONES,
     UTC_OFFSET_MIN,
     JOURNAL_FOLDER,
+    ANCHOR_FOLDER,
+    SYSTEM_LOG_DAYS,
     PRINTER_KIND,
     PRINTER_TARGET,
     PRINTER_WIDTH_MM,

@@ -13,9 +13,9 @@ from typing import Any, Final
 from app.data_folder import LEDGER, make_data_dir
 from app.domain.import_plan import ImportPlan, Outcome, RowChange
 from app.domain.permissions import SYSTEM
+from app.sealed_ledger import COMMAND, command_ledger, open_book
 from app.services import meter_makes, site_export, site_import
 from app.services.site_import import ImportResult
-from db.ledger import LedgerBook
 from meterio.clock import SystemClock
 
 Speak = Callable[[str, Mapping[str, object]], str]
@@ -33,11 +33,12 @@ def run(folder: Path, options: argparse.Namespace, *, speak: Speak, say: Callabl
     else:
         make_data_dir(folder)
         clock = SystemClock()
-        with closing(LedgerBook(folder / LEDGER, clock=clock)) as book:
-            if options.check:
+        if options.check:
+            with closing(open_book(folder / LEDGER, clock=clock, runs=COMMAND)) as book:
                 plan = book.read(lambda ledger: site_import.check(site, ledger, profiles=makes))
-            else:
-                plan, result = book.write(
+        else:
+            with command_ledger(folder / LEDGER, clock=clock) as sealed:
+                plan, result = sealed.book.write(
                     lambda ledger: site_import.bring_in(
                         ledger, site, session=SYSTEM, now_utc_ms=clock.utc_ms(), profiles=makes
                     )
@@ -51,7 +52,7 @@ def run(folder: Path, options: argparse.Namespace, *, speak: Speak, say: Callabl
 
 def export(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Callable[[str], None]) -> None:
     """Write the site of the book as a workbook that an import reads."""
-    with closing(LedgerBook(book_path, clock=SystemClock())) as book:
+    with closing(open_book(book_path, clock=SystemClock(), runs=COMMAND)) as book:
         site = book.read(lambda ledger: site_export.site_to_export(ledger, session=SYSTEM))
     rows = site_export.write_site(options.file, site)
     say(speak("export_site.done", {"rows": rows, "path": str(options.file)}))

@@ -16,6 +16,7 @@ from app import file_rights
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError, reason_of
 from app.key_store import KeyStore, Place
+from app.sealed_ledger import COMMAND, command_ledger, open_book
 from app.services import collectors, desk_key
 from app.services.collector_keys import NewKey
 from app.services.key_inventory import KeyRow, key_list
@@ -38,17 +39,18 @@ def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say)
         say(json.dumps({"ok": True, **values}) if options.json else speak(key, values))
 
     clock = SystemClock()
-    with closing(LedgerBook(book_path, clock=clock)) as book:
-        now = clock.utc_ms()
-        if options.restore is not None or options.new:
-            _put_back(book, options, tell, now)
-            return
-        key_store = desk_key.open_key_store(book, now_utc_ms=now)
+    now = clock.utc_ms()
+    if options.restore is not None or options.new:
+        with closing(open_book(book_path, clock=clock, runs=COMMAND)) as unsealed:
+            _put_back(unsealed, options, tell, now)
+        return
+    with command_ledger(book_path, clock=clock) as sealed:
+        book, key_store = sealed.book, sealed.key_store
         if options.collector is not None:
             _collector_key(book, key_store, options, tell, now)
         elif options.renew:
-            sealed = desk_key.exchange(book, key_store, session=SYSTEM, now_utc_ms=now)
-            tell("keys.exchanged", {"sealed": sealed, "key_id": key_store.wrapping.id})
+            done = desk_key.exchange(book, key_store, session=SYSTEM, now_utc_ms=now)
+            tell("keys.exchanged", {"sealed": done, "key_id": key_store.wrapping.id})
         elif options.keep_in is not None:
             _move(book, key_store, Place(options.keep_in), tell, now)
         elif options.paper is not None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from app import config
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
+from app.sealed_ledger import COMMAND, command_ledger, open_book
 from app.services import operators, settings, sign_in
 from app.services.operators import Person
 from app.services.rights import scope_of
-from db.ledger import Ledger, LedgerBook
+from db.ledger import Ledger
 from db.rows import Operator
 from meterio.clock import SystemClock
 
@@ -28,8 +29,8 @@ def operator(book_path: Path, options: argparse.Namespace, *, speak: Speak, say:
     """
     clock = SystemClock()
     key, unit = next(act for wanted, act in _ACTS.items() if not wanted or getattr(options, wanted))
-    with closing(LedgerBook(book_path, clock=clock)) as book:
-        secret = book.write(lambda ledger: unit(ledger, options, clock.utc_ms()))
+    with command_ledger(book_path, clock=clock) as sealed:
+        secret = sealed.book.write(lambda ledger: unit(ledger, options, clock.utc_ms()))
     say(speak(key, {"name": options.name, "secret": secret}))
 
 
@@ -106,14 +107,15 @@ def _buildings(ledger: Ledger, options: argparse.Namespace) -> frozenset[int] | 
 def setting(book_path: Path, options: argparse.Namespace, *, say: Say) -> None:
     """Show every setting, or one, or change one. Raises DeskError settings.*."""
     clock = SystemClock()
-    with closing(LedgerBook(book_path, clock=clock)) as book:
-        if options.value is not None:
-            book.write(
+    if options.value is not None:
+        with command_ledger(book_path, clock=clock) as sealed:
+            sealed.book.write(
                 lambda ledger: settings.change(
                     ledger, options.key, options.value, session=SYSTEM, now_utc_ms=clock.utc_ms()
                 )
             )
-        wanted = config.ALL if options.key is None else (config.by_key(options.key),)
+    wanted = config.ALL if options.key is None else (config.by_key(options.key),)
+    with closing(open_book(book_path, clock=clock, runs=COMMAND)) as book:
         kept = book.read(settings.values)
-        for line in (f"{one.key} = {kept[one.key]}" for one in wanted):
-            say(line)
+    for line in (f"{one.key} = {kept[one.key]}" for one in wanted):
+        say(line)

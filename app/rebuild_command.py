@@ -10,18 +10,18 @@ from typing import Final
 
 from app.data_folder import LEDGER, make_data_dir
 from app.errors import DeskError
+from app.sealed_ledger import outside
 from app.verify import verify_book
 from db.errors import BookCorrupt, BookUnreachable
 from db.receipt_journal import rebuild
 
 Speak = Callable[[str, Mapping[str, object]], str]
 Say = Callable[[str], None]
-Seal = Callable[[bytes], bytes | None]
 
 UNPROVEN: Final = 1
 
 
-def run(data_dir: Path, options: argparse.Namespace, *, seal: Seal, speak: Speak, say: Say) -> int:
+def run(data_dir: Path, options: argparse.Namespace, *, speak: Speak, say: Say) -> int:
     """Make the ledger in `data_dir` from the journal in `options.folder`; 1 if it then does not prove itself.
 
     Raises DeskError: rebuild.book_there, rebuild.nothing_there, rebuild.damaged.
@@ -30,13 +30,14 @@ def run(data_dir: Path, options: argparse.Namespace, *, seal: Seal, speak: Speak
     if target.exists():
         raise DeskError("rebuild.book_there", path=str(target))
     make_data_dir(data_dir)
+    known = outside(data_dir)
     try:
-        made = rebuild(options.folder, target, seal=seal)
+        made = rebuild(options.folder, target)
     except BookUnreachable as error:
         raise DeskError("rebuild.nothing_there", folder=str(options.folder)) from error
     except BookCorrupt as error:
         raise DeskError("rebuild.damaged", folder=str(options.folder), reason=str(error)) from error
-    report = verify_book(target)
+    report = verify_book(target, log_key=known.log_key, anchors=known.anchors)
     values = {"transactions": made.transactions, "base": made.base.name, "rows": report.rows_checked}
     if options.json:
         say(json.dumps(values | {"ok": report.ok, "torn": made.torn, "head": report.head}))

@@ -9,15 +9,13 @@ import argparse
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from app.errors import DeskError
 from app.polling.bench import as_sentence
+from app.sealed_ledger import command_ledger
 from app.services import collectors, meter_makes
-from app.services.desk_key import open_key_store
-from db.ledger import LedgerBook
 from meterio.clock import SystemClock
 from meterio.collector import CollectorClient
 from meterio.errors import MeterError
@@ -59,10 +57,9 @@ def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say)
 
 def _settings(book_path: Path, collector: str) -> CollectorSettings:
     clock = SystemClock()
-    with closing(LedgerBook(book_path, clock=clock)) as book:
-        key_store = open_key_store(book, now_utc_ms=clock.utc_ms())
-        known = book.read(
-            lambda ledger: collectors.settings_for_engine(ledger, key_store, now_utc_ms=clock.utc_ms())
+    with command_ledger(book_path, clock=clock) as sealed:
+        known = sealed.book.read(
+            lambda ledger: collectors.settings_for_engine(ledger, sealed.key_store, now_utc_ms=clock.utc_ms())
         )
     settings = next((one for one in known if one.id == collector), None)
     if settings is None:

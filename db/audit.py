@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
-from db import masking
+from db import log_pages, masking
 from db.chain import FIRST_HASH, Value, append, canonical
+from db.log_pages import Condition
 from db.repository import Repository
-from db.rows import AuditEntry, Detail
+from db.rows import AuditEntry, Detail, LogRow
 
+_PAGED = "SELECT seq, utc_ms, operator, action, object, result, detail FROM audit"
 _SELECT = "SELECT utc_ms, operator, action, object, result, detail FROM audit"
 
 
@@ -56,6 +59,19 @@ class Audit(Repository):
         """How many entries there are, and the hash of the last one (zeros before the first)."""
         row = self._run("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         return (0, FIRST_HASH) if row is None else (int(row[0]), bytes(row[1]))
+
+    def window(
+        self, conditions: Sequence[Condition], *, below_seq: int | None, from_seq: int, limit: int
+    ) -> tuple[tuple[LogRow, ...], int | None]:
+        """A page of the log and where the next begins (db/log_pages.py)."""
+        found = log_pages.window(
+            self._connection, _PAGED, conditions, below_seq=below_seq, from_seq=from_seq, limit=limit
+        )
+        return tuple(LogRow(seq, _entry(*row)) for seq, *row in found.rows), found.next_seq
+
+    def first_at(self, utc_ms: int) -> int:
+        """The number of the first entry at or after that time."""
+        return log_pages.first_at(self._connection, "audit", utc_ms)
 
     def recent(self, limit: int) -> tuple[AuditEntry, ...]:
         """The newest entries, newest first."""

@@ -48,6 +48,7 @@ class Book(Generic[R]):
         busy_timeout_s: float = BUSY_TIMEOUT_S,
     ) -> None:
         self.path = path
+        self._kind = kind
         self.reserve = DiskReserve(path)
         self._repositories = repositories
         self._busy_timeout_s = busy_timeout_s
@@ -59,6 +60,16 @@ class Book(Generic[R]):
         self._connection, self._token, self._lock = _open(path, kind, clock, busy_timeout_s)
         self._writer = Worker(f"{kind.name}-writer")
         self._reader = Worker(f"{kind.name}-reader")
+
+    @property
+    def version(self) -> int:
+        """The schema version of the book as it is open."""
+        return self._kind.version
+
+    @property
+    def migrated_from(self) -> int | None:
+        """The schema version that the book had when it was opened, if an older program wrote it."""
+        return self._connection.migrated_from
 
     def submit(self, unit: Callable[[R], T]) -> Future[T]:
         """Run `unit` in one transaction on the writer thread. After close() the future holds BookClosed."""

@@ -116,6 +116,7 @@ def _prepared(connection: BookConnection, path: Path, kind: BookKind) -> BookCon
             keep_copy(connection, path, version)
         if version < kind.version:
             migrate(connection, kind)
+            connection.migrated_from = version or None
         return connection
     except sqlite3.Error as error:
         connection.close()

@@ -10,8 +10,8 @@ from db.book import Book, UtcClock
 from db.connection import BUSY_TIMEOUT_S
 from db.errors import NoSuchRow
 from db.migrations import READINGS
-from db.repository import Repository
 from db.rows import DayOfMeter, LastState, StoredSample
+from db.system_log import SystemLog
 
 DAY_S: Final = 86_400
 
@@ -60,7 +60,7 @@ def _values(sample: StoredSample) -> tuple[int | None, ...]:
     return (sample.quantity, sample.balance_fen, int(sample.state), *rates, rest)
 
 
-class Readings(Repository):
+class Readings(SystemLog):
     """All of `readings.db` over one connection, for the length of one unit of work."""
 
     __slots__ = ()

@@ -16,7 +16,7 @@ import json
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +139,7 @@ def head_of(connection: sqlite3.Connection) -> str:
     return f"{row[0]}:{row[1].hex()}" if row else "0:"
 
 
-def rebuild(folder: Path, target: Path, *, seal: Callable[[bytes], bytes | None]) -> Rebuilt:
+def rebuild(folder: Path, target: Path) -> Rebuilt:
     """Make the book at `target`, which must not exist, from the newest base in `folder` and its journal.
 
     Raises BookUnreachable where there is nothing to rebuild from, BookCorrupt naming the line where the
@@ -156,7 +156,7 @@ def rebuild(folder: Path, target: Path, *, seal: Callable[[bytes], bytes | None]
     try:
         with closing(sqlite3.connect(pair.base)) as base, closing(sqlite3.connect(part)) as copy:
             base.backup(copy)
-        done, torn = _replay(part, pair, folder, seal)
+        done, torn = _replay(part, pair, folder)
         with part.open("rb+") as made:
             os.fsync(made.fileno())
         part.replace(target)
@@ -166,10 +166,9 @@ def rebuild(folder: Path, target: Path, *, seal: Callable[[bytes], bytes | None]
     return Rebuilt(pair.base, done, torn)
 
 
-def _replay(part: Path, pair: Pair, folder: Path, seal: Callable[[bytes], bytes | None]) -> tuple[int, bool]:
+def _replay(part: Path, pair: Pair, folder: Path) -> tuple[int, bool]:
     done, torn = 0, False
     with closing(sqlite3.connect(part, isolation_level=None)) as book:
-        book.create_function("seal", 1, seal)
         for pragma in ("foreign_keys = 1", "recursive_triggers = 1", "journal_mode = delete"):
             book.execute(f"PRAGMA {pragma}").fetchall()
         for number, body in _lines(journal_path(folder, pair), _seed(pair.base)):

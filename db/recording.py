@@ -16,6 +16,8 @@ class BookConnection(sqlite3.Connection):
     """`noted` collects what INSERT, UPDATE and DELETE were given; None while nobody wants to know."""
 
     noted: list[Statement] | None = None
+    migrated_from: int | None = None
+    """The schema version of the book before it was brought up to date when it was opened; None: it was."""
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
         cursor = super().execute(sql, parameters)

@@ -376,6 +376,26 @@ class AuditEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LogRow:
+    """An entry of the operation log with its place in the chain."""
+
+    seq: int
+    entry: AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SystemEntry:
+    """An entry of the system log; `level` is "info", "warning" or "error". `seq` is 0 before it is stored."""
+
+    utc_ms: int
+    level: str
+    kind: str
+    object: str
+    detail: Detail
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """What a unit of work set out to do, and for whom: for the entry of the log if it is refused.
 

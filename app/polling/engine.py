@@ -18,11 +18,12 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
 from app.polling.books import ThreadedLedger, ThreadedReadings
-from app.polling.jobs import Job, JobEvent
+from app.polling.jobs import Job, JobEvent, about, name_of
 from app.polling.line_stats import LineStats, Trouble
 from app.polling.setup import SiteSetup
 from app.polling.worker import Outside, Worker
 from app.services.readings import LiveBoard
+from app.services.system_log import SystemNotes
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.ports.base import Connect
@@ -42,7 +43,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class EngineParts:
-    """What the engine is built from. `load` reads the site's set-up from the ledger, at start and reload."""
+    """What the engine is built from. `load` reads the site's set-up from the ledger, at start and reload;
+    `notes` are told of jobs that have ended."""
 
     ledger: LedgerBook
     readings: ReadingsBook
@@ -51,6 +53,7 @@ class EngineParts:
     profiles: Mapping[str, Profile]
     load: Callable[[Ledger], SiteSetup]
     connect: Connect | None = None
+    notes: SystemNotes | None = None
 
 
 class Engine(QObject):
@@ -79,6 +82,7 @@ class Engine(QObject):
         self._listening_to_wire = False
         self._wire: deque[WireEvent] = deque(maxlen=WIRE_KEPT)
         self._job_numbers = itertools.count(1)
+        self._jobs: dict[int, Job] = {}
         self._changed: set[str] = set()
         self._contact_due = False
         self._emission: asyncio.TimerHandle | None = None
@@ -128,6 +132,7 @@ class Engine(QObject):
     def start_job(self, job: Job) -> int:
         """Begin a technician's job; returns the number that its events (`job_event`) bear."""
         number = next(self._job_numbers)
+        self._jobs[number] = job
         if self._thread is None or not self._thread.isRunning():
             QTimer.singleShot(0, self, lambda: self._refuse_job(number))
             return number
@@ -188,7 +193,23 @@ class Engine(QObject):
             self._schedule()
 
     def job(self, event: JobEvent) -> None:
+        if event.kind == "ended":
+            self._note_end(event)
         self.job_event.emit(event)
+
+    def _note_end(self, event: JobEvent) -> None:
+        job = self._jobs.pop(event.number, None)
+        if job is None or self._parts.notes is None:
+            return
+        error = "" if event.error is None else event.error.key
+        self._parts.notes.note(
+            "job.ended",
+            about(job),
+            job=name_of(job),
+            by=job.session.name,
+            error=error,
+            cancelled=event.cancelled,
+        )
 
     # the loop
 
@@ -240,7 +261,7 @@ class Engine(QObject):
             return
 
     def _refuse_job(self, number: int) -> None:
-        self.job_event.emit(JobEvent(number, "ended", error=DeskError("jobs.not_running")))
+        self.job(JobEvent(number, "ended", error=DeskError("jobs.not_running")))
 
     def _post(self, act: Callable[[Worker], Coroutine[Any, Any, None]]) -> None:
         """Run `act` with the worker on the loop. Without a running worker nothing is lost: it begins by

@@ -68,6 +68,31 @@ class CommissionJob:
 
 Job = ScanJob | DiscoverJob | ReadItemJob | CheckClocksJob | SetClocksJob | CommissionJob
 
+_NAMES: Mapping[type[Job], str] = {
+    ScanJob: "scan",
+    DiscoverJob: "discover",
+    ReadItemJob: "read_item",
+    CheckClocksJob: "check_clocks",
+    SetClocksJob: "set_clocks",
+    CommissionJob: "commission",
+}
+
+
+def name_of(job: Job) -> str:
+    """What the system log calls a job."""
+    return _NAMES[type(job)]
+
+
+def about(job: Job) -> str:
+    """The collector or meter that a job is about; "" for several."""
+    match job:
+        case ScanJob() | DiscoverJob():
+            return job.collector
+        case ReadItemJob():
+            return job.meter_id
+        case _:
+            return job.meter_ids[0] if len(job.meter_ids) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:

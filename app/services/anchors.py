@@ -49,6 +49,19 @@ def line(end: Head, *, why: str, utc_ms: int, key: bytes) -> str:
     return f"{content} {anchor_mac(key, content)}"
 
 
+def places(folder: Path, elsewhere: str, key_id: str) -> tuple[Path, ...]:
+    """Where anchors of the book in `folder` are kept: beside it, and in the folder `elsewhere`, if there is
+    one, by the name of the log's key, so that several desks may share it."""
+    own = folder / FILE_NAME
+    return (own, Path(elsewhere) / f"ledger-{key_id}.anchors") if elsewhere else (own,)
+
+
+def set_aside(path: Path, *, utc_ms: int) -> None:
+    """Keep the anchors under another name: they were sealed with a key that is gone. Raises OSError."""
+    if path.exists():
+        path.replace(path.with_name(f"{path.name}.{utc_ms}"))
+
+
 def append(path: Path, text: str) -> None:
     """Put one line on the disk. What a crash left of an unfinished one goes. Raises OSError."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -16,23 +16,29 @@ from app.domain.permissions import SYSTEM, Permission, Session
 from app.errors import DeskError
 from app.key_file import HeldKey, Place, Use, held_key, new_key
 from app.key_store import KeyStore, opens
+from app.services import anchors
+from app.services.log_seal import seal_under
 from app.services.rights import allow_site
 from db.ledger import Ledger, LedgerBook
 
 LOG_ID: Final = "keys.log_id"
 """Which key proves the operation log: its id, among the settings' rows but no setting."""
+LOG_ANEW: Final = "log.began_anew"
+"""Action of the first entry under a new log key; the prover looks for it (app/verify/seals.py)."""
 PAPER_ACT: Final = "keys.paper"
 _LOST: Final = ("keys.missing", "keys.file_damaged", "keys.system_gone")
 
 
 def open_key_store(book: LedgerBook, *, now_utc_ms: int, place: Place | None = None) -> KeyStore:
     """The keys of the folder that `book` lies in, made if the book needs none yet; a broken-off exchange is
-    ended.
+    ended. From here on the book's log is sealed.
 
-    Raises DeskError: keys.missing where the book was sealed with a key that is gone; what KeyStore raises.
+    Raises DeskError: keys.missing where the book was sealed with a key that is gone; keys.log_key_other; what
+    KeyStore raises.
     """
     needed = book.read(lambda ledger: bool(ledger.secrets.names()) or ledger.settings.get(LOG_ID) is not None)
     key_store = KeyStore(book.path.parent, make=not needed, place=place)
+    book.seal_with(seal_under(book.read(lambda ledger: log_key(ledger, key_store))))
     if key_store.older:
         _end_exchange(book, key_store, session=SYSTEM, now_utc_ms=now_utc_ms)
     if book.read(lambda ledger: ledger.settings.get(LOG_ID)) is None:
@@ -143,6 +149,7 @@ def put_back(book: LedgerBook, text: str, *, session: Session, now_utc_ms: int) 
     wanted = book.read(lambda ledger: ledger.settings.get(LOG_ID))
     if log is not None and wanted == log.id != key_store.log.id:
         key_store.set_log_key(log)
+    _go_on_with_log(book, key_store, session=session, now_utc_ms=now_utc_ms)
     _end_exchange(book, key_store, "keys.put_back", session=session, now_utc_ms=now_utc_ms)
     return key_store
 
@@ -158,13 +165,26 @@ def begin_anew(book: LedgerBook, *, session: Session, now_utc_ms: int) -> KeySto
     _refuse_while_there(folder)
     key_store = KeyStore.put_back(folder, (new_key(Use.WRAP, now_utc_ms), new_key(Use.LOG, now_utc_ms)))
 
+    _go_on_with_log(book, key_store, session=session, now_utc_ms=now_utc_ms)
+    wrapping = key_store.wrapping.id
+    book.write(lambda ledger: _audit(ledger, session, "keys.began_anew", wrapping, now_utc_ms, {}))
+    return key_store
+
+
+def _go_on_with_log(book: LedgerBook, key_store: KeyStore, *, session: Session, now_utc_ms: int) -> None:
+    """Seal the log from here on. Where its key is gone for good it begins anew with the one there is: what
+    was sealed before is no longer proven, and the first entry that is says so."""
+    book.seal_with(seal_under(key_store.log.secret))
+    before = book.read(lambda ledger: ledger.settings.get(LOG_ID))
+    if before in (None, key_store.log.id):
+        return
+    anchors.set_aside(book.path.with_name(anchors.FILE_NAME), utc_ms=now_utc_ms)
+
     def unit(ledger: Ledger) -> None:
-        detail = {"log_key_before": ledger.settings.get(LOG_ID), "log_key": key_store.log.id}
         ledger.settings.set(LOG_ID, key_store.log.id)
-        _audit(ledger, session, "keys.began_anew", key_store.wrapping.id, now_utc_ms, detail)
+        _audit(ledger, session, LOG_ANEW, key_store.log.id, now_utc_ms, {"before": before})
 
     book.write(unit)
-    return key_store
 
 
 def paper_made(ledger: Ledger, key_store: KeyStore) -> int | None:

@@ -142,6 +142,17 @@ class LiveBoard:
         with self._lock:
             return dict(self._states)
 
+    def collectors(self) -> Mapping[str, bool]:
+        """Every expected collector, and whether its link is up."""
+        with self._lock:
+            return dict(self._collectors)
+
+    def collector_of(self, meter_id: str) -> str | None:
+        """The collector that an expected meter hangs on."""
+        with self._lock:
+            point = self._points.get(meter_id)
+        return None if point is None else point.address.collector
+
     def contact(self, sight: Sight = EVERYTHING) -> ContactSummary:
         """How much of the site answers, or of the part of it that `sight` shows."""
         with self._lock:

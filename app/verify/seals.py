@@ -33,6 +33,7 @@ class _Known:
 def check_seals(query: Query, notes: Notes, key: bytes | None, anchors: Anchors | None) -> Sealed:
     """Without `key` only what needs none is checked: that no row lost its seal, and that the anchors fit."""
     known = _read(notes, key, anchors or {})
+    anew = 0 if key is None else _began_anew(query, key)
     mac = "mac" if _has_seals(query) else "NULL"
     sealed = length = 0
     _compare(notes, known, 0, bytes(32))
@@ -41,7 +42,7 @@ def check_seals(query: Query, notes: Notes, key: bytes | None, anchors: Anchors 
         must = sealed > 0 or (known.since is not None and length > known.since)
         if seal is not None or must:
             sealed += 1
-            _check_row(notes, key, seq, row_hash, seal)
+            _check_row(notes, key if seq >= anew else None, seq, row_hash, seal)
         _compare(notes, known, length, row_hash)
     for count, heads in sorted(known.heads.items()):
         for _, place, utc_ms in heads:
@@ -53,6 +54,16 @@ def check_seals(query: Query, notes: Notes, key: bytes | None, anchors: Anchors 
 
 def _has_seals(query: Query) -> bool:
     return any(column[1] == "mac" for column in query("PRAGMA table_info(audit)"))
+
+
+def _began_anew(query: Query, key: bytes) -> int:
+    """The row that says that the log's key was lost and another is in use: what was sealed before it cannot
+    be proven any more. Only who has the present key can write such a row."""
+    if not _has_seals(query):
+        return 0
+    sql = "SELECT seq, hash, mac FROM audit WHERE action = 'log.began_anew' AND result = 'done' ORDER BY seq"
+    fitting = [seq for seq, row_hash, mac in query(sql) if mac == _seal(key, row_hash)]
+    return max(fitting, default=0)
 
 
 def _check_row(notes: Notes, key: bytes | None, seq: int, row_hash: object, seal: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.migrations import ledger_0001, ledger_0002, ledger_0003, ledger_0004, readings_0001
+from db.migrations import ledger_0001, ledger_0002, ledger_0003, ledger_0004, readings_0001, readings_0002
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,12 @@ LEDGER: Final = BookKind(
     ),
 )  # "MDLG"
 READINGS: Final = BookKind(
-    "readings", 0x4D445244, (Step(readings_0001.VERSION, readings_0001.script),)
+    "readings",
+    0x4D445244,
+    (
+        Step(readings_0001.VERSION, readings_0001.script),
+        Step(readings_0002.VERSION, readings_0002.script),
+    ),
 )  # "MDRD"
 
 

@@ -18,7 +18,7 @@ from db import receipt_journal
 from db.errors import BookCorrupt, BookUnreachable
 from db.ledger import LedgerBook
 from db.receipt_journal import rebuild
-from tests.db.small_book import METERS, SEAL, all_lives, live_through, open_book, recording, set_up
+from tests.db.small_book import METERS, all_lives, live_through, open_book, recording, set_up
 
 
 @pytest.fixture
@@ -47,14 +47,14 @@ def test_a_lost_book_comes_back_whole(book: LedgerBook, disk: Path, tmp_path: Pa
     all_lives(book)
     book.write(lambda ledger: ledger.secrets.put("a", b"\x00\xffwrapped", utc_ms=5))
     assert book.close()
-    made = rebuild(disk, tmp_path / "again.db", seal=SEAL)
+    made = rebuild(disk, tmp_path / "again.db")
     assert made.transactions > 30 and not made.torn
     assert rows(tmp_path / "again.db") == rows(book.path)
     assert verify_book(tmp_path / "again.db").ok
     assert verify_book(tmp_path / "again.db").head == verify_book(book.path).head
 
 
-def test_seals_are_made_again_under_the_same_key(tmp_path: Path, disk: Path) -> None:
+def test_seals_come_back_without_their_key(tmp_path: Path, disk: Path) -> None:
     def seal(row_hash: bytes) -> bytes:
         return row_hash[::-1]
 
@@ -63,7 +63,7 @@ def test_seals_are_made_again_under_the_same_key(tmp_path: Path, disk: Path) -> 
     book.journal_to(disk)
     book.write(recording("s1", "M1"))
     assert book.close()
-    rebuild(disk, tmp_path / "again.db", seal=seal)
+    rebuild(disk, tmp_path / "again.db")
     assert rows(tmp_path / "again.db")["audit"] == rows(book.path)["audit"]
 
 
@@ -81,7 +81,7 @@ def test_the_journal_goes_on_where_it_ended(tmp_path: Path, disk: Path) -> None:
         live_through(book, f"s{run}", METERS[0], ("sending", "confirmed"))
         assert book.close()
     assert len(receipt_journal.pairs_in(disk)) == 1
-    rebuild(disk, tmp_path / "again.db", seal=SEAL)
+    rebuild(disk, tmp_path / "again.db")
     assert rows(tmp_path / "again.db") == rows(book.path)
 
 
@@ -95,7 +95,7 @@ def test_what_was_written_without_it_begins_another_base(tmp_path: Path, disk: P
         live_through(book, f"s{run}", METERS[0], ("sending", "confirmed"))
         assert book.close()
     assert [pair.number for pair in receipt_journal.pairs_in(disk)] == [2, 3]
-    rebuild(disk, tmp_path / "again.db", seal=SEAL)
+    rebuild(disk, tmp_path / "again.db")
     assert rows(tmp_path / "again.db") == rows(book.path)
 
 
@@ -104,7 +104,7 @@ def test_what_is_rolled_back_is_not_in_it(book: LedgerBook, disk: Path, tmp_path
         book.write(_recorded_and_failed)
     live_through(book, "s1", "M1", ())
     assert book.close()
-    rebuild(disk, tmp_path / "again.db", seal=SEAL)
+    rebuild(disk, tmp_path / "again.db")
     assert rows(tmp_path / "again.db") == rows(book.path)
 
 
@@ -123,7 +123,7 @@ def test_a_line_that_was_cut_off_is_left_out(book: LedgerBook, disk: Path, tmp_p
     live_through(book, "s2", "M2", ())
     assert book.close()
     os.truncate(journal(disk), before + 40)
-    made = rebuild(disk, tmp_path / "again.db", seal=SEAL)
+    made = rebuild(disk, tmp_path / "again.db")
     assert made.torn
     ids = [row[1] for row in rows(tmp_path / "again.db")["operations"]]
     assert ids == ["s1"]
@@ -146,13 +146,13 @@ def test_a_changed_journal_is_refused_and_names_the_line(
         lines[1] = json.dumps(body | {"hash": "0" * 64}) + "\n"
     journal(disk).write_text("".join(lines))
     with pytest.raises(BookCorrupt, match="line 2"):
-        rebuild(disk, tmp_path / "again.db", seal=SEAL)
+        rebuild(disk, tmp_path / "again.db")
     assert list(tmp_path.glob("again.db*")) == []
 
 
 def test_without_a_base_there_is_nothing_to_rebuild(tmp_path: Path) -> None:
     with pytest.raises(BookUnreachable):
-        rebuild(tmp_path, tmp_path / "again.db", seal=SEAL)
+        rebuild(tmp_path, tmp_path / "again.db")
 
 
 def test_a_folder_that_cannot_take_it_is_refused(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_full_disk_stops_the_journal_and_never_the_desk(
     again = open_book(book.path)
     again.journal_to(disk)
     assert again.close()
-    rebuild(disk, tmp_path / "again.db", seal=SEAL)
+    rebuild(disk, tmp_path / "again.db")
     assert len(rows(tmp_path / "again.db")["operations"]) == 3
 
 
@@ -215,7 +215,7 @@ def test_a_program_killed_loses_nothing_it_told(tmp_path: Path, after: int) -> N
             if told >= after:
                 running.kill()
                 break
-    rebuild(tmp_path / "other-disk", tmp_path / "again.db", seal=SEAL)
+    rebuild(tmp_path / "other-disk", tmp_path / "again.db")
     found = rows(tmp_path / "again.db")
     confirmed = {row[1] for row in found["operation_events"] if row[3] == "confirmed"}
     assert {f"s{number}" for number in range(told + 1)} <= confirmed

@@ -31,6 +31,12 @@ APPROVAL_TEXTS: dict[str, str] = {
         "errors", "A limit is a whole number from 0 to {most}, or empty for no limit."
     ),
     "limits.kept": QT_TRANSLATE_NOOP("errors", "The limit was changed."),
+    "verify.seals_checked": QT_TRANSLATE_NOOP(
+        "errors", "Sealed entries of the operation log: {rows}. Anchors compared: {anchors}."
+    ),
+    "verify.seals_not_checked": QT_TRANSLATE_NOOP(
+        "errors", "The seals of the operation log were not checked: {reason}"
+    ),
     "collectors.unknown_suite": QT_TRANSLATE_NOOP(
         "errors", "Collector {collector} has no such suite to seal its link with."
     ),

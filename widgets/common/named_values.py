@@ -41,6 +41,8 @@ PERMISSIONS = {
 """By the value of app.domain.permissions.Permission."""
 
 SETTINGS = {
+    "book.anchor_folder": QT_TRANSLATE_NOOP("named", "Folder of the log's anchors"),
+    "book.system_log_days": QT_TRANSLATE_NOOP("named", "Keep the system log"),
     "book.journal_folder": QT_TRANSLATE_NOOP("named", "Folder of the receipt journal"),
     "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
     "site.phone": QT_TRANSLATE_NOOP("named", "Telephone"),

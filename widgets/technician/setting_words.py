@@ -20,6 +20,15 @@ _EXPLAINED = {
     "site.office_phones": QT_TRANSLATE_NOOP(
         "settings", "Who in the office is told of alarms by text message; numbers parted by commas."
     ),
+    "book.anchor_folder": QT_TRANSLATE_NOOP(
+        "settings",
+        "A folder, best on another computer, where it is noted every quarter of an hour how long the"
+        " operation log is and where it ends, so that nobody can shorten it unseen. Empty: only beside the"
+        " book.",
+    ),
+    "book.system_log_days": QT_TRANSLATE_NOOP(
+        "settings", "Starts, stops, contact and errors. The operation log is kept for ever."
+    ),
     "book.journal_folder": QT_TRANSLATE_NOOP(
         "settings",
         "A folder on another disk, where every change of the book is written a second time. A lost book"

@@ -1,0 +1,171 @@
+"""The ledger as the program opens it: its log sealed under the folder's key, refusals noted, anchors written.
+
+Every command and the console open the book here and nowhere else, so that no entry of the log goes without
+its seal (docs/decisions/0040-sealed-log.md).
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from app import config, key_file
+from app.data_folder import READINGS
+from app.errors import DeskError
+from app.key_store import KeyStore, Place
+from app.services import anchors, desk_key, refusals, settings
+from db.connection import open_reader
+from db.errors import BookError
+from db.ledger import LedgerBook
+from db.readings import Readings
+from db.unit_of_work import short_read
+from meterio.types import Clock
+
+if TYPE_CHECKING:
+    from app.verify import Anchors
+
+CONSOLE: Final = "console"
+DEMO: Final = "demo"
+COMMAND: Final = "command"
+"""What runs at a terminal."""
+
+MOST_NOTED: Final = 2_000
+_LONGEST_NAME: Final = 40
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class SealedLedger:
+    """An open book with the keys of its folder."""
+
+    book: LedgerBook
+    key_store: KeyStore
+    clock: Clock
+    terminal: str
+    _anchoring: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def log_key(self) -> bytes:
+        return self.key_store.log.secret
+
+    def anchor(self, why: str) -> str | None:
+        """Note outside the book where its log ends, in every place there is; the line, None if it failed.
+
+        A place that cannot be written to is told in the program's log and keeps nobody from working. Waits
+        for the disk: not on the GUI thread, nor inside a unit. From any thread.
+        """
+        with self._anchoring:
+            try:
+                end = self.book.read(anchors.head)
+                folders = self._folders()
+            except BookError as error:
+                _log.warning("no anchor of the operation log: %s", error)
+                return None
+            line = anchors.line(end, why=why, utc_ms=self.clock.utc_ms(), key=self.log_key)
+            for path in folders:
+                try:
+                    anchors.append(path, line)
+                except OSError as error:
+                    _log.error("no anchor of the operation log in %s: %s", path, error)
+            return line
+
+    def anchors(self) -> Anchors:
+        """The anchors of every place that can be read."""
+        return _kept(self._folders())
+
+    def _folders(self) -> tuple[Path, ...]:
+        elsewhere = self.book.read(lambda ledger: settings.text(ledger, config.ANCHOR_FOLDER))
+        return anchors.places(self.book.path.parent, elsewhere, self.key_store.log.id)
+
+
+def open_ledger(path: Path, *, clock: Clock, runs: str, place: Place | None = None) -> SealedLedger:
+    """Open or make the book at `path`. `runs` is CONSOLE, DEMO or COMMAND; new keys are kept in `place`.
+
+    Raises BookError of the book, DeskError keys.*; then nothing is left open.
+    """
+    key_file.load(path.with_name(key_file.FILE_NAME))  # refused before anything is touched
+    book = open_book(path, clock=clock, runs=runs)
+    try:
+        key_store = desk_key.open_key_store(book, now_utc_ms=clock.utc_ms(), place=place)
+    except BaseException:
+        book.close()
+        raise
+    return SealedLedger(book, key_store, clock, terminal(runs))
+
+
+def open_book(path: Path, *, clock: Clock, runs: str) -> LedgerBook:
+    """The book alone, before its keys are known. Raises BookError."""
+    return LedgerBook(path, clock=clock, terminal=terminal(runs), on_refusal=refusals.noting(clock))
+
+
+def terminal(runs: str) -> str:
+    """What entries of the log say of where they come from: this computer's name, and what runs there."""
+    return f"{platform.node()[:_LONGEST_NAME]}/{runs}"
+
+
+@contextmanager
+def command_ledger(path: Path, *, clock: Clock) -> Iterator[SealedLedger]:
+    """The book for the length of one command, which ends with an anchor if it has written anything."""
+    sealed = open_ledger(path, clock=clock, runs=COMMAND)
+    try:
+        before = sealed.book.read(anchors.head)
+        try:
+            yield sealed
+        finally:
+            if sealed.book.read(anchors.head) != before:
+                sealed.anchor(COMMAND)
+    finally:
+        sealed.book.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What proves the log of a book that need not be open: its key, None where `why` says it cannot be
+    had."""
+
+    log_key: bytes | None
+    anchors: Anchors
+    why: DeskError | None
+
+
+def outside(folder: Path) -> Outside:
+    """The log's key and anchors in a data folder, without making or changing anything."""
+    kept = dict(_kept((folder / anchors.FILE_NAME,)))
+    try:
+        key = KeyStore(folder, make=False).log
+    except DeskError as error:
+        return Outside(None, kept, error)
+    return Outside(key.secret, {**kept, **_noted(folder / READINGS, key.id)}, None)
+
+
+def noted_anchors(readings: Readings, key_id: str) -> Anchors:
+    """The anchors in the system log."""
+    return {"readings.db": readings.anchor_lines(key_id, limit=MOST_NOTED)}
+
+
+def _noted(path: Path, key_id: str) -> Anchors:
+    """The same of a book that is not open here."""
+    if not path.exists():
+        return {}
+    try:
+        with closing(open_reader(path)) as connection, short_read(connection, path):
+            return noted_anchors(Readings(connection, path), key_id)
+    except BookError as error:
+        _log.warning("anchors in the system log cannot be read: %s", error)
+        return {}
+
+
+def _kept(paths: tuple[Path, ...]) -> Anchors:
+    found = {}
+    for path in paths:
+        try:
+            found[str(path)] = anchors.lines(path)
+        except OSError as error:
+            _log.warning("anchors in %s cannot be read: %s", path, error)
+    return found

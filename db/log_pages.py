@@ -1,0 +1,102 @@
+"""Pages of a log that only grows: from the newest entry backwards, each page a short read however long the
+log.
+
+A page looks at no more than a window of entries, so that it costs the same with a million of them, whatever
+it is filtered by; where nothing fits in a window the caller asks for the next one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from db.chain import Value
+
+WINDOW: Final = 20_000
+"""So many entries are looked at for one page: some 10 ms."""
+NARROW_WINDOW: Final = 4_000
+"""The same where each entry must be asked for what it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A part of WHERE and its values. `indexed`: it finds its entries by itself, so no window is needed;
+    `costly`: it looks up other tables for each entry."""
+
+    sql: str
+    values: tuple[Value, ...] = ()
+    indexed: bool = False
+    costly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Rows from the newest to the oldest, and the number below which the next page begins; None: no more."""
+
+    rows: tuple[tuple[Any, ...], ...]
+    next_seq: int | None
+
+
+def window(
+    connection: sqlite3.Connection,
+    select: str,
+    conditions: Sequence[Condition],
+    *,
+    below_seq: int | None,
+    from_seq: int,
+    limit: int,
+) -> Window:
+    """The newest `limit` rows of `select` (seq first) below `below_seq` that meet all conditions.
+
+    `select` is "SELECT seq, ... FROM table"; entries before `from_seq` are not looked at.
+    """
+    table = select.rsplit(" ", 1)[1]
+    if below_seq is None:
+        last = connection.execute(f"SELECT max(seq) FROM {table}").fetchone()[0] or 0
+        below_seq = last + 1
+    size = NARROW_WINDOW if any(one.costly for one in conditions) else WINDOW
+    indexed = any(one.indexed for one in conditions)
+    floor = from_seq if indexed else max(from_seq, below_seq - size)
+    where = " AND ".join(f"({one.sql})" for one in (*conditions, Condition("seq < ? AND seq >= ?")))
+    values = [value for one in conditions for value in one.values]
+    rows = connection.execute(
+        f"{select} WHERE {where} ORDER BY seq DESC LIMIT ?", (*values, below_seq, floor, limit)
+    ).fetchall()
+    if len(rows) == limit:
+        return Window(tuple(rows), rows[-1][0])
+    return Window(tuple(rows), floor if floor > max(from_seq, 1) else None)
+
+
+def first_at(connection: sqlite3.Connection, table: str, utc_ms: int) -> int:
+    """The number of the first entry at or after a time, one past the last if there is none.
+
+    Found by halving, for a log is in the order of time unless the clock was set back; then it is one of the
+    places where the time passes.
+    """
+    low, high = connection.execute(f"SELECT min(seq), max(seq) + 1 FROM {table}").fetchone()
+    if low is None:
+        return 1
+    while low < high:
+        middle = (low + high) // 2
+        row = connection.execute(
+            f"SELECT seq, utc_ms FROM {table} WHERE seq >= ? ORDER BY seq LIMIT 1", (middle,)
+        ).fetchone()
+        if row[1] < utc_ms:
+            low = row[0] + 1
+        else:
+            high = middle
+    return int(low)
+
+
+def containing(columns: Sequence[str], text: str) -> Condition:
+    """That one of these columns holds `text`, capital letters or not."""
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    sql = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns)
+    return Condition(sql, (pattern,) * len(columns))
+
+
+def one_of(column: str, values: Sequence[str]) -> Condition:
+    marks = ", ".join("?" * len(values))
+    return Condition(f"{column} IN ({marks})", tuple(values))
