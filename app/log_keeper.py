@@ -81,7 +81,7 @@ class LogKeeper:
 
     def _turn(self) -> None:
         try:
-            self._watch.look()
+            self._watch.look(self._clock.monotonic())
             self._watch_clock()
             if self._is_due("anchor", ANCHOR_S):
                 self.anchor("timer")

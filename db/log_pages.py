@@ -7,8 +7,9 @@ it is filtered by; where nothing fits in a window the caller asks for the next o
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -97,6 +98,51 @@ def containing(columns: Sequence[str], text: str) -> Condition:
     return Condition(sql, (pattern,) * len(columns))
 
 
+def equal(column: str, value: str, *, indexed: bool = False) -> Condition:
+    return Condition(f"{column} = ?", (value,), indexed=indexed)
+
+
 def one_of(column: str, values: Sequence[str]) -> Condition:
     marks = ", ".join("?" * len(values))
     return Condition(f"{column} IN ({marks})", tuple(values))
+
+
+_METERS_IN: Final = (
+    "SELECT meters.id FROM meters LEFT JOIN shops ON shops.id = meters.shop_id"
+    " JOIN areas ON areas.id = COALESCE(shops.area_id, meters.area_id) WHERE areas.building_id IN ({marks})"
+)
+_COLLECTORS_IN: Final = (
+    "SELECT collectors.id FROM collectors JOIN areas ON areas.id = area_id WHERE building_id IN ({marks})"
+)
+_SHOPS_IN: Final = (
+    "SELECT shop_number FROM shops JOIN areas ON areas.id = area_id WHERE building_id IN ({marks})"
+)
+_OPERATIONS_IN: Final = (
+    "EXISTS (SELECT 1 FROM operations JOIN accounts ON accounts.id = account_id"
+    " JOIN shops ON shops.id = accounts.shop_id JOIN areas ON areas.id = shops.area_id"
+    " WHERE operations.id = audit.object AND building_id IN ({marks}))"
+)
+
+
+def within(buildings: Iterable[int], *, own: str) -> Condition:
+    """Entries of the operation log that `own` made, or that are about a meter, collector, shop or operation
+    in one of these buildings."""
+    ids = tuple(sorted(buildings))
+    marks = ", ".join("?" * len(ids))
+    places = (_METERS_IN, _COLLECTORS_IN, _SHOPS_IN)
+    about = [f"object IN ({sql.format(marks=marks)})" for sql in places]
+    sql = " OR ".join(("operator = ?", *about, _OPERATIONS_IN.format(marks=marks)))
+    return Condition(sql, (own, *ids * (len(places) + 1)), costly=True)
+
+
+def named(column: str, names: Iterable[str]) -> Condition:
+    """That a column holds one of these names, however many there are."""
+    return Condition(f"{column} IN (SELECT value FROM json_each(?))", (json.dumps(sorted(names)),))
+
+
+def either(*conditions: Condition) -> Condition:
+    return Condition(
+        " OR ".join(f"({one.sql})" for one in conditions),
+        tuple(value for one in conditions for value in one.values),
+        costly=any(one.costly for one in conditions),
+    )

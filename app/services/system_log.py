@@ -20,7 +20,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final, Protocol
 
 from app.services.readings import LiveBoard
@@ -33,9 +33,10 @@ ERROR: Final = "error"
 LEVELS: Final = (INFO, WARNING, ERROR)
 MOST_WAITING: Final = 10_000
 """So many entries wait to be stored; beyond that the oldest go, so that a full disk costs no memory."""
+TO_ANSWER_S: Final = 180.0
+"""So long a collector that is back may take until all its meters have been asked."""
 _LONGEST_TEXT: Final = 1_000
-_MINUTE_MS: Final = 60_000
-DAY_MS: Final = 24 * 60 * _MINUTE_MS
+DAY_MS: Final = 86_400_000
 
 
 class _UtcClock(Protocol):
@@ -86,31 +87,40 @@ class ContactWatch:
     """Notes which collectors and meters were lost and found since it looked last.
 
     A meter is lost only once it was in contact, and not by itself when its whole collector is: a mall whose
-    line is cut is one entry and not eight hundred.
+    line is cut is one entry and not eight hundred. When the collector is back its meters have a while to
+    answer.
     """
 
     def __init__(self, live: LiveBoard, notes: SystemNotes) -> None:
         self._live = live
         self._notes = notes
-        self._collectors: Mapping[str, bool] = {}
+        self._up: dict[str, float] = {}
+        """Collectors in contact, and since when."""
         self._answering: set[str] = set()
         self._lost: set[str] = set()
 
-    def look(self) -> None:
-        collectors, states = self._live.collectors(), self._live.states()
-        for name, up in collectors.items():
-            if up != self._collectors.get(name, False):
-                self._tell("collector", name, found=up)
-        self._collectors = collectors
+    def look(self, now_s: float) -> None:
+        """`now_s` is a time that never runs backwards."""
+        for name, up in self._live.collectors().items():
+            if up and name not in self._up:
+                self._up[name] = now_s
+                self._tell("collector", name, found=True)
+            elif not up and self._up.pop(name, None) is not None:
+                self._tell("collector", name, found=False)
+        states = self._live.states()
         for meter_id, state in states.items():
             if state.in_contact:
                 self._answers(meter_id)
-            elif meter_id in self._answering and collectors.get(self._live.collector_of(meter_id) or ""):
+            elif meter_id in self._answering and self._should_answer(meter_id, now_s):
                 self._answering.discard(meter_id)
                 self._lost.add(meter_id)
                 self._tell("meter", meter_id, found=False)
         self._answering &= states.keys()
         self._lost &= states.keys()
+
+    def _should_answer(self, meter_id: str, now_s: float) -> bool:
+        since = self._up.get(self._live.collector_of(meter_id) or "")
+        return since is not None and now_s - since >= TO_ANSWER_S
 
     def _answers(self, meter_id: str) -> None:
         self._answering.add(meter_id)

@@ -1469,7 +1469,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>{role} {said}. It concerns: {who}.</source>
-        <translation>{role}&#x3000;{said}。涉及：{who}。</translation>
+        <translation>{role}　{said}。涉及：{who}。</translation>
     </message>
     <message>
         <source>Change the roles now?</source>
@@ -2301,6 +2301,473 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Meters</source>
         <translation>仪表</translation>
+    </message>
+</context>
+<context>
+    <name>acts</name>
+    <message>
+        <source>Signed in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Unlocked the desk</source>
+        <translation>解锁</translation>
+    </message>
+    <message>
+        <source>Sale: giving up asked for</source>
+        <translation>售电：申请放弃</translation>
+    </message>
+    <message>
+        <source>Money given back</source>
+        <translation>退还现金</translation>
+    </message>
+    <message>
+        <source>Slip printed</source>
+        <translation>打印小票</translation>
+    </message>
+    <message>
+        <source>Site imported</source>
+        <translation>导入站点</translation>
+    </message>
+    <message>
+        <source>Operation log: a new key, the one before is lost</source>
+        <translation>操作日志：启用新密钥，原密钥已丢失</translation>
+    </message>
+    <message>
+        <source>Meters&apos; password set</source>
+        <translation>设置仪表密码</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账户</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>楼栋</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>总线</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>采集器</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>公司</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>账项</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Desk&apos;s own key</source>
+        <translation>本机主密钥</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Credit moved</source>
+        <translation>余额转移</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Reversal</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Sale</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商铺</translation>
+    </message>
+    <message>
+        <source>Tariff</source>
+        <translation>电价水价</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>meter added</source>
+        <translation>增加仪表</translation>
+    </message>
+    <message>
+        <source>adjustment</source>
+        <translation>调整</translation>
+    </message>
+    <message>
+        <source>approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>已申请</translation>
+    </message>
+    <message>
+        <source>begun anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>carried in</source>
+        <translation>结转入账</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>charge</source>
+        <translation>计费</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>one-time codes begun</source>
+        <translation>启用动态码</translation>
+    </message>
+    <message>
+        <source>confirmed</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>connection changed</source>
+        <translation>更改连接</translation>
+    </message>
+    <message>
+        <source>second person&apos;s proof</source>
+        <translation>第二人验证</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>deposit taken</source>
+        <translation>收取押金</translation>
+    </message>
+    <message>
+        <source>deposit paid back</source>
+        <translation>退还押金</translation>
+    </message>
+    <message>
+        <source>cash difference</source>
+        <translation>现金差额</translation>
+    </message>
+    <message>
+        <source>locked out</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>let in again</source>
+        <translation>恢复启用</translation>
+    </message>
+    <message>
+        <source>counts begun</source>
+        <translation>开始计次</translation>
+    </message>
+    <message>
+        <source>left to two persons</source>
+        <translation>交由两人裁定</translation>
+    </message>
+    <message>
+        <source>float into the drawer</source>
+        <translation>备用金入抽屉</translation>
+    </message>
+    <message>
+        <source>cash to the safe</source>
+        <translation>现金入保险柜</translation>
+    </message>
+    <message>
+        <source>given back</source>
+        <translation>已退还</translation>
+    </message>
+    <message>
+        <source>in doubt</source>
+        <translation>存疑</translation>
+    </message>
+    <message>
+        <source>key set</source>
+        <translation>设置密钥</translation>
+    </message>
+    <message>
+        <source>older key retired</source>
+        <translation>旧密钥停用</translation>
+    </message>
+    <message>
+        <source>key changed</source>
+        <translation>更换密钥</translation>
+    </message>
+    <message>
+        <source>limit changed</source>
+        <translation>更改限额</translation>
+    </message>
+    <message>
+        <source>members changed</source>
+        <translation>更改成员</translation>
+    </message>
+    <message>
+        <source>weakest seal changed</source>
+        <translation>更改最低加密套件</translation>
+    </message>
+    <message>
+        <source>moved</source>
+        <translation>转移</translation>
+    </message>
+    <message>
+        <source>new version</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>not applied</source>
+        <translation>未入账</translation>
+    </message>
+    <message>
+        <source>opened</source>
+        <translation>开立</translation>
+    </message>
+    <message>
+        <source>put on paper</source>
+        <translation>抄录到纸上</translation>
+    </message>
+    <message>
+        <source>password changed</source>
+        <translation>更改密码</translation>
+    </message>
+    <message>
+        <source>put back from paper</source>
+        <translation>由纸面恢复</translation>
+    </message>
+    <message>
+        <source>recorded</source>
+        <translation>已记录</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>refused by the meter</source>
+        <translation>被仪表拒绝</translation>
+    </message>
+    <message>
+        <source>relay test</source>
+        <translation>继电器测试</translation>
+    </message>
+    <message>
+        <source>one-time codes ended</source>
+        <translation>取消动态码</translation>
+    </message>
+    <message>
+        <source>password reset</source>
+        <translation>重置密码</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>sent to the meter</source>
+        <translation>已发送到仪表</translation>
+    </message>
+    <message>
+        <source>clock set</source>
+        <translation>校时</translation>
+    </message>
+    <message>
+        <source>setting of its own changed</source>
+        <translation>更改单表设置</translation>
+    </message>
+    <message>
+        <source>difference settled</source>
+        <translation>差额处理</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>结清</translation>
+    </message>
+    <message>
+        <source>taken back</source>
+        <translation>恢复使用</translation>
+    </message>
+    <message>
+        <source>passed on</source>
+        <translation>过户</translation>
+    </message>
+    <message>
+        <source>used</source>
+        <translation>已使用</translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation>作废</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>批准人</translation>
+    </message>
+    <message>
+        <source>Asked for by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>事项</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>申请编号</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Failures in a row</source>
+        <translation>连续失败次数</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>Purchase count</source>
+        <translation>购电次数</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>份数</translation>
+    </message>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>抽屉</translation>
+    </message>
+    <message>
+        <source>Debit</source>
+        <translation>借方</translation>
+    </message>
+    <message>
+        <source>Credit</source>
+        <translation>贷方</translation>
+    </message>
+    <message>
+        <source>Key number</source>
+        <translation>密钥编号</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Tried to {what}</source>
+        <translation>尝试：{what}</translation>
+    </message>
+    <message>
+        <source>{thing}: {what}</source>
+        <translation>{thing}：{what}</translation>
+    </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Slips</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Refused attempts</source>
+        <translation>被拒绝的尝试</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
     </message>
 </context>
 <context>
@@ -5020,6 +5487,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Roles changed: {n}. It counts at once.</source>
         <translation>已修改 {n} 个角色，立即生效。</translation>
     </message>
+    <message>
+        <source>Sealed entries of the operation log: {rows}. Anchors compared: {anchors}.</source>
+        <translation>操作日志密封记录：{rows} 条；已比对锚点：{anchors} 个。</translation>
+    </message>
+    <message>
+        <source>The seals of the operation log were not checked: {reason}</source>
+        <translation>未核对操作日志的密封：{reason}</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -6034,6 +6509,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Booked from</source>
         <translation>入账起点</translation>
     </message>
+    <message>
+        <source>Folder of the log&apos;s anchors</source>
+        <translation>日志锚点文件夹</translation>
+    </message>
+    <message>
+        <source>Keep the system log</source>
+        <translation>系统日志保留</translation>
+    </message>
 </context>
 <context>
     <name>open_items</name>
@@ -6896,6 +7379,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Charges by the office</source>
         <translation>管理处计费</translation>
+    </message>
+    <message>
+        <source>A folder, best on another computer, where it is noted every quarter of an hour how long the operation log is and where it ends, so that nobody can shorten it unseen. Empty: only beside the book.</source>
+        <translation>最好位于另一台电脑的文件夹，每十五分钟在此记下操作日志的长度和末尾，使任何人都无法悄悄截短日志。留空：仅记在账本旁。</translation>
+    </message>
+    <message>
+        <source>Starts, stops, contact and errors. The operation log is kept for ever.</source>
+        <translation>启动、停止、通信与错误记录。操作日志永久保留。</translation>
     </message>
 </context>
 <context>

@@ -39,6 +39,7 @@ from app.services import (
     meter_moments,
     meter_settings,
     money_due,
+    operation_log,
     operators,
     reconcile,
     refunds,
@@ -447,6 +448,16 @@ CASES: dict[str, Case] = {
         lambda at: meter_change.move_again(at.ledger, at.side.sale(DONE), "again", **at.now),
         "meter_change.nothing_left",
         refused_elsewhere="meter_change.nothing_left",
+    ),
+    "operation_log.actors": case(
+        P.READ_LOG, LIST, lambda at: operation_log.actors(at.ledger, **at.who), may_be_empty=True
+    ),
+    "operation_log.log_head": case(P.READ_LOG, ANY, lambda at: operation_log.log_head(at.ledger, **at.who)),
+    "operation_log.page": case(
+        P.READ_LOG, LIST, lambda at: operation_log.page(at.ledger, operation_log.LogFilter(), **at.who)
+    ),
+    "operation_log.system_sight": case(
+        P.READ_LOG, LIST, lambda at: operation_log.system_sight(at.ledger, **at.who), may_be_empty=True
     ),
     "meter_lines.meter_lines": case(P.LOOK, LIST, lambda at: meter_lines.meter_lines(at.ledger, **at.who)),
     "meter_settings.history": case(

@@ -272,7 +272,6 @@ def test_every_permission_is_asked_for_by_some_service_or_is_still_to_come() -> 
 
 STILL_TO_COME = frozenset(
     {
-        Permission.READ_LOG,
         Permission.VERIFY,
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from db.errors import NoSuchRow
 from db.readings import DAY_S, ReadingsBook
-from db.rows import DayOfMeter, LastState, StateBit, StoredSample
+from db.rows import DayOfMeter, LastState, StateBit, StoredSample, SystemEntry
 from tests.db.small_book import METERS, FixedClock
 
 HALF_HOUR_MS = 1_800_000
@@ -130,3 +131,20 @@ def test_last_states_keep_the_newest(readings: ReadingsBook) -> None:
     readings.write(lambda r: r.save_last_states([newest, LastState("M2", 1, None, None, 0)]))
     readings.write(lambda r: r.save_last_states([LastState("M1", 1_000, 4, 200, 0)]))
     assert readings.read(lambda r: r.last_states()) == (newest, LastState("M2", 1, None, None, 0))
+
+
+def test_readings_of_the_first_schema_are_what_they_were_and_have_a_system_log(tmp_path: Path) -> None:
+    saved = Path(__file__).parent.parent / "saved_databases" / "readings_1.db"
+    shutil.copy(saved, tmp_path / "readings.db")
+    book = ReadingsBook(tmp_path / "readings.db", clock=FixedClock())
+    found = book.read(lambda r: r.of_meter("M1", start_utc_ms=0, end_utc_ms=10 * DAY_S * 1000))
+    assert [(one.quantity, one.balance_fen) for one in found] == [
+        (1000 * day + half_hour, 5000 - half_hour) for day in range(2) for half_hour in range(4)
+    ]
+    assert [one.meter_id for one in book.read(lambda r: r.last_states())] == ["M1"]
+    book.write(lambda r: r.note_events([SystemEntry(1, "info", "program.started", "", {"python": "3"})]))
+    rows, further = book.read(lambda r: r.events_window([], below_seq=None, from_seq=1, limit=9))
+    assert [(one.seq, one.kind, one.detail) for one in rows] == [(1, "program.started", {"python": "3"})]
+    assert further is None
+    assert book.migrated_from == 1
+    book.close()

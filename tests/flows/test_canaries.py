@@ -26,8 +26,9 @@ from PySide6.QtCore import Qt
 from app import log_file
 from app.domain.permissions import SYSTEM
 from app.key_store import KeyStore
+from app.sealed_ledger import command_ledger
 from app.services import settings, sign_in
-from db.ledger import Ledger, LedgerBook
+from db.ledger import Ledger
 from meterio.clock import SystemClock
 from meterio.codec import dlt645
 from meterio.types import WireEvent
@@ -146,8 +147,8 @@ def _operators(lived: Life) -> None:
         sign_in.create_administrator(ledger, "boss", "Wang", password.decode(), now)
         settings.change(ledger, "book.journal_folder", journal, session=SYSTEM, now_utc_ms=now)
 
-    with closing(LedgerBook(lived.data / "ledger.db", clock=SystemClock())) as book:
-        book.write(unit)
+    with command_ledger(lived.data / "ledger.db", clock=SystemClock()) as sealed:
+        sealed.book.write(unit)
     roles = ("--role", "cashier", "--role", "technician")
     told = lived.run("operator", "li", *roles).out
     once = re.split("[：:]", told)[-1].strip()

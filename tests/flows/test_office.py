@@ -44,23 +44,22 @@ def office(capfd: pytest.CaptureFixture[str], data: Path, tmp_path: Path, runnin
 
 def _add_cashier(data: Path) -> None:
     from app.domain.permissions import SYSTEM
+    from app.sealed_ledger import command_ledger
     from app.services import operators
-    from db.ledger import LedgerBook
     from meterio.clock import SystemClock
 
-    book = LedgerBook(data / "ledger.db", clock=SystemClock())
-    book.write(
-        lambda ledger: operators.add_with_password(
-            ledger,
-            name="lin",
-            display_name="林芳",
-            roles=("cashier",),
-            password=PASSWORD,
-            session=SYSTEM,
-            now_utc_ms=SystemClock().utc_ms(),
+    with command_ledger(data / "ledger.db", clock=SystemClock()) as sealed:
+        sealed.book.write(
+            lambda ledger: operators.add_with_password(
+                ledger,
+                name="lin",
+                display_name="林芳",
+                roles=("cashier",),
+                password=PASSWORD,
+                session=SYSTEM,
+                now_utc_ms=SystemClock().utc_ms(),
+            )
         )
-    )
-    book.close()
 
 
 def at_the_desk(person: Person) -> None:

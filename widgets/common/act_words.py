@@ -1,0 +1,232 @@
+"""Words for what the operation log says was done, and for what stands in its details.
+
+An action is "thing.what", as "sale.confirmed"; each part has its word, and a what may have one of its own
+for one thing. A test follows every action in the source to here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from widgets.common import approval_words, figures, words
+from widgets.common.approval_words import NAMED_ACTS
+from widgets.common.named_values import PERMISSIONS
+
+TRIED = "try."
+
+_ALONE = {
+    "sign_in": QT_TRANSLATE_NOOP("acts", "Signed in"),
+    "unlock": QT_TRANSLATE_NOOP("acts", "Unlocked the desk"),
+    "cancel.asked": QT_TRANSLATE_NOOP("acts", "Sale: giving up asked for"),
+    "money.given_back": QT_TRANSLATE_NOOP("acts", "Money given back"),
+    "receipt.print": QT_TRANSLATE_NOOP("acts", "Slip printed"),
+    "first_steps.done": QT_TRANSLATE_NOOP("acts", "First steps done"),
+    "site.import": QT_TRANSLATE_NOOP("acts", "Site imported"),
+    "log.began_anew": QT_TRANSLATE_NOOP("acts", "Operation log: a new key, the one before is lost"),
+    "meters.password": QT_TRANSLATE_NOOP("acts", "Meters' password set"),
+}
+
+_THINGS = {
+    "account": QT_TRANSLATE_NOOP("acts", "Account"),
+    "approval": QT_TRANSLATE_NOOP("acts", "Approval"),
+    "area": QT_TRANSLATE_NOOP("acts", "Area"),
+    "building": QT_TRANSLATE_NOOP("acts", "Building"),
+    "bus": QT_TRANSLATE_NOOP("acts", "Line"),
+    "collector": QT_TRANSLATE_NOOP("acts", "Collector"),
+    "company": QT_TRANSLATE_NOOP("acts", "Company"),
+    "entry": QT_TRANSLATE_NOOP("acts", "Entry"),
+    "group": QT_TRANSLATE_NOOP("acts", "Group"),
+    "keys": QT_TRANSLATE_NOOP("acts", "Desk's own key"),
+    "meter": QT_TRANSLATE_NOOP("acts", "Meter"),
+    "moved": QT_TRANSLATE_NOOP("acts", "Credit moved"),
+    "operator": QT_TRANSLATE_NOOP("acts", "Operator"),
+    "reconcile": QT_TRANSLATE_NOOP("acts", "Reconciliation"),
+    "refund": QT_TRANSLATE_NOOP("acts", "Refund"),
+    "reversal": QT_TRANSLATE_NOOP("acts", "Reversal"),
+    "role": QT_TRANSLATE_NOOP("acts", "Role"),
+    "sale": QT_TRANSLATE_NOOP("acts", "Sale"),
+    "setting": QT_TRANSLATE_NOOP("acts", "Setting"),
+    "shift": QT_TRANSLATE_NOOP("acts", "Shift"),
+    "shop": QT_TRANSLATE_NOOP("acts", "Shop"),
+    "tariff": QT_TRANSLATE_NOOP("acts", "Tariff"),
+}
+
+_WHATS = {
+    "add": QT_TRANSLATE_NOOP("acts", "added"),
+    "add_meter": QT_TRANSLATE_NOOP("acts", "meter added"),
+    "adjustment": QT_TRANSLATE_NOOP("acts", "adjustment"),
+    "approved": QT_TRANSLATE_NOOP("acts", "approved"),
+    "asked": QT_TRANSLATE_NOOP("acts", "asked for"),
+    "began_anew": QT_TRANSLATE_NOOP("acts", "begun anew"),
+    "carried_in": QT_TRANSLATE_NOOP("acts", "carried in"),
+    "change": QT_TRANSLATE_NOOP("acts", "changed"),
+    "charge": QT_TRANSLATE_NOOP("acts", "charge"),
+    "close": QT_TRANSLATE_NOOP("acts", "closed"),
+    "codes": QT_TRANSLATE_NOOP("acts", "one-time codes begun"),
+    "confirmed": QT_TRANSLATE_NOOP("acts", "confirmed"),
+    "connection": QT_TRANSLATE_NOOP("acts", "connection changed"),
+    "decide": QT_TRANSLATE_NOOP("acts", "second person's proof"),
+    "delete": QT_TRANSLATE_NOOP("acts", "deleted"),
+    "deposit_in": QT_TRANSLATE_NOOP("acts", "deposit taken"),
+    "deposit_out": QT_TRANSLATE_NOOP("acts", "deposit paid back"),
+    "difference": QT_TRANSLATE_NOOP("acts", "cash difference"),
+    "disable": QT_TRANSLATE_NOOP("acts", "locked out"),
+    "enable": QT_TRANSLATE_NOOP("acts", "let in again"),
+    "epoch": QT_TRANSLATE_NOOP("acts", "counts begun"),
+    "escalated": QT_TRANSLATE_NOOP("acts", "left to two persons"),
+    "exchanged": QT_TRANSLATE_NOOP("acts", "changed"),
+    "float_in": QT_TRANSLATE_NOOP("acts", "float into the drawer"),
+    "float_out": QT_TRANSLATE_NOOP("acts", "cash to the safe"),
+    "given_back": QT_TRANSLATE_NOOP("acts", "given back"),
+    "in_doubt": QT_TRANSLATE_NOOP("acts", "in doubt"),
+    "key": QT_TRANSLATE_NOOP("acts", "key set"),
+    "key_retired": QT_TRANSLATE_NOOP("acts", "older key retired"),
+    "key_rotated": QT_TRANSLATE_NOOP("acts", "key changed"),
+    "limit": QT_TRANSLATE_NOOP("acts", "limit changed"),
+    "members": QT_TRANSLATE_NOOP("acts", "members changed"),
+    "minimum_suite": QT_TRANSLATE_NOOP("acts", "weakest seal changed"),
+    "moved": QT_TRANSLATE_NOOP("acts", "moved"),
+    "new_version": QT_TRANSLATE_NOOP("acts", "new version"),
+    "not_applied": QT_TRANSLATE_NOOP("acts", "not applied"),
+    "open": QT_TRANSLATE_NOOP("acts", "opened"),
+    "paper": QT_TRANSLATE_NOOP("acts", "put on paper"),
+    "password": QT_TRANSLATE_NOOP("acts", "password changed"),
+    "put_back": QT_TRANSLATE_NOOP("acts", "put back from paper"),
+    "recorded": QT_TRANSLATE_NOOP("acts", "recorded"),
+    "refused": QT_TRANSLATE_NOOP("acts", "refused"),
+    "rejected": QT_TRANSLATE_NOOP("acts", "refused by the meter"),
+    "relay_test": QT_TRANSLATE_NOOP("acts", "relay test"),
+    "reset_codes": QT_TRANSLATE_NOOP("acts", "one-time codes ended"),
+    "reset_password": QT_TRANSLATE_NOOP("acts", "password reset"),
+    "retire": QT_TRANSLATE_NOOP("acts", "retired"),
+    "run": QT_TRANSLATE_NOOP("acts", "run"),
+    "sending": QT_TRANSLATE_NOOP("acts", "sent to the meter"),
+    "set_clock": QT_TRANSLATE_NOOP("acts", "clock set"),
+    "setting": QT_TRANSLATE_NOOP("acts", "setting of its own changed"),
+    "settle": QT_TRANSLATE_NOOP("acts", "difference settled"),
+    "settled": QT_TRANSLATE_NOOP("acts", "settled"),
+    "take_back": QT_TRANSLATE_NOOP("acts", "taken back"),
+    "transfer": QT_TRANSLATE_NOOP("acts", "passed on"),
+    "used": QT_TRANSLATE_NOOP("acts", "used"),
+    "void": QT_TRANSLATE_NOOP("acts", "void"),
+}
+
+_DETAILS = {
+    "reason": QT_TRANSLATE_NOOP("acts", "Reason"),
+    "before": QT_TRANSLATE_NOOP("acts", "Before"),
+    "after": QT_TRANSLATE_NOOP("acts", "After"),
+    "approver": QT_TRANSLATE_NOOP("acts", "Approved by"),
+    "asked_by": QT_TRANSLATE_NOOP("acts", "Asked for by"),
+    "act": QT_TRANSLATE_NOOP("acts", "What for"),
+    "request": QT_TRANSLATE_NOOP("acts", "Request"),
+    "roles": QT_TRANSLATE_NOOP("acts", "Roles"),
+    "terminal": QT_TRANSLATE_NOOP("acts", "Terminal"),
+    "failed": QT_TRANSLATE_NOOP("acts", "Failures in a row"),
+    "step": QT_TRANSLATE_NOOP("acts", "Step"),
+    "count": QT_TRANSLATE_NOOP("acts", "Purchase count"),
+    "copy": QT_TRANSLATE_NOOP("acts", "Copy"),
+    "amount_fen": QT_TRANSLATE_NOOP("acts", "Amount, yuan"),
+    "drawer": QT_TRANSLATE_NOOP("acts", "Drawer"),
+    "debit": QT_TRANSLATE_NOOP("acts", "Debit"),
+    "credit": QT_TRANSLATE_NOOP("acts", "Credit"),
+    "key_id": QT_TRANSLATE_NOOP("acts", "Key number"),
+    "outcome": QT_TRANSLATE_NOOP("acts", "Outcome"),
+    "note": QT_TRANSLATE_NOOP("acts", "Note"),
+}
+
+_RESULTS = {
+    "done": ("ok", "ok", QT_TRANSLATE_NOOP("acts", "Done")),
+    "refused": ("bad", "bad", QT_TRANSLATE_NOOP("acts", "Refused")),
+}
+
+
+def act(action: str) -> str:
+    """What was done, as "Sale: confirmed"; an action of another version of the program as it stands."""
+    if action.startswith(TRIED):
+        return QCoreApplication.translate("acts", "Tried to {what}").format(
+            what=_tried(action.removeprefix(TRIED))
+        )
+    if action in _ALONE:
+        return _tr(_ALONE[action])
+    thing, _, what = action.partition(".")
+    if thing not in _THINGS or what not in _WHATS:
+        return action
+    return QCoreApplication.translate("acts", "{thing}: {what}").format(
+        thing=_tr(_THINGS[thing]), what=_tr(_WHATS[what])
+    )
+
+
+def known() -> tuple[str, ...]:
+    """Things that actions are about, for a choice: their keys in the order of their words."""
+    return tuple(sorted((*_THINGS, "sign_in", "money", "receipt", "site", "try"), key=thing))
+
+
+def thing(key: str) -> str:
+    """A group of actions for a choice."""
+    groups = {
+        "sign_in": QCoreApplication.translate("acts", "Sign-in"),
+        "money": QCoreApplication.translate("acts", "Money given back"),
+        "receipt": QCoreApplication.translate("acts", "Slips"),
+        "site": QCoreApplication.translate("acts", "Import"),
+        "try": QCoreApplication.translate("acts", "Refused attempts"),
+    }
+    return groups[key] if key in groups else _tr(_THINGS[key])
+
+
+def result(kind: str) -> tuple[str, str, str]:
+    """Colour, icon and word of how it ended."""
+    colour, icon, word = _RESULTS[kind]
+    return colour, icon, _tr(word)
+
+
+def facts(detail: Mapping[str, object], *, refused: bool) -> list[tuple[str, str]]:
+    """Each detail with its label, those with words first and in their order; what is in one another, flat."""
+    order = list(_DETAILS)
+    names = sorted(detail, key=lambda name: (order.index(name) if name in order else len(order), name))
+    return [(_label(name), _shown(name, detail[name], refused=refused)) for name in names]
+
+
+def _label(name: str) -> str:
+    return _tr(_DETAILS[name]) if name in _DETAILS else approval_words.label_of(name)
+
+
+def _shown(name: str, value: object, *, refused: bool) -> str:
+    if name == "reason" and refused:
+        from widgets.common import messages  # late: its tables of sentences
+
+        return messages.text(str(value), {}) if str(value) in messages.ERROR_TEXTS else str(value)
+    if name == "act":
+        return approval_words.act(str(value))
+    if name == "roles":
+        return ", ".join(words.role(one) for one in str(value).split(","))
+    return _plain(name, value)
+
+
+def _plain(name: str, value: object) -> str:
+    if value is None or value == "":
+        return figures.NOTHING
+    if isinstance(value, bool):
+        return (
+            QCoreApplication.translate("acts", "yes") if value else QCoreApplication.translate("acts", "no")
+        )
+    if isinstance(value, int) and name.endswith("_fen"):
+        return figures.yuan(value)
+    if isinstance(value, int) and name.endswith("utc_ms"):
+        return figures.date_time(value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{_label(part)}: {_plain(part, inner)}" for part, inner in sorted(value.items()))
+    if isinstance(value, list | tuple):
+        return ", ".join(_plain(name, one) for one in value) or figures.NOTHING
+    return str(value)
+
+
+def _tried(name: str) -> str:
+    if name in PERMISSIONS:
+        return QCoreApplication.translate("named", PERMISSIONS[name])
+    return QCoreApplication.translate("named", NAMED_ACTS[name]) if name in NAMED_ACTS else name
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("acts", text)
