@@ -2769,6 +2769,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>no</source>
         <translation>否</translation>
     </message>
+    <message>
+        <source>First steps done</source>
+        <translation>首次设置完成</translation>
+    </message>
 </context>
 <context>
     <name>ages</name>
