@@ -2773,6 +2773,14 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>First steps done</source>
         <translation>首次设置完成</translation>
     </message>
+    <message>
+        <source>supply cut</source>
+        <translation>断开供应</translation>
+    </message>
+    <message>
+        <source>supply restored</source>
+        <translation>恢复供应</translation>
+    </message>
 </context>
 <context>
     <name>ages</name>
