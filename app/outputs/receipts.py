@@ -68,6 +68,7 @@ class SlipData:
     adds: bool = True
     original: str = ""
     reason: str = ""
+    price_kind: str = "one"
     header: str = ""
     footer: str = ""
 
@@ -198,7 +199,7 @@ def _whose(slip: SlipData, tr: Translator, width: int) -> list[Line]:
         ("slip.shop_name", slip.shop_name),
         ("slip.customer", slip.customer_name),
         ("slip.meter", slip.meter_id),
-        ("slip.price", f"{_price(slip.price_e8)} {tr(f'slip.price_unit.{slip.medium}')}"),
+        ("slip.price", _price_text(slip, tr)),
         ("slip.original", slip.original),
         ("slip.reason", slip.reason),
     ]
@@ -288,6 +289,12 @@ def rule(width: int) -> Line:
 
 def _yuan(amount_fen: int | None) -> str:
     return "" if amount_fen is None else f"￥{format_yuan(amount_fen)}"
+
+
+def _price_text(slip: SlipData, tr: Translator) -> str:
+    """One price as it is; else how it changes, and what the next unit costs about now."""
+    price = f"{_price(slip.price_e8)} {tr(f'slip.price_unit.{slip.medium}')}"
+    return price if slip.price_kind == "one" else tr(f"slip.price_kind.{slip.price_kind}").format(price=price)
 
 
 def _price(price_e8: int) -> str:

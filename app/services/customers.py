@@ -7,6 +7,7 @@ from app.domain.permissions import Permission, Session
 from app.services import office_credit, postings
 from app.services.meter_settings import effective
 from app.services.operation_record import OFFICE
+from app.services.plan_prices import NO_PRICE, PlanPrice, newest_price, price_now
 from app.services.rights import allow, allow_shop
 from app.services.views import MeterCard, ShopCard, ShopHit
 from db.ledger import Ledger
@@ -125,6 +126,7 @@ def _meter(
     epoch = ledger.meters.epoch(meter.id)
     held = ledger.operations.open_for_meter(meter.id)
     by_office = meter.custody == OFFICE
+    price = _price(ledger, plan, meter.id, now_utc_ms)
     return MeterCard(
         meter_id=meter.id,
         medium=meter.medium,
@@ -136,7 +138,8 @@ def _meter(
         unit=meter.unit,
         plan_code=plan.code if plan else "",
         plan_name=plan.name if plan else "",
-        price_e8=_price_e8(ledger, plan, now_utc_ms),
+        price_e8=price.price_e8,
+        price_kind=price.kind,
         hoarding_limit_fen=effective(ledger, meter.id, config.HOARDING_LIMIT_FEN)[0] if row else None,
         last_count=ledger.operations.last_confirmed_count(meter.id, epoch.epoch) if epoch else 0,
         open_sale=held.operation.id if held else None,
@@ -145,11 +148,9 @@ def _meter(
     )
 
 
-def _price_e8(ledger: Ledger, plan: PricePlan | None, now_utc_ms: int | None) -> int:
+def _price(ledger: Ledger, plan: PricePlan | None, meter_id: str, now_utc_ms: int | None) -> PlanPrice:
     if plan is None:
-        return 0
-    if now_utc_ms is not None:
-        version = ledger.prices.price_at(plan.id, now_utc_ms)
-        return version.price_e8 if version else 0
-    versions = ledger.prices.versions(plan.id)
-    return versions[-1].price_e8 if versions else 0
+        return NO_PRICE
+    if now_utc_ms is None:
+        return newest_price(ledger, plan) or NO_PRICE
+    return price_now(ledger, plan.id, now_utc_ms, meter_id=meter_id) or NO_PRICE

@@ -23,6 +23,7 @@ from app.services.account_meters import begin_epoch, credit_of, end_epoch, requi
 from app.services.approvals import Wanted
 from app.services.meter_addresses import canonical
 from app.services.meter_moments import Moment
+from app.services.plan_prices import price_now
 from app.services.postings import credit
 from app.services.rights import allow, allow_meter
 from app.services.site_book import site_in
@@ -287,7 +288,7 @@ class _Moved:
 def _record_moved(ledger: Ledger, moved: _Moved, new: Meter, session: Session, now_utc_ms: int) -> str:
     """The operation that the engine drives to the new meter as it drives a sale."""
     series, number = operation_record.next_receipt(ledger, company_of(ledger, new.id), Kind.MOVED)
-    price = ledger.prices.price_at(new.plan_id, now_utc_ms) if new.plan_id is not None else None
+    price = price_now(ledger, new.plan_id, now_utc_ms) if new.plan_id is not None else None
     operation = Operation(
         id=moved.request_id,
         kind=str(Kind.MOVED),
@@ -304,7 +305,8 @@ def _record_moved(ledger: Ledger, moved: _Moved, new: Meter, session: Session, n
         price_e8=price.price_e8 if price else 0,
         utc_ms=now_utc_ms,
     )
-    operation_record.record(ledger, operation, meter=new, fact=moved.fact, by=session.name)
+    detail = price.told(moved.amount_fen) if price else None
+    operation_record.record(ledger, operation, meter=new, fact=moved.fact, detail=detail, by=session.name)
     return operation.id
 
 

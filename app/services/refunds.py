@@ -323,7 +323,7 @@ def _make_findings(base: SaleGround, make: Profile | None, amount_fen: int) -> I
     if make is None or "refund" not in make.commands:
         yield QuoteWarning("refund.only_at_closing", blocks=True, params={"meter": meter})
         return
-    least = least_provable_fen(money_rules(make), price_e8=base.price_e8)
+    least = least_provable_fen(money_rules(make), price_e8=base.price.highest_e8)
     if amount_fen < least:
         params = {"meter": meter, "least": format_yuan(least)}
         yield QuoteWarning("refund.not_provable", blocks=True, params=params)
@@ -381,7 +381,8 @@ def _open(
         approval_id=approval,
         utc_ms=now_utc_ms,
     )
-    record(ledger, operation, meter=plan.base.meter, fact=fact, by=session.name)
+    detail = plan.base.price.told(plan.amount_fen)
+    record(ledger, operation, meter=plan.base.meter, fact=fact, detail=detail, by=session.name)
     reach("sale.while_recording")
     return whole_sale(ledger, operation.id)
 
@@ -406,7 +407,7 @@ def _operation(ledger: Ledger, plan: _Plan, *, session: Session, now_utc_ms: int
         receipt_series=series,
         receipt_number=number,
         operator_id=session.operator_id,
-        price_e8=plan.base.price_e8,
+        price_e8=plan.base.price.price_e8,
         utc_ms=now_utc_ms,
     )
 

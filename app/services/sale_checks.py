@@ -12,6 +12,7 @@ from app.errors import DeskError
 from app.services import charging, postings, settings
 from app.services.meter_settings import effective
 from app.services.operation_record import OFFICE
+from app.services.plan_prices import PlanPrice, price_now
 from app.services.postings import SALE_TENDERS, receipt_text
 from app.services.views import LiveState, QuoteWarning, SaleOrder
 from db.ledger import Ledger
@@ -36,7 +37,7 @@ class SaleGround:
     epoch: MeterEpoch | None
     last_count: int
     open_sale: OperationView | None
-    price_e8: int
+    price: PlanPrice
     credit_fen: int | None
     hoarding_limit_fen: int
     day_limit_fen: int
@@ -61,7 +62,7 @@ def ground(ledger: Ledger, meter_id: str, live: LiveState | None = None, *, now_
     by_office = meter.custody == OFFICE
     if held is None or (epoch is None and not by_office):
         raise DeskError("sale.no_account", meter=meter_id)
-    price = ledger.prices.price_at(meter.plan_id, now_utc_ms) if meter.plan_id is not None else None
+    price = _price(ledger, meter, now_utc_ms)
     if price is None:
         raise DeskError("sale.no_price", meter=meter_id)
     day_limit = effective(ledger, meter_id, config.DAY_LIMIT_FEN)[0]
@@ -73,12 +74,18 @@ def ground(ledger: Ledger, meter_id: str, live: LiveState | None = None, *, now_
         epoch=epoch,
         last_count=ledger.operations.last_confirmed_count(meter_id, epoch.epoch) if epoch else 0,
         open_sale=ledger.operations.open_for_meter(meter_id),
-        price_e8=price.price_e8,
+        price=price,
         credit_fen=charging.live_credit(ledger, meter_id, live) if by_office else None,
         hoarding_limit_fen=effective(ledger, meter_id, config.HOARDING_LIMIT_FEN)[0],
         day_limit_fen=day_limit,
         day_left_fen=max(0, day_limit - sold_today),
     )
+
+
+def _price(ledger: Ledger, meter: Meter, now_utc_ms: int) -> PlanPrice | None:
+    if meter.plan_id is None:
+        return None
+    return price_now(ledger, meter.plan_id, now_utc_ms, meter_id=meter.id)
 
 
 def check_order(order: SaleOrder, *, sale_limit_fen: int) -> None:

@@ -57,7 +57,8 @@ class Fence:
 class SaleFacts:
     """What the book knows of one operation, for whoever drives it on.
 
-    `adds`: the meter is to get the amount, else to give it. `last_count` is k,
+    `adds`: the meter is to get the amount, else to give it. `price_e8` is the
+    highest that its use may have cost meanwhile. `last_count` is k,
     `expected` the meter's own book when k was proven (None: not known).
     `attempt` is the newest transmission, None before the first.
     """
@@ -80,7 +81,9 @@ def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
     """Raises LookupError for an id that was never recorded."""
     view = _view(ledger, sale_id)
     sale = view.operation
-    sendings = [event for event in ledger.operations.events(sale_id) if event.state == SaleState.SENDING]
+    events = ledger.operations.events(sale_id)
+    sendings = [event for event in events if event.state == SaleState.SENDING]
+    highest = events[0].detail.get("highest_price_e8")
     return SaleFacts(
         sale_id=sale.id,
         kind=sale.kind,
@@ -88,7 +91,7 @@ def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
         meter_id=sale.meter_id,
         state=SaleState(view.state),
         amount_fen=sale.amount_fen,
-        price_e8=sale.price_e8,
+        price_e8=highest if isinstance(highest, int) else sale.price_e8,
         last_count=ledger.operations.last_confirmed_count(sale.meter_id, sale.epoch),
         expected=_expected(ledger, sale),
         attempt=_attempt(sale, sendings[-1]) if sendings else None,

@@ -86,7 +86,7 @@ def _sale_view(ledger: Ledger, view: OperationView) -> SaleView:
         tender=own.tender,
         drawer=own.drawer,
         price_e8=own.price_e8,
-        quantity_milli=quantity_milli(own.amount_fen, own.price_e8),
+        quantity_milli=_quantity_milli(own, events[0]),
         count=_count(events),
         balance_before_fen=before,
         balance_after_fen=after,
@@ -105,7 +105,15 @@ def _sale_view(ledger: Ledger, view: OperationView) -> SaleView:
         visit_id=fact.visit_id if fact else None,
         original=_receipt(ledger, fact.original_id) if fact else None,
         undone_by=_undone_by(ledger, own.id),
+        price_kind=_text(events[0].detail.get("price_kind")) or "one",
     )
+
+
+def _quantity_milli(own: Operation, recorded: OperationEvent) -> int | None:
+    """What the amount stands for, by the plan as it was then."""
+    if "price_kind" in recorded.detail:
+        return _integer(recorded.detail.get("quantity_milli"))
+    return quantity_milli(own.amount_fen, own.price_e8)
 
 
 def _balances(events: tuple[OperationEvent, ...]) -> tuple[int | None, int | None]:

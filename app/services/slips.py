@@ -46,6 +46,7 @@ def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
         meter_id=sale.meter_id,
         medium=sale.medium,
         price_e8=sale.price_e8,
+        price_kind=sale.price_kind,
         amount_fen=sale.amount_fen,
         quantity_milli=sale.quantity_milli,
         tender=sale.tender,

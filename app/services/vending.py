@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.crash_points import reach
-from app.domain.money import format_yuan, quantity_milli
+from app.domain.money import format_yuan
 from app.domain.permissions import Permission, Session
 from app.domain.sale import Kind, SaleState, is_due
 from app.errors import DeskError
@@ -87,8 +87,9 @@ def quote(
     return Quote(
         meter_id=meter_id,
         amount_fen=amount_fen,
-        price_e8=base.price_e8,
-        quantity_milli=quantity_milli(amount_fen, base.price_e8),
+        price_e8=base.price.price_e8,
+        price_kind=base.price.kind,
+        quantity_milli=base.price.buys_milli(amount_fen),
         balance_fen=balance,
         balance_after_fen=None if balance is None else balance + amount_fen,
         balance_utc_ms=now_utc_ms if by_office else live.utc_ms if live else None,
@@ -198,6 +199,7 @@ def _record(
     detail: dict[str, object] = {"reference": order.reference} if order.reference else {}
     if live is not None and base.credit_fen is None:
         detail |= {"balance_fen": live.balance_fen, "balance_utc_ms": live.utc_ms}
+    detail |= base.price.told(order.amount_fen)
     record(ledger, operation, meter=base.meter, fact=fact, detail=detail, by=session.name)
     return operation
 
@@ -223,7 +225,7 @@ def _operation(
         receipt_series=series,
         receipt_number=number,
         operator_id=session.operator_id,
-        price_e8=base.price_e8,
+        price_e8=base.price.price_e8,
         utc_ms=now_utc_ms,
     )
 

@@ -181,6 +181,7 @@ class MeterCard:
     open_sale: str | None
     sellable: bool
     credit_fen: int | None = None
+    price_kind: str = "one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ class Quote:
     meter_id: str
     amount_fen: int
     price_e8: int
+    price_kind: str
     quantity_milli: int | None
     balance_fen: int | None
     balance_after_fen: int | None
@@ -351,6 +353,7 @@ class SaleView:
     visit_id: str | None = None
     original: str | None = None
     undone_by: str | None = None
+    price_kind: str = "one"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1009,10 +1009,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>元</translation>
     </message>
     <message>
-        <source>{price} yuan/{unit}</source>
-        <translation>{price} 元/{unit}</translation>
-    </message>
-    <message>
         <source>a sale to it is still open</source>
         <translation>有未完成的售电</translation>
     </message>
@@ -6667,6 +6663,41 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
 </context>
 <context>
+    <name>price</name>
+    <message>
+        <source>{price} yuan/{unit}</source>
+        <translation>{price} 元/{unit}</translation>
+    </message>
+    <message>
+        <source>about {price} yuan/{unit}, by time of day</source>
+        <translation>约 {price} 元/{unit}，分时</translation>
+    </message>
+    <message>
+        <source>now {price} yuan/{unit}, by steps</source>
+        <translation>现 {price} 元/{unit}，阶梯</translation>
+    </message>
+    <message>
+        <source>now about {price} yuan/{unit}, by time and steps</source>
+        <translation>现约 {price} 元/{unit}，分时阶梯</translation>
+    </message>
+    <message>
+        <source>about {quantity} {unit} at {price} yuan</source>
+        <translation>约 {quantity} {unit}，单价 {price} 元</translation>
+    </message>
+    <message>
+        <source>about {quantity} {unit}, by time of day</source>
+        <translation>约 {quantity} {unit}，分时计价</translation>
+    </message>
+    <message>
+        <source>about {quantity} {unit}, by steps from {price} yuan</source>
+        <translation>约 {quantity} {unit}，阶梯计价，现 {price} 元</translation>
+    </message>
+    <message>
+        <source>about {quantity} {unit}, by time and steps</source>
+        <translation>约 {quantity} {unit}，分时阶梯计价</translation>
+    </message>
+</context>
+<context>
     <name>roles</name>
     <message>
         <source>May</source>
@@ -6690,10 +6721,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>No shop chosen</source>
         <translation>未选择商铺</translation>
-    </message>
-    <message>
-        <source>about {quantity} {unit} at {price} yuan</source>
-        <translation>约 {quantity} {unit}，单价 {price} 元</translation>
     </message>
     <message>
         <source>Recording the sale …</source>
@@ -7865,6 +7892,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The meter has not confirmed it yet. The money is paid out as soon as it does.</source>
         <translation>表计尚未确认扣除。确认后即付款。</translation>
+    </message>
+    <message>
+        <source>by time of day, about {price}</source>
+        <translation>分时，约 {price}</translation>
+    </message>
+    <message>
+        <source>by steps, now {price}</source>
+        <translation>阶梯，现 {price}</translation>
+    </message>
+    <message>
+        <source>by time and steps, now about {price}</source>
+        <translation>分时阶梯，现约 {price}</translation>
     </message>
 </context>
 <context>

@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication
 from app.domain import money
 from app.errors import DeskError
 from widgets.cashier.step import ENTERING, Step
-from widgets.common import figures, messages, words
+from widgets.common import figures, messages, price_words, words
 
 if TYPE_CHECKING:
-    from app.services.views import Quote
+    from app.services.views import MeterCard, Quote
     from widgets.cashier.sale_controller import SaleController
     from widgets.cashier.sale_form import SaleForm
 
@@ -43,14 +43,21 @@ def _quantity(sale: SaleController) -> str:
     amount = _amount(sale)
     if amount is None or sale.meter is None:
         return ""
-    quantity = money.quantity_milli(amount, sale.meter.price_e8)
+    quantity = _quantity_milli(sale.meter, sale.quote, amount)
     if quantity is None:
         return ""
-    return QCoreApplication.translate("sale", "about {quantity} {unit} at {price} yuan").format(
+    return price_words.quantity(sale.meter.price_kind).format(
         quantity=figures.thousandths(quantity),
         unit=words.unit(sale.meter.medium),
         price=figures.price(sale.meter.price_e8),
     )
+
+
+def _quantity_milli(meter: MeterCard, quote: Quote | None, amount_fen: int) -> int | None:
+    """By one price at once; by any other tariff as soon as the book has reckoned."""
+    if meter.price_kind == "one":
+        return money.quantity_milli(amount_fen, meter.price_e8)
+    return quote.quantity_milli if quote is not None and quote.amount_fen == amount_fen else None
 
 
 def _change(sale: SaleController) -> str:

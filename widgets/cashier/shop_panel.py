@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets import names, theme
-from widgets.common import figures, live_words, words
+from widgets.common import figures, live_words, price_words, words
 from widgets.common.labels import EmptyState, StatePill, label
 from widgets.language import Retranslated
 
@@ -179,7 +179,7 @@ class MeterTile(Retranslated, QFrame):
         meter = self.meter
         self._name.setText(f"{words.medium(meter.medium)}  {meter.meter_id}")
         self._yuan.setText(self.tr("yuan"))
-        price = self.tr("{price} yuan/{unit}").format(
+        price = price_words.price(meter.price_kind).format(
             price=figures.price(meter.price_e8), unit=words.unit(meter.medium)
         )
         if not meter.sellable:
