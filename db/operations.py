@@ -205,6 +205,17 @@ class Operations(Repository):
             (listed(buildings),),
         )
 
+    def moved(
+        self, *, buildings: Collection[int] | None = None, account_id: int | None = None
+    ) -> tuple[OperationView, ...]:
+        """Credit moved to another meter, newest first: all of shops there, or of one account."""
+        return self._all(
+            _view,
+            f"{_VIEW} WHERE o.id IN (SELECT operation_id FROM operation_facts WHERE source IS NOT NULL)"
+            f" AND {OPERATIONS_THERE} AND (?2 IS NULL OR o.account_id = ?2) ORDER BY o.seq DESC",
+            (listed(buildings), account_id),
+        )
+
     def recent(self, limit: int, *, buildings: Collection[int] | None = None) -> tuple[OperationView, ...]:
         """The newest operations, newest first; with `buildings` only those of shops there."""
         return self._all(

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,7 +100,7 @@ class EngineLike(Protocol):
 
     def read_now(self, meter_ids: Any) -> None: ...
 
-    def reload(self) -> None: ...
+    def reload(self, *, order: Iterable[str] = ()) -> None: ...
 
     def listen_to_wire(self, *, wanted: bool) -> None: ...
 
@@ -149,6 +149,14 @@ class PrintDesk(Protocol):
 
     def print_shift(self, report: ShiftReport, *, session: Session, language: str) -> Path | None:
         """Print a shift's report. Returns its file where slips go to a folder."""
+        ...
+
+    def print_closing(self, account_id: int, *, session: Session, language: str) -> Path | None:
+        """Print the record of a closed account. Returns its file where slips go to a folder."""
+        ...
+
+    def print_deposit(self, entry_id: str, *, session: Session, language: str) -> Path | None:
+        """Print the paper of a deposit taken or paid back. Returns its file where slips go to a folder."""
         ...
 
     def print_trial(self, printer: PrinterSettings, *, session: Session, language: str) -> Path | None:

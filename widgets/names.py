@@ -239,6 +239,37 @@ TENANT = "tenant"  # followed by "." and the field
 READING = "reading"  # followed by "." and the field, "." and the meter
 READING_AGAIN = "reading.again"
 READING_MESSAGE = "reading.message"
+ACCOUNTS_TRANSFER = "accounts.transfer"
+ACCOUNTS_CLOSE_ONE = "accounts.close_one"
+ACCOUNTS_CHANGE_METER = "accounts.change_meter"
+ACCOUNTS_DEPOSIT = "accounts.deposit"
+ACCOUNTS_PRINT = "accounts.print"
+ACCOUNTS_STRANDED = "accounts.stranded"
+ACCOUNTS_MOVE_AGAIN = "accounts.move_again"
+TENDER = "tender"
+CLOSING_DIALOG = "closing.dialog"
+CLOSING_PAYS = "closing.pays"
+CLOSING_REASON = "closing.reason"
+CLOSING_SAYS = "closing.says"
+TRANSFER_DIALOG = "transfer.dialog"
+DEPOSIT_DIALOG = "deposit.dialog"
+DEPOSIT_TAKE = "deposit.take"
+DEPOSIT_BACK = "deposit.back"
+DEPOSIT_AMOUNT = "deposit.amount"
+DEPOSIT_REASON = "deposit.reason"
+CHANGE_DIALOG = "change.dialog"
+CHANGE_OLD = "change.old"
+CHANGE_NEW = "change.new"  # followed by "." and the field
+CHANGE_MAKE = "change.make"
+CHANGE_REASON = "change.reason"
+
+# A second person
+APPROVAL = "approval"  # followed by "." and the field
+APPROVAL_DIALOG = "approval.dialog"
+APPROVAL_MESSAGE = "approval.message"
+APPROVAL_YES = "approval.yes"
+APPROVAL_NO = "approval.no"
+APPROVAL_CANCEL = "approval.cancel"
 
 PAGE_PEOPLE = "people"
 PEOPLE_PAGE = "people.page"

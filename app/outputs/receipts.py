@@ -25,7 +25,7 @@ _CLOSING: Final = "，。、；：！？）》」』”’…"
 _LEAST_VALUE_COLUMNS: Final = 10
 """A value that has less room than this beside its label starts on a line of its own."""
 
-_SIGNATURE: Final = 16
+SIGNATURE: Final = 16
 """Columns for the hand of whoever takes money at the desk."""
 
 
@@ -212,7 +212,7 @@ def _money(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     lines += right(f"￥{format_yuan(slip.amount_fen)}", width, big=True)
     lines += pairs([("slip.capitals", capitals(slip.amount_fen))], tr, width)
     if slip.quantity_milli is not None:
-        quantity = f"{_quantity(slip.quantity_milli)} {tr(f'slip.unit.{slip.medium}')}"
+        quantity = f"{quantity_text(slip.quantity_milli)} {tr(f'slip.unit.{slip.medium}')}"
         lines += pairs([("slip.quantity", quantity)], tr, width)
     return lines
 
@@ -235,7 +235,7 @@ def _payment(slip: SlipData, tr: Translator, width: int) -> list[Line]:
 
 
 def _foot(slip: SlipData, tr: Translator, width: int) -> list[Line]:
-    lines = pairs([("slip.signature", "_" * _SIGNATURE)], tr, width) if not slip.adds else []
+    lines = pairs([("slip.signature", "_" * SIGNATURE)], tr, width) if not slip.adds else []
     lines += centred(tr(_note(slip)), width)
     lines += centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else []
     return lines + centred(slip.footer, width)
@@ -303,6 +303,6 @@ def _price(price_e8: int) -> str:
     return f"{whole}.{f'{decimals:08d}'.rstrip('0').ljust(2, '0')}"
 
 
-def _quantity(quantity_milli: int) -> str:
+def quantity_text(quantity_milli: int) -> str:
     """Thousandths with two decimals, cut off, not rounded: a slip never promises more than was bought."""
     return f"{quantity_milli // 1000:,}.{quantity_milli % 1000 // 10:02d}"

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from app.outputs.account_slip import ClosingSlip, DepositSlip, layout_closing, layout_deposit
 from app.outputs.network_printer import Ending
 from app.outputs.printers import PrinterSettings, SlipMode, never, send, slip_folder, write_file
 from app.outputs.receipt_raster import picture, render_raster
@@ -59,6 +60,22 @@ def print_shift(
     printer.*.
     """
     return _print_lines(settings, layout_shift(slip, tr, settings.width_mm), name=name, ending=ending)
+
+
+def print_account(
+    settings: PrinterSettings,
+    slip: ClosingSlip | DepositSlip,
+    tr: Translator,
+    *,
+    name: str,
+    ending: Ending = never,
+) -> Path | None:
+    """Print a paper of an account, as `print_shift`."""
+    if isinstance(slip, ClosingSlip):
+        lines = layout_closing(slip, tr, settings.width_mm)
+    else:
+        lines = layout_deposit(slip, tr, settings.width_mm)
+    return _print_lines(settings, lines, name=name, ending=ending)
 
 
 def _print_lines(settings: PrinterSettings, lines: list[Line], *, name: str, ending: Ending) -> Path | None:

@@ -121,11 +121,13 @@ class Engine(QObject):
 
         self._post(read)
 
-    def reload(self) -> None:
+    def reload(self, *, order: Iterable[str] = ()) -> None:
         """Read the site's set-up anew, after an import or a changed setting, and run on with it.
 
-        Links, rounds and open sales that the change does not concern go on undisturbed.
+        Links, rounds and open sales that the change does not concern go on undisturbed. `order` are sales of
+        meters that only the new set-up has: they are driven as soon as it runs.
         """
+        self._ordered.update(order)
         self._is_stale = True
         self._post(self._refresh)
 

@@ -14,10 +14,10 @@ from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.services import approvals, charging, entries, postings, shifts
 from app.services.account_meters import check_moments, credit_of, end_epoch, meters_of
-from app.services.accounts import require_open
+from app.services.accounts import require_nothing_due, require_open
 from app.services.approvals import Wanted
 from app.services.meter_moments import Moment
-from app.services.postings import TENDERS, refund_due
+from app.services.postings import TENDERS
 from app.services.rights import allow_shop
 from app.services.tills import drawer_at_shop
 from db.ledger import Ledger
@@ -73,6 +73,7 @@ def wanted(ledger: Ledger, settled: Settlement, *, session: Session) -> Wanted:
     shop = ledger.shops.get(account.shop_id)
     building = ledger.shops.building_of(account.shop_id)
     values = {
+        "closed_account": str(settled.account_id),
         "shop": shop.shop_number if shop else "",
         "amount_fen": settled.pays_out_fen,
         "meters": ", ".join(meter.meter_id for meter in settled.meters),
@@ -96,14 +97,13 @@ def close_account(
 
     Money out of a meter that holds its own balance, and any final reading that was typed, needs a second
     person who witnesses it, whatever the limits say. Raises DeskError: permission.*, accounts.unknown,
-    accounts.closed, accounts.money_due, accounts.reading_missing, sale.meter_busy, sale.unknown_tender,
-    moment.*, approval.*, shift.of_another.
+    accounts.closed, accounts.money_due, accounts.credit_left, accounts.reading_missing, sale.meter_busy,
+    sale.unknown_tender, moment.*, approval.*, shift.of_another.
     """
     account = require_open(ledger, account_id, session, Permission.CLOSE_ACCOUNT)
     if tender not in TENDERS:
         raise DeskError("sale.unknown_tender", tender=tender)
-    if ledger.transfers.balance(refund_due(account_id)).net_fen:
-        raise DeskError("accounts.money_due")
+    require_nothing_due(ledger, account_id)
     for moment in moments:
         charging.charge_to(ledger, moment, now_utc_ms=now_utc_ms)
     settled = _settlement(ledger, account, moments)
@@ -126,13 +126,13 @@ def close_account(
     reach("account.while_closing")
     by = _Paying(tender, drawer, reason)
     _pay(ledger, settled, by, session=session, now_utc_ms=now_utc_ms)
-    record = _record(settled, tender, reason)
+    record = {**_record(settled, tender, reason, session), **approvals.told(approver)}
     ledger.accounts.close(account_id, utc_ms=now_utc_ms, detail=record)
     ledger.audit.append(
         operator=session.name,
         action="account.close",
         object=str(account_id),
-        detail={**record, **approvals.told(approver)},
+        detail=record,
         utc_ms=now_utc_ms,
     )
     return settled
@@ -220,7 +220,7 @@ def _pay(ledger: Ledger, settled: Settlement, by: _Paying, *, session: Session, 
         )
 
 
-def _record(settled: Settlement, tender: str, reason: str) -> dict[str, object]:
+def _record(settled: Settlement, tender: str, reason: str, session: Session) -> dict[str, object]:
     return {
         "how": "close",
         "meters": [
@@ -236,4 +236,5 @@ def _record(settled: Settlement, tender: str, reason: str) -> dict[str, object]:
         "paid_fen": settled.pays_out_fen,
         "tender": tender,
         "reason": reason,
+        "operator": session.display_name,
     }

@@ -13,7 +13,7 @@ from typing import Final
 from app.crash_points import reach
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services import charging, postings
+from app.services import charging, postings, stranded_credit
 from app.services.account_meters import (
     NewMeter,
     adopt,
@@ -136,8 +136,9 @@ def transfer_account(
     """Pass an account on to another tenant: meters and their credit stay as they are, each with a reading.
 
     Who wants the credit back closes the account instead. Returns the new account's id. Raises DeskError:
-    permission.*, accounts.unknown, accounts.closed, accounts.money_due, accounts.deposit_left,
-    accounts.reading_missing, accounts.meter_busy, accounts.name_missing, accounts.too_long, moment.*.
+    permission.*, accounts.unknown, accounts.closed, accounts.money_due, accounts.credit_left,
+    accounts.deposit_left, accounts.reading_missing, sale.meter_busy,
+    accounts.name_missing, accounts.too_long, moment.*.
     """
     account = require_open(ledger, account_id, session, Permission.ACCOUNTS)
     require_settled(ledger, account_id)
@@ -179,10 +180,18 @@ def require_open(ledger: Ledger, account_id: int, session: Session, permission: 
     return account
 
 
-def require_settled(ledger: Ledger, account_id: int) -> None:
-    """Nothing may be owed to a tenant who leaves. Raises DeskError accounts.money_due, .deposit_left."""
+def require_nothing_due(ledger: Ledger, account_id: int) -> None:
+    """Money due back is handed out first, and credit of a changed meter moved on. Raises DeskError
+    accounts.money_due, accounts.credit_left."""
     if ledger.transfers.balance(refund_due(account_id)).net_fen:
         raise DeskError("accounts.money_due")
+    if stranded_credit.is_left(ledger, account_id):
+        raise DeskError("accounts.credit_left")
+
+
+def require_settled(ledger: Ledger, account_id: int) -> None:
+    """Nothing may be owed to a tenant who leaves. Raises DeskError as above, accounts.deposit_left."""
+    require_nothing_due(ledger, account_id)
     if ledger.transfers.balance(postings.deposit_account(account_id)).net_fen:
         raise DeskError("accounts.deposit_left")
 

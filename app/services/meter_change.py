@@ -25,7 +25,7 @@ from app.services.meter_addresses import canonical
 from app.services.meter_moments import Moment
 from app.services.plan_prices import price_now
 from app.services.postings import credit
-from app.services.rights import allow, allow_meter
+from app.services.rights import allow, allow_meter, allow_meters
 from app.services.site_book import site_in
 from app.services.tariff_meters import METER_HELD
 from app.services.tills import company_of
@@ -133,6 +133,13 @@ def change_meter(
         )
     _audit(ledger, change, moved_fen, approver, session=session, now_utc_ms=now_utc_ms)
     return Changed(new.id, moved_fen if held else 0, operation_id)
+
+
+def in_use(ledger: Ledger, meter_ids: tuple[str, ...], *, session: Session) -> tuple[Meter, ...]:
+    """Those of these meters that can be changed. Raises DeskError permission.*."""
+    allow_meters(ledger, session, Permission.CHANGE_METER, meter_ids)
+    found = (ledger.meters.get(meter_id) for meter_id in meter_ids)
+    return tuple(meter for meter in found if meter is not None and meter.retired_utc_ms is None)
 
 
 def move_again(

@@ -11,10 +11,11 @@ from pathlib import Path
 from app.crash_points import reach
 from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
+from app.outputs.account_slip import ClosingSlip, DepositSlip
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
 from app.outputs.shift_slip import ShiftSlip
-from app.services import settings, vending
+from app.services import account_slips, settings, vending
 from app.services.rights import allow, allow_sale
 from app.services.settings import Seller
 from app.services.shifts import ShiftReport
@@ -202,6 +203,33 @@ class SlipDesk:
             name=name,
             ending=self._ending.is_set,
         )
+
+    def print_closing(self, account_id: int, *, session: Session, language: str) -> Path | None:
+        """Print the record of a closed account; again and again, each with the time of its printing.
+
+        Returns the picture's file where slips go to a folder. Raises DeskError printer.*, permission.*,
+        accounts.unknown, accounts.not_closed.
+        """
+        now = self._clock.utc_ms()
+        slip = self._ledger.read(
+            lambda ledger: account_slips.closing_slip(ledger, account_id, session=session, now_utc_ms=now)
+        )
+        return self._print_account(slip, f"closing-{account_id}", language)
+
+    def print_deposit(self, entry_id: str, *, session: Session, language: str) -> Path | None:
+        """Print the paper of a deposit taken or paid back, as `print_closing`; deposit.unknown."""
+        now = self._clock.utc_ms()
+        slip = self._ledger.read(
+            lambda ledger: account_slips.deposit_slip(ledger, entry_id, session=session, now_utc_ms=now)
+        )
+        return self._print_account(slip, f"deposit-{entry_id[:8]}", language)
+
+    def _print_account(self, slip: ClosingSlip | DepositSlip, name: str, language: str) -> Path | None:
+        from app.outputs import slips
+
+        printer = self._placed(self._ledger.read(settings.printer))
+        words = self._translator_for(language)
+        return slips.print_account(printer, slip, words, name=name, ending=self._ending.is_set)
 
     def _placed(self, printer: PrinterSettings) -> PrinterSettings:
         if printer.kind is PrinterKind.FILE and not printer.target:

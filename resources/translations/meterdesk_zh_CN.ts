@@ -35,12 +35,83 @@
         <translation>已销户</translation>
     </message>
     <message>
-        <source>Open an account  {key}</source>
-        <translation>开户  {key}</translation>
+        <source>Open an account</source>
+        <translation>开户</translation>
     </message>
     <message>
-        <source>Add meters  {key}</source>
-        <translation>加装仪表  {key}</translation>
+        <source>Credit to move</source>
+        <translation>待转余额</translation>
+    </message>
+    <message>
+        <source>Add meters</source>
+        <translation>加装仪表</translation>
+    </message>
+    <message>
+        <source>Pass on</source>
+        <translation>过户</translation>
+    </message>
+    <message>
+        <source>Close account</source>
+        <translation>销户</translation>
+    </message>
+    <message>
+        <source>Deposit</source>
+        <translation>押金</translation>
+    </message>
+    <message>
+        <source>Change a meter</source>
+        <translation>换表</translation>
+    </message>
+    <message>
+        <source>Move it again</source>
+        <translation>再次转移</translation>
+    </message>
+    <message>
+        <source>Print the record</source>
+        <translation>打印记录</translation>
+    </message>
+</context>
+<context>
+    <name>ApprovalDialog</name>
+    <message>
+        <source>A second person approves</source>
+        <translation>双人复核</translation>
+    </message>
+    <message>
+        <source>To be approved: {act}</source>
+        <translation>待复核：{act}</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Code, if he has one</source>
+        <translation>动态码（如有）</translation>
+    </message>
+    <message>
+        <source>The second person, by himself:</source>
+        <translation>由复核人本人录入：</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>同意</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
     </message>
 </context>
 <context>
@@ -142,6 +213,37 @@
     <message>
         <source>F5 asks every meter that has a clock. Those further off than the settings allow are marked.</source>
         <translation>按 F5 读取所有带时钟的表。误差超过设置允许值的会标出。</translation>
+    </message>
+</context>
+<context>
+    <name>ClosingDialog</name>
+    <message>
+        <source>Close an account</source>
+        <translation>销户</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>Why it is closed</source>
+        <translation>销户原因</translation>
+    </message>
+    <message>
+        <source>What will be paid shows when every meter has its reading.</source>
+        <translation>每块表都有读数后，此处显示应付金额。</translation>
+    </message>
+    <message>
+        <source>{customer} pays {amount} yuan, {tender}. The account of shop {shop} ends with all its meters; it cannot be opened again.</source>
+        <translation>向{customer}收取 {amount} 元（{tender}）。{shop} 的账户连同所有仪表一并销户，不可恢复。</translation>
+    </message>
+    <message>
+        <source>{customer} gets {amount} yuan, {tender}. The account of shop {shop} ends with all its meters; it cannot be opened again.</source>
+        <translation>退付{customer} {amount} 元（{tender}）。{shop} 的账户连同所有仪表一并销户，不可恢复。</translation>
+    </message>
+    <message>
+        <source>Close the account</source>
+        <translation>销户</translation>
     </message>
 </context>
 <context>
@@ -261,6 +363,45 @@
     <message>
         <source>Test again  {key}</source>
         <translation>再次测试  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>DepositDialog</name>
+    <message>
+        <source>Deposit</source>
+        <translation>押金</translation>
+    </message>
+    <message>
+        <source>Deposit now: {amount} yuan</source>
+        <translation>现有押金：{amount} 元</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>收取</translation>
+    </message>
+    <message>
+        <source>Pay back</source>
+        <translation>退还</translation>
+    </message>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Pay the deposit back</source>
+        <translation>退还押金</translation>
+    </message>
+    <message>
+        <source>Take the deposit</source>
+        <translation>收取押金</translation>
     </message>
 </context>
 <context>
@@ -859,6 +1000,29 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>MeterChangeDialog</name>
+    <message>
+        <source>Meter {old} ends with its final reading and is taken out of use. Meter {new} takes its place, with its plan and limits, and the customer&apos;s credit goes along.</source>
+        <translation>旧表 {old} 以止码结清并停用；新表 {new} 接替其位置，沿用价格方案和限额，客户余额随表转移。</translation>
+    </message>
+    <message>
+        <source>Change a meter</source>
+        <translation>换表</translation>
+    </message>
+    <message>
+        <source>The meter that goes</source>
+        <translation>换下的表</translation>
+    </message>
+    <message>
+        <source>Why it is changed</source>
+        <translation>换表原因</translation>
+    </message>
+    <message>
+        <source>Change the meter</source>
+        <translation>换表</translation>
+    </message>
+</context>
+<context>
     <name>MeterChoice</name>
     <message>
         <source>{medium} meter {meter} comes to the account</source>
@@ -1038,6 +1202,29 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>I have entered it  Enter</source>
         <translation>已填入  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>NewMeterForm</name>
+    <message>
+        <source>New meter</source>
+        <translation>新表</translation>
+    </message>
+    <message>
+        <source>Make</source>
+        <translation>型号</translation>
+    </message>
+    <message>
+        <source>Address on the line</source>
+        <translation>通讯地址</translation>
+    </message>
+    <message>
+        <source>Maker&apos;s number</source>
+        <translation>出厂编号</translation>
+    </message>
+    <message>
+        <source>What the new meter shows</source>
+        <translation>新表显示</translation>
     </message>
 </context>
 <context>
@@ -1749,6 +1936,25 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>SettlementCard</name>
+    <message>
+        <source>Credit of all meters, yuan</source>
+        <translation>各表余额合计（元）</translation>
+    </message>
+    <message>
+        <source>Deposit, yuan</source>
+        <translation>押金（元）</translation>
+    </message>
+    <message>
+        <source>The customer pays, yuan</source>
+        <translation>向客户收取（元）</translation>
+    </message>
+    <message>
+        <source>Paid to the customer, yuan</source>
+        <translation>退付客户（元）</translation>
+    </message>
+</context>
+<context>
     <name>ShiftCount</name>
     <message>
         <source>Cash counted</source>
@@ -2074,6 +2280,25 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
 </context>
 <context>
+    <name>TransferDialog</name>
+    <message>
+        <source>Pass an account on</source>
+        <translation>过户</translation>
+    </message>
+    <message>
+        <source>To the new tenant</source>
+        <translation>新租户</translation>
+    </message>
+    <message>
+        <source>Meters, prices and the credit in them go to the new tenant. Whoever wants the credit paid out closes the account instead.</source>
+        <translation>仪表、价格及表内余额转给新租户。如需退付余额，请办理销户。</translation>
+    </message>
+    <message>
+        <source>Pass the account on</source>
+        <translation>过户</translation>
+    </message>
+</context>
+<context>
     <name>TroublesTab</name>
     <message>
         <source>{shown} of {total}</source>
@@ -2297,6 +2522,34 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Meters</source>
         <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>单号</translation>
+    </message>
+    <message>
+        <source>From meter</source>
+        <translation>原表</translation>
+    </message>
+    <message>
+        <source>To meter</source>
+        <translation>新表</translation>
+    </message>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Tried</source>
+        <translation>办理日期</translation>
     </message>
 </context>
 <context>
@@ -2902,6 +3155,42 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>To be decided as</source>
         <translation>裁定为</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>New meter</source>
+        <translation>新表</translation>
+    </message>
+    <message>
+        <source>Final reading</source>
+        <translation>止码</translation>
+    </message>
+    <message>
+        <source>First reading of the new meter</source>
+        <translation>新表起码</translation>
+    </message>
+    <message>
+        <source>By the book</source>
+        <translation>账面</translation>
+    </message>
+    <message>
+        <source>Really</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>Account to be closed</source>
+        <translation>销户账户</translation>
+    </message>
+    <message>
+        <source>Deposit of account</source>
+        <translation>押金账户</translation>
     </message>
 </context>
 <context>
@@ -5503,6 +5792,70 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The seals of the operation log were not checked: {reason}</source>
         <translation>未核对操作日志的密封：{reason}</translation>
     </message>
+    <message>
+        <source>This account is not closed, so it has no record yet.</source>
+        <translation>此账户尚未销户，没有销户记录。</translation>
+    </message>
+    <message>
+        <source>The account of shop {shop} is closed. Paid to the customer: {amount_fen} yuan.</source>
+        <translation>{shop} 已销户，退付客户 {amount_fen} 元。</translation>
+    </message>
+    <message>
+        <source>The account of shop {shop} is closed. The customer paid {amount_fen} yuan.</source>
+        <translation>{shop} 已销户，向客户收取 {amount_fen} 元。</translation>
+    </message>
+    <message>
+        <source>The account of shop {shop} belongs to {customer} now.</source>
+        <translation>{shop} 已过户给{customer}。</translation>
+    </message>
+    <message>
+        <source>Type the amount of the deposit.</source>
+        <translation>请录入押金金额。</translation>
+    </message>
+    <message>
+        <source>Say in at most {most} characters what it is for.</source>
+        <translation>请用不超过 {most} 个字说明用途。</translation>
+    </message>
+    <message>
+        <source>There is no such deposit in the book.</source>
+        <translation>账上没有这笔押金。</translation>
+    </message>
+    <message>
+        <source>Deposit of shop {shop}: {amount_fen} yuan taken.</source>
+        <translation>{shop} 押金已收 {amount_fen} 元。</translation>
+    </message>
+    <message>
+        <source>Deposit of shop {shop}: {amount_fen} yuan paid back.</source>
+        <translation>{shop} 押金已退 {amount_fen} 元。</translation>
+    </message>
+    <message>
+        <source>Credit of a changed meter has not reached its new meter yet. Move it again first (list of accounts, Credit to move).</source>
+        <translation>换表余额尚未转到新表。请先在“开户销户”的“待转余额”中再次转移。</translation>
+    </message>
+    <message>
+        <source>Say why, so that it stands in the record.</source>
+        <translation>请填写原因，以便记入记录。</translation>
+    </message>
+    <message>
+        <source>Meter {old} is changed for {meter}.</source>
+        <translation>{old} 已换为 {meter}。</translation>
+    </message>
+    <message>
+        <source>Meter {old} is changed for {meter}. {amount_fen} yuan of credit are on their way to it.</source>
+        <translation>{old} 已换为 {meter}，余额 {amount_fen} 元正在写入新表。</translation>
+    </message>
+    <message>
+        <source>Meter {old} is changed for {meter}. {amount_fen} yuan of credit went along.</source>
+        <translation>{old} 已换为 {meter}，余额 {amount_fen} 元已随表转移。</translation>
+    </message>
+    <message>
+        <source>{amount_fen} yuan are on their way to meter {meter}.</source>
+        <translation>{amount_fen} 元正在写入 {meter}。</translation>
+    </message>
+    <message>
+        <source>Choose the make of the new meter.</source>
+        <translation>请选择新表型号。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -6695,6 +7048,69 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>about {quantity} {unit}, by time and steps</source>
         <translation>约 {quantity} {unit}，分时阶梯计价</translation>
+    </message>
+</context>
+<context>
+    <name>reconcile</name>
+    <message>
+        <source>The meter took purchases that are not in the book</source>
+        <translation>表内有账上没有的充值</translation>
+    </message>
+    <message>
+        <source>The meter&apos;s purchase count has gone back</source>
+        <translation>表的购电次数倒退</translation>
+    </message>
+    <message>
+        <source>The meter&apos;s sum of purchases is not the book&apos;s</source>
+        <translation>表的累计购电金额与账面不符</translation>
+    </message>
+    <message>
+        <source>The balance fell otherwise than the use costs</source>
+        <translation>余额减少与用量费用不符</translation>
+    </message>
+    <message>
+        <source>The register stands lower than before</source>
+        <translation>读数低于以前</translation>
+    </message>
+    <message>
+        <source>The meter does not answer</source>
+        <translation>仪表失联</translation>
+    </message>
+    <message>
+        <source>An operation has no outcome yet</source>
+        <translation>有业务尚无结果</translation>
+    </message>
+    <message>
+        <source>The channel&apos;s statement says another sum</source>
+        <translation>渠道对账单金额不符</translation>
+    </message>
+    <message>
+        <source>A shift counted another sum</source>
+        <translation>交班清点金额不符</translation>
+    </message>
+    <message>
+        <source>Book it as credit from elsewhere</source>
+        <translation>按外来充值入账</translation>
+    </message>
+    <message>
+        <source>Book what the channel paid</source>
+        <translation>按渠道实收入账</translation>
+    </message>
+    <message>
+        <source>Look at the meter on site</source>
+        <translation>现场查看仪表</translation>
+    </message>
+    <message>
+        <source>Bring it in contact, run again</source>
+        <translation>恢复通讯后重新对账</translation>
+    </message>
+    <message>
+        <source>See the list of what is in doubt</source>
+        <translation>查看存疑列表</translation>
+    </message>
+    <message>
+        <source>Booked at the count</source>
+        <translation>清点时已入账</translation>
     </message>
 </context>
 <context>
@@ -7904,6 +8320,58 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>by time and steps, now about {price}</source>
         <translation>分时阶梯，现约 {price}</translation>
+    </message>
+    <message>
+        <source>Account closed</source>
+        <translation>销户凭证</translation>
+    </message>
+    <message>
+        <source>Deposit taken</source>
+        <translation>押金收据</translation>
+    </message>
+    <message>
+        <source>Deposit back</source>
+        <translation>退押金凭证</translation>
+    </message>
+    <message>
+        <source>Account No.</source>
+        <translation>账户号</translation>
+    </message>
+    <message>
+        <source>Contract</source>
+        <translation>合同</translation>
+    </message>
+    <message>
+        <source>Final reading</source>
+        <translation>止码</translation>
+    </message>
+    <message>
+        <source>Final, typed</source>
+        <translation>止码（录入）</translation>
+    </message>
+    <message>
+        <source>Credit left, yuan</source>
+        <translation>余额（元）</translation>
+    </message>
+    <message>
+        <source>Deposit, yuan</source>
+        <translation>押金（元）</translation>
+    </message>
+    <message>
+        <source>Deposit now, yuan</source>
+        <translation>现有押金（元）</translation>
+    </message>
+    <message>
+        <source>Paid to customer</source>
+        <translation>退付客户</translation>
+    </message>
+    <message>
+        <source>Paid by customer</source>
+        <translation>向客户收取</translation>
+    </message>
+    <message>
+        <source>Witness</source>
+        <translation>复核人</translation>
     </message>
 </context>
 <context>

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app import config
 from app.domain.approvals import REFUND, Limit
@@ -19,6 +19,7 @@ from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode
 from app.services import (
     account_closing,
     account_lists,
+    account_slips,
     accounts,
     act_limits,
     approvals,
@@ -29,7 +30,9 @@ from app.services import (
     collectors,
     customers,
     decisions,
+    deposits,
     desk_key,
+    entries,
     first_steps,
     key_inventory,
     meter_acts,
@@ -55,6 +58,7 @@ from app.services import (
     sign_in,
     site_export,
     site_import,
+    stranded_credit,
     tariffs,
     vending,
     wire_tree,
@@ -91,6 +95,7 @@ ANY = "any"
 ONESELF = "oneself"
 """About whoever asks."""
 
+T = TypeVar("T")
 P = Permission
 PROFILES = meter_makes.known()
 NOW = NOW_MS
@@ -172,6 +177,34 @@ def _closed_account(at: At) -> int:
         closed=True, buildings=frozenset({at.side.building_id}), before=None, limit=1
     )
     return listed[0].id
+
+
+def _settled_account(at: At) -> int:
+    """Closed by a record that says what was paid."""
+    account = at.side.account(at.ledger)
+    row = {"meter": at.side.meter(FREE), "quantity": 5, "credit_fen": 0, "typed": False}
+    paid = {"deposit_fen": 0, "paid_fen": 0, "tender": "cash", "reason": "x"}
+    at.ledger.accounts.close(account, utc_ms=NOW, detail={"how": "close", "meters": [row], **paid})
+    return account
+
+
+def _deposited(at: At) -> int:
+    """An account with a deposit, taken by the program."""
+    _deposit(at)
+    return at.side.account(at.ledger)
+
+
+def _deposit(at: At) -> str:
+    account = at.side.account(at.ledger)
+    facts = {"tender": "card", "drawer": "", "reason": ""}
+    return entries.deposit(
+        at.ledger, account_id=account, amount_fen=5_000, session=SYSTEM, now_utc_ms=NOW, **facts
+    )
+
+
+def _written(at: At, unit: Callable[[At], T]) -> T:
+    """In the book for good, for services that open units of their own."""
+    return at.book.write(lambda ledger: unit(replace(at, ledger=ledger)))
 
 
 def _close_shift(at: At) -> object:
@@ -301,6 +334,34 @@ CASES: dict[str, Case] = {
         P.ACCOUNTS,
         THING,
         lambda at: account_lists.shop_for_opening(at.ledger, f"{at.side.mark}-{UNLET:03}", **at.who),
+    ),
+    "account_slips.closing_slip": case(
+        P.ACCOUNTS, THING, lambda at: account_slips.closing_slip(at.ledger, _settled_account(at), **at.now)
+    ),
+    "account_slips.deposit_slip": case(
+        P.ACCOUNTS, THING, lambda at: account_slips.deposit_slip(at.ledger, _deposit(at), **at.now)
+    ),
+    "deposits.pay_back": case(
+        P.GIVE_BACK,
+        THING,
+        lambda at: deposits.pay_back(
+            at.ledger, _deposited(at), 1, tender="cash", reason="", approval=None, **at.now
+        ),
+        "approval.needed",
+        "shift.of_another",
+    ),
+    "deposits.take": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: deposits.take(
+            at.ledger, at.side.account(at.ledger), 50_000, tender="card", reason="", **at.now
+        ),
+        "shift.of_another",
+    ),
+    "deposits.wanted": case(
+        P.GIVE_BACK,
+        THING,
+        lambda at: deposits.wanted(at.ledger, at.side.account(at.ledger), 1, "cash", **at.who),
     ),
     "accounts.add_meter": case(
         P.ACCOUNTS,
@@ -441,6 +502,14 @@ CASES: dict[str, Case] = {
         P.CHANGE_METER,
         THING,
         lambda at: meter_change.wanted(at.ledger, _change(at), **at.who),
+    ),
+    "meter_change.in_use": case(
+        P.CHANGE_METER,
+        THING,
+        lambda at: meter_change.in_use(at.ledger, (at.side.meter(FREE),), **at.who),
+    ),
+    "stranded_credit.stranded": case(
+        P.CHANGE_METER, LIST, lambda at: stranded_credit.stranded(at.ledger, **at.who), may_be_empty=True
     ),
     "meter_change.move_again": case(
         P.CHANGE_METER,
@@ -688,6 +757,18 @@ CASES: dict[str, Case] = {
         of_book=True,
     ),
     "slips.SlipDesk.print_shift": case(P.SHIFTS, THING, _print_shift, of_book=True),
+    "slips.SlipDesk.print_closing": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: _slips(at).print_closing(_written(at, _settled_account), language="en", **at.who) is None,
+        of_book=True,
+    ),
+    "slips.SlipDesk.print_deposit": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: _slips(at).print_deposit(_written(at, _deposit), language="en", **at.who) is None,
+        of_book=True,
+    ),
     "slips.SlipDesk.print_trial": case(
         P.SET_UP,
         ANY,

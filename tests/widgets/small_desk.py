@@ -6,6 +6,7 @@ uses.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -75,8 +76,9 @@ class HandEngine(QObject):
     def read_now(self, meter_ids: object) -> None:
         """There is no wire to read."""
 
-    def reload(self) -> None:
+    def reload(self, *, order: Iterable[str] = ()) -> None:
         self.reloads += 1
+        self.submitted += order
 
     def listen_to_wire(self, *, wanted: bool) -> None:
         self.listening = wanted

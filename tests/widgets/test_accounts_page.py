@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,68 +11,26 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from app.domain.permissions import Session
 from app.verify import verify_book
 from db.rows import Meter
 from tests.widgets import small_desk
+from tests.widgets.account_office import FREE_METER, FREE_SHOP, Office, sign_in
 from widgets import names
 from widgets.cashier.opening_dialog import OpeningDialog
 
-FREE_SHOP = f"1-{len(small_desk.NAMES):03}"
-FREE_METER = f"E{len(small_desk.NAMES):03}"
-
-
-@dataclass
-class Office:
-    """A senior cashier at the page."""
-
-    window: Any
-    desk: Any
-    qtbot: Any
-
-    @property
-    def page(self) -> Any:
-        return self.window.page(names.PAGE_ACCOUNTS)
-
-    def open_dialog(self, key: Qt.Key, kind: type) -> Any:
-        self.qtbot.keyClick(self.page, key)
-        found = [one for one in self.window.findChildren(kind) if one.isVisible()]
-        assert found, "no dialog"
-        return found[-1]
-
-    def opening(self, shop: str = FREE_SHOP) -> OpeningDialog:
-        dialog = self.open_dialog(Qt.Key.Key_F6, OpeningDialog)
-        self.qtbot.keyClicks(dialog.shop, shop)
-        self.qtbot.keyClick(dialog.shop, Qt.Key.Key_Return)
-        self.qtbot.waitUntil(lambda: dialog._card is not None)
-        return dialog
-
-    def act(self, dialog: Any) -> None:
-        self.qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    def account(self, shop: str) -> Any:
-        return self.desk.ledger.read(
-            lambda ledger: ledger.accounts.open_of_shop(ledger.shops.by_number(shop).id)
-        )
-
-    def silence(self, meter_id: str) -> None:
-        self.desk.live.missed(meter_id, utc_ms=self.desk.clock.utc_ms(), in_contact=False)
-
 
 @pytest.fixture
-def office(window, desk, qtbot) -> Office:
-    number = desk.ledger.write(
-        lambda ledger: ledger.operators.add(
-            name="mei", display_name="梅", password_hash="x", roles=("senior_cashier",), drawer="D7"
-        )
-    )
-    window.resize(1366, 768)
-    window.sign_in.signed_in.emit(Session(number, "mei", "梅", ("senior_cashier",), "D7"))
-    window.work.open(names.PAGE_ACCOUNTS)
-    made = Office(window, desk, qtbot)
-    qtbot.waitUntil(lambda: made.page.open_rows.rowCount() == len(small_desk.NAMES) - 1)
-    yield made
+def office(window, desk, qtbot) -> Iterator[Office]:
+    yield sign_in(window, desk, qtbot, "senior_cashier")
     assert verify_book(desk.ledger.path).findings == ()
+
+
+def opening(office: Office, shop: str = FREE_SHOP) -> OpeningDialog:
+    dialog = office.open_dialog(Qt.Key.Key_F6, OpeningDialog)
+    dialog.shop.setText(shop)
+    office.qtbot.keyClick(dialog.shop, Qt.Key.Key_Return)
+    office.qtbot.waitUntil(lambda: dialog._card is not None)
+    return dialog
 
 
 def test_open_accounts_are_listed_filtered_and_exported(office, tmp_path, monkeypatch) -> None:
@@ -87,7 +46,7 @@ def test_open_accounts_are_listed_filtered_and_exported(office, tmp_path, monkey
 
 
 def test_an_account_opens_on_the_meter_as_it_stands_and_the_desk_goes_on(office) -> None:
-    dialog = office.opening()
+    dialog = opening(office)
     dialog.choices[0].brings.setChecked(True)
     dialog.tenant.lines["name"].setText("赵记茶行")
     office.act(dialog)
@@ -100,7 +59,7 @@ def test_an_account_opens_on_the_meter_as_it_stands_and_the_desk_goes_on(office)
 
 
 def test_who_does_not_want_to_sell_stays_at_the_list(office) -> None:
-    dialog = office.opening()
+    dialog = opening(office)
     dialog.sell_next.setChecked(False)
     dialog.tenant.lines["name"].setText("赵记茶行")
     office.act(dialog)
@@ -110,7 +69,7 @@ def test_who_does_not_want_to_sell_stays_at_the_list(office) -> None:
 
 def test_a_silent_meter_is_typed_with_balance_count_and_reason(office) -> None:
     office.silence(FREE_METER)
-    dialog = office.opening()
+    dialog = opening(office)
     reading = dialog.choices[0].reading
     dialog.tenant.lines["name"].setText("赵记茶行")
     office.act(dialog)
@@ -130,7 +89,7 @@ def test_a_silent_meter_is_typed_with_balance_count_and_reason(office) -> None:
     ("field", "text"), [("quantity", "12,5"), ("balance", "1e3"), ("count", "70000"), ("reason", "")]
 )
 def test_what_is_typed_wrong_is_one_sentence(office, field: str, text: str) -> None:
-    dialog = office.opening()
+    dialog = opening(office)
     reading = dialog.choices[0].reading
     reading.typed.setChecked(True)
     good = {"quantity": "123", "balance": "0", "count": "4", "reason": "停电"} | {field: text}
@@ -151,7 +110,7 @@ def test_a_shop_that_cannot_have_one_is_told_at_once(office, shop: str, part: st
 
 
 def test_a_name_is_wanted(office) -> None:
-    dialog = office.opening()
+    dialog = opening(office)
     office.act(dialog)
     office.qtbot.waitUntil(lambda: bool(dialog.message.text()))
     assert dialog.act.isEnabled() and office.account(FREE_SHOP) is None
@@ -180,12 +139,10 @@ def test_nothing_chosen_is_told(office) -> None:
 def test_a_meter_out_of_use_is_not_offered(office) -> None:
     def retire(ledger: Any) -> None:
         meter: Meter = ledger.meters.get(FREE_METER)
-        from dataclasses import replace
-
         ledger.meters.put(replace(meter, enabled=False))
 
     office.desk.ledger.write(retire)
-    dialog = office.opening()
+    dialog = opening(office)
     office.qtbot.waitUntil(lambda: bool(dialog.message.text()))
     assert dialog.choices == [] and FREE_SHOP in dialog.message.text()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from app.services.approvals import Wanted
     from app.services.meter_change import Changed, MeterChange
     from app.services.meter_moments import Moment
+    from app.services.stranded_credit import Stranded
     from app.services.views import ShopCard
     from db.rows import Meter, PricePlan
+    from meterio.profiles import Profile
+    from widgets.desk import Desk
 
 
 def listed(*, closed: bool, session: Session) -> Callable[[Any], tuple[AccountRow, ...]]:
@@ -37,11 +40,6 @@ def listed(*, closed: bool, session: Session) -> Callable[[Any], tuple[AccountRo
 def shop_for_opening(
     number: str, *, session: Session
 ) -> Callable[[Any], tuple[ShopCard, tuple[Meter, ...], tuple[PricePlan, ...]]]:
-    """A shop by its number, its meters that are on no account, and the plans there are.
-
-    Raises DeskError accounts.no_shop, permission.*.
-    """
-
     def unit(ledger: Any) -> tuple[ShopCard, tuple[Meter, ...], tuple[PricePlan, ...]]:
         from app.services import account_lists
 
@@ -85,16 +83,23 @@ def open_or_add(
 
 
 def settlement(
-    account_id: int, moments: tuple[Moment, ...], *, session: Session
+    account_id: int, moments: tuple[Moment, ...], *, desk: Desk
 ) -> Callable[[Any], tuple[Settlement, Wanted, bool]]:
-    """What closing would pay, the act a second person would see, and whether there must be one anyway."""
+    """What closing would pay, the act a second person would see, and whether there must be one."""
 
     def unit(ledger: Any) -> tuple[Settlement, Wanted, bool]:
-        from app.services import account_closing
+        from app.services import account_closing, approvals
 
-        settled = account_closing.settlement(ledger, account_id, moments, session=session)
-        act = account_closing.wanted(ledger, settled, session=session)
-        return settled, act, account_closing.needs_witness(settled)
+        settled = account_closing.settlement(ledger, account_id, moments, session=desk.session)
+        wanted = account_closing.wanted(ledger, settled, session=desk.session)
+        needed = account_closing.needs_witness(settled) or approvals.needed(
+            ledger,
+            wanted,
+            max(settled.pays_out_fen, 0),
+            session=desk.session,
+            now_utc_ms=desk.clock.utc_ms(),
+        )
+        return settled, wanted, needed
 
     return unit
 
@@ -144,20 +149,107 @@ def transfer_account(
     return unit
 
 
-def closing_record(account_id: int, *, session: Session) -> Callable[[Any], Mapping[str, Any] | None]:
-    def unit(ledger: Any) -> Mapping[str, Any] | None:
-        from app.services import account_closing
+def deposit(
+    account_id: int,
+    amount_fen: int,
+    *,
+    tender: str,
+    reason: str,
+    approval: str | None,
+    session: Session,
+    now_utc_ms: int,
+) -> Callable[[Any], str]:
+    """Take a deposit, or with an amount below zero pay it back."""
 
-        return account_closing.closing_record(ledger, account_id, session=session)
+    def unit(ledger: Any) -> str:
+        from app.services import deposits
+
+        if amount_fen > 0:
+            return deposits.take(
+                ledger,
+                account_id,
+                amount_fen,
+                tender=tender,
+                reason=reason,
+                session=session,
+                now_utc_ms=now_utc_ms,
+            )
+        return deposits.pay_back(
+            ledger,
+            account_id,
+            -amount_fen,
+            tender=tender,
+            reason=reason,
+            approval=approval,
+            session=session,
+            now_utc_ms=now_utc_ms,
+        )
 
     return unit
 
 
-def change_wanted(change: MeterChange, *, session: Session) -> Callable[[Any], Wanted]:
-    def unit(ledger: Any) -> Wanted:
+def deposit_wanted(
+    account_id: int, amount_fen: int, tender: str, *, desk: Desk
+) -> Callable[[Any], tuple[Wanted, bool]]:
+    """The act of paying a deposit back, and whether it needs a second person."""
+
+    def unit(ledger: Any) -> tuple[Wanted, bool]:
+        from app.services import approvals, deposits
+
+        wanted = deposits.wanted(ledger, account_id, amount_fen, tender, session=desk.session)
+        now = desk.clock.utc_ms()
+        return wanted, approvals.needed(ledger, wanted, amount_fen, session=desk.session, now_utc_ms=now)
+
+    return unit
+
+
+def change_ground(
+    meter_ids: tuple[str, ...], *, data_dir: Path, session: Session
+) -> Callable[[Any], tuple[tuple[Meter, ...], tuple[Profile, ...]]]:
+    """These meters, and the makes there are."""
+
+    def unit(ledger: Any) -> tuple[tuple[Meter, ...], tuple[Profile, ...]]:
+        from app.services import meter_change, meter_makes
+
+        meters = meter_change.in_use(ledger, meter_ids, session=session)
+        return meters, tuple(meter_makes.known(data_dir).values())
+
+    return unit
+
+
+def change_wanted(change: MeterChange, *, desk: Desk) -> Callable[[Any], tuple[Wanted, bool]]:
+    """The act of a meter change, and whether it needs a second person."""
+
+    def unit(ledger: Any) -> tuple[Wanted, bool]:
+        from app.services import approvals, meter_change
+
+        wanted = meter_change.wanted(ledger, change, session=desk.session)
+        now = desk.clock.utc_ms()
+        return wanted, approvals.needed(ledger, wanted, 1, session=desk.session, now_utc_ms=now)
+
+    return unit
+
+
+def stranded(*, session: Session) -> Callable[[Any], tuple[Stranded, ...]]:
+    """Moved credit that did not reach its meter and is back where it was."""
+
+    def unit(ledger: Any) -> tuple[Stranded, ...]:
+        from app.services import stranded_credit
+
+        return stranded_credit.stranded(ledger, session=session)
+
+    return unit
+
+
+def move_again(
+    operation_id: str, request_id: str, *, session: Session, now_utc_ms: int
+) -> Callable[[Any], str]:
+    def unit(ledger: Any) -> str:
         from app.services import meter_change
 
-        return meter_change.wanted(ledger, change, session=session)
+        return meter_change.move_again(
+            ledger, operation_id, request_id, session=session, now_utc_ms=now_utc_ms
+        )
 
     return unit
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from widgets.common import figures
+from widgets.common import figures, words
 from widgets.models.rows import Column
 
 if TYPE_CHECKING:
     from app.services.account_lists import AccountRow
+    from app.services.stranded_credit import Stranded
+
+    Row = AccountRow | Stranded
 
 _HOW = {
     "close": QT_TRANSLATE_NOOP("accounts", "Closed"),
@@ -42,6 +45,24 @@ def closed_columns() -> tuple[Column, ...]:
     )
 
 
+def stranded_columns() -> tuple[Column, ...]:
+    """Credit of changed meters that is back where it came from."""
+
+    def state(row: Stranded) -> str:
+        return words.sale_state(row.state)[2]
+
+    return (
+        _text("shop_number", QT_TRANSLATE_NOOP("accounts", "Shop number")),
+        _text("receipt", QT_TRANSLATE_NOOP("accounts", "Receipt")),
+        _text("source", QT_TRANSLATE_NOOP("accounts", "From meter")),
+        _text("meter_id", QT_TRANSLATE_NOOP("accounts", "To meter")),
+        _money("amount_fen", QT_TRANSLATE_NOOP("accounts", "Amount, yuan")),
+        Column("state", lambda: QCoreApplication.translate("accounts", "Outcome"), state, state),
+        _text("reason", QT_TRANSLATE_NOOP("accounts", "Reason"), least=120),
+        _day("utc_ms", QT_TRANSLATE_NOOP("accounts", "Tried")),
+    )
+
+
 def words_of(row: AccountRow) -> str:
     """All that the filter looks in."""
     said = (row.shop_number, row.shop_name, row.building, row.customer, row.phone, row.contract, *row.meters)
@@ -65,11 +86,11 @@ def _standing() -> tuple[Column, ...]:
 
 
 def _money(name: str, title: str) -> Column:
-    def value(row: AccountRow) -> int | None:
+    def value(row: Row) -> int | None:
         found: int | None = getattr(row, name)
         return found
 
-    def text(row: AccountRow) -> str:
+    def text(row: Row) -> str:
         amount = value(row)
         return figures.NOTHING if amount is None else figures.yuan(amount)
 
@@ -77,18 +98,18 @@ def _money(name: str, title: str) -> Column:
 
 
 def _text(name: str, title: str, *, least: int | None = None) -> Column:
-    def value(row: AccountRow) -> str:
+    def value(row: Row) -> str:
         return str(getattr(row, name))
 
     return Column(name, lambda: _tr(title), value, value, least=least)
 
 
 def _day(name: str, title: str) -> Column:
-    def value(row: AccountRow) -> int | None:
+    def value(row: Row) -> int | None:
         utc_ms: int | None = getattr(row, name)
         return utc_ms
 
-    def text(row: AccountRow) -> str:
+    def text(row: Row) -> str:
         utc_ms = value(row)
         return figures.NOTHING if utc_ms is None else figures.date(utc_ms)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,6 +14,9 @@ from widgets import names, theme
 from widgets.common.labels import MessageLine, button
 from widgets.context import Context
 from widgets.language import Retranslated
+
+if TYPE_CHECKING:
+    from app.services.approvals import Wanted
 
 ACT_KEY = "Ctrl+Return"
 WIDTH, HEIGHT = 860, 660
@@ -72,9 +75,11 @@ class AccountDialog(Retranslated, QDialog):
         """Put `part` below what scrolls: it is always seen."""
         self._layout.insertWidget(1, part)
 
-    def look_up(self, unit: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+    def look_up(
+        self, unit: Callable[[Any], Any], done: Callable[[Any], None], *, latest: str | None = None
+    ) -> None:
         """Read from the book for this dialog."""
-        self.context.tasks.read(self, unit, done=done, failed=self.show_fault)
+        self.context.tasks.read(self, unit, done=done, failed=self.show_fault, latest=latest)
 
     def write(self, unit: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         """Do it, once: until it is done or refused the act cannot be pressed again."""
@@ -83,6 +88,19 @@ class AccountDialog(Retranslated, QDialog):
         self.context.tasks.write(
             self, unit, done=lambda made: self._written(done, made), failed=self.show_fault
         )
+
+    def with_second_person(
+        self, wanted: Wanted, *, needed: bool, reason: str, then: Callable[[str | None], None]
+    ) -> None:
+        """Go on, alone or with the request that a second person approved; a refusal leaves all as it is."""
+        if not needed:
+            then(None)
+            return
+        from widgets.common.approval_dialog import ApprovalDialog
+
+        dialog = ApprovalDialog(self.context, wanted, reason=reason, parent=self)
+        dialog.approved.connect(then)
+        dialog.open()
 
     def _written(self, done: Callable[[Any], None], made: Any) -> None:
         self._busy = False

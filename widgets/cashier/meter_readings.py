@@ -32,7 +32,7 @@ class TypedReading(Retranslated, QWidget):
 
     changed = Signal()
 
-    def __init__(self, meter: Meter, parent: QWidget | None = None) -> None:
+    def __init__(self, meter: Meter, parent: QWidget | None = None, *, with_reason: bool = True) -> None:
         super().__init__(parent)
         self._meter = meter
         self.lines = {name: QLineEdit() for name in FIELDS}
@@ -47,12 +47,13 @@ class TypedReading(Retranslated, QWidget):
             grid.addWidget(self._words[name], 0, column)
             grid.addWidget(line, 1, column)
             for part in (self._words[name], line):
-                part.setVisible(holds or name in ("quantity", "reason"))
+                part.setVisible(with_reason if name == "reason" else holds or name == "quantity")
         grid.setColumnStretch(len(FIELDS) - 1, 1)
         self.retranslate()
 
-    def moment(self, meter: Meter, now_utc_ms: int) -> Moment:
-        """As typed. Raises DeskError moment.*, money.*, quantity.*."""
+    def moment(self, meter: Meter, now_utc_ms: int, *, reason: str = "") -> Moment:
+        """As typed, for `reason` where no field asks for one. Raises DeskError moment.*, money.*,
+        quantity.*."""
         from app.services import meter_moments
 
         text = {name: line.text().strip() for name, line in self.lines.items()}
@@ -62,7 +63,7 @@ class TypedReading(Retranslated, QWidget):
             parse_quantity(text["quantity"]),
             balance_fen=parse_balance(text["balance"]) if holds and text["balance"] else None,
             purchase_count=parse_count(text["count"]) if holds and text["count"] else None,
-            reason=text["reason"],
+            reason=reason or text["reason"],
             now_utc_ms=now_utc_ms,
         )
 

@@ -104,4 +104,37 @@ ACCOUNT_TEXTS: dict[str, str] = {
     "quantity.not_a_count": QT_TRANSLATE_NOOP(
         "errors", "“{text}” is not a purchase count. Type a whole number from 0 to {most}."
     ),
+    "accounts.not_closed": QT_TRANSLATE_NOOP(
+        "errors", "This account is not closed, so it has no record yet."
+    ),
+    "accounts.closed_now": QT_TRANSLATE_NOOP(
+        "errors", "The account of shop {shop} is closed. Paid to the customer: {amount_fen} yuan."
+    ),
+    "accounts.closed_paid_in": QT_TRANSLATE_NOOP(
+        "errors", "The account of shop {shop} is closed. The customer paid {amount_fen} yuan."
+    ),
+    "accounts.passed_on": QT_TRANSLATE_NOOP(
+        "errors", "The account of shop {shop} belongs to {customer} now."
+    ),
+    "deposit.amount": QT_TRANSLATE_NOOP("errors", "Type the amount of the deposit."),
+    "deposit.reason_long": QT_TRANSLATE_NOOP("errors", "Say in at most {most} characters what it is for."),
+    "deposit.unknown": QT_TRANSLATE_NOOP("errors", "There is no such deposit in the book."),
+    "deposit.taken": QT_TRANSLATE_NOOP("errors", "Deposit of shop {shop}: {amount_fen} yuan taken."),
+    "deposit.paid_back": QT_TRANSLATE_NOOP("errors", "Deposit of shop {shop}: {amount_fen} yuan paid back."),
+    "accounts.credit_left": QT_TRANSLATE_NOOP(
+        "errors",
+        "Credit of a changed meter has not reached its new meter yet. Move it again first (list of accounts,"
+        " Credit to move).",
+    ),
+    "accounts.reason_missing": QT_TRANSLATE_NOOP("errors", "Say why, so that it stands in the record."),
+    "meter_change.done": QT_TRANSLATE_NOOP("errors", "Meter {old} is changed for {meter}."),
+    "meter_change.moving": QT_TRANSLATE_NOOP(
+        "errors",
+        "Meter {old} is changed for {meter}. {amount_fen} yuan of credit are on their way to it.",
+    ),
+    "meter_change.moved": QT_TRANSLATE_NOOP(
+        "errors", "Meter {old} is changed for {meter}. {amount_fen} yuan of credit went along."
+    ),
+    "meter_change.again": QT_TRANSLATE_NOOP("errors", "{amount_fen} yuan are on their way to meter {meter}."),
+    "meter_change.make_missing": QT_TRANSLATE_NOOP("errors", "Choose the make of the new meter."),
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.approvals import Unit
-from widgets.common import figures, words
+from widgets.common import figures, reconcile_words, words
 
 NAMED_ACTS = {
     "refund": QT_TRANSLATE_NOOP("named", "give money back to a customer"),
@@ -29,11 +29,20 @@ NAMED_ACTS = {
 """By the name of an act of app.domain.approvals."""
 
 _LABELS = {
+    "closed_account": QT_TRANSLATE_NOOP("approvals", "Account to be closed"),
+    "deposit_of": QT_TRANSLATE_NOOP("approvals", "Deposit of account"),
     "receipt": QT_TRANSLATE_NOOP("approvals", "Receipt"),
     "meter": QT_TRANSLATE_NOOP("approvals", "Meter"),
     "meters": QT_TRANSLATE_NOOP("approvals", "Meters"),
     "customer": QT_TRANSLATE_NOOP("approvals", "Customer"),
     "shop": QT_TRANSLATE_NOOP("approvals", "Shop"),
+    "finding": QT_TRANSLATE_NOOP("approvals", "Found"),
+    "object": QT_TRANSLATE_NOOP("approvals", "At"),
+    "new_meter": QT_TRANSLATE_NOOP("approvals", "New meter"),
+    "final_reading": QT_TRANSLATE_NOOP("approvals", "Final reading"),
+    "first_reading": QT_TRANSLATE_NOOP("approvals", "First reading of the new meter"),
+    "expected": QT_TRANSLATE_NOOP("approvals", "By the book"),
+    "found": QT_TRANSLATE_NOOP("approvals", "Really"),
     "tender": QT_TRANSLATE_NOOP("approvals", "Paid by"),
     "outcome": QT_TRANSLATE_NOOP("approvals", "To be decided as"),
     "amount_fen": QT_TRANSLATE_NOOP("approvals", "Amount, yuan"),
@@ -104,6 +113,10 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         return amount(value if isinstance(value, int) else None, str(values.get("unit", "")))
     if value is None:
         return figures.NOTHING
+    if isinstance(value, int) and name in ("expected", "found"):
+        return reconcile_words.amount(str(values["finding"]), value)
+    if isinstance(value, int) and name.endswith("_reading"):
+        return figures.thousandths(value)
     if isinstance(value, int) and name.endswith("_fen"):
         return figures.yuan(value)
     if isinstance(value, int) and name.endswith("utc_ms"):
@@ -112,6 +125,7 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         return ", ".join(map(str, value))
     named = {
         "limited_act": act,
+        "finding": reconcile_words.kind,
         "unit": unit,
         "role": words.role,
         "tender": words.tender,
