@@ -1,7 +1,7 @@
 """The ledger as the program opens it: its log sealed under the folder's key, refusals noted, anchors written.
 
 Every command and the console open the book here and nowhere else, so that no entry of the log goes without
-its seal (docs/decisions/0040-sealed-log.md).
+its seal (docs/decisions/0037-sealed-log.md).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Some makes count a deduction as they count a purchase (`MeterRules.deduction_counts`): then the count decides.
 Others take it under the count of the last purchase and only their balance shows it: then the fall must be one
 that use cannot explain. No make is known to refuse a second copy of a deduction, so none is sent without a
-fence between (docs/decisions/0045-operations-of-every-kind.md).
+fence between (docs/decisions/0039-operations-of-every-kind.md).
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def _register_size(item: Item) -> int | None:
 
 def _deduction_counts(profile: Profile) -> bool:
     """A make that is told its new balance beside the next count counts a deduction like a purchase; one that
-    is told the amount takes it under the last count (docs/decisions/0045-operations-of-every-kind.md)."""
+    is told the amount takes it under the last count (docs/decisions/0039-operations-of-every-kind.md)."""
     refund = profile.commands.get("refund")
     written = {part.value for part in refund.fields} if refund else set()
     return "purchase_count" in profile.proof and {"purchase_count", "balance_after_fen"} <= written

@@ -1,6 +1,6 @@
 """The seals of the operation log, and anchors of it kept elsewhere (faults.md 3.2, I11), by the written rule.
 
-The rule (docs/decisions/0040-sealed-log.md): a row's seal is HMAC-SHA256 under the log key over
+The rule (docs/decisions/0037-sealed-log.md): a row's seal is HMAC-SHA256 under the log key over
 "meterdesk/audit" and the row's hash. An anchor is a line of texts parted by spaces: "1", how many rows the
 log had, the hash of the last one as hex, the time in UTC ms, why it was written, and HMAC-SHA256 under the
 same key over "meterdesk/anchor" and all before, as hex.
