@@ -116,6 +116,8 @@ INTERNAL: Mapping[str, str] = {
     "site_files.calendar": _VIEW,
     "office_meters.ids": _ENGINE,
     "office_meters.known": _ENGINE,
+    "plan_prices.newest_price": _VIEW,
+    "plan_prices.price_now": _VIEW,
     "set_up.building_ids": _CHECK,
     "set_up.check": _CHECK,
     "set_up.described": _VIEW,

@@ -30,12 +30,14 @@ from widgets.start import Console
 from widgets.tour.bench import look_at_bench
 from widgets.tour.hands import Hands, TourFailed
 from widgets.tour.mall_control import MallControl
+from widgets.tour.people import look_at_people
 
 ROUND_TIMEOUT_S: Final = 60.0
 SALE_TIMEOUT_S: Final = 45.0
 AMOUNT_YUAN: Final = "100.00"
 CASHIER: Final = "cashier"
 TECHNICIAN: Final = "technician"
+ADMINISTRATOR = "administrator"
 
 
 def clear_folder(folder: Path) -> None:
@@ -121,6 +123,8 @@ class Tour:
         self._look_at_meters()
         self._sign_in_as(TECHNICIAN)
         look_at_bench(self._hands)
+        self._sign_in_as(ADMINISTRATOR)
+        look_at_people(self._hands, password=self._password(ADMINISTRATOR))
 
     # the steps
 
