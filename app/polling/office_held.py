@@ -122,7 +122,7 @@ class OfficeHeld:
             if not applies:
                 self._bench.troubles.settle(key, meter_id)
             elif error is not None:
-                self._bench.troubles.note(key, meter_id, _seen(error))
+                self._bench.troubles.note(key, meter_id, _seen(error), error=error)
         if error is None:
             self._last[meter_id] = reading
 

@@ -67,6 +67,17 @@ def test_the_amount_is_the_largest_thing() -> None:
     assert "￥100.00" in big
 
 
+@pytest.mark.parametrize(
+    ("kind", "words"), [("by_time", "分时，约"), ("stepped", "阶梯，现"), ("both", "分时阶梯，现约")]
+)
+def test_a_price_that_changes_is_not_printed_as_one(kind: str, words: str) -> None:
+    for width_mm in (58, 80):
+        lines = layout(replace(SALE, price_kind=kind), chinese, width_mm)
+        whole = "".join(line.text.strip() for line in lines)
+        assert words in whole and "0.8542" in whole
+        assert max(map(east_asian_columns, lines)) <= COLUMNS[width_mm]
+
+
 def test_a_reprint_says_so_with_its_number() -> None:
     assert any("补打 第2次" in line.text for line in layout(REPRINT, chinese, 58))
     assert not any("补打" in line.text for line in layout(SALE, chinese, 58))
