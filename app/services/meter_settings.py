@@ -25,8 +25,6 @@ T = TypeVar("T")
 
 CHANGE = "meter.setting"
 """Action of the audit row that a change writes, on the meter's id."""
-MINUTE_MS = 60_000
-DAY_MIN = 1440
 PER_METER: tuple[Setting, ...] = tuple(setting for setting in config.ALL if setting.per_meter)
 
 
@@ -124,13 +122,6 @@ def office_phones(ledger: Ledger, *, session: Session) -> tuple[str, ...]:
     """Whom in the office to tell of alarms. Raises DeskError permission.*."""
     allow(ledger, session, Permission.LOOK)
     return settings.value(ledger, config.OFFICE_PHONES)
-
-
-def may_cut(ledger: Ledger, meter_id: str, *, at_utc_ms: int) -> bool:
-    """Whether this meter's supply may be cut for want of money at that moment: not in its no-cut hours."""
-    hours, _ = effective(ledger, meter_id, config.NO_CUT_HOURS)
-    local_min = at_utc_ms // MINUTE_MS + settings.value(ledger, config.UTC_OFFSET_MIN)
-    return not any(one.covers(local_min % DAY_MIN) for one in hours)
 
 
 def _declared(key: str) -> Setting:

@@ -33,3 +33,12 @@ CUT = replace(ON, supply_on=False, cut_by_rule=True)
 )
 def test_supply_follows_the_credit_by_one_plain_rule(facts: SupplyFacts, order: SupplyOrder | None) -> None:
     assert wanted(facts) is order
+
+
+@pytest.mark.parametrize(
+    ("local_hour", "may"), [(17.9, True), (18, False), (23.9, False), (3, False), (9.4, False), (9.5, True)]
+)
+def test_nobody_is_cut_off_in_the_no_cut_hours(local_hour: float, may: bool) -> None:
+    minute = round(local_hour * 60)
+    order = wanted(replace(ON, credit_fen=-5, no_cut_hours=(NIGHT,), minute=minute))
+    assert (order is SupplyOrder.CUT) is may

@@ -150,16 +150,6 @@ def test_only_who_may_set_up_and_only_in_his_buildings(book: LedgerBook) -> None
         assert refused.value.key == refusal
 
 
-@pytest.mark.parametrize(
-    ("local_hour", "may"), [(17.9, True), (18, False), (23.9, False), (3, False), (9.4, False), (9.5, True)]
-)
-def test_nobody_is_cut_off_in_the_no_cut_hours_of_local_time(
-    book: LedgerBook, local_hour: float, may: bool
-) -> None:
-    at = START_UTC_MS + round(local_hour * HOUR_MS)
-    assert book.read(lambda ledger: meter_settings.may_cut(ledger, "E1", at_utc_ms=at)) is may
-
-
 def test_a_telephone_list_is_kept_in_one_spelling(book: LedgerBook) -> None:
     book.write(
         lambda ledger: settings.change(
