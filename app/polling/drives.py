@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from functools import partial
@@ -54,6 +55,11 @@ class Drives:
         self._ordered = ordered
         self._drives: dict[str, SaleDrive] = {}
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._fencing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def fencing(self, collector: str) -> asyncio.Lock:
+        """Held by the drive that fences off what is behind this collector."""
+        return self._fencing[collector]
 
     async def take_up(self, sale_ids: Iterable[str]) -> None:
         """Drive unfinished sales on; one that was never sent waits until a person chooses."""

@@ -72,13 +72,15 @@ class DriveListener(Protocol):
 @dataclass(frozen=True, slots=True)
 class DriveGround:
     """What a drive works with. `refund` is None in makes that document no deduction, `blocks` are those that
-    tell of the meter's money."""
+    tell of the meter's money. `fencing` is held from a fence to the end of what it is for: on a plain line it
+    breaks the connection of all."""
 
     point: MeterPoint
     rules: MeterRules
     purchase: CommandTerms
     refund: CommandTerms | None
     blocks: tuple[str, ...]
+    fencing: asyncio.Lock
     client: CollectorClient
     ledger: AsyncLedger
     live: LiveBoard
@@ -302,11 +304,15 @@ class SaleDrive:
         Where the meter itself does not refuse a second copy, a fence first makes sure there is no other: then
         the meter's word behind it, and only then the frame.
         """
-        if not (facts.adds and self._ground.rules.guarded):
+        if facts.adds and self._ground.rules.guarded:
+            await self._send_again(attempt, facts)
+            return
+        async with self._ground.fencing:
             seen = await self._seen_without_copies(attempt, facts)
-            if seen is None:
-                return
-            attempt = replace(attempt, before=seen)
+            if seen is not None:
+                await self._send_again(replace(attempt, before=seen), facts)
+
+    async def _send_again(self, attempt: Attempt, facts: SaleFacts) -> None:
         try:
             prepared = await self._prepare(attempt, facts)
         except MeterError as error:
@@ -340,8 +346,9 @@ class SaleDrive:
 
         A fence stays good until something is sent again; a plain line is still closed when it is done.
         """
-        fence = self._fence = self._fence or await self._make_fence()
-        seen = await self._read_book(NextStep.FENCE, facts) if fence else None
+        async with self._ground.fencing:
+            fence = self._fence = self._fence or await self._make_fence()
+            seen = await self._read_book(NextStep.FENCE, facts) if fence else None
         if fence is None or seen is None:
             await self._wait(NextStep.FENCE)
             return

@@ -372,6 +372,7 @@ class Worker:
             purchase=purchase_of(profile),
             refund=refund_of(profile),
             blocks=("books", "record") if "last_purchase" in profile.proof else ("books",),
+            fencing=self._drives.fencing(point.address.collector),
             client=self.client(point.address.collector),
             ledger=self.ledger,
             live=self.live,

@@ -121,6 +121,7 @@ class CreditMeter(Meter):
             "purchase_count": prepaid.count,
             "total_purchased_fen": prepaid.total_fen,
             "refunds": prepaid.refunds,
+            "deductions": [dict(one) for one in prepaid.deductions],
             "prices_fen": [price // 1_000_000 for price in prepaid.prices_e8],
             "prices_e8": prepaid.prices_e8,
             "alarm1_fen": prepaid.alarm1_fen,

@@ -141,10 +141,10 @@ class Mall:
     def book(self, meter_id: str) -> dict[str, Any]:
         """A meter's own book now: always meter, kind, utc_ms, clock_utc_ms, supply_on and purchases.
 
-        Those that hold credit: balance_fen, purchase_count, total_purchased_fen, refunds, prices_fen,
-        prices_e8, alarm1_fen, alarm2_fen. Electricity: energy_wh. Water: volume_l. All: number. Each
-        purchase: utc_ms, count, amount_fen, balance_before_fen, balance_after_fen, foreign. Raises
-        UnknownMeter.
+        Those that hold credit: balance_fen, purchase_count, total_purchased_fen, refunds, deductions,
+        prices_fen, prices_e8, alarm1_fen, alarm2_fen. Electricity: energy_wh. Water: volume_l. All: number.
+        Each purchase: utc_ms, count, amount_fen, balance_before_fen, balance_after_fen, foreign; each
+        deduction: utc_ms, amount_fen. Raises UnknownMeter.
         """
         meter = self._meters.get(meter_id)
         if meter is None:

@@ -24,7 +24,7 @@ UNITS_PER_WH = 3_600_000_000
 UNITS_PER_KWH = 1000 * UNITS_PER_WH
 
 _FOR_GOOD = 1 << 62
-_NEWER = ("refunds", "hoarding_limit_fen")
+_NEWER = ("refunds", "deductions", "hoarding_limit_fen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Prepaid:
         self.hoarding_limit_fen = plan.hoarding_limit_fen
         self.enabled = True
         self.refunds = 0
+        self.deductions: list[dict[str, int]] = []
         self.purchases: list[Purchase] = []
         self._owed = 0  # price steps × units, always less than a whole fen
         self._warned = plan.balance_fen < plan.alarm2_fen
@@ -133,6 +134,7 @@ class Prepaid:
         """Takes money back out of the balance."""
         self.balance_fen -= amount_fen
         self.refunds += 1
+        self.deductions.append({"utc_ms": at_ms, "amount_fen": amount_fen})
         self.review(at_ms)
 
     def overwrite(self, *, balance_fen: int, count: int, at_ms: int, energy_wh: int) -> Purchase | None:
@@ -171,7 +173,8 @@ class Prepaid:
 
     def state(self) -> dict[str, Any]:
         """All that changes but the purchases, as JSON values."""
-        return {name: value for name, value in vars(self).items() if name != "purchases"}
+        kept = {name: value for name, value in vars(self).items() if name != "purchases"}
+        return {**kept, "deductions": [dict(one) for one in self.deductions]}
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """What a file of an earlier program does not have yet stays as it is."""

@@ -1,5 +1,6 @@
 """`python -m tests.bench [NAME...] [--json] [--quick]`: a line a figure, beside its limit or peer.
 
+`money-sim` and `kill` also take `--operations N` and `--seed S`.
 Exit code 1 if a goal does not hold, 2 for a name that is not there.
 """
 
@@ -19,6 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of: {', '.join(harness.names())}")
     parser.add_argument("--json", action="store_true", help="one object on standard output")
     parser.add_argument("--quick", action="store_true", help="the smallest size that still means something")
+    parser.add_argument("--operations", type=int, help="how many, for those that search")
+    parser.add_argument("--seed", type=int, help="where they begin")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     for name in options.names:
@@ -28,7 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
     reports = []
     for name in options.names or harness.names():
         with harness.to_error_stream() if options.json else nullcontext():
-            reports.append(harness.measure(name, quick=options.quick))
+            reports.append(
+                harness.measure(name, quick=options.quick, operations=options.operations, seed=options.seed)
+            )
         if not options.json:
             print("\n".join(harness.lines(reports[-1])), flush=True)
     if options.json:

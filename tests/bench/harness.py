@@ -62,9 +62,13 @@ class Result:
 
 @dataclass(slots=True)
 class Conditions:
-    """How a benchmark runs. `quick` asks for the smallest size that means something; `facts` are printed."""
+    """How a benchmark runs. `quick` asks for the smallest size that means something; `operations` and `seed`
+    are what the command line says of a search's size and its beginning, None where it says nothing. `facts`
+    are printed."""
 
     quick: bool = False
+    operations: int | None = None
+    seed: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
     def note(self, name: str, value: object) -> None:
@@ -84,10 +88,12 @@ def names() -> list[str]:
     return sorted(path.stem.removeprefix("bench_").replace("_", "-") for path in FOLDER.glob("bench_*.py"))
 
 
-def measure(name: str, *, quick: bool) -> dict[str, Any]:
+def measure(
+    name: str, *, quick: bool, operations: int | None = None, seed: int | None = None
+) -> dict[str, Any]:
     """Run one benchmark; returns the object that `--json` prints."""
     module = import_module(f"tests.bench.bench_{name.replace('-', '_')}")
-    conditions = Conditions(quick=quick, facts={**machine_facts(), "quick": quick})
+    conditions = Conditions(quick, operations, seed, facts={**machine_facts(), "quick": quick})
     results: Sequence[Result] = module.run(conditions)
     return {
         "bench": name,

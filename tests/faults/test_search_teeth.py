@@ -11,9 +11,20 @@ from typing import Any
 
 import pytest
 
-from app.domain.sale import MAX_SENDS, Answer, Attempt, MeterBook, NextStep, SaleState
+from app.domain.sale import (
+    MAX_SENDS,
+    MONEY_BACK,
+    Answer,
+    Attempt,
+    MeterBook,
+    MeterRules,
+    NextStep,
+    SaleState,
+    Verdict,
+)
+from app.polling import sale_drive
 from app.polling.sale_drive import SaleDrive
-from app.services import sale_steps, vending
+from app.services import refunds, sale_steps, vending
 from app.services.sale_steps import Fence, SaleFacts
 from db.ledger import Ledger
 from meterio.bus.line import Line
@@ -44,7 +55,7 @@ def send_before_recording(patch: pytest.MonkeyPatch) -> str:
     """
 
     async def send_and_reserve(drive: SaleDrive, attempt: Attempt, facts: SaleFacts) -> None:
-        prepared = await drive._prepare(attempt)
+        prepared = await drive._prepare(attempt, facts)
         failure = await _send(drive, prepared)
         now = drive._ground.clock.utc_ms()
         await drive._ground.ledger.write(
@@ -199,6 +210,56 @@ def give_up_without_a_fence(patch: pytest.MonkeyPatch) -> str:
     return ""
 
 
+def take_money_twice_without_a_fence(patch: pytest.MonkeyPatch) -> str:
+    """A deduction that the meter does not show is sent again at once; no make refuses the second copy.
+
+    Out: the fence before another copy of what the meter does not guard (SaleDrive._seen_without_copies).
+    """
+
+    async def as_read(drive: SaleDrive, attempt: Attempt, facts: SaleFacts) -> MeterBook:
+        return attempt.before
+
+    patch.setattr(SaleDrive, "_seen_without_copies", as_read)
+    return ""
+
+
+def hand_out_before_the_meter_gave(patch: pytest.MonkeyPatch) -> str:
+    """A refund's money is handed out as soon as it is recorded.
+
+    Out: the desk's look at the outcome before it gives anything back.
+    """
+    patch.setattr(vending, "is_due", lambda kind, state, adds: not adds or state in MONEY_BACK)
+    return ""
+
+
+def take_any_fall_for_the_deduction(patch: pytest.MonkeyPatch) -> str:
+    """A balance that has fallen is proof enough of a deduction.
+
+    Out: the bounds of the read-back table for deductions (judge_refund).
+    """
+
+    def judge(attempt: Attempt, seen: MeterBook, *, rules: MeterRules, max_use_fen: int) -> Verdict:
+        fallen = attempt.before.balance_fen - seen.balance_fen
+        return Verdict.APPLIED if fallen > 0 else Verdict.NOT_YET
+
+    patch.setattr(sale_drive, "judge_refund", judge)
+    return ""
+
+
+def undo_whatever_is_asked(patch: pytest.MonkeyPatch) -> str:
+    """A sale or refund is reversed whatever came after it, and as often as somebody asks.
+
+    Out: what a reversal asks of its original (refunds._check_original), and the key of facts.
+    """
+    patch.setattr(refunds, "_check_original", lambda ledger, original, base: None)
+    return (
+        "DROP TABLE operation_facts;"
+        " CREATE TABLE operation_facts (seq INTEGER PRIMARY KEY, operation_id TEXT, adds INTEGER,"
+        " original_id TEXT, visit_id TEXT, source TEXT, reason TEXT, approval_id TEXT,"
+        " utc_ms INTEGER, prev_hash BLOB, hash BLOB) STRICT;"
+    )
+
+
 def forget_open_sales_at_start(patch: pytest.MonkeyPatch) -> str:
     """A program that starts does not look for sales that the one before left open.
 
@@ -216,6 +277,10 @@ BUILDS: tuple[tuple[Callable[[pytest.MonkeyPatch], str], tuple[str, ...], int], 
     (sell_afresh_when_in_doubt, ("I1",), 1),
     (give_up_without_a_fence, ("I1",), 6),
     (forget_open_sales_at_start, ("I16",), 1),
+    (take_money_twice_without_a_fence, ("I1",), 7),
+    (hand_out_before_the_meter_gave, ("I1",), 26),
+    (take_any_fall_for_the_deduction, ("I1",), 6),
+    (undo_whatever_is_asked, ("I8",), 2),
 )
 """Each build, the rules that it breaks, and the seed to begin with: one that found it when this was written,
 which saves time and is no promise."""
@@ -233,6 +298,6 @@ def test_a_build_without_this_guard_is_found_out(
         outcome = run_history(seed, sales=SALES, schema=schema, verify=False)
         found = [violation for violation in outcome.violations if violation.startswith(rules)]
         if found:
-            print(f"seed {seed} after {outcome.sales} sales: {found[0]}")
+            print(f"seed {seed} after {outcome.operations} operations: {found[0]}")
             return
     pytest.fail(f"no violation of {rules} in {SEEDS} seeds")

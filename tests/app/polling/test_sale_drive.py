@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.sale import IllegalTransition
 from app.services import sale_steps, vending
-from meterio.types import MeterAddress, MeterPoint
+from meterio.types import LinkKind, MeterAddress, MeterPoint
 from tests.helpers import small_mall
 from tests.helpers.console import virtual_console
 from tests.helpers.virtual_loop import LoopClock, run_virtual
@@ -143,6 +143,24 @@ def test_a_worker_that_has_ended_takes_no_more_orders(tmp_path: Path) -> None:
             assert asyncio.all_tasks() == before
             await console.start()
             assert await console.outcome("r1") == "confirmed"
+            console.must_agree()
+
+    run_virtual(story)
+
+
+def test_two_sales_that_need_a_fence_on_one_plain_line_do_not_undo_each_others(tmp_path: Path) -> None:
+    """A fence on a plain line closes the connection for all its meters, so one drive waits for the other."""
+
+    async def story() -> None:
+        async with virtual_console(
+            tmp_path, link=LinkKind.TRANSPARENT, make="ddsy1352", rated_w=0
+        ) as console:
+            for meter in ("E1", "E2", "E3"):
+                console.mall.set_fault("lose-request", target=meter, on="purchase", times=1)
+                await console.sell(f"s-{meter}", meter)
+            for meter in ("E1", "E2", "E3"):
+                assert await console.outcome(f"s-{meter}", within_s=1_800) == "confirmed"
+                assert console.purchases(meter) == [10_000]
             console.must_agree()
 
     run_virtual(story)

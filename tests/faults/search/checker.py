@@ -1,7 +1,7 @@
 """The judge of a history (faults.md 5, I1 to I8): plain SQL over the ledger, and the meters' own books.
 
-It shares nothing with the program. Every amount of a history is there once, so that a purchase found in a
-meter names the sale that it came from.
+It shares nothing with the program. Every amount of a history is given once and taken once, so that a purchase
+or a deduction found in a meter names the operation that it came from.
 """
 
 from __future__ import annotations
@@ -25,13 +25,15 @@ WORD_AGE_MS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class MeterWord:
-    """A meter by its own book: what it started with, and each purchase it took. `trusted` is False once its
+    """A meter by its own book: what it started with, each purchase it took and each deduction it gave. One
+    that is told its balance has deductions among its purchases, below zero. `trusted` is False once its
     memory was tampered with."""
 
     id: str
     start_count: int
     start_total_fen: int
     purchases: Sequence[Mapping[str, Any]]
+    deductions: Sequence[Mapping[str, Any]] = ()
     trusted: bool = True
 
 
@@ -50,10 +52,14 @@ class Evidence:
 @dataclass(slots=True)
 class _Sale:
     id: str
+    kind: str
+    adds: bool
     meter: str
     epoch: int
     amount: int
+    series: str
     receipt: int
+    original: str | None
     states: list[str] = field(default_factory=list)
     seqs: list[int] = field(default_factory=list)
     counts: set[int] = field(default_factory=set)
@@ -63,12 +69,22 @@ class _Sale:
     def state(self) -> str:
         return self.states[-1] if self.states else ""
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether its outcome leaves money to be handed out."""
+        return self.state in OWED if self.adds else self.state == "confirmed"
+
+    @property
+    def at_office(self) -> bool:
+        return self.states == ["recorded", "confirmed"]
+
 
 def violations(evidence: Evidence) -> list[str]:
     """What does not hold now; every rule must hold at every moment."""
     sales = _sales(evidence.ledger)
     return [
         *_meters_against_sales(sales, evidence.meters),
+        *_reversals(sales),
         *_sums(evidence.ledger, sales),
         *_nothing_lost(evidence, sales),
         *_receipts(sales),
@@ -84,6 +100,11 @@ def unsent(ledger: sqlite3.Connection) -> list[str]:
     return [sale.id for sale in _sales(ledger) if sale.state == "recorded"]
 
 
+def escalated(ledger: sqlite3.Connection) -> list[str]:
+    """The ids of operations that wait for two persons."""
+    return [sale.id for sale in _sales(ledger) if sale.state == "escalated"]
+
+
 def unsettled(ledger: sqlite3.Connection) -> list[str]:
     """Sales on which nobody works any more and which nobody was called for (I16)."""
     return [
@@ -95,7 +116,8 @@ def unsettled(ledger: sqlite3.Connection) -> list[str]:
 
 def _sales(ledger: sqlite3.Connection) -> list[_Sale]:
     rows = ledger.execute(
-        "SELECT id, meter_id, epoch, amount_fen, receipt_number FROM operations ORDER BY seq"
+        "SELECT id, kind, COALESCE(adds, 1), meter_id, epoch, amount_fen, receipt_series, receipt_number,"
+        " original_id FROM operations LEFT JOIN operation_facts ON operation_id = id ORDER BY operations.seq"
     )
     sales = [_Sale(*row) for row in rows]
     by_id = {sale.id: sale for sale in sales}
@@ -119,26 +141,49 @@ def _parsed(detail: str) -> dict[str, Any]:
 
 
 def _meters_against_sales(sales: list[_Sale], meters: Sequence[MeterWord]) -> list[str]:
-    """I1, I5, I6: to the fen, what each meter took is what the book says it took."""
-    by_amount = {sale.amount: sale for sale in sales}
-    taken: Counter[str] = Counter()
+    """I1, I5, I6: to the fen, what each meter took and gave is what the book says it took and gave."""
+    given = {sale.amount: sale for sale in sales if sale.adds}
+    taken = {sale.amount: sale for sale in sales if not sale.adds}
+    done: Counter[str] = Counter()
     found = []
     for meter in meters:
-        for purchase in meter.purchases:
-            if purchase["foreign"] or purchase["amount_fen"] == 0:
-                continue
-            sale = by_amount.get(purchase["amount_fen"])
+        for amount in moves_of(meter):
+            sale = given.get(amount) if amount > 0 else taken.get(-amount)
             if sale is None:
-                found.append(f"I1 {meter.id} took {purchase['amount_fen']} fen that nobody sold")
+                found.append(f"I1 {meter.id} moved {amount} fen that nobody asked for")
             elif sale.meter != meter.id:
                 found.append(f"I6 {sale.id} of {sale.meter} went to {meter.id}")
             else:
-                taken[sale.id] += 1
+                done[sale.id] += 1
     for sale in sales:
         least, most = MAY_HOLD.get(sale.state, (0, 1))
-        if not least <= taken[sale.id] <= most:
-            found.append(f"I1 {sale.id} is {sale.state} and its meter took it {taken[sale.id]} times")
+        if not sale.at_office and not least <= done[sale.id] <= most:
+            found.append(f"I1 {sale.id} is {sale.state} and its meter did it {done[sale.id]} times")
     return found
+
+
+def moves_of(meter: MeterWord) -> list[int]:
+    """Amounts by the meter's own book, what it gave below zero; what came from elsewhere left out."""
+    bought = [one["amount_fen"] for one in meter.purchases if not one["foreign"] and one["amount_fen"]]
+    return bought + [-one["amount_fen"] for one in meter.deductions]
+
+
+def _reversals(sales: list[_Sale]) -> list[str]:
+    """A reversal undoes a confirmed operation of its meter, whole and the other way round, and only once."""
+    by_id = {sale.id: sale for sale in sales}
+    undone: Counter[str] = Counter()
+    found = []
+    for sale in sales:
+        if (sale.kind == "reversal") != (sale.original is not None):
+            found.append(f"I8 {sale.id}, a {sale.kind}, undoes {sale.original}")
+        if sale.original is None:
+            continue
+        undone[sale.original] += 1
+        original = by_id[sale.original]
+        fits = (original.meter, original.amount, not original.adds) == (sale.meter, sale.amount, sale.adds)
+        if not fits or original.state != "confirmed" or original.seqs[-1] > sale.seqs[0]:
+            found.append(f"I8 {sale.id} cannot undo {original.id}")
+    return found + [f"I8 {id} was undone {times} times" for id, times in undone.items() if times > 1]
 
 
 def _sums(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
@@ -152,12 +197,10 @@ def _sums(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
             net[credit.split(":")[0]] -= amount
         if kind == "direct" and debit.startswith("refund_due:"):
             given_back += amount
-    by_state: Counter[str] = Counter()
-    for sale in sales:
-        by_state[sale.state] += sale.amount
-    taken = sum(by_state.values())
-    confirmed, due = by_state["confirmed"], sum(by_state[state] for state in OWED) - given_back
-    in_doubt = sum(amount for state, amount in by_state.items() if state not in ENDED)
+    taken = sum(sale.amount for sale in sales if sale.adds)
+    confirmed = sum(sale.amount if sale.adds else -sale.amount for sale in sales if sale.state == "confirmed")
+    due = sum(sale.amount for sale in sales if sale.is_owed) - given_back
+    in_doubt = sum(sale.amount for sale in sales if sale.adds and sale.state not in ENDED)
     wanted = {
         "cash": taken - given_back,
         "transit": -in_doubt,
@@ -188,17 +231,28 @@ def _nothing_lost(evidence: Evidence, sales: list[_Sale]) -> list[str]:
     paid = dict(rows.fetchall())
     found += [f"I5 {sale_id} was given back {times} times" for sale_id, times in paid.items() if times != 1]
     found += [f"I2 {sale_id} was given back and is not booked" for sale_id in evidence.given_back - set(paid)]
+    early = [by_id[sale_id] for sale_id in paid if not by_id[sale_id].is_owed]
+    found += [f"I1 {sale.id}, a {sale.kind}, was paid out and is {sale.state}" for sale in early]
     return found
 
 
 def _receipts(sales: list[_Sale]) -> list[str]:
-    """I3: 1, 2, 3 … in the order of recording."""
-    numbers = [sale.receipt for sale in sales]
-    return [] if numbers == list(range(1, len(sales) + 1)) else [f"I3 receipts are {numbers}"]
+    """I3: 1, 2, 3 … of each series in the order of recording."""
+    series: defaultdict[str, list[int]] = defaultdict(list)
+    for sale in sales:
+        series[sale.series].append(sale.receipt)
+    return [
+        f"I3 receipts {name} are {numbers}"
+        for name, numbers in series.items()
+        if numbers != list(range(1, len(numbers) + 1))
+    ]
 
 
 def _counts(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
-    """I4 and I8: one live or confirmed sale a count; confirmed counts follow each other in their epoch."""
+    """I4 and I8: one live or confirmed sale a count; confirmed counts follow each other in their epoch.
+
+    A deduction may go under the count of the last purchase, which it does not use up.
+    """
     holders: defaultdict[tuple[str, int, int], list[str]] = defaultdict(list)
     starts = {
         (meter, epoch): start
@@ -206,16 +260,19 @@ def _counts(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
     }
     found = []
     for sale in sales:
+        place = (sale.meter, sale.epoch)
         if len(sale.counts) > 1:
             found.append(f"I4 {sale.id} was sent with the counts {sorted(sale.counts)}")
+        if sale.at_office or (not sale.adds and sale.counts == {starts[place]}):
+            continue
         if sale.state in ("sending", "in_doubt", "escalated", "confirmed"):
             for count in sale.counts:
-                holders[sale.meter, sale.epoch, count].append(sale.id)
+                holders[*place, count].append(sale.id)
         if sale.state == "confirmed":
-            wanted = starts[sale.meter, sale.epoch] = starts[sale.meter, sale.epoch] + 1
+            wanted = starts[place] = starts[place] + 1
             if sale.counts != {wanted}:
                 found.append(f"I4 {sale.id} is confirmed with count {sale.counts}, not {wanted}")
-                starts[sale.meter, sale.epoch] = max(sale.counts, default=wanted)
+                starts[place] = max(sale.counts, default=wanted)
     found += [f"I4 count {key} belongs to {ids}" for key, ids in holders.items() if len(ids) > 1]
     return found
 
@@ -239,9 +296,17 @@ def _meters_word(sales: list[_Sale], meters: Sequence[MeterWord]) -> list[str]:
         meter = words.get(sale.meter)
         for state, detail in zip(sale.states, sale.details, strict=True):
             seen = detail.get("before") or detail.get("seen")
-            if meter and seen and (seen["count"], seen["total_fen"]) not in _said(meter, seen["utc_ms"]):
+            if meter and seen and not _was_said(meter, seen):
                 found.append(f"I6 {sale.id} {state} rests on a word that {meter.id} did not say: {seen}")
     return found
+
+
+def _was_said(meter: MeterWord, seen: Mapping[str, Any]) -> bool:
+    """Whether the meter had this count then, and this sum of purchases if its make tells it."""
+    said = _said(meter, seen["utc_ms"])
+    if seen["total_fen"] is None:
+        return seen["count"] in {count for count, _ in said}
+    return (seen["count"], seen["total_fen"]) in said
 
 
 def _said(meter: MeterWord, utc_ms: int) -> set[tuple[int, int]]:
@@ -259,16 +324,25 @@ def _said(meter: MeterWord, utc_ms: int) -> set[tuple[int, int]]:
 
 
 def _proofs(sales: list[_Sale]) -> list[str]:
-    """I7: void only what was never sent; not applied only behind a fence, by a word spoken after it."""
+    """I7: void only what was never sent; not applied only behind a fence, by a word spoken after it, or by
+    two persons."""
     found = []
     for sale in sales:
         if sale.state == "void" and "sending" in sale.states:
             found.append(f"I7 {sale.id} was sent and is void")
-        if sale.state != "not_applied":
-            continue
-        fence, seen = sale.details[-1].get("fence"), sale.details[-1].get("seen")
-        if not fence or not seen or seen["utc_ms"] < fence["utc_ms"]:
-            found.append(f"I7 {sale.id} was given up without a fence and a word behind it")
-        elif seen["count"] not in {count - 1 for count in sale.counts}:
-            found.append(f"I7 {sale.id} was given up although its meter stood at {seen['count']}")
+        if sale.states[-2:-1] == ["escalated"]:
+            if len(set(sale.details[-1].get("approvers", ()))) < 2:
+                found.append(f"I7 {sale.id} was decided by {sale.details[-1].get('approvers')}")
+        elif sale.state == "not_applied":
+            found += _given_up_wrongly(sale)
     return found
+
+
+def _given_up_wrongly(sale: _Sale) -> list[str]:
+    fence, seen = sale.details[-1].get("fence"), sale.details[-1].get("seen")
+    if not fence or not seen or seen["utc_ms"] < fence["utc_ms"]:
+        return [f"I7 {sale.id} was given up without a fence and a word behind it"]
+    sent_on = next(detail["before"] for detail in reversed(sale.details) if "before" in detail)
+    if seen["count"] != sent_on["count"]:
+        return [f"I7 {sale.id} was given up although its meter stood at {seen['count']}"]
+    return []

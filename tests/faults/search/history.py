@@ -19,7 +19,7 @@ from meterio.simulator import Mall
 from tests.faults.search import checker, site
 from tests.faults.search.checker import Evidence, MeterWord
 from tests.faults.search.program import Died, Program
-from tests.faults.search.tills import Diary, Tills
+from tests.faults.search.tills import Asked, Diary, Tills
 from tests.faults.search.weather import Weather
 from tests.helpers.pipes import PipeNet
 from tests.helpers.virtual_loop import VirtualLoop, run_virtual
@@ -38,10 +38,12 @@ RETURN_S = 240.0
 
 @dataclass(slots=True)
 class Outcome:
-    """What a history was: `sales` recorded, other acts, faults that struck, deaths, and what was wrong."""
+    """What a history was: `operations` recorded, by kind too, other acts, faults that struck, deaths, and
+    what was wrong."""
 
     seed: int
-    sales: int = 0
+    operations: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
     hits: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
@@ -58,7 +60,8 @@ class Totals:
     """Many histories added up. `broken` maps seed to the first thing that was wrong in its history."""
 
     histories: int = 0
-    sales: int = 0
+    operations: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
     hits: Counter[str] = field(default_factory=Counter)
     states: Counter[str] = field(default_factory=Counter)
@@ -67,7 +70,8 @@ class Totals:
 
     def add(self, outcome: Outcome) -> None:
         self.histories += 1
-        self.sales += outcome.sales
+        self.operations += outcome.operations
+        self.kinds.update(outcome.kinds)
         self.virtual_s += outcome.virtual_s
         self.acts.update(outcome.acts)
         self.hits.update(outcome.hits)
@@ -122,7 +126,7 @@ class _History:
             book, setup=site.setup(self._outcome.seed), net=net, clock=clock, random=draw
         )
         self._weather = Weather(mall, net=net, clock=clock, program=program, random=draw)
-        tills = Tills(program, random=draw, sales=sales, after_step=self._judge)
+        tills = Tills(program, random=draw, sales=sales, seed=self._outcome.seed, after_step=self._judge)
         self._diary = tills.diary
         life = asyncio.create_task(program.run(), name="program")
         try:
@@ -163,6 +167,15 @@ class _History:
         )
         await asyncio.sleep(max(site.MAX_HOLD_MS.values()) / 1000 + 5)
         self._judge()
+        await tills.decide(checker.escalated(self._ledger), self._took)
+        await asyncio.sleep(60)
+        self._judge()
+        self._found([f"I16 {id} was not decided" for id in checker.escalated(self._ledger)])
+
+    def _took(self, asked: Asked) -> bool:
+        """What the display of the meter says to whoever goes there."""
+        word = self._word(asked.meter_id)
+        return (asked.amount_fen if asked.adds else -asked.amount_fen) in checker.moves_of(word)
 
     def _judge(self) -> None:
         """After every step: the whole book against the meters' own books."""
@@ -189,6 +202,7 @@ class _History:
             start_count=site.START_COUNT,
             start_total_fen=site.start_total_fen(meter_id),
             purchases=self._mall.book(meter_id)["purchases"],
+            deductions=self._mall.book(meter_id)["deductions"],
             trusted=meter_id not in self._weather.disturbed,
         )
 
@@ -212,7 +226,8 @@ class _History:
             " (SELECT max(step) FROM operation_events WHERE operation_id = e.operation_id)"
         )
         outcome.states.update(row[0] for row in rows)
-        outcome.sales = sum(outcome.states.values())
+        outcome.operations = sum(outcome.states.values())
+        outcome.kinds.update(row[0] for row in self._ledger.execute("SELECT kind FROM operations"))
         outcome.acts.update(self._diary.acts)
         outcome.hits.update(self._weather.hits)
         outcome.hits.update({f"killed at {point}": times for point, times in self._program.deaths.items()})

@@ -19,6 +19,8 @@ from app.polling.worker import Outside, SiteSetup, Worker
 from app.services.readings import LiveBoard
 from db.ledger import Ledger, LedgerBook
 from db.readings import Readings
+from meterio.codec.software_security import SoftwareSecurityDevice
+from meterio.simulator.plan import DEFAULT_KEY
 from meterio.types import Clock, WireEvent
 from tests.faults.search import site
 from tests.helpers.pipes import PipeNet
@@ -130,6 +132,7 @@ class Program:
             profiles=site.PROFILES,
             listener=_Ear(self, life),
             connect=connect,
+            security=SoftwareSecurityDevice(DEFAULT_KEY),
             ordered=life.ordered.__contains__,
         )
 

@@ -119,9 +119,11 @@ class Weather:
     def _set_line_fault(self, kind: str) -> None:
         random = self._random
         target = random.choice((ANYWHERE, ANYWHERE, *site.METERS))
-        on = random.choice(("any", "purchase"))
-        if kind in ("false-ok", "hold-request", "duplicate-request"):
-            on = "purchase"
+        on = random.choice(("any", "purchase", "write"))
+        if kind in ("false-ok", "hold-request"):
+            on = random.choice(("purchase", "write"))
+        if kind == "duplicate-request":
+            on = "purchase"  # no meter refuses a second deduction, whoever makes it
         params: dict[str, Any] = {}
         if kind == "late-reply":
             params["delay_ms"] = random.choice((30, 200, 450, 700, 1_200, 1_900))
@@ -172,7 +174,9 @@ class Weather:
         self._later.append(asyncio.get_running_loop().call_later(delay_s, do))
 
     def _bring_rare(self) -> None:
-        meter = self._random.choice(site.METERS)
+        meter = self._random.choice(
+            site.METERS[:3]
+        )  # one told its balance would swallow what came from elsewhere
         if self._rare != "foreign-purchase":
             self.disturbed.add(meter)
         if self._rare == "half-applied":
