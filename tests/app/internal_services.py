@@ -70,8 +70,6 @@ INTERNAL: Mapping[str, str] = {
     "roles.names": _CHECK,
     "sale_checks.check_deposit": _CHECK,
     "sale_checks.ground": _CHECK,
-    "plan_prices.newest_price": _VIEW,
-    "plan_prices.price_now": _VIEW,
     "tariffs.versions_of": _CHECK,
     "desk_key.paper_made": _VIEW,
     "places.meter_places": _VIEW,
