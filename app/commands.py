@@ -108,6 +108,8 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
     elif report.ok:
         told = {"rows": report.sealed.rows, "anchors": report.sealed.anchors or 0}
         _say(speak("verify.seals_checked", told))
+    if report.sealed.lost:
+        sys.stderr.write(speak("verify.seals_lost", {"rows": report.sealed.lost}) + "\n")
     return 0 if report.ok else 1
 
 

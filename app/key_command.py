@@ -16,7 +16,7 @@ from app import file_rights
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError, reason_of
 from app.key_store import KeyStore, Place
-from app.sealed_ledger import COMMAND, command_ledger, open_book
+from app.sealed_ledger import COMMAND, SealedLedger, command_ledger, open_book, terminal
 from app.services import collectors, desk_key
 from app.services.collector_keys import NewKey
 from app.services.key_inventory import KeyRow, key_list
@@ -42,7 +42,8 @@ def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say)
     now = clock.utc_ms()
     if options.restore is not None or options.new:
         with closing(open_book(book_path, clock=clock, runs=COMMAND)) as unsealed:
-            _put_back(unsealed, options, tell, now)
+            key_store = _put_back(unsealed, options, tell, now)
+            SealedLedger(unsealed, key_store, clock, terminal(COMMAND)).anchor(COMMAND)
         return
     with command_ledger(book_path, clock=clock) as sealed:
         book, key_store = sealed.book, sealed.key_store
@@ -103,14 +104,15 @@ def _paper(book: LedgerBook, key_store: KeyStore, options: argparse.Namespace, t
         tell("keys.paper", {"rows": list(rows) if options.json else text})
 
 
-def _put_back(book: LedgerBook, options: argparse.Namespace, tell: Tell, now: int) -> None:
+def _put_back(book: LedgerBook, options: argparse.Namespace, tell: Tell, now: int) -> KeyStore:
     if options.new:
         key_store = desk_key.begin_anew(book, session=SYSTEM, now_utc_ms=now)
         tell("keys.began_anew", {"key_id": key_store.wrapping.id})
-        return
+        return key_store
     text = _content(options.restore, _LARGEST_PAPER).decode("utf-8", "replace")
     key_store = desk_key.put_back(book, text, session=SYSTEM, now_utc_ms=now)
     tell("keys.put_back", {"key_id": key_store.wrapping.id})
+    return key_store
 
 
 def _list(

@@ -23,12 +23,14 @@ class Sealed:
     """How far the operation log was proven with what is not in the book.
 
     `rows` carry a seal, or should; `checked`: the key to prove them was there. `anchors`: how many were
-    compared, None if none were given.
+    compared, None if none were given. `lost`: how many of the rows stand before the log was begun anew after
+    its key was lost, so that no key proves them any more.
     """
 
     rows: int = 0
     checked: bool = False
     anchors: int | None = None
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,14 @@ def check_seals(query: Query, notes: Notes, key: bytes | None, anchors: Anchors 
     known = _read(notes, key, anchors or {})
     anew = 0 if key is None else _began_anew(query, key)
     mac = "mac" if _has_seals(query) else "NULL"
-    sealed = length = 0
+    sealed = length = lost = 0
     _compare(notes, known, 0, bytes(32))
     for seq, row_hash, seal in query(f"SELECT seq, hash, {mac} FROM audit ORDER BY seq"):
         length += 1
         must = sealed > 0 or (known.since is not None and length > known.since)
         if seal is not None or must:
             sealed += 1
+            lost += seq < anew
             _check_row(notes, key if seq >= anew else None, seq, row_hash, seal)
         _compare(notes, known, length, row_hash)
     for count, heads in sorted(known.heads.items()):
@@ -49,7 +50,7 @@ def check_seals(query: Query, notes: Notes, key: bytes | None, anchors: Anchors 
             seen = f"the anchor of {utc_ms} in {place} saw {count}"
             text = f"the log has {length} rows, {seen}: its end is cut off"
             notes.add("anchors", "audit", length, text)
-    return Sealed(sealed, key is not None, None if anchors is None else known.read)
+    return Sealed(sealed, key is not None, None if anchors is None else known.read, lost)
 
 
 def _has_seals(query: Query) -> bool:

@@ -5047,6 +5047,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>限额已更改。</translation>
     </message>
     <message>
+        <source>The log was begun anew after its key was lost: no key proves its first {rows} sealed entries.</source>
+        <translation>日志密钥丢失后，日志已重新开始：此前 {rows} 条已封存的记录不再有密钥可以证明。</translation>
+    </message>
+    <message>
         <source>Collector {collector} has no such suite to seal its link with.</source>
         <translation>采集器 {collector} 没有这种链路加密套件。</translation>
     </message>

@@ -140,6 +140,7 @@ def test_a_log_begun_anew_after_its_key_was_lost_is_proven_from_there_on(path: P
     report = prove(path)
     assert report.findings == ()
     assert report.sealed.checked
+    assert report.sealed.lost == 1, "what was sealed under the lost key is told, not counted as proven"
     assert list(path.parent.glob("ledger.anchors.*")), "the older anchors are kept, under another name"
 
 

@@ -142,7 +142,12 @@ def test_without_key_and_paper_one_begins_anew_in_so_many_words(
 ) -> None:
     refused(call(capfd, "--data", keyed, "--lang", language, "key", "--new"), language)
     (keyed / "desk.key").unlink()
+    lost = call(capfd, "--data", keyed, "verify", "--json").json["sealed"]["rows"]
     assert call(capfd, "--data", keyed, "--lang", language, "key", "--new").code == 0
+    proven = call(capfd, "--data", keyed, "verify", "--json").json["sealed"]
+    assert (proven["lost"], proven["anchors"]) == (lost, 1), "the new log is anchored at once"
+    told = call(capfd, "--data", keyed, "--lang", language, "verify")
+    assert told.code == 0 and sentence(told, language).count(str(lost)) == 1
     assert states(capfd, keyed)["collector"] == "unreadable"
 
 

@@ -34,6 +34,10 @@ APPROVAL_TEXTS: dict[str, str] = {
     "verify.seals_checked": QT_TRANSLATE_NOOP(
         "errors", "Sealed entries of the operation log: {rows}. Anchors compared: {anchors}."
     ),
+    "verify.seals_lost": QT_TRANSLATE_NOOP(
+        "errors",
+        "The log was begun anew after its key was lost: no key proves its first {rows} sealed entries.",
+    ),
     "verify.seals_not_checked": QT_TRANSLATE_NOOP(
         "errors", "The seals of the operation log were not checked: {reason}"
     ),
