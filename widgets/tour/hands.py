@@ -83,9 +83,9 @@ class Hands:
         """Press a key wherever the cursor is."""
         if QApplication.activeWindow() is None:
             # Without a window manager nothing gives the window back its focus when a page is replaced.
-            self._window().activateWindow()
+            self.window().activateWindow()
             let_run(1)
-        QTest.keyClick(QApplication.focusWidget() or self._window(), key, modifier)
+        QTest.keyClick(QApplication.focusWidget() or self.window(), key, modifier)
         let_run(1)
 
     def wait_until(self, holds: Callable[[], bool], what: str, *, seconds: float) -> None:
@@ -102,10 +102,10 @@ class Hands:
             self._set_language(language)
             let_run(SETTLE_MS)
             path = self._folder / f"{name}-{language}.png"
-            if not self._window().grab().save(str(path)):
+            if not self.window().grab().save(str(path)):
                 raise TourFailed(f"cannot write {path}")
             self.pictures.append(str(path))
 
-    def _window(self) -> QWidget:
+    def window(self) -> QWidget:
         """The dialog in front, else the program's window."""
         return QApplication.activeModalWidget() or self.find(names.MAIN_WINDOW, QWidget)

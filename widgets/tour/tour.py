@@ -30,6 +30,7 @@ from widgets.start import Console
 from widgets.tour.bench import look_at_bench
 from widgets.tour.hands import Hands, TourFailed
 from widgets.tour.mall_control import MallControl
+from widgets.tour.pages import look_at_pages
 from widgets.tour.people import look_at_people
 
 ROUND_TIMEOUT_S: Final = 60.0
@@ -37,7 +38,8 @@ SALE_TIMEOUT_S: Final = 45.0
 AMOUNT_YUAN: Final = "100.00"
 CASHIER: Final = "cashier"
 TECHNICIAN: Final = "technician"
-ADMINISTRATOR = "administrator"
+MANAGER: Final = "manager"
+ADMINISTRATOR: Final = "administrator"
 
 
 def clear_folder(folder: Path) -> None:
@@ -121,9 +123,15 @@ class Tour:
         self._sell_with_lost_reply(second)
         self._sell_to_meter_that_falls_silent(third)
         self._look_at_meters()
+        seen = {names.PAGE_DESK, names.PAGE_IN_DOUBT, names.PAGE_METERS, names.PAGE_BENCH, names.PAGE_PEOPLE}
+        look_at_pages(self._hands, seen=seen)
         self._sign_in_as(TECHNICIAN)
         look_at_bench(self._hands)
+        look_at_pages(self._hands, seen=seen)
+        self._sign_in_as(MANAGER)
+        look_at_pages(self._hands, seen=seen)
         self._sign_in_as(ADMINISTRATOR)
+        look_at_pages(self._hands, seen=seen)
         look_at_people(self._hands, password=self._password(ADMINISTRATOR))
 
     # the steps
@@ -155,7 +163,8 @@ class Tour:
         ready = f"{names.SIGN_IN_DEMO}.{name}"
         hands.wait_until(lambda: hands.can_press(ready), "the sign-in page", seconds=10)
         hands.find(ready, QPushButton).click()
-        hands.wait_until(lambda: hands.shows(names.METERS_PAGE), f"{name} is signed in", seconds=10)
+        hands.wait_until(lambda: hands.shows(names.OPERATOR), f"{name} is signed in", seconds=10)
+        hands.pause(seconds=0.5)
 
     def _wait_for_first_round(self) -> None:
         """Every meter of the site has answered once."""
