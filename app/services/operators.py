@@ -14,8 +14,8 @@ from typing import Final
 
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services import codes, passwords, roles, tries
-from app.services.rights import Scope, allow, check_administered, scope_of
+from app.services import codes, passwords, tries
+from app.services.rights import Scope, allow, check_administered, role_names, scope_of
 from app.services.tills import PARTING
 from db.ledger import Ledger
 from db.rows import Operator
@@ -90,7 +90,7 @@ def listed(ledger: Ledger, *, session: Session) -> OperatorList:
     )
     return OperatorList(
         operators=tuple(_row(ledger, one, session) for one in seen),
-        roles=roles.names(ledger),
+        roles=role_names(ledger),
         buildings=tuple(choices),
         every_building=scope.buildings is None,
     )
@@ -239,7 +239,7 @@ def _add(
 
 
 def _check(ledger: Ledger, person: Person, scope: Scope) -> None:
-    known = roles.names(ledger)
+    known = role_names(ledger)
     if not person.roles or any(role not in known for role in person.roles):
         raise DeskError("operators.unknown_role", roles=", ".join(person.roles), choices=", ".join(known))
     if PARTING in person.drawer or len(person.drawer) > _LONGEST or not person.drawer.isprintable():

@@ -131,6 +131,11 @@ def _refuse_outside(scope: Scope, buildings: Iterable[int | None]) -> None:
         raise DeskError("permission.other_building")
 
 
+def role_names(ledger: Ledger) -> tuple[str, ...]:
+    """The program's roles, then the site's own."""
+    return (*ROLES, *(name for name in ledger.roles.permissions() if name not in ROLES))
+
+
 def granted(ledger: Ledger, roles: Iterable[str]) -> frozenset[Permission]:
     """What these roles allow at this site. A permission that this program does not know allows nothing."""
     here = ledger.roles.permissions()

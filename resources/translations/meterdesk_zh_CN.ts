@@ -1652,7 +1652,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>{role} {said}. It concerns: {who}.</source>
-        <translation>{role}&#x3000;{said}。涉及：{who}。</translation>
+        <translation>{role}　{said}。涉及：{who}。</translation>
     </message>
     <message>
         <source>Change the roles now?</source>
@@ -3191,6 +3191,14 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Deposit of account</source>
         <translation>押金账户</translation>
+    </message>
+    <message>
+        <source>Roles gain</source>
+        <translation>角色新增</translation>
+    </message>
+    <message>
+        <source>Roles lose</source>
+        <translation>角色取消</translation>
     </message>
 </context>
 <context>

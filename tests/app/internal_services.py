@@ -67,7 +67,7 @@ INTERNAL: Mapping[str, str] = {
     "collector_keys.required": _CHECK,
     "meter_settings.effective": _CHECK,
     "operators.required": _CHECK,
-    "roles.names": _CHECK,
+    "rights.role_names": _RIGHTS,
     "sale_checks.check_deposit": _CHECK,
     "sale_checks.ground": _CHECK,
     "tariffs.versions_of": _CHECK,

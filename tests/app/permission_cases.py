@@ -282,7 +282,7 @@ def _print_shift(at: At) -> object:
 _PRINTER = PrinterSettings(PrinterKind.FILE, "", 58, SlipMode.RASTER)
 
 _OLD_OUTCOME = "LookupError"
-_ROLE = frozenset({P.LOOK})
+_ROLE = {"cashier": frozenset({P.LOOK})}
 _TARIFF = one_price("electricity", 90_000_000)
 
 CASES: dict[str, Case] = {
@@ -611,10 +611,11 @@ CASES: dict[str, Case] = {
         "reconcile.nothing_to_book",
         refused_elsewhere="reconcile.unknown",
     ),
-    "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", _ROLE, **at.now)),
-    "roles.change": case(P.ROLES, SITE, lambda at: roles.change(at.ledger, "cashier", _ROLE, **at.now)),
+    "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", **at.now)),
+    "roles.change": case(P.ROLES, SITE, lambda at: roles.change(at.ledger, _ROLE, **at.now)),
     "roles.listed": case(P.ROLES, SITE, lambda at: roles.listed(at.ledger, **at.who)),
-    "roles.preview": case(P.ROLES, SITE, lambda at: roles.preview(at.ledger, "cashier", _ROLE, **at.who)),
+    "roles.wanted": case(P.ROLES, SITE, lambda at: roles.wanted(at.ledger, _ROLE, **at.who)),
+    "roles.preview": case(P.ROLES, SITE, lambda at: roles.preview(at.ledger, _ROLE, **at.who)),
     "sale_views.in_doubt": case(P.LOOK, LIST, lambda at: sale_views.in_doubt(at.ledger, **at.who)),
     "sale_views.recent": case(P.LOOK, LIST, lambda at: sale_views.recent(at.ledger, **at.who)),
     "sale_views.sale": case(

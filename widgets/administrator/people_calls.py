@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.domain.permissions import Permission, Session
+    from app.services.approvals import Wanted
     from app.services.operators import OperatorList, Person
     from app.services.roles import RoleChange, RoleRow
 
@@ -80,41 +81,44 @@ def roles(*, session: Session) -> Callable[[Any], tuple[RoleRow, ...]]:
     return unit
 
 
-def preview_roles(
-    wanted: Mapping[str, frozenset[Permission]], *, session: Session
-) -> Callable[[Any], tuple[RoleChange, ...]]:
-    def unit(ledger: Any) -> tuple[RoleChange, ...]:
-        from app.services import roles
+def roles_wanted(
+    drafts: Mapping[str, frozenset[Permission]], *, session: Session, now_utc_ms: int
+) -> Callable[[Any], Wanted | None]:
+    """What a second person would have to approve; None where nobody needs to."""
 
-        return tuple(
-            roles.preview(ledger, name, permissions, session=session) for name, permissions in wanted.items()
-        )
+    def unit(ledger: Any) -> Wanted | None:
+        from app.services import approvals, roles
+
+        wanted = roles.wanted(ledger, drafts, session=session)
+        if wanted is None:
+            return None
+        needed = approvals.needed(ledger, wanted, 1, session=session, now_utc_ms=now_utc_ms)
+        return wanted if needed else None
 
     return unit
 
 
 def change_roles(
-    wanted: Mapping[str, frozenset[Permission]], *, session: Session, now_utc_ms: int
+    drafts: Mapping[str, frozenset[Permission]],
+    *,
+    approval: str | None,
+    session: Session,
+    now_utc_ms: int,
 ) -> Callable[[Any], tuple[RoleChange, ...]]:
     """All of them or, if one is refused, none."""
 
     def unit(ledger: Any) -> tuple[RoleChange, ...]:
         from app.services import roles
 
-        return tuple(
-            roles.change(ledger, name, permissions, session=session, now_utc_ms=now_utc_ms)
-            for name, permissions in wanted.items()
-        )
+        return roles.change(ledger, drafts, approval=approval, session=session, now_utc_ms=now_utc_ms)
 
     return unit
 
 
-def add_role(
-    name: str, permissions: frozenset[Permission], *, session: Session, now_utc_ms: int
-) -> Callable[[Any], None]:
+def add_role(name: str, *, session: Session, now_utc_ms: int) -> Callable[[Any], None]:
     def unit(ledger: Any) -> None:
         from app.services import roles
 
-        roles.add(ledger, name, permissions, session=session, now_utc_ms=now_utc_ms)
+        roles.add(ledger, name, session=session, now_utc_ms=now_utc_ms)
 
     return unit

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.permissions import Permission
 from widgets import names
 from widgets.administrator import people_calls
 from widgets.common.labels import MessageLine, button, label
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from app.errors import DeskError
 
 _WIDTH = 440
-_FIRST = frozenset({Permission.LOOK})
-"""What a new role allows until somebody ticks more."""
 
 
 class RoleDialog(Retranslated, QDialog):
@@ -54,7 +51,7 @@ class RoleDialog(Retranslated, QDialog):
     def _add(self) -> None:
         self._save.setEnabled(False)
         desk, name = self._context.desk, self._name.line.text().strip()
-        unit = people_calls.add_role(name, _FIRST, session=desk.session, now_utc_ms=desk.clock.utc_ms())
+        unit = people_calls.add_role(name, session=desk.session, now_utc_ms=desk.clock.utc_ms())
         self._context.tasks.write(self, unit, done=lambda _: self._done(name), failed=self._fail)
 
     def _done(self, name: str) -> None:

@@ -30,7 +30,8 @@ from widgets.context import Context
 from widgets.language import Retranslated
 
 if TYPE_CHECKING:
-    from app.services.roles import RoleChange, RoleRow
+    from app.services.approvals import Wanted
+    from app.services.roles import Drafts, RoleChange, RoleRow
 
 SAVE_KEY, DISCARD_KEY, USUAL_KEY, ADD_KEY, EXPORT_KEY = "Ctrl+S", "F8", "F7", "Ctrl+N", "Ctrl+E"
 _ROW_HEIGHT, _LEAST_WIDTH = 28, 112
@@ -164,7 +165,26 @@ class RolesTab(Retranslated, QWidget):
             self.model.set_draft(self.table.currentIndex().column(), role.usual)
 
     def _ask_save(self) -> None:
-        if not self.model.changes():
+        """Where a role gains anything a second person approves it, else it is asked once more."""
+        drafts, desk = self.model.changes(), self._context.desk
+        if not drafts:
+            return
+        unit = people_calls.roles_wanted(drafts, session=desk.session, now_utc_ms=desk.clock.utc_ms())
+        self._context.tasks.read(
+            self,
+            unit,
+            done=lambda wanted: self._confirm(drafts, wanted),
+            failed=self.message.show_error,
+            latest="wanted",
+        )
+
+    def _confirm(self, drafts: Drafts, wanted: Wanted | None) -> None:
+        if wanted is not None:
+            from widgets.common.approval_dialog import ApprovalDialog
+
+            second = ApprovalDialog(self._context, wanted, parent=self)
+            second.approved.connect(lambda approval: self._save(drafts, approval))
+            second.open()
             return
         dialog = ConfirmDialog(
             title=self.tr("Change the roles now?"),
@@ -172,13 +192,13 @@ class RolesTab(Retranslated, QWidget):
             yes=self.tr("Change"),
             parent=self,
         )
-        dialog.accepted.connect(self._save)
+        dialog.accepted.connect(lambda: self._save(drafts, None))
         dialog.open()
 
-    def _save(self) -> None:
+    def _save(self, drafts: Drafts, approval: str | None) -> None:
         desk = self._context.desk
         unit = people_calls.change_roles(
-            self.model.changes(), session=desk.session, now_utc_ms=desk.clock.utc_ms()
+            drafts, approval=approval, session=desk.session, now_utc_ms=desk.clock.utc_ms()
         )
         self._context.tasks.write(self, unit, done=self._saved, failed=self.message.show_error)
 

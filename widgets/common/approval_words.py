@@ -47,6 +47,8 @@ _LABELS = {
     "outcome": QT_TRANSLATE_NOOP("approvals", "To be decided as"),
     "amount_fen": QT_TRANSLATE_NOOP("approvals", "Amount, yuan"),
     "role": QT_TRANSLATE_NOOP("approvals", "Role"),
+    "gained": QT_TRANSLATE_NOOP("approvals", "Roles gain"),
+    "lost": QT_TRANSLATE_NOOP("approvals", "Roles lose"),
     "limited_act": QT_TRANSLATE_NOOP("approvals", "What for"),
     "per_act": QT_TRANSLATE_NOOP("approvals", "Alone, each time"),
     "per_day": QT_TRANSLATE_NOOP("approvals", "Alone, in a day"),
@@ -125,6 +127,8 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         return ", ".join(map(str, value))
     named = {
         "limited_act": act,
+        "gained": _roles,
+        "lost": _roles,
         "finding": reconcile_words.kind,
         "unit": unit,
         "role": words.role,
@@ -132,3 +136,18 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         "outcome": lambda state: words.sale_state(state)[2],
     }
     return named[name](str(value)) if name in named else str(value)
+
+
+def _roles(text: str) -> str:
+    """Roles and their permissions in words, a line for each role; made of "role: one, two; other: three"."""
+    from widgets.common.named_values import NAMED_CONTEXT, PERMISSIONS  # late: it takes words from here
+
+    lines = []
+    for part in text.split("; "):
+        role, _, permissions = part.partition(": ")
+        named = (
+            QCoreApplication.translate(NAMED_CONTEXT, PERMISSIONS.get(one, one))
+            for one in permissions.split(", ")
+        )
+        lines.append(f"{words.role(role)}: {', '.join(named)}")
+    return "\n".join(lines)

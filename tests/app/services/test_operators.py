@@ -129,7 +129,7 @@ def test_one_administrator_of_all_buildings_always_stays(book: LedgerBook) -> No
             now_utc_ms=NOW,
         ),
         lambda ledger: roles.change(
-            ledger, "administrator", frozenset({Permission.LOOK}), session=SYSTEM, now_utc_ms=NOW
+            ledger, {"administrator": frozenset({Permission.LOOK})}, session=SYSTEM, now_utc_ms=NOW
         ),
     ):
         assert key_of(lambda act=act: book.write(act)) == "operators.last_administrator"
