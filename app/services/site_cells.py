@@ -29,6 +29,8 @@ CHINA: Final = timezone(timedelta(hours=8))
 
 _DIGITS = re.compile(r"[0-9]{1,15}")
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]+)?")
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9.-]{0,63}|[0-9]{1,20}")
+"""Codes of which nothing more need be asked; most are."""
 _DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _SHORTENED = re.compile(r"[0-9]+(\.[0-9]+)?[Ee][+-][0-9]+")
 _ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
@@ -139,14 +141,14 @@ def filled(cell: Cell) -> bool:
 
 def _plain(cell: Cell) -> str:
     """The cell's text without surrounding spaces; numbers only if they are whole."""
+    if cell.kind == "s" and isinstance(cell.value, str) and cell.value.strip():
+        return _visible(cell.value)
     if cell.kind == "f":
         raise BadCell("import.formula")
     if cell.kind == "e":
         raise BadCell("import.error_cell", text=_shown(cell.value))
     if not filled(cell):
         raise BadCell("import.empty")
-    if isinstance(cell.value, str):
-        return _visible(cell.value)
     if not isinstance(cell.value, int) or isinstance(cell.value, bool):
         raise BadCell("import.not_text", text=_shown(cell.value))
     text = str(cell.value)
@@ -157,12 +159,12 @@ def _plain(cell: Cell) -> str:
 
 def _visible(text: str) -> str:
     """`text` without the spaces around it; all that is left of it is seen on a screen."""
-    if len(text) > LONGEST_TEXT and len(text := text.strip()) > LONGEST_TEXT:
-        raise BadCell("import.too_long", most=LONGEST_TEXT)
     text = text.strip()
+    if len(text) > LONGEST_TEXT:
+        raise BadCell("import.too_long", most=LONGEST_TEXT)
     if not text.isprintable() and any(not sign.isprintable() and not _is_space(sign) for sign in text):
         raise BadCell("import.control_characters")
-    if _ESCAPED.search(text):
+    if "_x" in text and _ESCAPED.search(text):
         raise BadCell("import.control_characters")
     return text
 
@@ -177,6 +179,9 @@ def _text(cell: Cell) -> str:
 
 
 def _code(cell: Cell) -> str:
+    value = cell.value
+    if cell.kind == "s" and isinstance(value, str) and _CODE.fullmatch(value):
+        return value
     text = _text(cell)
     if text.isascii() and text.isprintable() and " " not in text:
         if _SHORTENED.fullmatch(text):

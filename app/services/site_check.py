@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from app.domain.site import MONITORED, Bus, Collector, Meter, RowError, Site
@@ -39,21 +40,32 @@ REFERENCES: Final = (
 """(sheet, column, the sheet whose first column it names). A blank names nothing."""
 
 
+def rules(
+    site: Site, merged: Site, *, book: BookSite, profiles: Mapping[str, Profile]
+) -> tuple[Iterator[RowError], ...]:
+    """All that is wrong besides the cells that could not be read, rule by rule. `merged` is `site` laid over
+    `book`."""
+    damaged_buses = any(sheet == "Buses" for sheet, _ in site.damaged)
+    return (
+        _counts(site),
+        _twice(site),
+        _shared(merged, profiles),
+        _references(site, merged, book),
+        _collectors(merged),
+        _prices(site, merged, book),
+        _names_of_groups(site),
+        _lines(merged, profiles, damaged_buses=damaged_buses),
+        _meters(merged, profiles),
+        _known_meters(merged, book),
+        _accounts(site, merged, profiles),
+    )
+
+
 def faults_of(
     site: Site, merged: Site, *, book: BookSite, profiles: Mapping[str, Profile]
 ) -> Iterator[RowError]:
-    """All that is wrong besides the cells that could not be read. `merged` is `site` laid over `book`."""
-    yield from _counts(site)
-    yield from _twice(site)
-    yield from _shared(merged, profiles)
-    yield from _references(site, merged, book)
-    yield from _collectors(merged)
-    yield from _prices(site, merged, book)
-    yield from _names_of_groups(site)
-    yield from _lines(merged, profiles, damaged_buses=any(sheet == "Buses" for sheet, _ in site.damaged))
-    yield from _meters(merged, profiles)
-    yield from _known_meters(merged, book)
-    yield from _accounts(site, merged, profiles)
+    """What all rules find."""
+    return chain.from_iterable(rules(site, merged, book=book, profiles=profiles))
 
 
 def _counts(site: Site) -> Iterator[RowError]:
@@ -114,7 +126,7 @@ def _taken(sheet: str, column: str, value: str, holder: str, *, row: int, at: in
 def _references(site: Site, merged: Site, book: BookSite) -> Iterator[RowError]:
     """Every code that names a row of another sheet must be there, in the workbook or in the book."""
     known: dict[str, set[str]] = {
-        layout.name: {str(layout.key_of(row)[0]) for row in getattr(merged, layout.part)}
+        layout.name: {getattr(row, layout.key_columns[0].field) for row in getattr(merged, layout.part)}
         for layout in LAYOUTS.values()
     }
     known["Prices"] |= book.plans

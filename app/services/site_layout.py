@@ -110,7 +110,10 @@ class Sheet:
 
     def key_of(self, row: Any) -> tuple[CellText, ...]:
         """What tells `row` from the others of its sheet, as a workbook writes it."""
-        return tuple(column.text_of(row) for column in self.key_columns)
+        first, *others = self.key_columns
+        if not others:
+            return (first.text_of(row),)
+        return (first.text_of(row), *(column.text_of(row) for column in others))
 
 
 def _whole(least: int, most: int) -> Callable[[RowReader, str], int]:

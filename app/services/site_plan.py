@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any, Final
 
 from app.domain.import_plan import FieldChange, ImportPlan, Outcome, RowChange
 from app.domain.site import COUNTED, SHEETS, Progress, Site, unwatched
 from app.services.meter_addresses import canonical
 from app.services.site_book import EMPTY_BOOK, BookSite
-from app.services.site_check import faults_of
-from app.services.site_layout import LAYOUTS, Column, Sheet
+from app.services.site_check import rules
+from app.services.site_layout import LAYOUTS, CellText, Column, Sheet
 from meterio.profiles import Profile
 
 MOST_ERRORS: Final = 1_000
 """Errors that are told one by one; of the others only their number."""
+Key = tuple[CellText, ...]
+"""What tells a row from the others of its sheet."""
+
 CHECKING: Final = "checking"
+_EVERY: Final = 500
+"""Rows from one word about progress to the next."""
 
 
 def plan_import(
@@ -32,15 +36,17 @@ def plan_import(
     progress: Progress = unwatched,
 ) -> ImportPlan:
     """Compare `site` with `book` and check the two together. Raises only what `progress` raises."""
-    outcomes = _Outcomes(site, book, profiles)
-    for done, layout in enumerate(LAYOUTS.values()):
-        progress(CHECKING, done, len(LAYOUTS) + 1)
+    outcomes = _Outcomes(site, book, profiles, progress)
+    for layout in LAYOUTS.values():
         outcomes.compare(layout)
-    progress(CHECKING, len(LAYOUTS), len(LAYOUTS) + 1)
     merged = replace(Site(), **outcomes.merged)
-    found = faults_of(site, merged, book=book, profiles=profiles)
-    errors = [*site.faults, *islice(found, MOST_ERRORS)]
-    errors_in_all = site.fault_count + len(errors) - len(site.faults) + sum(1 for _ in found)
+    errors, errors_in_all = list(site.faults), site.fault_count
+    for rule in rules(site, merged, book=book, profiles=profiles):
+        outcomes.tell()
+        for error in rule:
+            errors_in_all += 1
+            if len(errors) < MOST_ERRORS:
+                errors.append(error)
     order = {sheet: place for place, sheet in enumerate(SHEETS)}
     return ImportPlan(
         counts={sheet: site.rows.get(sheet, 0) for sheet in COUNTED},
@@ -64,34 +70,46 @@ class _Wanted:
 class _Outcomes:
     """One comparison under way. `merged` is the whole site as it will stand, `settled` what is written."""
 
-    def __init__(self, site: Site, book: BookSite, profiles: Mapping[str, Profile]) -> None:
+    def __init__(
+        self, site: Site, book: BookSite, profiles: Mapping[str, Profile], progress: Progress
+    ) -> None:
         self.changes: list[RowChange] = []
         self.merged: dict[str, Any] = {}
         self.settled: dict[str, Any] = {}
         self._site = site
         self._book = book
         self._profiles = profiles
+        self._progress = progress
+        self._done, self._total = 0, sum(len(getattr(site, layout.part)) for layout in LAYOUTS.values())
         self._counts = {meter: (start, present) for meter, start, present in book.counts}
         self._shop_of = {meter.id: meter.shop_number for meter in (*site.meters, *book.site.meters)}
         self._opened = {one.shop_number for one in book.site.accounts}
         self._opened |= {one.shop_number for one in site.accounts} - book.had_accounts
 
+    def tell(self) -> None:
+        """How far it has come, in rows of the workbook."""
+        self._progress(CHECKING, self._done, self._total)
+
     def compare(self, layout: Sheet) -> None:
+        self.tell()
         known = {layout.key_of(row): row for row in getattr(self._book.site, layout.part)}
         merged = dict(known)
         settled = []
         seen = set()
         for row in getattr(self._site, layout.part):
+            self._done += 1
+            if self._done % _EVERY == 0:
+                self.tell()
             key = layout.key_of(row)
             if key in seen:
                 continue
             seen.add(key)
             if self._stays_out(layout, row):
-                self.changes.append(_change(layout, row, Outcome.KEPT))
+                self.changes.append(_change(layout, key, row, Outcome.KEPT))
                 continue
             wanted = self._wanted(layout, known.get(key), row)
             merged[key] = wanted.settles
-            change = _compared(layout, known.get(key), wanted)
+            change = _compared(layout, key, known.get(key), wanted)
             if change is None:
                 continue
             self.changes.append(change)
@@ -158,20 +176,20 @@ def _spelled(protocol: str, unit: str) -> dict[str, str]:
     return {} if spelled in (None, unit) else {"unit": str(spelled)}
 
 
-def _compared(layout: Sheet, known: Any | None, wanted: _Wanted) -> RowChange | None:
+def _compared(layout: Sheet, key: Key, known: Any | None, wanted: _Wanted) -> RowChange | None:
     """How the row differs from the book's; None if it does not."""
     if known is None and wanted.asked is wanted.settles:
-        return _change(layout, wanted.asked, Outcome.ADDED)
+        return _change(layout, key, wanted.asked, Outcome.ADDED)
     if known == wanted.settles == wanted.asked:
         return None
     base = wanted.settles if known is None else known
     fields = tuple(_fields(layout, base, wanted))
     if known is None:
-        return _change(layout, wanted.asked, Outcome.ADDED, fields)
+        return _change(layout, key, wanted.asked, Outcome.ADDED, fields)
     if not fields:
         return None
     changes = any(not one.stays for one in fields)
-    return _change(layout, wanted.asked, Outcome.CHANGED if changes else Outcome.KEPT, fields)
+    return _change(layout, key, wanted.asked, Outcome.CHANGED if changes else Outcome.KEPT, fields)
 
 
 def _fields(layout: Sheet, base: Any, wanted: _Wanted) -> Iterator[FieldChange]:
@@ -189,17 +207,20 @@ def _text(column: Column, row: Any) -> str:
     return "" if text is None else str(text)
 
 
-def _change(layout: Sheet, row: Any, outcome: Outcome, fields: tuple[FieldChange, ...] = ()) -> RowChange:
-    return RowChange(layout.name, row.row, _label(layout.key_of(row)), outcome, fields)
+def _change(
+    layout: Sheet, key: Key, row: Any, outcome: Outcome, fields: tuple[FieldChange, ...] = ()
+) -> RowChange:
+    return RowChange(layout.name, row.row, _label(key), outcome, fields)
 
 
-def _label(key: tuple[Any, ...]) -> str:
+def _label(key: Key) -> str:
+    """The key as a person reads it."""
+    if len(key) == 1:
+        return str(key[0])
     return " / ".join(str(part) for part in key if part is not None)
 
 
-def _unmentioned(
-    layout: Sheet, known: Mapping[tuple[Any, ...], Any], seen: set[tuple[Any, ...]]
-) -> Iterator[RowChange]:
+def _unmentioned(layout: Sheet, known: Mapping[Key, Any], seen: set[Key]) -> Iterator[RowChange]:
     for key in known:
         if key not in seen:
             yield RowChange(layout.name, 0, _label(key), Outcome.UNMENTIONED)

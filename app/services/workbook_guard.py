@@ -23,6 +23,8 @@ LARGEST_RATIO: Final = 100
 MOST_MEMBERS: Final = 1_000
 MOST_ELEMENTS: Final = 3_000_000
 """A site of 20,000 meters has 0.9 million."""
+MOST_ROWS: Final = 50_000
+"""Rows of one sheet, empty ones too: more than twice what an import takes of it."""
 MOST_OTHERS: Final = 300_000
 """Elements that are no rows, cells and texts: for each of these openpyxl builds something large."""
 DEEPEST: Final = 100
@@ -93,6 +95,7 @@ class _Content:
         self._bytes = 0
         self._elements = 0
         self._others = 0
+        self._rows = 0
         self._depth = 0
 
     def check(self, archive: zipfile.ZipFile) -> None:
@@ -129,15 +132,22 @@ class _Content:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.StartDoctypeDeclHandler = self._doctype
-        self._depth = 0
+        self._depth = self._rows = 0
         return parser
 
     def _start(self, name: str, _attributes: object) -> None:
         self._depth += 1
         self._elements += 1
-        if name not in _OF_CELLS and name.rpartition(":")[2] not in _OF_CELLS:
+        if name == "row":
+            self._rows += 1
+        elif name not in _OF_CELLS and name.rpartition(":")[2] not in _OF_CELLS:
             self._others += 1
-        if self._elements > MOST_ELEMENTS or self._others > MOST_OTHERS or self._depth > DEEPEST:
+        if (
+            self._elements > MOST_ELEMENTS
+            or self._rows > MOST_ROWS
+            or self._others > MOST_OTHERS
+            or self._depth > DEEPEST
+        ):
             raise DeskError("import.too_many_cells", file=self._file)
 
     def _end(self, _name: str) -> None:

@@ -1,4 +1,4 @@
-"""A small site workbook for tests, to be changed before it is written."""
+"""Site workbooks for tests: a small one, to be changed before it is written, and large ones."""
 
 from __future__ import annotations
 
@@ -59,3 +59,43 @@ def small_rows() -> Rows:
                           *([a.meter, a.purchase_count, "10000.00"] for a in site.account_meters)],
     }  # fmt: skip
     return rows
+
+
+def write_large(path: Path, meters: int) -> Path:
+    """A site of `meters` meters, two for each shop: one that keeps its money and one that does not."""
+    rows = small_rows()
+    for name in ("Areas", "Collectors", "Buses", "Shops", "Meters", "Accounts", "AccountMeters"):
+        del rows[name][1:]
+    rows["Summary"] = [["item", "value"], ["site_name", "大站点"], ["Meters", meters]]
+    for shop in range(meters // 2):
+        _add_shop(rows, shop)
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in rows.items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(line)
+    book.save(path)
+    return path
+
+
+def _add_shop(rows: Rows, shop: int) -> None:
+    """A shop, its account and its meters: 32 shops on a pair of lines, 4 pairs on a collector."""
+    place, pair = shop % 32, shop // 32 % 4
+    collector, area, number = f"C{shop // 128:04}", f"A{shop // 128:04}", f"S{shop:06}"
+    if place == 0 and pair == 0:
+        rows["Areas"].append([area, "1", f"{area}区"])
+        rows["Collectors"].append(
+            [collector, f"{area}采集器", area, "sealed", f"c{shop}", 4001, *["aes-256-gcm"] * 2]
+        )
+    for kind, (medium, make, plan) in enumerate(
+        (("electricity", "sdm-y", "E-SHOP"), ("water", "modbus-water", "W-SHOP")), start=1
+    ):
+        bus, meter = 2 * pair + kind, f"{'EW'[kind - 1]}{shop:06}"
+        if place == 0:
+            rows["Buses"].append([collector, bus, medium, 9600, "N", 1, 5, 500])
+        rows["Meters"].append([meter, number, make, collector, bus, place + 1, plan])
+        rows["AccountMeters"].append([meter, shop % 40 if kind == 1 else None, "10000.00"])
+    phone = f"1390000{shop % 10_000:04}"
+    rows["Shops"].append([number, f"龙门客栈{shop}", area, "1F", "餐饮", phone])
+    rows["Accounts"].append([number, f"佟掌柜{shop}", phone, "2026-01-01"])

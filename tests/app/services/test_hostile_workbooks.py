@@ -213,13 +213,14 @@ def test_a_million_rows_are_refused_at_once_and_in_little_memory(tmp_path: Path,
         members["xl/worksheets/sheet2.xml"] = sheet + noise
 
     path = _members(tmp_path / "a.xlsx", change)
+    began = time.process_time()
+    assert _refusal(path) in ("import.too_many_rows", "import.too_many_cells", "import.zip_limits")
+    assert time.process_time() - began < 5
     tracemalloc.start()
-    began = time.perf_counter()
-    key = _refusal(path)
-    taken, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    _refusal(path)
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert key in ("import.too_many_rows", "import.too_many_cells", "import.zip_limits")
-    assert taken < 30 and peak < 200_000_000
+    assert peak < 50_000_000
 
 
 def test_a_filled_row_far_below_is_not_overlooked(tmp_path: Path) -> None:
