@@ -44,7 +44,7 @@ class Tally:
 
 
 def run(wanted: int, *, first_seed: int) -> Tally:
-    """Feeds workbooks until `wanted` different ones were refused. Raises whatever the first finding raises."""
+    """Feeds workbooks until `wanted` different ones were refused. The first finding is raised."""
     tally, seen = Tally(), set[str]()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.db"
