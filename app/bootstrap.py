@@ -6,6 +6,7 @@ import logging
 import platform
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +18,15 @@ from app.domain.permissions import Session
 from app.errors import DeskError
 from app.key_store import KeyStore, Place
 from app.log_keeper import LogKeeper
+from app.nightly import Nightly
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
 from app.sealed_ledger import CONSOLE, DEMO, SealedLedger, noted_anchors, open_ledger
-from app.services import collectors, desk_key, meter_makes, settings
+from app.services import collectors, desk_key, meter_makes, reconcile_now, settings
 from app.services.readings import LiveBoard, know_meters
+from app.services.reconcile import FindingRow
+from app.services.reconcile_now import Sources
 from app.services.settings import ReadingIntervals
 from app.services.slips import SlipDesk, TranslatorFor
 from app.services.system_log import SystemNotes
@@ -75,6 +79,7 @@ class Desk:
     session: Session | None = None
     _no_journal: str | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
+    _nightly: Nightly | None = None
 
     @property
     def ledger(self) -> LedgerBook:
@@ -142,6 +147,22 @@ class Desk:
         mediums = self.ledger.read(lambda ledger: {meter.id: meter.medium for meter in ledger.meters.all()})
         self.readings.write(lambda readings: know_meters(readings, mediums))
 
+    def reconcile(self, statements: Mapping[str, int], *, session: Session) -> tuple[FindingRow, ...]:
+        """Compare book, meters and channels now. Takes some seconds: not on the GUI thread.
+
+        Raises DeskError permission.*, calendar.*.
+        """
+        now = self.clock.utc_ms()
+        return reconcile_now.run(self._sources(), statements, session=session, now_utc_ms=now)
+
+    def begin_nights(self) -> None:
+        """From now on what is to be done every night is done."""
+        self._nightly = Nightly(self._sources(), self.clock, ending=self._ending)
+        self._nightly.start()
+
+    def _sources(self) -> Sources:
+        return Sources(self.ledger, self.readings, self.live, self.data_dir)
+
     def begin_close(self) -> None:
         """Tell everything that may take long to end; returns at once. From any thread."""
         self._ending.set()
@@ -154,6 +175,8 @@ class Desk:
         self.begin_close()
         stopped = self.engine.stop(timeout_s * 0.6)
         stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
+        if self._nightly is not None:
+            stopped &= self._nightly.join(max(deadline - time.monotonic(), 0.05))
         for book in (self.readings, self.ledger):
             stopped &= book.close(max(deadline - time.monotonic(), timeout_s * 0.15))
         return stopped

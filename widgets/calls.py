@@ -162,6 +162,17 @@ def count_open_items(*, session: Session) -> Callable[[Any], int]:
     return unit
 
 
+def differences_left(*, session: Session) -> Callable[[Any], int]:
+    """How many differences the newest reconciliation left open."""
+
+    def unit(ledger: Any) -> int:
+        from app.services import reconcile
+
+        return reconcile.left_open(ledger, session=session)
+
+    return unit
+
+
 def first_run() -> Callable[[Any], bool]:
     """Whether nobody can sign in yet."""
 

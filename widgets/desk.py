@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.errors import DeskError
     from app.key_store import KeyStore
+    from app.services.reconcile import FindingRow
     from app.services.settings import PrinterSettings
     from app.services.shifts import ShiftReport
     from app.services.slips import LastPrint
@@ -184,6 +185,10 @@ class Desk(Protocol):
 
     def room_left(self) -> bool:
         """Whether the disk has room for another sale and its outcome. Asks the system: any thread."""
+        ...
+
+    def reconcile(self, statements: Mapping[str, int], *, session: Session) -> tuple[FindingRow, ...]:
+        """Compare book, meters and channels; `statements` in fen by tender. Waits: not on the GUI thread."""
         ...
 
     def exchange_key(self, *, session: Session) -> int:

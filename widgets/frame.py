@@ -43,6 +43,7 @@ class WorkFrame(Retranslated, QWidget):
         self._context = context
         self._kinds = {kind.name: kind for kind in kinds}
         self._pages: dict[str, QWidget] = {}
+        self._differences = 0
         self._stack = QStackedWidget()
         self.status = StatusBar(context)
         self.watch = OpenItemsWatch(context, parent=self)
@@ -140,6 +141,7 @@ class WorkFrame(Retranslated, QWidget):
         self.status.pressed.connect(self.open)
         self.status.silent_wanted.connect(self._show_silent)
         self.watch.counted.connect(self.status.show_open_items)
+        self.watch.differ.connect(self._show_differences)
 
     def _set_keys(self) -> None:
         for key in SEARCH_KEYS:
@@ -212,6 +214,13 @@ class WorkFrame(Retranslated, QWidget):
         self.search.show_silently(shop_number)
         self._enter_search(shop_number)
 
+    def _show_differences(self, n: int) -> None:
+        """How many stand beside the page's name, as long as somebody should look at them."""
+        self._differences = n
+        made = self._rail_buttons.get(names.PAGE_RECONCILE)
+        if made is not None:
+            made.setText(page_title(names.PAGE_RECONCILE) + (f"  ({n})" if n else ""))
+
     def _show_silent(self) -> None:
         """The meters that do not answer; all of them when every one does."""
         self.open(names.PAGE_METERS)
@@ -267,6 +276,7 @@ class WorkFrame(Retranslated, QWidget):
         )
         for name, made in self._rail_buttons.items():
             made.setText(page_title(name))
+        self._show_differences(self._differences)
         self._show_operator()
 
     def _show_operator(self) -> None:
@@ -288,6 +298,7 @@ def page_title(name: str) -> str:
         names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
         names.PAGE_ACCOUNTS: QCoreApplication.translate("pages", "Accounts"),
+        names.PAGE_RECONCILE: QCoreApplication.translate("pages", "Reconcile"),
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),

@@ -263,6 +263,18 @@ CHANGE_NEW = "change.new"  # followed by "." and the field
 CHANGE_MAKE = "change.make"
 CHANGE_REASON = "change.reason"
 
+# Reconciliation
+PAGE_RECONCILE = "reconcile"
+RECONCILE_PAGE = "reconcile.page"
+RECONCILE_FILTER = "reconcile.filter"
+RECONCILE_FOUND = "reconcile.found"
+RECONCILE_RUNS = "reconcile.runs"
+RECONCILE_MESSAGE = "reconcile.message"
+RECONCILE_RUN = "reconcile.run"
+RECONCILE_SETTLE = "reconcile.settle"
+RECONCILE_EXPORT = "reconcile.export"
+RECONCILE_STATEMENT = "reconcile.statement"  # followed by "." and the channel
+
 # A second person
 APPROVAL = "approval"  # followed by "." and the field
 APPROVAL_DIALOG = "approval.dialog"

@@ -7,6 +7,7 @@ import logging
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.domain.permissions import Permission, allows
 from app.errors import DeskError
 from widgets import calls
 from widgets.context import Context
@@ -17,9 +18,11 @@ _log = logging.getLogger(__name__)
 
 
 class OpenItemsWatch(QObject):
-    """`counted(n)` after each look at the book."""
+    """`counted(n)` after each look at the book; `differ(n)` with the differences that the newest
+    reconciliation left open, for those who may see them."""
 
     counted = Signal(int)
+    differ = Signal(int)
 
     def __init__(self, context: Context, *, parent: QObject) -> None:
         super().__init__(parent)
@@ -36,13 +39,13 @@ class OpenItemsWatch(QObject):
 
     def look(self) -> None:
         """Ask the book now."""
-        self._context.tasks.read(
-            self,
-            calls.count_open_items(session=self._context.desk.session),
-            done=self.counted.emit,
-            failed=self._unread,
-            latest="count",
-        )
+        session = self._context.desk.session
+        read = self._context.tasks.read
+        count = calls.count_open_items(session=session)
+        read(self, count, done=self.counted.emit, failed=self._unread, latest="count")
+        if session is not None and allows(session, Permission.RECONCILE):
+            left = calls.differences_left(session=session)
+            read(self, left, done=self.differ.emit, failed=self._unread, latest="differ")
 
     def _unread(self, error: DeskError) -> None:
         # The page in question says so itself when it is opened; a bar has no room for a sentence.

@@ -84,11 +84,18 @@ def _people(context: Context) -> QWidget:
     return PeoplePage(context)
 
 
+def _reconcile(context: Context) -> QWidget:
+    from widgets.manager.reconcile_page import ReconcilePage
+
+    return ReconcilePage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
     PageKind(names.PAGE_ACCOUNTS, "Ctrl+7", "user", Permission.ACCOUNTS, _accounts),
     PageKind(names.PAGE_SHIFT, "Ctrl+8", "shift", Permission.SHIFTS, _shift),
+    PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
     PageKind(names.PAGE_SET_UP, "Ctrl+6", "shop", Permission.SET_UP, _set_up),

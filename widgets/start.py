@@ -81,7 +81,7 @@ class Console:
     def _opened(self, desk: Desk) -> None:
         self._late.arrive(desk)
         self.tasks.work(
-            self.window, lambda: _prepare(desk), done=lambda _: desk.engine.start(), failed=self._refused
+            self.window, lambda: _prepare(desk), done=lambda _: _begin(desk), failed=self._refused
         )
 
     def _not_opened(self, error: DeskError) -> None:
@@ -98,6 +98,11 @@ def _prepare(desk: Desk) -> None:
     log_file.note_start()
     desk.check_books()
     desk.learn_meters()
+
+
+def _begin(desk: Desk) -> None:
+    desk.engine.start()
+    desk.begin_nights()
 
 
 def tell(text: str, window: MainWindow | None = None) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 
 from app.domain.approvals import CORRECT_COUNT
 from app.domain.calendar import Calendar
-from app.domain.permissions import SYSTEM, Permission, Session
+from app.domain.permissions import Permission, Session
 from app.domain.reconcile import (
     PROPOSALS,
     Difference,
@@ -133,6 +133,14 @@ def findings(ledger: Ledger, run_id: int, *, session: Session) -> tuple[FindingR
     return tuple(_row(one) for one in ledger.reconcile.findings(run_id) if scope.covers(one.building_id))
 
 
+def left_open(ledger: Ledger, *, session: Session) -> int:
+    """How many differences of the newest run nobody has settled. Raises DeskError permission.*."""
+    newest = next(iter(runs(ledger, session=session)), None)
+    if newest is None:
+        return 0
+    return sum(row.entry_id is None for row in findings(ledger, newest.id, session=session))
+
+
 def wanted(row: FindingRow) -> Wanted:
     """The act of settling a finding, which always takes a second person."""
     values = {
@@ -143,6 +151,16 @@ def wanted(row: FindingRow) -> Wanted:
         "amount_fen": row.amount_fen,
     }
     return Wanted(CORRECT_COUNT, f"reconcile/{row.run_id}/{row.number}", values)
+
+
+def hinders(row: FindingRow) -> DeskError | None:
+    """Why no entry settles this finding: reconcile.settled, .nothing_to_book, .amount_unknown; None if one
+    does."""
+    if row.entry_id is not None:
+        return DeskError("reconcile.settled")
+    if row.proposal not in _BOOKINGS:
+        return DeskError("reconcile.nothing_to_book")
+    return None if row.amount_fen else DeskError("reconcile.amount_unknown")
 
 
 def settle(
@@ -165,23 +183,21 @@ def settle(
     if kept is None or not scope.covers(kept.building_id):
         raise DeskError("reconcile.unknown")
     row = _row(kept)
-    if row.entry_id is not None:
-        raise DeskError("reconcile.settled")
-    if row.proposal not in _BOOKINGS:
-        raise DeskError("reconcile.nothing_to_book")
-    if not row.amount_fen:
-        raise DeskError("reconcile.amount_unknown")
+    hindrance = hinders(row)
+    if hindrance is not None:
+        raise hindrance
+    amount_fen = row.amount_fen or 0
     if approval is None:
         raise DeskError("approval.needed", act=CORRECT_COUNT.name)
     approver = approvals.use(ledger, approval, wanted(row), session=session, now_utc_ms=now_utc_ms)
     debit, credited = _BOOKINGS[row.proposal](row)
-    if row.amount_fen < 0:
+    if amount_fen < 0:
         debit, credited = credited, debit
     entry_id = entries.adjustment(
         ledger,
         debit=debit,
         credit=credited,
-        amount_fen=abs(row.amount_fen),
+        amount_fen=abs(amount_fen),
         reason=reason,
         approval_id=approval,
         session=session,
@@ -336,7 +352,3 @@ def _amount(kind: Kind, kept: ReconcileFinding) -> int | None:
     if kind in (Kind.CHANNEL_DIFFERS, Kind.USE_DIFFERS) and None not in (kept.expected, kept.found):
         return (kept.found or 0) - (kept.expected or 0)
     return kept.expected if kind is Kind.IN_DOUBT else None
-
-
-NIGHTLY: Final = SYSTEM
-"""Who reconciles at night: the program itself."""

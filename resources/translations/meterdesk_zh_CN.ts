@@ -1610,6 +1610,61 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>ReconcilePage</name>
+    <message>
+        <source>reconciliation.csv</source>
+        <translation>对账差异.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Reconciliation</source>
+        <translation>对账</translation>
+    </message>
+    <message>
+        <source>Run of {time}</source>
+        <translation>{time} 对账</translation>
+    </message>
+    <message>
+        <source>Nothing was reconciled yet</source>
+        <translation>尚未对账</translation>
+    </message>
+    <message>
+        <source>Run it now. The program does it by itself every night at 02:30.</source>
+        <translation>可立即对账。程序每晚 02:30 自动对账。</translation>
+    </message>
+    <message>
+        <source>No difference</source>
+        <translation>没有差异</translation>
+    </message>
+    <message>
+        <source>Book, meters and channels agree in this run.</source>
+        <translation>本次对账账面、仪表、渠道一致。</translation>
+    </message>
+    <message>
+        <source>Filter: meter, channel, kind of difference</source>
+        <translation>筛选：仪表、渠道、差异种类</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>对账记录</translation>
+    </message>
+    <message>
+        <source>Reconcile now</source>
+        <translation>立即对账</translation>
+    </message>
+    <message>
+        <source>Settle it</source>
+        <translation>处理</translation>
+    </message>
+</context>
+<context>
     <name>RoleDialog</name>
     <message>
         <source>Add a role</source>
@@ -2184,6 +2239,13 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Print  Enter</source>
         <translation>打印  Enter</translation>
+    </message>
+</context>
+<context>
+    <name>Statements</name>
+    <message>
+        <source>By statement since the last run, yuan</source>
+        <translation>上次对账以来渠道账单（元）</translation>
     </message>
 </context>
 <context>
@@ -5868,6 +5930,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Choose the make of the new meter.</source>
         <translation>请选择新表型号。</translation>
     </message>
+    <message>
+        <source>Choose a difference in the list first.</source>
+        <translation>请先在列表中选择一条差异。</translation>
+    </message>
+    <message>
+        <source>Reconciled. Differences: {n}.</source>
+        <translation>对账完成，差异 {n} 条。</translation>
+    </message>
+    <message>
+        <source>The difference is booked.</source>
+        <translation>差异已入账。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -7019,6 +7093,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Operators</source>
         <translation>操作员</translation>
     </message>
+    <message>
+        <source>Reconcile</source>
+        <translation>对账</translation>
+    </message>
 </context>
 <context>
     <name>password</name>
@@ -7123,6 +7201,70 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Booked at the count</source>
         <translation>清点时已入账</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>By the book</source>
+        <translation>账面</translation>
+    </message>
+    <message>
+        <source>Really</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>Money, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理建议</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>By itself at night</source>
+        <translation>夜间自动</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>人工</translation>
+    </message>
+    <message>
+        <source>Ran at</source>
+        <translation>对账时间</translation>
+    </message>
+    <message>
+        <source>How</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>of these heard</source>
+        <translation>其中有应答</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>未处理</translation>
+    </message>
+    <message>
+        <source>Settled</source>
+        <translation>已处理</translation>
     </message>
 </context>
 <context>

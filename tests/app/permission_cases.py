@@ -45,6 +45,7 @@ from app.services import (
     operation_log,
     operators,
     reconcile,
+    reconcile_now,
     refunds,
     roles,
     sale_views,
@@ -71,6 +72,7 @@ from app.services.meter_change import MeterChange
 from app.services.meter_change import NewMeter as NewMeterRow
 from app.services.meter_moments import Moment
 from app.services.operators import Person
+from app.services.readings import LiveBoard
 from app.services.reconcile import Heard
 from app.services.refunds import RefundOrder, ReversalOrder
 from app.services.sales_list import SalesQuery
@@ -79,6 +81,7 @@ from app.services.slips import SlipDesk
 from app.services.tariffs import NewVersion, QuoteAsked
 from app.services.views import VisitOrder
 from db.ledger import Ledger, LedgerBook
+from db.readings import ReadingsBook
 from meterio.clock import SystemClock
 from tests.helpers.sites import small_site
 from tests.helpers.small_mall import NOW_MS, SECRET
@@ -234,6 +237,15 @@ def _run(at: At) -> tuple[reconcile.FindingRow, ...]:
     return reconcile.run(
         at.ledger, Heard({}), profiles=PROFILES, calendar=Calendar(()), session=SYSTEM, now_utc_ms=NOW
     )
+
+
+def _run_now(at: At) -> object:
+    readings = ReadingsBook(at.folder / "readings.db", clock=SystemClock())
+    try:
+        sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
+        return reconcile_now.run(sources, {}, **at.now)
+    finally:
+        readings.close()
 
 
 def _settle(at: At) -> object:
@@ -598,12 +610,14 @@ CASES: dict[str, Case] = {
     "reconcile.findings": case(
         P.RECONCILE, LIST, lambda at: reconcile.findings(at.ledger, _run(at)[0].run_id, **at.who)
     ),
+    "reconcile.left_open": case(P.RECONCILE, ANY, lambda at: reconcile.left_open(at.ledger, **at.who)),
     "reconcile.run": case(
         P.RECONCILE,
         LIST,
         lambda at: reconcile.run(at.ledger, Heard({}), profiles=PROFILES, calendar=Calendar(()), **at.now),
     ),
     "reconcile.runs": case(P.RECONCILE, ANY, lambda at: reconcile.runs(at.ledger, **at.who)),
+    "reconcile_now.run": case(P.RECONCILE, LIST, _run_now, of_book=True, may_be_empty=True),
     "reconcile.settle": case(
         P.RECONCILE,
         THING,

@@ -16,10 +16,13 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from app.domain.permissions import Session
 from app.domain.sale import Answer, MeterBook
 from app.key_store import KeyStore
-from app.services import desk_key, sale_steps
+from app.services import desk_key, reconcile_now, sale_steps
 from app.services.readings import LiveBoard
+from app.services.reconcile import FindingRow
+from app.services.reconcile_now import Sources
 from app.services.slips import SlipDesk
 from db.ledger import Ledger, LedgerBook
+from db.readings import ReadingsBook
 from db.rows import AccountMeter, Bus, Collector, Meter, PriceVersion
 from meterio.types import MeterAddress, MeterPoint, Sample
 from widgets.common.messages import slip_translator
@@ -156,6 +159,14 @@ class SmallDesk:
 
     def journal_fault(self) -> str | None:
         return self.ledger.journal_fault
+
+    def reconcile(self, statements: dict[str, int], *, session: Session) -> tuple[FindingRow, ...]:
+        readings = ReadingsBook(self.data_dir / "readings.db", clock=self.clock)
+        try:
+            sources = Sources(self.ledger, readings, self.live, self.data_dir)
+            return reconcile_now.run(sources, statements, session=session, now_utc_ms=self.clock.utc_ms())
+        finally:
+            readings.close()
 
     def exchange_key(self, *, session: Session) -> int:
         now = self.clock.utc_ms()

@@ -15,4 +15,7 @@ RECONCILE_TEXTS: dict[str, str] = {
     "reconcile.amount_unknown": QT_TRANSLATE_NOOP(
         "errors", "The meter does not tell how much money it is. Settle it by a change of the meter."
     ),
+    "reconcile.choose": QT_TRANSLATE_NOOP("errors", "Choose a difference in the list first."),
+    "reconcile.ran": QT_TRANSLATE_NOOP("errors", "Reconciled. Differences: {n}."),
+    "reconcile.booked": QT_TRANSLATE_NOOP("errors", "The difference is booked."),
 }
