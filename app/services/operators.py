@@ -8,6 +8,7 @@ An administrator gives one-time secrets and never chooses a password.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from typing import Final
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.services import codes, passwords, tries
+from app.services.operation_log import PROGRAM
 from app.services.rights import Scope, allow, check_administered, role_names, scope_of
 from app.services.tills import PARTING
 from db.ledger import Ledger
@@ -223,7 +225,7 @@ def _add(
     if not _NAME.fullmatch(name):
         raise DeskError("operators.bad_name", name=name)
     _check(ledger, person, scope)
-    if ledger.operators.by_name(name) is not None:
+    if _alike(name) in {*map(_alike, PROGRAM), *(_alike(one.name) for one in ledger.operators.all())}:
         raise DeskError("operators.name_taken", name=name)
     clean = _clean(name, person)
     operator_id = ledger.operators.add(
@@ -236,6 +238,11 @@ def _add(
     ledger.operators.set_buildings(operator_id, clean.buildings)
     _audit(ledger, session, "operator.add", name, now_utc_ms, _told(ledger, clean))
     return operator_id
+
+
+def _alike(name: str) -> str:
+    """The same for names that a reader of the log would take for one another: capitals, wide letters."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _check(ledger: Ledger, person: Person, scope: Scope) -> None:

@@ -3743,10 +3743,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>{name} 不能用作登录名，请用 1 至 40 个字母、数字、点、横线或下划线，不含空格。</translation>
     </message>
     <message>
-        <source>There is an operator named {name} already. Choose another name.</source>
-        <translation>已有名为 {name} 的操作员，请换一个名称。</translation>
-    </message>
-    <message>
         <source>This operator is no longer in the book. Sign in again.</source>
         <translation>找不到该操作员，请重新登录。</translation>
     </message>
@@ -5941,6 +5937,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The difference is booked.</source>
         <translation>差异已入账。</translation>
+    </message>
+    <message>
+        <source>Another operator or the program itself is named {name}, or nearly so. Choose another name.</source>
+        <translation>名称 {name} 已被其他操作员或程序本身使用（大小写、全角半角不作区分），请换一个名称。</translation>
     </message>
 </context>
 <context>

@@ -63,7 +63,7 @@ DESK_TEXTS: dict[str, str] = {
     ),
     "operators.name_taken": QT_TRANSLATE_NOOP(
         "errors",
-        "There is an operator named {name} already. Choose another name.",
+        "Another operator or the program itself is named {name}, or nearly so. Choose another name.",
     ),
     "operators.unknown": QT_TRANSLATE_NOOP(
         "errors",

@@ -153,6 +153,17 @@ def test_a_wrong_person_is_refused(book: LedgerBook, person: Person, key: str) -
     assert key_of(lambda: change(book, "lin", person, by="boss")) == key
 
 
+@pytest.mark.parametrize("name", ["BOSS", "Boss", "ｂｏｓｓ", "system", "System", "engine"])
+def test_nobody_is_added_whom_the_log_would_not_tell_from_another_or_the_program(
+    book: LedgerBook, name: str
+) -> None:
+    def add(ledger: Ledger) -> None:
+        operators.add(ledger, name, Person("", ("cashier",), ""), session=SYSTEM, now_utc_ms=NOW)
+
+    assert key_of(lambda: book.write(add)) == "operators.name_taken"
+    assert book.read(lambda ledger: ledger.operators.count()) == 4
+
+
 def test_a_change_counts_at_once_and_is_written_down(book: LedgerBook) -> None:
     zhou = session(book, "zhou")
     change(book, "zhou", Person("周强", ("cashier", "auditor"), "D2", building(book, "B1")), by="boss")
