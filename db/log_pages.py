@@ -76,7 +76,8 @@ def first_at(connection: sqlite3.Connection, table: str, utc_ms: int) -> int:
     Found by halving, for a log is in the order of time unless the clock was set back; then it is one of the
     places where the time passes.
     """
-    low, high = connection.execute(f"SELECT min(seq), max(seq) + 1 FROM {table}").fetchone()
+    ends = f"SELECT (SELECT min(seq) FROM {table}), (SELECT max(seq) + 1 FROM {table})"
+    low, high = connection.execute(ends).fetchone()  # each by the key; asked for together SQLite reads it all
     if low is None:
         return 1
     while low < high:
@@ -102,9 +103,11 @@ def equal(column: str, value: str, *, indexed: bool = False) -> Condition:
     return Condition(f"{column} = ?", (value,), indexed=indexed)
 
 
-def one_of(column: str, values: Sequence[str]) -> Condition:
-    marks = ", ".join("?" * len(values))
-    return Condition(f"{column} IN ({marks})", tuple(values))
+def in_groups(column: str, groups: Sequence[str]) -> Condition:
+    """That a column is one of these words, or one of them and a point and more."""
+    sql = " OR ".join(f"{column} = ? OR substr({column}, 1, ?) = ?" for _ in groups)
+    values = tuple(value for one in groups for value in (one, len(one) + 1, f"{one}."))
+    return Condition(sql, values)
 
 
 _METERS_IN: Final = (

@@ -171,6 +171,7 @@ class Desk(Protocol):
 
     clock: Clock
     ledger: Book
+    readings: Book
     live: Board
     engine: EngineLike
     printer: PrintDesk

@@ -305,5 +305,7 @@ def page_title(name: str) -> str:
         names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),
         names.PAGE_IMPORT: QCoreApplication.translate("pages", "Import"),
         names.PAGE_PEOPLE: QCoreApplication.translate("pages", "Operators"),
+        names.PAGE_APPROVALS: QCoreApplication.translate("pages", "Approvals"),
+        names.PAGE_LOG: QCoreApplication.translate("pages", "Logs"),
         names.PAGE_BENCH: QCoreApplication.translate("pages", "Bench"),
     }[name]

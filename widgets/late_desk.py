@@ -59,10 +59,12 @@ class LateDesk:
     live: Board
     engine: EngineLike
     printer: PrintDesk
+    readings: Book
     key_store: KeyStore
     room_left: Callable[[], bool]
     journal_fault: Callable[[], str | None]
     exchange_key: Callable[..., int]
+    reconcile: Callable[..., Any]
 
     def __init__(self, data_dir: Path, *, clock: Clock, demo: Demo | None = None) -> None:
         self.data_dir = data_dir
@@ -77,6 +79,8 @@ class LateDesk:
         self.key_store = desk.key_store
         self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
         self.exchange_key = desk.exchange_key
+        self.reconcile = desk.reconcile
+        self.readings = desk.readings
         self.ledger.arrive(desk.ledger)
 
 

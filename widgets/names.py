@@ -284,6 +284,8 @@ APPROVAL_NO = "approval.no"
 APPROVAL_CANCEL = "approval.cancel"
 
 PAGE_PEOPLE = "people"
+PAGE_LOG = "log"
+PAGE_APPROVALS = "approvals"
 PEOPLE_PAGE = "people.page"
 PEOPLE_TABS = "people.tabs"
 OPERATORS = "operators"
@@ -308,3 +310,16 @@ ROLE_NAME = "role.name"
 ROLE_MESSAGE = "role.message"
 ROLE_SAVE = "role.save"
 ROLE_CANCEL = "role.cancel"
+
+# Logs
+LOG_PAGE = "log.page"
+LOG_TABS = "log.tabs"
+LOG = "log.operations"
+SYSTEM_LOG = "log.system"
+
+# Approvals by a second person
+APPROVALS_PAGE = "approvals.page"
+APPROVALS_TABS = "approvals.tabs"
+REQUESTS = "approvals.requests"
+LIMITS = "approvals.limits"
+LIMIT_DIALOG = "limit.dialog"

@@ -90,6 +90,18 @@ def _reconcile(context: Context) -> QWidget:
     return ReconcilePage(context)
 
 
+def _log(context: Context) -> QWidget:
+    from widgets.manager.log_page import LogPage
+
+    return LogPage(context)
+
+
+def _approvals(context: Context) -> QWidget:
+    from widgets.manager.approvals_page import ApprovalsPage
+
+    return ApprovalsPage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
@@ -102,6 +114,8 @@ PAGES = (
     PageKind(names.PAGE_IMPORT, "Ctrl+I", "import", Permission.IMPORT, _import),
     PageKind(names.PAGE_BENCH, "Ctrl+5", "bench", Permission.BENCH, _bench),
     PageKind(names.PAGE_PEOPLE, "Ctrl+9", "key", Permission.OPERATORS, _people),
+    PageKind(names.PAGE_APPROVALS, "Ctrl+0", "approve", Permission.APPROVE, _approvals),
+    PageKind(names.PAGE_LOG, "Ctrl+G", "log", Permission.READ_LOG, _log),
 )
 
 

@@ -28,12 +28,13 @@ PROGRAM: Final = ("system", "engine")
 class LogFilter:
     """What is looked for; what is empty or None does not matter. `until_utc_ms` is not included.
 
-    `text` is looked for in the object, the operator and the details.
+    `text` is looked for in the object, the operator and the details. `groups` are what actions begin with:
+    "sale" for "sale.confirmed", and "sign_in" also for itself.
     """
 
     text: str = ""
     operator: str = ""
-    actions: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     object: str = ""
     result: str = ""
     from_utc_ms: int | None = None
@@ -57,7 +58,7 @@ class SystemFilter:
     """What is looked for in the system log; what is empty or None does not matter."""
 
     text: str = ""
-    kinds: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     level: str = ""
     from_utc_ms: int | None = None
     until_utc_ms: int | None = None
@@ -157,8 +158,8 @@ def _conditions(wanted: LogFilter) -> list[Condition]:
         found.append(log_pages.equal("operator", wanted.operator))
     if wanted.result:
         found.append(log_pages.equal("result", wanted.result))
-    if wanted.actions:
-        found.append(log_pages.one_of("action", wanted.actions))
+    if wanted.groups:
+        found.append(log_pages.in_groups("action", wanted.groups))
     for word in wanted.text.split():
         found.append(log_pages.containing(("object", "operator", "detail"), word))
     return found
@@ -171,8 +172,8 @@ def _system_conditions(wanted: SystemFilter, sight: SystemSight) -> list[Conditi
         found.append(log_pages.either(log_pages.named("object", sight.about), job))
     if wanted.level:
         found.append(log_pages.equal("level", wanted.level))
-    if wanted.kinds:
-        found.append(log_pages.one_of("kind", wanted.kinds))
+    if wanted.groups:
+        found.append(log_pages.in_groups("kind", wanted.groups))
     for word in wanted.text.split():
         found.append(log_pages.containing(("object", "detail"), word))
     return found

@@ -129,7 +129,8 @@ class ContactWatch:
             self._tell("meter", meter_id, found=True)
 
     def _tell(self, what: str, name: str, *, found: bool) -> None:
-        self._notes.note(f"{what}.{'found' if found else 'lost'}", name, level=INFO if found else WARNING)
+        how = "found" if found else "lost"
+        self._notes.note(f"{what}.{how}", name, level=INFO if found else WARNING)
 
 
 def store(readings: Readings, entries: Iterable[SystemEntry]) -> None:

@@ -86,6 +86,10 @@
         <translation>原因</translation>
     </message>
     <message>
+        <source>Approving lets it be done once, within ten minutes of asking, with exactly these values.</source>
+        <translation>批准后，自申请起十分钟内可按以上数值执行一次。</translation>
+    </message>
+    <message>
         <source>Sign-in name</source>
         <translation>登录名</translation>
     </message>
@@ -112,6 +116,21 @@
     <message>
         <source>Cancel  Esc</source>
         <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>ApprovalsPage</name>
+    <message>
+        <source>Approvals by a second person</source>
+        <translation>第二人批准</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>What one person may do</source>
+        <translation>单人权限额度</translation>
     </message>
 </context>
 <context>
@@ -907,6 +926,60 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>LimitDialog</name>
+    <message>
+        <source>What one person may do</source>
+        <translation>单人权限额度</translation>
+    </message>
+    <message>
+        <source>{role}, counted in {unit}. Empty: no limit. 0: it always takes two.</source>
+        <translation>{role}，以{unit}计。留空：不限；0：一律须两人。</translation>
+    </message>
+    <message>
+        <source>Alone, each time</source>
+        <translation>单人每次</translation>
+    </message>
+    <message>
+        <source>Alone, in a day</source>
+        <translation>单人每日</translation>
+    </message>
+    <message>
+        <source>Keep  Enter</source>
+        <translation>保存  Enter</translation>
+    </message>
+    <message>
+        <source>Cancel  Esc</source>
+        <translation>取消  Esc</translation>
+    </message>
+</context>
+<context>
+    <name>LimitsTab</name>
+    <message>
+        <source>limits.csv</source>
+        <translation>单人限额.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>What is above a limit takes a second person. Of several roles the most generous counts; 0 means that it always takes two.</source>
+        <translation>超出限额须第二人批准。一人多岗时取最宽的限额；0 表示一律须两人。</translation>
+    </message>
+    <message>
+        <source>Filter: role, act</source>
+        <translation>筛选：角色、事项</translation>
+    </message>
+    <message>
+        <source>Change …  {key}</source>
+        <translation>更改…  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+</context>
+<context>
     <name>LinesTab</name>
     <message>
         <source>{up} of {lines} lines and {answering} of {meters} meters in contact</source>
@@ -943,6 +1016,64 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Load the site&apos;s workbook: main.py import FILE.xlsx.</source>
         <translation>请导入现场工作簿：main.py import FILE.xlsx。</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Operation log</source>
+        <translation>操作日志</translation>
+    </message>
+    <message>
+        <source>System log</source>
+        <translation>系统日志</translation>
+    </message>
+</context>
+<context>
+    <name>LogTab</name>
+    <message>
+        <source>Looking further back …</source>
+        <translation>正在查找更早的记录…</translation>
+    </message>
+    <message>
+        <source>{n} entries, older ones below</source>
+        <translation>{n} 条，向下滚动查看更早记录</translation>
+    </message>
+    <message>
+        <source>{n} entries</source>
+        <translation>{n} 条</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Search the entries</source>
+        <translation>搜索记录</translation>
+    </message>
+    <message>
+        <source>Look anew  {key}</source>
+        <translation>刷新  {key}</translation>
+    </message>
+    <message>
+        <source>Stop the export  {key}</source>
+        <translation>停止导出  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>No entry fits</source>
+        <translation>没有符合条件的记录</translation>
+    </message>
+    <message>
+        <source>Choose another time, or clear the search and the choices.</source>
+        <translation>请选择其他时间，或清除搜索和筛选。</translation>
     </message>
 </context>
 <context>
@@ -1330,6 +1461,45 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>OperationsTab</name>
+    <message>
+        <source>Number</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>operation-log.csv</source>
+        <translation>操作日志.csv</translation>
+    </message>
+    <message>
+        <source>Ends at {head}</source>
+        <translation>末尾 {head}</translation>
+    </message>
+    <message>
+        <source>Copy  {key}</source>
+        <translation>复制  {key}</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>Every act</source>
+        <translation>所有操作</translation>
+    </message>
+    <message>
+        <source>Done and refused</source>
+        <translation>全部结果</translation>
+    </message>
+</context>
+<context>
     <name>OperatorDialog</name>
     <message>
         <source>Add an operator</source>
@@ -1564,6 +1734,33 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>PeriodChoice</name>
+    <message>
+        <source>Any time</source>
+        <translation>不限时间</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近 7 天</translation>
+    </message>
+    <message>
+        <source>Last 31 days</source>
+        <translation>最近 31 天</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>指定日期…</translation>
+    </message>
+</context>
+<context>
     <name>PropertyStep</name>
     <message>
         <source>Whose site is it?</source>
@@ -1662,6 +1859,69 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Settle it</source>
         <translation>处理</translation>
+    </message>
+</context>
+<context>
+    <name>RequestsTab</name>
+    <message>
+        <source>{shown} of {total}</source>
+        <translation>{shown} / {total}</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Counts until</source>
+        <translation>有效至</translation>
+    </message>
+    <message>
+        <source>Done at</source>
+        <translation>执行时间</translation>
+    </message>
+    <message>
+        <source>approvals.csv</source>
+        <translation>批准申请.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Filter: act, object, name</source>
+        <translation>筛选：事项、对象、姓名</translation>
+    </message>
+    <message>
+        <source>Decide …  {key}</source>
+        <translation>决定…  {key}</translation>
+    </message>
+    <message>
+        <source>Look anew  {key}</source>
+        <translation>刷新  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>All requests</source>
+        <translation>全部申请</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>待决</translation>
+    </message>
+    <message>
+        <source>Decided and expired</source>
+        <translation>已决定和已过期</translation>
+    </message>
+    <message>
+        <source>No request</source>
+        <translation>没有申请</translation>
+    </message>
+    <message>
+        <source>What takes a second person is asked for where it is done, and is listed here.</source>
+        <translation>须第二人批准的操作在办理时申请，并列在此处。</translation>
     </message>
 </context>
 <context>
@@ -2293,6 +2553,29 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Receipt journal is not written</source>
         <translation>流水副本未写入</translation>
+    </message>
+</context>
+<context>
+    <name>SystemTab</name>
+    <message>
+        <source>Number</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>system-log.csv</source>
+        <translation>系统日志.csv</translation>
+    </message>
+    <message>
+        <source>Every level</source>
+        <translation>所有级别</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
     </message>
 </context>
 <context>
@@ -3092,6 +3375,18 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>supply restored</source>
         <translation>恢复供应</translation>
     </message>
+    <message>
+        <source>The data folder&apos;s owner</source>
+        <translation>数据文件夹所有者</translation>
+    </message>
+    <message>
+        <source>The program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
 </context>
 <context>
     <name>ages</name>
@@ -3261,6 +3556,14 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Roles lose</source>
         <translation>角色取消</translation>
+    </message>
+    <message>
+        <source>this site</source>
+        <translation>本站点</translation>
+    </message>
+    <message>
+        <source>the program</source>
+        <translation>程序默认</translation>
     </message>
 </context>
 <context>
@@ -3623,6 +3926,58 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>One-time codes since</source>
         <translation>动态码启用于</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Alone, each time</source>
+        <translation>单人每次</translation>
+    </message>
+    <message>
+        <source>Alone, in a day</source>
+        <translation>单人每日</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>计量单位</translation>
+    </message>
+    <message>
+        <source>Set by</source>
+        <translation>设定来源</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>决定人</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>事件</translation>
     </message>
 </context>
 <context>
@@ -5942,6 +6297,26 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Another operator or the program itself is named {name}, or nearly so. Choose another name.</source>
         <translation>名称 {name} 已被其他操作员或程序本身使用（大小写、全角半角不作区分），请换一个名称。</translation>
     </message>
+    <message>
+        <source>Approved. Whoever asked may do it within ten minutes of asking.</source>
+        <translation>已批准。申请人须在申请后十分钟内执行。</translation>
+    </message>
+    <message>
+        <source>Refused. Nothing was done.</source>
+        <translation>已拒绝，未作任何操作。</translation>
+    </message>
+    <message>
+        <source>Writing the entries that fit to {path} …</source>
+        <translation>正在将符合条件的记录写入 {path}…</translation>
+    </message>
+    <message>
+        <source>Stopped: {n} entries are in {path}.</source>
+        <translation>已停止：{path} 中有 {n} 条记录。</translation>
+    </message>
+    <message>
+        <source>The hash of the last entry is on the clipboard.</source>
+        <translation>已将最后一条记录的哈希值复制到剪贴板。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -7096,6 +7471,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Reconcile</source>
         <translation>对账</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>双人批准</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
     </message>
 </context>
 <context>
@@ -8526,6 +8909,169 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Witness</source>
         <translation>复核人</translation>
+    </message>
+</context>
+<context>
+    <name>system_log</name>
+    <message>
+        <source>Program started</source>
+        <translation>程序启动</translation>
+    </message>
+    <message>
+        <source>Program ended</source>
+        <translation>程序结束</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Book brought up to date</source>
+        <translation>账本升级</translation>
+    </message>
+    <message>
+        <source>Collector out of contact</source>
+        <translation>采集器失联</translation>
+    </message>
+    <message>
+        <source>Collector in contact</source>
+        <translation>采集器上线</translation>
+    </message>
+    <message>
+        <source>Meter out of contact</source>
+        <translation>仪表失联</translation>
+    </message>
+    <message>
+        <source>Meter in contact again</source>
+        <translation>仪表恢复通信</translation>
+    </message>
+    <message>
+        <source>Job ended</source>
+        <translation>任务结束</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock was set</source>
+        <translation>本机时钟被调整</translation>
+    </message>
+    <message>
+        <source>End of the operation log noted</source>
+        <translation>记下操作日志末尾</translation>
+    </message>
+    <message>
+        <source>Old entries deleted</source>
+        <translation>删除旧记录</translation>
+    </message>
+    <message>
+        <source>Starts, ends and faults</source>
+        <translation>启动、结束与故障</translation>
+    </message>
+    <message>
+        <source>Books</source>
+        <translation>账本</translation>
+    </message>
+    <message>
+        <source>Collectors</source>
+        <translation>采集器</translation>
+    </message>
+    <message>
+        <source>Meters</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Logs</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Line scan</source>
+        <translation>总线搜索</translation>
+    </message>
+    <message>
+        <source>Asking a line for addresses</source>
+        <translation>查询总线地址</translation>
+    </message>
+    <message>
+        <source>Reading one item</source>
+        <translation>读取单项</translation>
+    </message>
+    <message>
+        <source>Checking clocks</source>
+        <translation>检查时钟</translation>
+    </message>
+    <message>
+        <source>Setting clocks</source>
+        <translation>校时</translation>
+    </message>
+    <message>
+        <source>Commissioning</source>
+        <translation>调试验收</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Part of the program</source>
+        <translation>程序部分</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Asked for by</source>
+        <translation>发起人</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Version before</source>
+        <translation>原版本</translation>
+    </message>
+    <message>
+        <source>Version after</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>By, seconds</source>
+        <translation>调整秒数</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>条数</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>终端</translation>
+    </message>
+    <message>
+        <source>Python</source>
+        <translation>Python</translation>
+    </message>
+    <message>
+        <source>Anchor</source>
+        <translation>锚点</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,8 @@ FREE: dict[str, set[str]] = {
     "f'{ACTIONS[kind]}.{act}'": {
         f"{kind}.{act}" for kind in set_up.ACTIONS.values() for act in set_up_retire._CHECKS
     },
+    "f'program.{level}'": {"program.warning", "program.error"},
+    "f'{what}.{how}'": {f"{what}.{how}" for what in ("collector", "meter") for how in ("found", "lost")},
     "TRIED + attempt.act": {f"try.{name}" for name in (*map(str, Permission), *ACTS)},
 }
 """By the expression as it stands in the source: values that come out of the book, or out of a session."""
@@ -69,6 +71,16 @@ def written() -> dict[str, str]:
                 if keyword.arg == "action" and _dotted(call.func).endswith("append"):
                     for text in _texts(keyword.value, module, function):
                         found.setdefault(text, f"{module}:{call.lineno}")
+    return found
+
+
+def noted_kinds() -> set[str]:
+    """Every kind that is noted in the system log."""
+    found: set[str] = set()
+    for module, tree in _trees():
+        for function, call in _calls(tree):
+            if _dotted(call.func).endswith(("notes.note", "_notes.note")) and call.args:
+                found |= _texts(call.args[0], module, function)
     return found
 
 

@@ -19,6 +19,7 @@ from widgets.main_window import MainWindow
 def desk(qapp: QApplication, tmp_path: Path) -> Iterator[SmallDesk]:
     made = small_desk.make(tmp_path)
     yield made
+    made.readings.close()
     made.ledger.close()
 
 

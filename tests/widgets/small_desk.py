@@ -150,6 +150,7 @@ class SmallDesk:
     printer: SlipDesk
     data_dir: Path
     key_store: KeyStore
+    readings: ReadingsBook
     demo: object | None = None
     session: Session | None = None
     closers: list = field(default_factory=list)
@@ -161,12 +162,8 @@ class SmallDesk:
         return self.ledger.journal_fault
 
     def reconcile(self, statements: dict[str, int], *, session: Session) -> tuple[FindingRow, ...]:
-        readings = ReadingsBook(self.data_dir / "readings.db", clock=self.clock)
-        try:
-            sources = Sources(self.ledger, readings, self.live, self.data_dir)
-            return reconcile_now.run(sources, statements, session=session, now_utc_ms=self.clock.utc_ms())
-        finally:
-            readings.close()
+        sources = Sources(self.ledger, self.readings, self.live, self.data_dir)
+        return reconcile_now.run(sources, statements, session=session, now_utc_ms=self.clock.utc_ms())
 
     def exchange_key(self, *, session: Session) -> int:
         now = self.clock.utc_ms()
@@ -182,7 +179,9 @@ def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallD
     for point in points(shops):
         live.put(sample(point, clock.utc_ms() - 4_000))
     printer = SlipDesk(book, clock=clock, translator_for=slip_translator, folder=folder)
-    desk = SmallDesk(clock, book, live, HandEngine(book, clock), printer, folder, KeyStore(folder))
+    readings = ReadingsBook(folder / "readings.db", clock=clock)
+    engine = HandEngine(book, clock)
+    desk = SmallDesk(clock, book, live, engine, printer, folder, KeyStore(folder), readings)
     live.collector("C1", in_contact=True)
     if demo:
         ready = (

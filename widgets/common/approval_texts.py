@@ -25,12 +25,19 @@ APPROVAL_TEXTS: dict[str, str] = {
     "approval.not_approved": QT_TRANSLATE_NOOP("errors", "Nobody has approved this yet."),
     "approval.refused": QT_TRANSLATE_NOOP("errors", "The second person refused this. Nothing was done."),
     "approval.used": QT_TRANSLATE_NOOP("errors", "This approval was used before; it counts once. Ask again."),
+    "approval.decided_yes": QT_TRANSLATE_NOOP(
+        "errors", "Approved. Whoever asked may do it within ten minutes of asking."
+    ),
+    "approval.decided_no": QT_TRANSLATE_NOOP("errors", "Refused. Nothing was done."),
     "approval.given": QT_TRANSLATE_NOOP("errors", "Approved by {name}."),
     "limits.unknown": QT_TRANSLATE_NOOP("errors", "There is no limit {act} for the role {role}."),
     "limits.out_of_range": QT_TRANSLATE_NOOP(
         "errors", "A limit is a whole number from 0 to {most}, or empty for no limit."
     ),
     "limits.kept": QT_TRANSLATE_NOOP("errors", "The limit was changed."),
+    "log.exporting": QT_TRANSLATE_NOOP("errors", "Writing the entries that fit to {path} …"),
+    "log.export_stopped": QT_TRANSLATE_NOOP("errors", "Stopped: {n} entries are in {path}."),
+    "log.head_copied": QT_TRANSLATE_NOOP("errors", "The hash of the last entry is on the clipboard."),
     "verify.seals_checked": QT_TRANSLATE_NOOP(
         "errors", "Sealed entries of the operation log: {rows}. Anchors compared: {anchors}."
     ),

@@ -80,6 +80,12 @@ def act(name: str) -> str:
     return QCoreApplication.translate("named", source) if source else name
 
 
+def title(name: str) -> str:
+    """The same as a heading."""
+    text = act(name)
+    return text[:1].upper() + text[1:]
+
+
 def unit(name: str) -> str:
     return QCoreApplication.translate("approvals", _UNITS[Unit(name)])
 

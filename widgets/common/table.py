@@ -4,6 +4,7 @@ is shown."""
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal
@@ -153,18 +154,21 @@ def export_rows(model: RowsModel) -> list[list[str]]:
     return [heading, *([column.text(row) for column in model.columns] for row in model.shown())]
 
 
-def write_csv(path: Path, rows: list[list[str]]) -> int:
-    """Write `rows` as CSV with a byte order mark, which Excel needs for Chinese. Return the rows below the
-    heading.
+def write_csv(path: Path, rows: Iterable[list[str]]) -> int:
+    """Write `rows`, a heading first, as CSV with a byte order mark, which Excel needs for Chinese. Return the
+    rows below the heading.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     try:
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([_harmless(text) for text in row] for row in rows)
+            writer, written = csv.writer(file), 0
+            for row in rows:
+                writer.writerow([_harmless(text) for text in row])
+                written += 1
     except OSError as error:
         raise DeskError("export.cannot_write", path=str(path), reason=error.strerror or "") from error
-    return len(rows) - 1
+    return written - 1
 
 
 def _harmless(text: str) -> str:

@@ -91,13 +91,15 @@ def test_pages_follow_one_another_from_the_newest_back(book: LedgerBook) -> None
 
 FILTERS = {
     "operator": (LogFilter(operator="wu"), ["b"]),
-    "actions": (LogFilter(actions=("x.one", "x.two")), ["b", "a"]),
+    "a group of actions": (LogFilter(groups=("y",)), ["c", "b"]),
+    "two groups": (LogFilter(groups=("x", "y")), ["c", "b", "a"]),
+    "a group that another begins with": (LogFilter(groups=("x_", "z")), []),
     "object": (LogFilter(object="a"), ["a"]),
     "a word in the detail": (LogFilter(text="TeaHouse"), ["c"]),
     "two words anywhere": (LogFilter(text="wu b"), ["b"]),
     "signs that mean something to LIKE": (LogFilter(text="100%_"), ["c"]),
     "a backslash": (LogFilter(text="\\"), []),
-    "from a time": (LogFilter(from_utc_ms=T0 + 20, actions=("x.one", "x.two", "x.three")), ["c", "b"]),
+    "from a time": (LogFilter(from_utc_ms=T0 + 20, groups=("x", "y")), ["c", "b"]),
     "until a time": (LogFilter(until_utc_ms=T0 + 20), ["a"]),
     "between": (LogFilter(from_utc_ms=T0 + 15, until_utc_ms=T0 + 25), ["b"]),
     "after all": (LogFilter(from_utc_ms=T0 + 1_000), []),
@@ -107,8 +109,8 @@ FILTERS = {
 @pytest.mark.parametrize("what", FILTERS)
 def test_entries_are_found_by(book: LedgerBook, what: str) -> None:
     write(book, "lin", "x.one", "a", 10)
-    write(book, "wu", "x.two", "b", 20)
-    write(book, "lin", "x.three", "c", 30, shop="TeaHouse 100%_")
+    write(book, "wu", "y.two", "b", 20)
+    write(book, "lin", "y", "c", 30, shop="TeaHouse 100%_")
     wanted, found = FILTERS[what]
     assert [one for one in objects(book, wanted) if one in ("a", "b", "c")] == found
 
@@ -252,7 +254,7 @@ def test_the_system_log_is_searched_and_limited_alike(readings: ReadingsBook) ->
     whole = SystemSight("aud", None)
     assert len(kinds(readings, SystemFilter(), whole)) == 5
     assert kinds(readings, SystemFilter(level="error"), whole) == ["program.error"]
-    assert kinds(readings, SystemFilter(kinds=("meter.lost", "meter.found")), whole) == ["meter.lost"]
+    assert kinds(readings, SystemFilter(groups=("meter",)), whole) == ["meter.lost"]
     assert kinds(readings, SystemFilter(text="c9"), whole) == ["collector.lost"]
     assert kinds(readings, SystemFilter(from_utc_ms=T0 + 4), whole) == ["job.ended", "program.error"]
     assert kinds(readings, SystemFilter(until_utc_ms=T0 + 2), whole) == ["program.started"]

@@ -1,0 +1,40 @@
+"""What was done and what happened: the operation log and the system log, a tab for each."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from widgets import names, theme
+from widgets.common.labels import label
+from widgets.context import Context
+from widgets.language import Retranslated
+from widgets.manager.operations_tab import OperationsTab
+from widgets.manager.system_tab import SystemTab
+
+
+class LogPage(Retranslated, QWidget):
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(names.LOG_PAGE)
+        self.setProperty("role", "page")
+        self._title = label("title")
+        self.operations, self.system = OperationsTab(context), SystemTab(context)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName(names.LOG_TABS)
+        self.tabs.setDocumentMode(True)
+        for place, tab in enumerate((self.operations, self.system)):
+            self.tabs.addTab(tab, "")
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(theme.SPACE)
+        layout.addWidget(self._title)
+        layout.addWidget(self.tabs, 1)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Logs"))
+        for place, text in enumerate((self.tr("Operation log"), self.tr("System log"))):
+            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")

@@ -1,0 +1,84 @@
+"""A choice of a stretch of time: some usual ones, and one's own with two dates."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
+
+from widgets import theme
+from widgets.language import Retranslated
+
+ANY, TODAY, YESTERDAY, WEEK, MONTH, OWN = "any", "today", "yesterday", "week", "month", "own"
+_CHOICES = (ANY, TODAY, YESTERDAY, WEEK, MONTH, OWN)
+_DAYS = {WEEK: 7, MONTH: 31}
+
+
+class PeriodChoice(Retranslated, QWidget):
+    """`changed` when another stretch is chosen. `bounds` gives it as UTC ms, the end not included."""
+
+    changed = Signal()
+
+    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.choice = QComboBox()
+        self.choice.setObjectName(name)
+        for key in _CHOICES:
+            self.choice.addItem(key, key)
+        self.first, self.last = _day(f"{name}.from"), _day(f"{name}.to")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        for part in (self.choice, self.first, self.last):
+            layout.addWidget(part)
+        self.choice.currentIndexChanged.connect(self._chosen)
+        for day in (self.first, self.last):
+            day.dateChanged.connect(lambda _: self.changed.emit())
+        self._show_days()
+        self.retranslate()
+
+    def bounds(self, now_utc_ms: int) -> tuple[int | None, int | None]:
+        """Local days, from the first one's midnight to that after the last one."""
+        kind = self.choice.currentData()
+        if kind == ANY:
+            return None, None
+        if kind == OWN:
+            first, last = sorted((self.first.date().toPython(), self.last.date().toPython()))
+        else:
+            today = datetime.fromtimestamp(now_utc_ms / 1000).date()
+            last = today - timedelta(days=1) if kind == YESTERDAY else today
+            first = last - timedelta(days=_DAYS.get(kind, 1) - 1)
+        return _midnight(first), _midnight(last + timedelta(days=1))
+
+    def _chosen(self) -> None:
+        self._show_days()
+        self.changed.emit()
+
+    def _show_days(self) -> None:
+        for day in (self.first, self.last):
+            day.setVisible(self.choice.currentData() == OWN)
+
+    def retranslate(self) -> None:
+        texts = (
+            self.tr("Any time"),
+            self.tr("Today"),
+            self.tr("Yesterday"),
+            self.tr("Last 7 days"),
+            self.tr("Last 31 days"),
+            self.tr("From … to …"),
+        )
+        for place, text in enumerate(texts):
+            self.choice.setItemText(place, text)
+
+
+def _day(name: str) -> QDateEdit:
+    made = QDateEdit(QDate.currentDate())
+    made.setObjectName(name)
+    made.setCalendarPopup(True)
+    made.setDisplayFormat("yyyy-MM-dd")
+    return made
+
+
+def _midnight(day: object) -> int:
+    return round(datetime.combine(day, datetime.min.time()).timestamp() * 1000)

@@ -1,0 +1,305 @@
+"""What both logs' lists share: pages that follow as one scrolls, a detail beside them, export of all that
+fits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from widgets import theme
+from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.search_box import SearchBox
+from widgets.common.table import Table, write_csv
+from widgets.context import Context
+from widgets.language import Retranslated
+from widgets.manager.log_period import PeriodChoice
+from widgets.models.rows import Column, RowsModel
+
+if TYPE_CHECKING:
+    from app.errors import DeskError
+
+LOOK_KEY, EXPORT_KEY = "F5", "Ctrl+E"
+PAGE, EXPORT_PAGE = 200, 5_000
+_NEAR_END = 40
+"""Pixels from the end of the list at which the next page is fetched."""
+
+Facts = list[tuple[str, str]]
+
+
+class LogTab(Retranslated, QWidget):
+    """A list of entries, newest first. A subclass says how a page is read, which columns there are, and what
+    the detail tells."""
+
+    def __init__(self, context: Context, *, name: str, columns: tuple[Column, ...]) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}.page")
+        self._context = context
+        self.model = RowsModel(columns, lambda row: row.seq, parent=self)
+        self.table = Table(self.model, name=f"{name}.table", settings=context.settings)
+        self.detail = LogDetail(name=f"{name}.detail")
+        self.count = label("muted", name=f"{name}.count")
+        self.filter = SearchBox(name=f"{name}.filter")
+        self.filter.setFixedWidth(220)
+        self.period = PeriodChoice(name=f"{name}.period")
+        self.look_anew = button(f"{name}.look", icon="refresh")
+        self.export = button(f"{name}.export", icon="export")
+        self.message = MessageLine(name=f"{name}.message")
+        self._empty = EmptyState("search")
+        self._next: int | None = None
+        self._reading = False
+        self._turn = 0
+        self._stop = threading.Event()
+        self.destroyed.connect(self._stop.set)
+
+    # What a subclass says
+
+    @property
+    def exported(self) -> tuple[Column, ...]:
+        """The columns of an export: those shown, and what has no room on the screen."""
+        return self.model.columns
+
+    def read_page(self, below: int | None, limit: int, *, done: Callable[[Any], None], failed: Any) -> None:
+        """Read a page with the filter as it stands now."""
+        raise NotImplementedError
+
+    def export_pages(self) -> Callable[[int | None, int], Any]:
+        """How the export reads a page, on a thread of its own: (below, limit) to the page."""
+        raise NotImplementedError
+
+    def facts(self, row: Any) -> tuple[str, str, Facts]:
+        """Title, subtitle and details of one entry."""
+        raise NotImplementedError
+
+    # Layout
+
+    def lay_out(self, choices: tuple[QWidget, ...], more: tuple[QWidget, ...] = ()) -> None:
+        """`choices` stand in the first row beside the period; `more` in the second, left of the buttons."""
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row in (first, second):
+            row.setSpacing(theme.SPACE)
+        for part in (self.filter, self.period, *choices):
+            first.addWidget(part)
+        first.addStretch(1)
+        second.addWidget(self.count)
+        for part in more:
+            second.addWidget(part)
+        second.addStretch(1)
+        for part in (self.look_anew, self.export):
+            second.addWidget(part)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.table)
+        self._pages.addWidget(self._empty)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addWidget(self._pages, 17)
+        columns.addWidget(self.detail, 8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(first)
+        layout.addLayout(second)
+        layout.addWidget(self.message)
+        layout.addLayout(columns, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        for found in (self.filter.searched, self.filter.entered):
+            found.connect(lambda _: self.look())
+        self.filter.moved.connect(lambda _: self.table.setFocus())
+        self.period.changed.connect(self.look)
+        self.look_anew.clicked.connect(self.look)
+        self.export.clicked.connect(self._ask_path)
+        self.table.chosen.connect(self._choose)
+        self.table.verticalScrollBar().valueChanged.connect(self._near_end)
+        for key, made in ((LOOK_KEY, self.look_anew), (EXPORT_KEY, self.export)):
+            QShortcut(QKeySequence(key), self).activated.connect(made.click)
+
+    # Reading
+
+    def look(self) -> None:
+        """Read from the newest entry on."""
+        self._turn += 1
+        self._next = None
+        self._fetch(below=None, gathered=[])
+
+    def _near_end(self, value: int) -> None:
+        bar = self.table.verticalScrollBar()
+        if self._next is not None and not self._reading and value >= bar.maximum() - _NEAR_END:
+            self._fetch(below=self._next, gathered=self.model.all_rows())
+
+    def _fetch(self, *, below: int | None, gathered: list[Any]) -> None:
+        """One page, and if it is short further ones until there is a screenful more or no more at all."""
+        turn, wanted = self._turn, len(gathered) + PAGE
+        self._reading = True
+
+        def done(page: Any) -> None:
+            if turn != self._turn:
+                return
+            gathered.extend(page.rows)
+            self._next = page.next_seq
+            if page.next_seq is not None and len(gathered) < wanted:
+                self._show_count(looking=True)
+                self.read_page(page.next_seq, wanted - len(gathered), done=done, failed=self._failed)
+            else:
+                self._reading = False
+                self._show(gathered)
+
+        self.read_page(below, PAGE, done=done, failed=self._failed)
+
+    def _show(self, rows: list[Any]) -> None:
+        self.model.set_rows(rows)
+        self._show_count()
+        if self.table.current() is None:
+            self.table.choose(0)
+        self._choose(self.table.current())
+
+    def _failed(self, error: DeskError) -> None:
+        self._reading = False
+        self.message.show_error(error)
+
+    def _choose(self, row: Any) -> None:
+        self.detail.show_facts(*self.facts(row) if row is not None else ("", "", []))
+
+    def _show_count(self, *, looking: bool = False) -> None:
+        shown = self.model.rowCount()
+        self._pages.setCurrentIndex(0 if shown or self._reading else 1)
+        self.export.setEnabled(shown > 0)
+        if looking:
+            self.count.setText(self.tr("Looking further back …"))
+        elif self._next is not None:
+            self.count.setText(self.tr("{n} entries, older ones below").format(n=shown))
+        else:
+            self.count.setText(self.tr("{n} entries").format(n=shown))
+
+    # Export
+
+    def _ask_path(self) -> None:
+        if self.export.property("working"):
+            self._stop.set()
+            return
+        proposed = str(Path.home() / self.file_name())
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
+        if path:
+            self.export_to(Path(path))
+
+    def file_name(self) -> str:
+        """What an export is called if nobody says otherwise."""
+        raise NotImplementedError
+
+    def export_to(self, path: Path) -> None:
+        """Write all that fits the filter, however far back, and not only what is shown."""
+        self._stop.clear()
+        self._set_working(working=True)
+        self.message.say("info", "log.exporting", path=str(path))
+        columns, read, stop = self.exported, self.export_pages(), self._stop
+
+        def job() -> int:
+            return write_csv(path, _rows(columns, read, stop))
+
+        self._context.tasks.work(
+            self, job, done=lambda n: self._exported(n, path), failed=self._export_failed
+        )
+
+    def _exported(self, count: int, path: Path) -> None:
+        self._set_working(working=False)
+        key = "log.export_stopped" if self._stop.is_set() else "export.done"
+        self.message.say("ok", key, n=count, path=str(path))
+
+    def _export_failed(self, error: DeskError) -> None:
+        self._set_working(working=False)
+        self.message.show_error(error)
+
+    def _set_working(self, *, working: bool) -> None:
+        self.export.setProperty("working", working)
+        self.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.model.total():
+            self.look()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        self.filter.setPlaceholderText(self.tr("Search the entries"))
+        self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
+        working = bool(self.export.property("working"))
+        text = self.tr("Stop the export  {key}") if working else self.tr("Export …  {key}")
+        self.export.setText(text.format(key=EXPORT_KEY))
+        self._empty.say(
+            self.tr("No entry fits"), self.tr("Choose another time, or clear the search and the choices.")
+        )
+        self._show_count()
+        self._choose(self.table.current())
+
+
+class LogDetail(QFrame):
+    """One entry in words: what, about what, and every detail with its label."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "card")
+        self.title, self.about = label("title", wrap=True), label("muted", wrap=True)
+        self._list = QWidget()
+        self._list.setProperty("role", "clear")
+        self._lines = QVBoxLayout(self._list)
+        self._lines.setContentsMargins(0, 0, 8, 0)
+        self._lines.setSpacing(2)
+        self._lines.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(self._list)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 14, 12, 14)
+        layout.setSpacing(4)
+        layout.addWidget(self.title)
+        layout.addWidget(self.about)
+        layout.addWidget(scroll, 1)
+
+    def show_facts(self, title: str, about: str, facts: Facts) -> None:
+        self.title.setText(title)
+        self.about.setText(about)
+        while self._lines.count() > 1:
+            item = self._lines.takeAt(0)
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        for heading, text in facts:
+            self._add(label("small"), heading)
+            self._add(label(wrap=True), text)
+
+    def _add(self, made: Any, text: str) -> None:
+        made.setText(text)
+        if made.wordWrap():
+            made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lines.insertWidget(self._lines.count() - 1, made)
+
+
+def _rows(
+    columns: tuple[Column, ...], read: Callable[[int | None, int], Any], stop: threading.Event
+) -> Iterator[list[str]]:
+    """Heading and entries page by page, so that a log of any length costs little memory."""
+    yield [column.title() for column in columns]
+    below: int | None = None
+    while not stop.is_set():
+        page = read(below, EXPORT_PAGE)
+        for row in page.rows:
+            yield [column.text(row) for column in columns]
+        if page.next_seq is None:
+            return
+        below = page.next_seq
