@@ -297,6 +297,7 @@ def page_title(name: str) -> str:
     return {
         names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
+        names.PAGE_SALES: QCoreApplication.translate("pages", "Sales"),
         names.PAGE_ACCOUNTS: QCoreApplication.translate("pages", "Accounts"),
         names.PAGE_RECONCILE: QCoreApplication.translate("pages", "Reconcile"),
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.domain.permissions import Session
     from app.services.approvals import Wanted
     from app.services.refunds import RefundOrder, RefundQuote, ReversalOrder
     from app.services.sales_list import Choices, SalesPage, SalesQuery
     from app.services.views import LiveState, SaleView, VisitOrder
-    from meterio.profiles import Profile
 
 RoomLeft = Callable[[], bool]
 
@@ -39,14 +40,21 @@ def quote_refund(
     order: RefundOrder,
     live: LiveState | None,
     *,
-    make: Profile | None,
+    data_dir: Path,
     session: Session,
     now_utc_ms: int,
 ) -> Callable[[Any], RefundQuote]:
     def unit(ledger: Any) -> RefundQuote:
-        from app.services import refunds
+        from app.services import meter_makes, refunds
 
-        return refunds.quote_refund(ledger, order, live, make=make, session=session, now_utc_ms=now_utc_ms)
+        return refunds.quote_refund(
+            ledger,
+            order,
+            live,
+            makes=meter_makes.known(data_dir),
+            session=session,
+            now_utc_ms=now_utc_ms,
+        )
 
     return unit
 
@@ -55,19 +63,19 @@ def open_refund(
     order: RefundOrder,
     live: LiveState | None,
     *,
-    make: Profile | None,
+    data_dir: Path,
     approval: str | None,
     session: Session,
     now_utc_ms: int,
     room_left: RoomLeft,
 ) -> Callable[[Any], SaleView]:
     def unit(ledger: Any) -> SaleView:
-        from app.services import refunds
+        from app.services import meter_makes, refunds
 
         return refunds.open_refund(
             ledger,
             order,
-            make=make,
+            makes=meter_makes.known(data_dir),
             approval=approval,
             session=session,
             live=live,
@@ -82,14 +90,21 @@ def quote_reversal(
     order: ReversalOrder,
     live: LiveState | None,
     *,
-    make: Profile | None,
+    data_dir: Path,
     session: Session,
     now_utc_ms: int,
 ) -> Callable[[Any], RefundQuote]:
     def unit(ledger: Any) -> RefundQuote:
-        from app.services import refunds
+        from app.services import meter_makes, refunds
 
-        return refunds.quote_reversal(ledger, order, live, make=make, session=session, now_utc_ms=now_utc_ms)
+        return refunds.quote_reversal(
+            ledger,
+            order,
+            live,
+            makes=meter_makes.known(data_dir),
+            session=session,
+            now_utc_ms=now_utc_ms,
+        )
 
     return unit
 
@@ -98,19 +113,19 @@ def open_reversal(
     order: ReversalOrder,
     live: LiveState | None,
     *,
-    make: Profile | None,
+    data_dir: Path,
     approval: str | None,
     session: Session,
     now_utc_ms: int,
     room_left: RoomLeft,
 ) -> Callable[[Any], SaleView]:
     def unit(ledger: Any) -> SaleView:
-        from app.services import refunds
+        from app.services import meter_makes, refunds
 
         return refunds.open_reversal(
             ledger,
             order,
-            make=make,
+            makes=meter_makes.known(data_dir),
             approval=approval,
             session=session,
             live=live,

@@ -36,6 +36,12 @@ def _in_doubt(context: Context) -> QWidget:
     return InDoubtPage(context)
 
 
+def _sales(context: Context) -> QWidget:
+    from widgets.cashier.sales_page import SalesPage
+
+    return SalesPage(context)
+
+
 def _meters(context: Context) -> QWidget:
     from widgets.technician.meter_list import MeterListPage
 
@@ -105,6 +111,7 @@ def _approvals(context: Context) -> QWidget:
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
+    PageKind(names.PAGE_SALES, "Ctrl+0", "slip", Permission.LOOK, _sales),
     PageKind(names.PAGE_ACCOUNTS, "Ctrl+7", "user", Permission.ACCOUNTS, _accounts),
     PageKind(names.PAGE_SHIFT, "Ctrl+8", "shift", Permission.SHIFTS, _shift),
     PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),

@@ -7,7 +7,7 @@ refund back takes the money from the customer first (faults.md 2.5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -110,16 +110,16 @@ def quote_refund(
     order: RefundOrder,
     live: LiveState | None,
     *,
-    make: Profile | None,
+    makes: Mapping[str, Profile],
     session: Session,
     now_utc_ms: int,
 ) -> RefundQuote:
     """What the refund would do, with everything that speaks against it. Writes nothing.
 
-    `make` is the profile of the meter's make. Raises DeskError permission.*, money.*, sale.*.
+    `makes` are the profiles by name. Raises DeskError permission.*, money.*, sale.*.
     """
     allow_meter(ledger, session, Permission.REFUND, order.meter_id)
-    plan = _refund_plan(ledger, order, live, make=make, now_utc_ms=now_utc_ms)
+    plan = _refund_plan(ledger, order, live, makes=makes, now_utc_ms=now_utc_ms)
     return _quote(ledger, plan, live, session=session, now_utc_ms=now_utc_ms)
 
 
@@ -127,7 +127,7 @@ def open_refund(
     ledger: Ledger,
     order: RefundOrder,
     *,
-    make: Profile | None,
+    makes: Mapping[str, Profile],
     approval: str | None,
     session: Session,
     live: LiveState | None,
@@ -144,7 +144,7 @@ def open_refund(
         return _made_before(ledger, made, (order.meter_id, order.amount_fen))
     _check_reason(order.reason)
     charging.charge_now(ledger, order.meter_id, live, now_utc_ms=now_utc_ms)
-    plan = _refund_plan(ledger, order, live, make=make, now_utc_ms=now_utc_ms)
+    plan = _refund_plan(ledger, order, live, makes=makes, now_utc_ms=now_utc_ms)
     return _open(
         ledger,
         plan,
@@ -161,14 +161,14 @@ def quote_reversal(
     order: ReversalOrder,
     live: LiveState | None,
     *,
-    make: Profile | None,
+    makes: Mapping[str, Profile],
     session: Session,
     now_utc_ms: int,
 ) -> RefundQuote:
     """What the reversal would do. Raises DeskError permission.*, sale.*, reversal.*."""
     original = _original(ledger, order.original_id)
     allow_meter(ledger, session, Permission.REVERSE, original.operation.meter_id)
-    plan = _reversal_plan(ledger, order, original, live, make=make, session=session, now_utc_ms=now_utc_ms)
+    plan = _reversal_plan(ledger, order, original, live, makes=makes, session=session, now_utc_ms=now_utc_ms)
     return _quote(ledger, plan, live, session=session, now_utc_ms=now_utc_ms)
 
 
@@ -176,7 +176,7 @@ def open_reversal(
     ledger: Ledger,
     order: ReversalOrder,
     *,
-    make: Profile | None,
+    makes: Mapping[str, Profile],
     approval: str | None,
     session: Session,
     live: LiveState | None,
@@ -195,7 +195,7 @@ def open_reversal(
         return _made_before(ledger, made, (own.meter_id, own.amount_fen))
     _check_reason(order.reason)
     charging.charge_now(ledger, own.meter_id, live, now_utc_ms=now_utc_ms)
-    plan = _reversal_plan(ledger, order, original, live, make=make, session=session, now_utc_ms=now_utc_ms)
+    plan = _reversal_plan(ledger, order, original, live, makes=makes, session=session, now_utc_ms=now_utc_ms)
     if plan.adds and order.received_fen < plan.amount_fen:
         missing = plan.amount_fen - order.received_fen
         raise DeskError("sale.received_too_little", missing=format_yuan(missing))
@@ -211,7 +211,12 @@ def open_reversal(
 
 
 def _refund_plan(
-    ledger: Ledger, order: RefundOrder, live: LiveState | None, *, make: Profile | None, now_utc_ms: int
+    ledger: Ledger,
+    order: RefundOrder,
+    live: LiveState | None,
+    *,
+    makes: Mapping[str, Profile],
+    now_utc_ms: int,
 ) -> _Plan:
     if not order.request_id:
         raise ValueError("a refund needs the request id that its form was given")
@@ -231,7 +236,7 @@ def _refund_plan(
         original=None,
         alone=True,
         wanted=Wanted(REFUND, order.request_id, values, _buildings(ledger, order.meter_id)),
-        warnings=tuple(_deduction_findings(base, live, amount_fen=order.amount_fen, make=make)),
+        warnings=tuple(_deduction_findings(base, live, amount_fen=order.amount_fen, makes=makes)),
     )
 
 
@@ -241,7 +246,7 @@ def _reversal_plan(
     original: OperationView,
     live: LiveState | None,
     *,
-    make: Profile | None,
+    makes: Mapping[str, Profile],
     session: Session,
     now_utc_ms: int,
 ) -> _Plan:
@@ -256,7 +261,7 @@ def _reversal_plan(
     if adds:
         found = findings(base, live, amount_fen=own.amount_fen)
     else:
-        found = _deduction_findings(base, live, amount_fen=own.amount_fen, make=make)
+        found = _deduction_findings(base, live, amount_fen=own.amount_fen, makes=makes)
     return _Plan(
         kind=Kind.REVERSAL,
         request_id=order.request_id,
@@ -305,12 +310,12 @@ def _in_running_shift(ledger: Ledger, own: Operation, *, session: Session) -> bo
 
 
 def _deduction_findings(
-    base: SaleGround, live: LiveState | None, *, amount_fen: int, make: Profile | None
+    base: SaleGround, live: LiveState | None, *, amount_fen: int, makes: Mapping[str, Profile]
 ) -> Iterator[QuoteWarning]:
     """All that speaks against taking `amount_fen` from this meter now."""
     meter = base.meter.id
     if base.credit_fen is None:
-        yield from _make_findings(base, make, amount_fen)
+        yield from _make_findings(base, makes.get(base.meter.profile), amount_fen)
     yield from standing_findings(base, live)
     balance = base.balance_fen(live)
     if balance is not None and balance < amount_fen:

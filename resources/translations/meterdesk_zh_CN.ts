@@ -385,6 +385,57 @@
     </message>
 </context>
 <context>
+    <name>DecisionDialog</name>
+    <message>
+        <source>Two persons decide</source>
+        <translation>双人裁定</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}: {amount} yuan, meter {meter}. Look at the meter&apos;s own display first.</source>
+        <translation>单据 {receipt}：{amount} 元，表 {meter}。请先查看表上的显示。</translation>
+    </message>
+    <message>
+        <source>The meter has this money</source>
+        <translation>表内已有这笔金额</translation>
+    </message>
+    <message>
+        <source>The meter never got this money</source>
+        <translation>表从未收到这笔金额</translation>
+    </message>
+    <message>
+        <source>The meter has given this money up</source>
+        <translation>表已扣除这笔金额</translation>
+    </message>
+    <message>
+        <source>The meter still has this money</source>
+        <translation>表内仍有这笔金额</translation>
+    </message>
+    <message>
+        <source>What was seen</source>
+        <translation>所见情况</translation>
+    </message>
+    <message>
+        <source>Decide</source>
+        <translation>裁定</translation>
+    </message>
+    <message>
+        <source>Nothing more is sent to the meter either way. A second person must agree.</source>
+        <translation>无论哪种结果，都不再向表发送任何内容。须由另一人同意。</translation>
+    </message>
+    <message>
+        <source>It ends, and {amount} yuan are due to the customer. The meter is watched: if it shows otherwise later, that is told.</source>
+        <translation>本笔结束，应付客户 {amount} 元。该表将被关注：若以后显示不符，会有提示。</translation>
+    </message>
+    <message>
+        <source>It ends as confirmed and nothing is given back. The meter is watched: if it shows otherwise later, that is told.</source>
+        <translation>本笔按已确认结束，不退款。该表将被关注：若以后显示不符，会有提示。</translation>
+    </message>
+    <message>
+        <source>It ends and nothing is paid out. The meter is watched: if it shows otherwise later, that is told.</source>
+        <translation>本笔结束，不付款。该表将被关注：若以后显示不符，会有提示。</translation>
+    </message>
+</context>
+<context>
     <name>DepositDialog</name>
     <message>
         <source>Deposit</source>
@@ -793,13 +844,13 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Give money back …  {key}</source>
         <translation>退还款项…  {key}</translation>
     </message>
+    <message>
+        <source>Decide …  {key}</source>
+        <translation>裁定 …  {key}</translation>
+    </message>
 </context>
 <context>
     <name>ItemDetail</name>
-    <message>
-        <source>Receipt {number}</source>
-        <translation>单号 {number}</translation>
-    </message>
     <message>
         <source>{amount} yuan</source>
         <translation>{amount} 元</translation>
@@ -1317,6 +1368,25 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>MoneyBackDialog</name>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Close; it goes on by itself</source>
+        <translation>关闭，程序会自动继续</translation>
+    </message>
+    <message>
+        <source>The money is handed out</source>
+        <translation>款项已付出</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>NewKeyDialog</name>
     <message>
         <source>New key</source>
@@ -1805,6 +1875,14 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Double click or Enter: slip</source>
         <translation>双击或 Enter 查看凭证</translation>
     </message>
+    <message>
+        <source>Ctrl+T: reverse</source>
+        <translation>Ctrl+T 冲正</translation>
+    </message>
+    <message>
+        <source>Ctrl+R: refund</source>
+        <translation>Ctrl+R 退款</translation>
+    </message>
 </context>
 <context>
     <name>ReconcilePage</name>
@@ -1859,6 +1937,25 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Settle it</source>
         <translation>处理</translation>
+    </message>
+</context>
+<context>
+    <name>RefundDialog</name>
+    <message>
+        <source>Amount, yuan</source>
+        <translation>金额（元）</translation>
+    </message>
+    <message>
+        <source>Paid out by</source>
+        <translation>付款方式</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>Take it from the meter</source>
+        <translation>从表内扣除</translation>
     </message>
 </context>
 <context>
@@ -1922,6 +2019,21 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>What takes a second person is asked for where it is done, and is listed here.</source>
         <translation>须第二人批准的操作在办理时申请，并列在此处。</translation>
+    </message>
+</context>
+<context>
+    <name>ReversalDialog</name>
+    <message>
+        <source>Reversal</source>
+        <translation>冲正</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}</source>
+        <translation>单据 {receipt}</translation>
+    </message>
+    <message>
+        <source>Reverse it</source>
+        <translation>冲正</translation>
     </message>
 </context>
 <context>
@@ -2102,6 +2214,84 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>The sale is recorded. Waiting for the meter.</source>
         <translation>售电已记账，正在等待表计。</translation>
+    </message>
+</context>
+<context>
+    <name>SalesFilter</name>
+    <message>
+        <source>Sales, refunds, all</source>
+        <translation>售出、退款、全部</translation>
+    </message>
+    <message>
+        <source>Every state</source>
+        <translation>所有状态</translation>
+    </message>
+    <message>
+        <source>Paid in any way</source>
+        <translation>所有支付方式</translation>
+    </message>
+    <message>
+        <source>Every operator</source>
+        <translation>所有操作员</translation>
+    </message>
+    <message>
+        <source>Shop number</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Meter number</source>
+        <translation>表号</translation>
+    </message>
+    <message>
+        <source>Receipt number</source>
+        <translation>单据号</translation>
+    </message>
+</context>
+<context>
+    <name>SalesPage</name>
+    <message>
+        <source>Shown: {n}</source>
+        <translation>显示 {n} 笔</translation>
+    </message>
+    <message>
+        <source>there are older ones</source>
+        <translation>还有更早的</translation>
+    </message>
+    <message>
+        <source>sales.csv</source>
+        <translation>售电查询.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Sales, refunds, reversals</source>
+        <translation>售电、退款、冲正查询</translation>
+    </message>
+    <message>
+        <source>Nothing fits these filters</source>
+        <translation>没有符合条件的记录</translation>
+    </message>
+    <message>
+        <source>Choose another time, or leave a filter empty.</source>
+        <translation>请另选时间，或清空某个条件。</translation>
+    </message>
+    <message>
+        <source>Older ones</source>
+        <translation>更早的</translation>
+    </message>
+    <message>
+        <source>Refund …</source>
+        <translation>退款 …</translation>
+    </message>
+    <message>
+        <source>Reverse …</source>
+        <translation>冲正 …</translation>
+    </message>
+    <message>
+        <source>Slip</source>
+        <translation>凭证</translation>
     </message>
 </context>
 <context>
@@ -3978,6 +4168,18 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>What happened</source>
         <translation>事件</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>支付方式</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>次数</translation>
     </message>
 </context>
 <context>
@@ -6317,6 +6519,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The hash of the last entry is on the clipboard.</source>
         <translation>已将最后一条记录的哈希值复制到剪贴板。</translation>
     </message>
+    <message>
+        <source>Say first what the meter shows.</source>
+        <translation>请先说明表上显示的情况。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt} is decided and noted in the book.</source>
+        <translation>单据 {receipt} 已裁定并记入账簿。</translation>
+    </message>
+    <message>
+        <source>Select a line of the list first.</source>
+        <translation>请先在列表中选择一行。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -6874,6 +7088,53 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
 </context>
 <context>
+    <name>money_back</name>
+    <message>
+        <source>Type the amount in yuan.</source>
+        <translation>请输入金额（元）。</translation>
+    </message>
+    <message>
+        <source>A second person must approve it.</source>
+        <translation>须由另一人批准。</translation>
+    </message>
+    <message>
+        <source>Meter {meter}: its balance is not known yet.</source>
+        <translation>表 {meter}：余额尚未读到。</translation>
+    </message>
+    <message>
+        <source>Meter {meter}: balance {before} → {after} yuan.</source>
+        <translation>表 {meter}：余额 {before} → {after} 元。</translation>
+    </message>
+    <message>
+        <source>First take {amount} yuan back from the customer ({tender}); then the meter gets them again.</source>
+        <translation>先向客户收回 {amount} 元（{tender}），然后重新充入表内。</translation>
+    </message>
+    <message>
+        <source>The meter gives up {amount} yuan first. Once it has proven that, hand them to the customer ({tender}); not before.</source>
+        <translation>先由表扣除 {amount} 元；表确认后再付给客户（{tender}），在此之前不要付款。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}: hand {amount} yuan to {customer} now ({tender}) and confirm it here. It cannot be noted twice.</source>
+        <translation>单据 {receipt}：现在付给 {customer} {amount} 元（{tender}），并在此确认。只能登记一次。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}: done, {amount} yuan.</source>
+        <translation>单据 {receipt}：已完成，{amount} 元。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}: the meter did not do it. Nothing has changed.</source>
+        <translation>单据 {receipt}：表未执行，一切未变。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}: the meter&apos;s word proves nothing. Two persons must decide; hand nothing out.</source>
+        <translation>单据 {receipt}：表的数据不能证明结果，须由双人裁定，请勿付款。</translation>
+    </message>
+    <message>
+        <source>Receipt {receipt}: {amount} yuan. The meter is being told; hand nothing out yet.</source>
+        <translation>单据 {receipt}：{amount} 元。正在通知表，请先不要付款。</translation>
+    </message>
+</context>
+<context>
     <name>named</name>
     <message>
         <source>look at shops and meters</source>
@@ -7406,6 +7667,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The meter did not take this purchase. {amount} yuan are to be given back to {customer}.</source>
         <translation>表计未入账，应退还 {customer} {amount} 元。</translation>
     </message>
+    <message>
+        <source>Deduction of {amount} yuan under number {count} to meter {meter}, sent {times} ×, last at {time}.</source>
+        <translation>向表 {meter} 退扣 {amount} 元（次数 {count}），已发送 {times} 次，最近 {time}。</translation>
+    </message>
+    <message>
+        <source>The meter has given this money up. {amount} yuan are to be handed to {customer}.</source>
+        <translation>表已扣除这笔金额，应付给 {customer} {amount} 元。</translation>
+    </message>
 </context>
 <context>
     <name>operators</name>
@@ -7479,6 +7748,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Logs</source>
         <translation>日志</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>售电查询</translation>
     </message>
 </context>
 <context>
@@ -7710,6 +7983,33 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Meter {meter}: credit at the office {before} → {after} yuan.</source>
         <translation>表 {meter}：电脑账面余额 {before} → {after} 元。</translation>
+    </message>
+</context>
+<context>
+    <name>sales_filter</name>
+    <message>
+        <source>All times</source>
+        <translation>全部时间</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>This week</source>
+        <translation>本周</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>上月</translation>
     </message>
 </context>
 <context>

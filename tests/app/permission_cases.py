@@ -825,7 +825,7 @@ CASES: dict[str, Case] = {
         P.REFUND,
         THING,
         lambda at: refunds.quote_refund(
-            at.ledger, _refund(at), at.side.live(), make=PROFILES["ddsy1352"], **at.now
+            at.ledger, _refund(at), at.side.live(), makes={"adf400l-3p": PROFILES["ddsy1352"]}, **at.now
         ),
     ),
     "refunds.open_refund": case(
@@ -834,7 +834,7 @@ CASES: dict[str, Case] = {
         lambda at: refunds.open_refund(
             at.ledger,
             _refund(at),
-            make=PROFILES["ddsy1352"],
+            makes={"adf400l-3p": PROFILES["ddsy1352"]},
             approval=None,
             live=at.side.live(),
             **at.now,
@@ -844,7 +844,7 @@ CASES: dict[str, Case] = {
         P.REVERSE,
         THING,
         lambda at: refunds.quote_reversal(
-            at.ledger, _reversal(at), None, make=PROFILES["ddsy1352"], **at.now
+            at.ledger, _reversal(at), None, makes={"adf400l-3p": PROFILES["ddsy1352"]}, **at.now
         ),
     ),
     "refunds.open_reversal": case(
@@ -853,7 +853,7 @@ CASES: dict[str, Case] = {
         lambda at: refunds.open_reversal(
             at.ledger,
             _reversal(at),
-            make=PROFILES["ddsy1352"],
+            makes={"adf400l-3p": PROFILES["ddsy1352"]},
             approval=None,
             live=replace(at.side.live(DONE), values={"balance_fen": 15_000, "purchase_count": 4}),
             **at.now,

@@ -21,7 +21,7 @@ from meterio.clock import SystemClock
 from meterio.profiles import load_profiles
 from tests.helpers import small_mall
 from tests.helpers.second_person import add_people, approved
-from tests.helpers.small_mall import NOW_MS, START_BALANCE_FEN, START_COUNT, live, order
+from tests.helpers.small_mall import ELECTRICITY_MAKE, NOW_MS, START_BALANCE_FEN, START_COUNT, live, order
 from tests.helpers.tampering import rules, tamper
 
 MAKES = load_profiles()
@@ -48,7 +48,12 @@ class Story:
         wanted = RefundOrder(request_id, meter_id, amount_fen, "cash", "moves out")
         quote = self.book.read(
             lambda ledger: refunds.quote_refund(
-                ledger, wanted, live(meter_id), make=MAKES[make], session=self.session, now_utc_ms=NOW_MS
+                ledger,
+                wanted,
+                live(meter_id),
+                makes={ELECTRICITY_MAKE: MAKES[make]},
+                session=self.session,
+                now_utc_ms=NOW_MS,
             )
         )
         approval = approved(self.book, quote.wanted, by="wu", session=self.session, now_utc_ms=NOW_MS)
@@ -56,7 +61,7 @@ class Story:
             lambda ledger: refunds.open_refund(
                 ledger,
                 wanted,
-                make=MAKES[make],
+                makes={ELECTRICITY_MAKE: MAKES[make]},
                 approval=approval,
                 session=self.session,
                 live=live(meter_id),
@@ -70,7 +75,7 @@ class Story:
             lambda ledger: refunds.open_reversal(
                 ledger,
                 wanted,
-                make=None,
+                makes={},
                 approval=None,
                 session=self.session,
                 live=None,
@@ -151,7 +156,7 @@ class Story:
                 receipt_series="SM",
                 receipt_number=ledger.operations.next_receipt_number("SM"),
                 operator_id=self.session.operator_id,
-                price_e8=base.price_e8,
+                price_e8=base.price.price_e8,
                 utc_ms=NOW_MS,
             )
             fact = OperationFact(operation_id, True, None, None, f"credit:{source}", "", None, NOW_MS)

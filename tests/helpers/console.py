@@ -35,7 +35,7 @@ from db.ledger import Ledger, LedgerBook
 from db.readings import Readings, ReadingsBook
 from db.rows import StoredSample
 from meterio.codec.software_security import SoftwareSecurityDevice
-from meterio.profiles import load_profiles
+from meterio.profiles import Profile, load_profiles
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
 from meterio.simulator.plan import ADDRESS_DIGITS, DEFAULT_KEY, PROTOCOLS
 from meterio.types import Clock, CollectorSettings, LinkKind, MeterPoint, WireEvent
@@ -247,6 +247,10 @@ class Console:
         await self.worker.submit_sale(request_id)
         return sale
 
+    def makes(self, meter_id: str) -> dict[str, Profile]:
+        """The meter's real make, under the name that the book of the small mall has for it."""
+        return {small_mall.ELECTRICITY_MAKE: PROFILES[self.point(meter_id).profile]}
+
     async def refund(
         self, request_id: str, meter_id: str = "E1", amount_fen: int = 3_000, *, session: Session
     ) -> SaleView:
@@ -257,7 +261,7 @@ class Console:
             lambda ledger: refunds.open_refund(
                 ledger,
                 order,
-                make=PROFILES[self.point(meter_id).profile],
+                makes=self.makes(meter_id),
                 approval=None,
                 session=session,
                 live=live,
@@ -278,7 +282,7 @@ class Console:
             lambda ledger: refunds.open_reversal(
                 ledger,
                 order,
-                make=PROFILES[self.point(meter_id).profile],
+                makes=self.makes(meter_id),
                 approval=None,
                 session=session,
                 live=live,

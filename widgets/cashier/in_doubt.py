@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.permissions import Permission, allows
 from widgets import calls, names, theme
 from widgets.cashier import open_items
+from widgets.cashier.decision_dialog import DecisionDialog
 from widgets.cashier.open_items import OpenItem
-from widgets.common import figures
+from widgets.common import figures, words
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.labels import EmptyState, MessageLine, StatePill, button, label
 from widgets.common.table import Table
@@ -20,7 +22,7 @@ from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import RowsModel
 
-TRY_KEY, CANCEL_KEY, GIVE_BACK_KEY = "F5", "F8", "F9"
+TRY_KEY, DECIDE_KEY, CANCEL_KEY, GIVE_BACK_KEY = "F5", "F7", "F8", "F9"
 _REFRESH_MS = 2000
 
 
@@ -58,7 +60,8 @@ class ItemDetail(Retranslated, QFrame):
         item = self._item
         if item is None:
             return
-        self._title.setText(self.tr("Receipt {number}").format(number=item.receipt))
+        kind = words.operation(open_items.kind_of(item))
+        self._title.setText(f"{kind}  {item.receipt}")
         self._who.setText(f"{item.shop_number}  {item.shop_name}  ·  {item.meter_id}")
         self._amount.setText(self.tr("{amount} yuan").format(amount=figures.yuan(item.amount_fen)))
         colour, icon, word = open_items.state_of(item)
@@ -99,8 +102,10 @@ class InDoubtPage(Retranslated, QWidget):
         self.try_now = button(names.IN_DOUBT_TRY, kind="primary")
         self.cancel = button(names.IN_DOUBT_CANCEL, kind="danger")
         self.give_back = button(names.IN_DOUBT_GIVE_BACK, kind="danger")
+        self.decide = button(names.IN_DOUBT_DECIDE, kind="danger")
         for made, key, act in (
             (self.try_now, TRY_KEY, self._try_now),
+            (self.decide, DECIDE_KEY, self._decide),
             (self.cancel, CANCEL_KEY, self._ask_cancel),
             (self.give_back, GIVE_BACK_KEY, self._ask_give_back),
         ):
@@ -115,7 +120,7 @@ class InDoubtPage(Retranslated, QWidget):
         right.addWidget(self.detail, 1)
         right.addWidget(self.message)
         foot = QHBoxLayout()
-        for made in (self.cancel, self.give_back):
+        for made in (self.cancel, self.decide, self.give_back):
             foot.addWidget(made)
         foot.addStretch(1)
         foot.addWidget(self.try_now)
@@ -171,6 +176,21 @@ class InDoubtPage(Retranslated, QWidget):
         self.cancel.setVisible(doubt is not None)
         self.cancel.setEnabled(doubt is not None and doubt.can_cancel and not doubt.cancel_asked)
         self.give_back.setVisible(item is not None and item.due is not None)
+        self.decide.setVisible(doubt is not None and doubt.needs_two_persons and self._may_decide())
+
+    def _may_decide(self) -> bool:
+        return allows(self._context.desk.session, Permission.DECIDE_SALE)
+
+    def _decide(self) -> None:
+        item = self.table.current()
+        if item is not None and item.doubt is not None and item.doubt.needs_two_persons:
+            dialog = DecisionDialog(item.doubt, self._context, self.window())
+            dialog.done_with.connect(self._decided)
+            dialog.open()
+
+    def _decided(self, key: str, params: dict) -> None:
+        self.message.say("ok", key, **params)
+        self.refresh()
 
     def _try_now(self) -> None:
         item = self.table.current()
@@ -259,5 +279,6 @@ class InDoubtPage(Retranslated, QWidget):
             self.tr("Every sale has its outcome, and no money is due back."),
         )
         self.try_now.setText(self.tr("Try now  {key}").format(key=TRY_KEY))
+        self.decide.setText(self.tr("Decide …  {key}").format(key=DECIDE_KEY))
         self.cancel.setText(self.tr("Cancel sale …  {key}").format(key=CANCEL_KEY))
         self.give_back.setText(self.tr("Give money back …  {key}").format(key=GIVE_BACK_KEY))

@@ -103,6 +103,12 @@ def columns() -> tuple[Column, ...]:
     )
 
 
+def kind_of(item: OpenItem) -> str:
+    """Sale, refund, reversal or moved."""
+    row = item.due or item.doubt
+    return row.kind if row is not None else ""
+
+
 def state_of(item: OpenItem) -> tuple[str, str, str]:
     """(colour, icon, word); money due back is said as such."""
     if item.due is not None:
@@ -125,8 +131,13 @@ def _sent(row: InDoubtRow) -> tuple[str, str]:
         )
     text = QCoreApplication.translate(
         "open_items",
-        "Purchase number {count} of {amount} yuan to meter {meter}, sent {times} ×, last at {time}.",
+        "Deduction of {amount} yuan under number {count} to meter {meter}, sent {times} ×, last at {time}.",
     )
+    if row.adds:
+        text = QCoreApplication.translate(
+            "open_items",
+            "Purchase number {count} of {amount} yuan to meter {meter}, sent {times} ×, last at {time}.",
+        )
     return heading, text.format(
         count=row.count,
         amount=figures.yuan(row.amount_fen),
@@ -185,6 +196,11 @@ def _due(sale: SaleView) -> tuple[str, str]:
     heading = QCoreApplication.translate("open_items", "Money due back")
     text = QCoreApplication.translate(
         "open_items",
-        "The meter did not take this purchase. {amount} yuan are to be given back to {customer}.",
+        "The meter has given this money up. {amount} yuan are to be handed to {customer}.",
     )
+    if sale.adds:
+        text = QCoreApplication.translate(
+            "open_items",
+            "The meter did not take this purchase. {amount} yuan are to be given back to {customer}.",
+        )
     return heading, text.format(amount=figures.yuan(sale.refund_due_fen), customer=sale.customer_name)

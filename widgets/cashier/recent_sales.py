@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.permissions import Permission, allows
 from app.errors import DeskError
 from widgets import calls, names, theme
 from widgets.common import figures, words
@@ -74,7 +75,13 @@ class RecentSales(Retranslated, QFrame):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Last sales"))
-        self._hint.setText(self.tr("Double click or Enter: slip"))
+        hints = [self.tr("Double click or Enter: slip")]
+        session = self._context.desk.session
+        if session is not None and allows(session, Permission.REVERSE):
+            hints.append(self.tr("Ctrl+T: reverse"))
+        if session is not None and allows(session, Permission.REFUND):
+            hints.append(self.tr("Ctrl+R: refund"))
+        self._hint.setText("  ·  ".join(hints))
         self.model.retranslate()
 
 

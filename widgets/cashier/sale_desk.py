@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.permissions import Permission, allows
 from widgets import names, theme
 from widgets.cashier.recent_sales import RecentSales
 from widgets.cashier.sale_controller import SaleController
@@ -19,6 +20,9 @@ from widgets.cashier.slip_preview import SlipDialog
 from widgets.cashier.slip_shown import SlipShown
 from widgets.cashier.step import Step
 from widgets.context import Context
+
+
+REFUND_KEY, REVERSE_KEY = "Ctrl+R", "Ctrl+T"
 
 
 class SaleDesk(QWidget):
@@ -74,12 +78,43 @@ class SaleDesk(QWidget):
         self._on_key("F6", self.controller.next_meter)
         self._on_key("F11", self.open_slip)
         self._on_key("F12", self.controller.clear)
+        self._on_key(REFUND_KEY, self.refund)
+        self._on_key(REVERSE_KEY, self.reverse)
 
     def _on_key(self, key: str, slot: object) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(slot)
+
+    def refund(self) -> None:
+        """Ctrl+R: money out of the chosen meter."""
+        shop, meter = self.controller.shop, self.controller.meter
+        if shop is None or meter is None or not allows(self._context.desk.session, Permission.REFUND):
+            return
+        from widgets.cashier.money_back_dialog import RefundDialog
+
+        named = f"{shop.shop_number}  {shop.name}"
+        RefundDialog(self._context, self.window(), meter_id=meter.meter_id, shop=named).open()
+
+    def reverse(self) -> None:
+        """Ctrl+T: undo the sale on the screen, or the one chosen below."""
+        if not allows(self._context.desk.session, Permission.REVERSE):
+            return
+        shown = self.progress.sale if self.controller.step == Step.SOLD else None
+        row = shown or self.recent.table.current()
+        if row is None:
+            return
+        from widgets.cashier.money_back_dialog import ReversalDialog
+
+        dialog = ReversalDialog(
+            self._context,
+            self.window(),
+            meter_id=row.meter_id,
+            original_id=row.id,
+            original=row.receipt,
+        )
+        dialog.open()
 
     def _follow(self, step: Step) -> None:
         """Show what the step needs and put the focus where the hand goes next."""

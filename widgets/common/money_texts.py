@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 MONEY_TEXTS: dict[str, str] = {
+    "decision.choose": QT_TRANSLATE_NOOP("errors", "Say first what the meter shows."),
+    "decision.done": QT_TRANSLATE_NOOP("errors", "Receipt {receipt} is decided and noted in the book."),
     "refund.balance_too_low": QT_TRANSLATE_NOOP(
         "errors",
         "The meter {meter} holds only {balance} yuan. Take at most that much from it.",
@@ -55,6 +57,7 @@ MONEY_TEXTS: dict[str, str] = {
         "errors",
         "{text} is no receipt number. Enter it as printed, or its figures alone.",
     ),
+    "sales.choose": QT_TRANSLATE_NOOP("errors", "Select a line of the list first."),
     "sales.no_such_meter": QT_TRANSLATE_NOOP("errors", "There is no meter {meter}. Check its number."),
     "sales.no_such_operator": QT_TRANSLATE_NOOP("errors", "There is no operator {name}. Choose another."),
     "sales.no_such_shop": QT_TRANSLATE_NOOP("errors", "There is no shop {shop}. Check its number."),

@@ -111,7 +111,7 @@ def test_credit_moved_away_is_less_at_once_and_back_if_it_never_arrives(book: Le
         receipt_series="SM",
         receipt_number=1,
         operator_id=1,
-        price_e8=base.price_e8,
+        price_e8=base.price.price_e8,
         utc_ms=NOW_MS,
     )
     fact = OperationFact("m1", True, None, None, "credit:W1", "", None, NOW_MS)

@@ -20,6 +20,7 @@ from meterio.profiles import Profile, load_profiles
 from tests.helpers.second_person import add_people, approved
 from tests.helpers.small_mall import (
     CASHIER,
+    ELECTRICITY_MAKE,
     NOW_MS,
     START_BALANCE_FEN,
     START_COUNT,
@@ -64,7 +65,7 @@ class Desk:
             lambda ledger: refunds.open_refund(
                 ledger,
                 wanted,
-                make=self.make,
+                makes={ELECTRICITY_MAKE: self.make} if self.make else {},
                 approval=approval,
                 session=self.session,
                 live=state,
@@ -76,7 +77,12 @@ class Desk:
         wanted = RefundOrder(request_id, meter_id, amount_fen, "cash", "")
         return self.book.read(
             lambda ledger: refunds.quote_refund(
-                ledger, wanted, live(meter_id), make=self.make, session=self.session, now_utc_ms=self.now
+                ledger,
+                wanted,
+                live(meter_id),
+                makes={ELECTRICITY_MAKE: self.make} if self.make else {},
+                session=self.session,
+                now_utc_ms=self.now,
             )
         )
 
@@ -94,7 +100,7 @@ class Desk:
             lambda ledger: refunds.open_reversal(
                 ledger,
                 wanted,
-                make=self.make,
+                makes={ELECTRICITY_MAKE: self.make} if self.make else {},
                 approval=approval,
                 session=self.session,
                 live=state,
@@ -106,7 +112,12 @@ class Desk:
         wanted = ReversalOrder(request_id, original, 0, "")
         return self.book.read(
             lambda ledger: refunds.quote_reversal(
-                ledger, wanted, live("E1"), make=self.make, session=self.session, now_utc_ms=self.now
+                ledger,
+                wanted,
+                live("E1"),
+                makes={ELECTRICITY_MAKE: self.make} if self.make else {},
+                session=self.session,
+                now_utc_ms=self.now,
             )
         )
 
@@ -286,7 +297,7 @@ def test_a_full_disk_refuses_a_refund(desk: Desk) -> None:
             lambda ledger: refunds.open_refund(
                 ledger,
                 wanted,
-                make=None,
+                makes={},
                 approval=None,
                 session=desk.session,
                 live=None,

@@ -62,14 +62,14 @@ def refund(book: LedgerBook, he: Session) -> None:
     wanted = RefundOrder("f1", "W1", 1_000, "cash", "moves out")
     book.write(
         lambda ledger: refunds.open_refund(
-            ledger, wanted, make=None, approval=None, session=he, live=None, now_utc_ms=now
+            ledger, wanted, makes={}, approval=None, session=he, live=None, now_utc_ms=now
         )
     )
     book.write(lambda ledger: vending.give_back(ledger, "f1", session=he, now_utc_ms=now))
     again = ReversalOrder("c1", "f1", 1_000, "mistaken")
     book.write(
         lambda ledger: refunds.open_reversal(
-            ledger, again, make=None, approval=None, session=he, live=None, now_utc_ms=now
+            ledger, again, makes={}, approval=None, session=he, live=None, now_utc_ms=now
         )
     )
 

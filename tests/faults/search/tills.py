@@ -184,13 +184,13 @@ class Tills:
         if asked.kind == "sale":
             order = small_mall.order(asked.sale_id, asked.meter_id, asked.amount_fen)
             return vending.open_sale(ledger, order, session=asked.session, live=live, now_utc_ms=now)
-        make = site.PROFILES.get(site.make_of(self._seed, asked.meter_id))
+        makes = {small_mall.ELECTRICITY_MAKE: site.PROFILES[site.make_of(self._seed, asked.meter_id)]}
         if asked.kind == "refund":
             refund = RefundOrder(asked.sale_id, asked.meter_id, asked.amount_fen, "cash", "moves out")
             return refunds.open_refund(
                 ledger,
                 refund,
-                make=make,
+                makes=makes,
                 approval=None,
                 session=asked.session,
                 live=live,
@@ -201,7 +201,7 @@ class Tills:
         return refunds.open_reversal(
             ledger,
             reversal,
-            make=make,
+            makes=makes,
             approval=None,
             session=asked.session,
             live=live,
