@@ -21,7 +21,6 @@ from widgets.cashier.slip_shown import SlipShown
 from widgets.cashier.step import Step
 from widgets.context import Context
 
-
 REFUND_KEY, REVERSE_KEY = "Ctrl+R", "Ctrl+T"
 
 
