@@ -98,7 +98,7 @@ def _wrong_sheet(draw: st.DrawFn, rows: Rows) -> str:
         rows[f"{sheet} 2"] = [list(line) for line in lines]
     elif act == "renamed" and lines:
         rows[draw(st.sampled_from(["Meter", "Sheet1", "Keys", "密钥", sheet.lower()]))] = rows.pop(sheet)
-    elif act == "no column" and lines:
+    elif act == "no column" and lines and lines[0]:
         place = draw(st.integers(0, len(lines[0]) - 1))
         for line in lines:
             del line[place : place + 1]

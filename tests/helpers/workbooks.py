@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,3 +101,36 @@ def _add_shop(rows: Rows, shop: int) -> None:
     phone = f"1390000{shop % 10_000:04}"
     rows["Shops"].append([number, f"龙门客栈{shop}", area, "1F", "餐饮", phone])
     rows["Accounts"].append([number, f"佟掌柜{shop}", phone, "2026-01-01"])
+
+
+_INLINE = re.compile(rb'<c r="([A-Z]+[0-9]+)" t="inlineStr"><is><t>([^<]*)</t></is></c>')
+_SPREADSHEET = b"openxmlformats-officedocument.spreadsheetml"
+
+
+def as_excel_saves(path: Path) -> Path:
+    """Make of the workbook at `path` what Excel saves: each text once, in a table that cells point to."""
+    places: dict[bytes, int] = {}
+
+    def pointing(found: re.Match[bytes]) -> bytes:
+        place = places.setdefault(found[2], len(places))
+        return b'<c r="%b" t="s"><v>%d</v></c>' % (found[1], place)
+
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    for name, content in members.items():
+        if name.startswith("xl/worksheets/"):
+            members[name] = _INLINE.sub(pointing, content)
+    texts = b"".join(b"<si><t>%b</t></si>" % text for text in places)
+    namespace = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    members["xl/sharedStrings.xml"] = b"<sst %b>%b</sst>" % (namespace, texts)
+    declared = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.%b.sharedStrings+xml"/>'
+    )
+    types = members["[Content_Types].xml"]
+    if b"sharedStrings" not in types:
+        ending = declared % _SPREADSHEET + b"</Types>"
+        members["[Content_Types].xml"] = types.replace(b"</Types>", ending)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path

@@ -18,7 +18,7 @@ from app.services import site_import
 from app.services.site_workbook import MOST_ROWS, read_site
 from resources.demo import make_site
 from tests.helpers.sites import small_site
-from tests.helpers.workbooks import write_workbook
+from tests.helpers.workbooks import as_excel_saves, write_workbook
 
 ROOT = Path(__file__).resolve().parents[3]
 REFERENCE = ROOT / "resources" / "demo" / "site.xlsx"
@@ -275,6 +275,15 @@ def test_a_workbook_of_another_program_is_read(tmp_path: Path) -> None:
     )
     site = read_site(_with_member(tmp_path / "a.xlsx", "xl/styles.xml", plain))
     assert site.meters == small_site().meters and site.faults == ()
+
+
+def test_a_workbook_as_excel_saves_it_is_read(tmp_path: Path) -> None:
+    """Its texts lie in a table of their own, to which the cells point."""
+    path = as_excel_saves(write_workbook(tmp_path / "a.xlsx"))
+    with zipfile.ZipFile(path) as archive:
+        assert b"inlineStr" not in b"".join(archive.read(name) for name in archive.namelist())
+    site = read_site(path)
+    assert site.faults == () and site.shops == small_site().shops and site.meters == small_site().meters
 
 
 def test_an_empty_sheet_says_which_columns_it_lacks(tmp_path: Path) -> None:
