@@ -34,7 +34,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 STEPS = ("sign-in", "desk", "sale-1-amount", "sale-2-confirm", "sale-3-sold", "slip", "lost-reply-3-sold",
          "in-doubt-3-desk", "in-doubt-4-list", "in-doubt-5-settled", "meters",
          "bench-lines", "bench-wire", "bench-scan", "bench-commission", "bench-clocks",
-         "bench-troubles")  # fmt: skip
+         "bench-troubles", "import-checked")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

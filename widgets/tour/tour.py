@@ -17,8 +17,8 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from app import demo
 from app.bootstrap import Desk
-from app.demo import SIGN_INS_FILE
 from app.domain.permissions import SYSTEM
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError, reason_of
@@ -29,6 +29,7 @@ from widgets import names
 from widgets.start import Console
 from widgets.tour.bench import look_at_bench
 from widgets.tour.hands import Hands, TourFailed
+from widgets.tour.importing import look_at_import
 from widgets.tour.mall_control import MallControl
 from widgets.tour.pages import look_at_pages
 from widgets.tour.people import look_at_people
@@ -50,7 +51,7 @@ def clear_folder(folder: Path) -> None:
     try:
         data = folder / "data"
         if data.exists():
-            if not (data / SIGN_INS_FILE).exists():
+            if not (data / demo.SIGN_INS_FILE).exists():
                 raise DeskError("tour.folder_used", folder=str(folder))
             shutil.rmtree(data)
         for leftover in (*folder.glob("*.png"), *folder.glob("slips/slip-*"), *folder.glob("tour.json")):
@@ -124,9 +125,11 @@ class Tour:
         self._sell_to_meter_that_falls_silent(third)
         self._look_at_meters()
         seen = {names.PAGE_DESK, names.PAGE_IN_DOUBT, names.PAGE_METERS, names.PAGE_BENCH, names.PAGE_PEOPLE}
+        seen.add(names.PAGE_IMPORT)
         look_at_pages(self._hands, seen=seen)
         self._sign_in_as(TECHNICIAN)
         look_at_bench(self._hands)
+        look_at_import(self._hands, demo.WORKBOOK)
         look_at_pages(self._hands, seen=seen)
         self._sign_in_as(MANAGER)
         look_at_pages(self._hands, seen=seen)

@@ -314,6 +314,17 @@ def test_reading_can_be_cancelled_at_any_moment(tmp_path: Path) -> None:
             site_import.read_site(path, watch)
 
 
+def test_the_count_of_a_meter_whose_money_the_office_holds_is_nobodys_business(full: LedgerBook) -> None:
+    """Such a meter has a count in the book as soon as it is sold to; the workbook leaves it blank."""
+    full.write(
+        lambda ledger: ledger.meters.start_epoch("W1", start_count=0, reason="office", utc_ms=LATER, by="lin")
+    )
+    plan = _check(full, SITE)
+    assert plan.ok and plan.changes == ()
+    held = {one.meter: one.purchase_count for one in full.read(site_in).site.account_meters}
+    assert held["W1"] is None and held["E1"] is not None
+
+
 def test_a_busy_meter_stays_at_its_address(full: LedgerBook) -> None:
     book = full.read(site_in)
     busy = replace(book, busy=frozenset({"E1"}))
