@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.errors import DeskError
     from app.key_store import KeyStore
+    from app.services.approvals import Wanted
     from app.services.codes import Proposal
     from app.services.collector_keys import NewKey
     from app.services.key_inventory import KeyRow
@@ -333,14 +334,39 @@ def key_list(
 
 
 def rotate_key(
-    key_store: KeyStore, collector: str, *, overlap_days: int, session: Session, now_utc_ms: int
+    key_store: KeyStore,
+    collector: str,
+    *,
+    overlap_days: int,
+    approval: str | None,
+    session: Session,
+    now_utc_ms: int,
 ) -> Callable[[Any], NewKey]:
     def unit(ledger: Any) -> NewKey:
         from app.services import collectors
 
         return collectors.rotate_key(
-            ledger, key_store, collector, overlap_days=overlap_days, session=session, now_utc_ms=now_utc_ms
+            ledger,
+            key_store,
+            collector,
+            overlap_days=overlap_days,
+            approval=approval,
+            session=session,
+            now_utc_ms=now_utc_ms,
         )
+
+    return unit
+
+
+def key_change_asks_for(
+    collector: str, *, session: Session, now_utc_ms: int
+) -> Callable[[Any], Wanted | None]:
+    """What a second person must approve before the key is changed; None if nobody need."""
+
+    def unit(ledger: Any) -> Wanted | None:
+        from app.services import collector_keys
+
+        return collector_keys.change_asks_for(ledger, collector, session=session, now_utc_ms=now_utc_ms)
 
     return unit
 

@@ -11,10 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from app.domain.approvals import CHANGE_KEY
 from app.domain.permissions import Permission, Session
 from app.domain.secret_kinds import COLLECTOR, PASSWORD
 from app.errors import DeskError
 from app.key_store import KeyStore
+from app.services import approvals
+from app.services.approvals import Wanted
 from app.services.kept_secrets import find_secret, put_secret, remove_secret, secret_names
 from app.services.rights import allow_collector, allow_site
 from db.ledger import Ledger
@@ -95,11 +98,13 @@ def rotate_key(
     session: Session,
     now_utc_ms: int,
     secret: bytes | None = None,
+    approval: str | None = None,
 ) -> NewKey:
     """Put a new key in force, `secret` or one made up, and keep the present one for `overlap_days`.
 
-    Raises DeskError: permission.denied, collectors.unknown, collectors.no_key, collectors.bad_key,
-    collectors.bad_overlap, collectors.rotation_open.
+    More than a few a day take a second person: `approval` is his. Raises DeskError: permission.denied,
+    collectors.unknown, collectors.no_key, collectors.bad_key, collectors.bad_overlap,
+    collectors.rotation_open, approval.*.
     """
     allow_collector(ledger, session, Permission.KEYS, collector_id)
     row = required(ledger, collector_id)
@@ -108,6 +113,9 @@ def rotate_key(
     if not 1 <= overlap_days <= MOST_OVERLAP_DAYS:
         raise DeskError("collectors.bad_overlap", most=MOST_OVERLAP_DAYS)
     _refuse_second_rotation(row, now_utc_ms)
+    approver = approvals.cleared(
+        ledger, _change(ledger, row), 1, approval=approval, session=session, now_utc_ms=now_utc_ms
+    )
     new = os.urandom(KEY_SIZES.get(row.link, (SECRET_BYTES,))[-1]) if secret is None else secret
     _check_size(row, new)
     if row.older_key_id is not None:
@@ -117,8 +125,25 @@ def rotate_key(
     put_secret(ledger, key_store, COLLECTOR, key_name(row.id, key_id), new, now_utc_ms=now_utc_ms)
     ledger.collectors.put(replace(row, key_id=key_id, older_key_id=row.key_id, older_key_until_utc_ms=until))
     detail = {"key_id": key_id, "older_key_id": row.key_id, "older_until_utc_ms": until}
-    _audit(ledger, session, "collector.key_rotated", row.id, now_utc_ms, detail)
+    told = detail | approvals.told(approver)
+    _audit(ledger, session, "collector.key_rotated", row.id, now_utc_ms, told)
     return NewKey(row.id, key_id, row.key_id, until, new)
+
+
+def change_asks_for(ledger: Ledger, collector_id: str, *, session: Session, now_utc_ms: int) -> Wanted | None:
+    """What a second person must approve before this key is changed; None if nobody need.
+
+    Raises DeskError: permission.*, collectors.unknown.
+    """
+    allow_collector(ledger, session, Permission.KEYS, collector_id)
+    wanted = _change(ledger, required(ledger, collector_id))
+    return wanted if approvals.needed(ledger, wanted, 1, session=session, now_utc_ms=now_utc_ms) else None
+
+
+def _change(ledger: Ledger, row: Collector) -> Wanted:
+    building = ledger.collectors.building_of(row.id)
+    values = {"collector": row.id, "collector_name": row.name, "key_id": row.key_id}
+    return Wanted(CHANGE_KEY, row.id, values, None if building is None else frozenset({building}))
 
 
 def retire_key(ledger: Ledger, collector_id: str, *, session: Session, now_utc_ms: int) -> int:

@@ -4,6 +4,7 @@ a weaker link is what an attacker would want."""
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from app.domain.approvals import LOWER_SUITE
 from app.domain.permissions import Permission, Session
@@ -15,6 +16,8 @@ from app.services.rights import allow_collector
 from db.ledger import Ledger
 from db.rows import Collector
 from meterio.types import Suite
+
+WEAKEST: Final = Suite.TRIPLE_DES_HMAC
 
 
 def lowers(ledger: Ledger, collector_id: str, suite: int, *, session: Session) -> bool:

@@ -302,6 +302,10 @@
         <source>Test contact  {key}</source>
         <translation>测试通讯  {key}</translation>
     </message>
+    <message>
+        <source>Allow a weaker seal …  {key}</source>
+        <translation>允许较弱加密…  {key}</translation>
+    </message>
 </context>
 <context>
     <name>CommissionTab</name>
@@ -2079,7 +2083,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>{role} {said}. It concerns: {who}.</source>
-        <translation>{role}&#x3000;{said}。涉及：{who}。</translation>
+        <translation>{role}　{said}。涉及：{who}。</translation>
     </message>
     <message>
         <source>Change the roles now?</source>
@@ -3754,6 +3758,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>the program</source>
         <translation>程序默认</translation>
+    </message>
+    <message>
+        <source>Present key number</source>
+        <translation>现用密钥编号</translation>
     </message>
 </context>
 <context>
@@ -6530,6 +6538,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Select a line of the list first.</source>
         <translation>请先在列表中选择一行。</translation>
+    </message>
+    <message>
+        <source>Collector {collector} may be sealed more weakly from now on. Choose its suite and save.</source>
+        <translation>采集器 {collector} 今后可用较弱的加密套件。请选择套件并保存。</translation>
     </message>
 </context>
 <context>

@@ -460,6 +460,11 @@ CASES: dict[str, Case] = {
         THING,
         lambda at: collector_suites.wanted(at.ledger, at.side.collector, 1, **at.who),
     ),
+    "collector_keys.change_asks_for": case(
+        P.KEYS,
+        THING,
+        lambda at: collector_keys.change_asks_for(at.ledger, at.side.collector, **at.now),
+    ),
     "collector_suites.set_minimum_suite": case(
         P.KEYS,
         THING,

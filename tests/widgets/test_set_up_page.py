@@ -367,3 +367,32 @@ def test_an_error_of_no_field_is_said_above_the_list(open_tab):
     tab = open_tab("Shops")
     tab._refused(DeskError("permission.other_building"))
     assert tab.message.text()
+
+
+def test_a_weaker_seal_is_allowed_only_with_a_second_person(open_tab, desk, qtbot):
+    from app.services import passwords
+    from widgets.common.approval_dialog import ApprovalDialog
+
+    desk.ledger.write(
+        lambda ledger: ledger.operators.add(
+            name="admin",
+            display_name="admin",
+            password_hash=passwords.hashed("stone-river-42"),
+            roles=("administrator",),
+            drawer="D2",
+        )
+    )
+    tab = open_tab("Collectors")
+    tab.table.choose(0)
+    qtbot.waitUntil(tab.lower.isEnabled)
+    tab.lower.click()
+    qtbot.waitUntil(lambda: tab.findChild(ApprovalDialog) is not None)
+    dialog = tab.findChild(ApprovalDialog)
+    for field, text in (("reason", "old firmware"), ("name", "admin"), ("password", "stone-river-42")):
+        dialog.lines[field].setText(text)
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: "more weakly" in tab.message.text())
+    row = desk.ledger.read(lambda ledger: ledger.collectors.get("C1"))
+    assert (row.minimum_suite, row.suite) == (1, 2)
+    assert desk.engine.reloads > 0
+    qtbot.waitUntil(lambda: not tab.lower.isEnabled())

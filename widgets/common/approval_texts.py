@@ -48,6 +48,9 @@ APPROVAL_TEXTS: dict[str, str] = {
     "verify.seals_not_checked": QT_TRANSLATE_NOOP(
         "errors", "The seals of the operation log were not checked: {reason}"
     ),
+    "collectors.suite_lowered": QT_TRANSLATE_NOOP(
+        "errors", "Collector {collector} may be sealed more weakly from now on. Choose its suite and save."
+    ),
     "collectors.unknown_suite": QT_TRANSLATE_NOOP(
         "errors", "Collector {collector} has no such suite to seal its link with."
     ),

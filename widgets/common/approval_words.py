@@ -55,6 +55,7 @@ _LABELS = {
     "unit": QT_TRANSLATE_NOOP("approvals", "Counted in"),
     "collector": QT_TRANSLATE_NOOP("approvals", "Collector"),
     "collector_name": QT_TRANSLATE_NOOP("approvals", "Its name"),
+    "key_id": QT_TRANSLATE_NOOP("approvals", "Present key number"),
     "suite_before": QT_TRANSLATE_NOOP("approvals", "Weakest seal now"),
     "suite_after": QT_TRANSLATE_NOOP("approvals", "Weakest seal afterwards"),
 }

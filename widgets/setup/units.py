@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.permissions import Session
+    from app.services.approvals import Wanted
     from app.services.meter_settings import MeterValue, ValueChange
     from app.services.set_up import Saved
     from app.services.set_up_lists import Choices, SetUpEvent, Thing
@@ -26,6 +27,33 @@ def things(
 
         found = set_up_lists.things(ledger, kind, session=session)
         return found, set_up_lists.choices(ledger, meter_makes.known(data_dir), session=session)
+
+    return unit
+
+
+def lowered_suite(collector: str, *, session: Session) -> Callable[[Any], Wanted]:
+    """What a second person approves before a collector's link may be sealed more weakly."""
+
+    def unit(ledger: Any) -> Wanted:
+        from app.services import collector_suites
+
+        return collector_suites.wanted(ledger, collector, collector_suites.WEAKEST, session=session)
+
+    return unit
+
+
+def lower_suite(collector: str, *, approval: str, session: Session, now_utc_ms: int) -> Callable[[Any], None]:
+    def unit(ledger: Any) -> None:
+        from app.services import collector_suites
+
+        collector_suites.set_minimum_suite(
+            ledger,
+            collector,
+            collector_suites.WEAKEST,
+            approval=approval,
+            session=session,
+            now_utc_ms=now_utc_ms,
+        )
 
     return unit
 

@@ -23,6 +23,7 @@ from widgets.technician import key_questions
 
 if TYPE_CHECKING:
     from app.errors import DeskError
+    from app.services.approvals import Wanted
     from app.services.collector_keys import NewKey
     from app.services.key_inventory import KeyRow
 
@@ -137,7 +138,7 @@ class KeysTab(Retranslated, QWidget):
             self._ask(key_questions.renew_desk_key(), self._exchange)
         else:
             question = key_questions.renew_collector_key(line.row, days=OVERLAP_DAYS)
-            self._ask(question, lambda: self._rotate(line.row))
+            self._ask(question, lambda: self._look_whether_alone(line.row))
 
     def _ask_retire(self) -> None:
         line = self._chosen()
@@ -151,13 +152,32 @@ class KeysTab(Retranslated, QWidget):
         dialog.accepted.connect(act)
         dialog.open()
 
-    def _rotate(self, row: KeyRow) -> None:
+    def _look_whether_alone(self, row: KeyRow) -> None:
+        desk = self._context.desk
+        unit = calls.key_change_asks_for(row.belongs_to, session=desk.session, now_utc_ms=desk.clock.utc_ms())
+        self._context.tasks.read(
+            self, unit, done=lambda wanted: self._go_on(row, wanted), failed=self._failed
+        )
+
+    def _go_on(self, row: KeyRow, wanted: Wanted | None) -> None:
+        """At once, or once a second person has approved it."""
+        if wanted is None:
+            self._rotate(row, approval=None)
+            return
+        from widgets.common.approval_dialog import ApprovalDialog
+
+        dialog = ApprovalDialog(self._context, wanted, parent=self)
+        dialog.approved.connect(lambda request: self._rotate(row, approval=request))
+        dialog.open()
+
+    def _rotate(self, row: KeyRow, *, approval: str | None) -> None:
         desk = self._context.desk
         self._begin("keys.rotating", collector=row.belongs_to)
         unit = calls.rotate_key(
             desk.key_store,
             row.belongs_to,
             overlap_days=OVERLAP_DAYS,
+            approval=approval,
             session=desk.session,
             now_utc_ms=desk.clock.utc_ms(),
         )
