@@ -2083,7 +2083,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>{role} {said}. It concerns: {who}.</source>
-        <translation>{role}　{said}。涉及：{who}。</translation>
+        <translation>{role}&#x3000;{said}。涉及：{who}。</translation>
     </message>
     <message>
         <source>Change the roles now?</source>
