@@ -98,6 +98,7 @@ DESK_AMOUNT = "desk.amount"
 DESK_QUICK = "desk.quick"  # followed by "." and the amount in yuan
 DESK_TENDER = "desk.tender"  # followed by "." and the tender
 DESK_RECEIVED = "desk.received"
+DESK_REFERENCE = "desk.reference"
 DESK_CHANGE = "desk.change"
 DESK_PREVIEW = "desk.preview"
 DESK_SELL = "desk.sell"

@@ -111,7 +111,7 @@ def _approvals(context: Context) -> QWidget:
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
-    PageKind(names.PAGE_SALES, "Ctrl+0", "slip", Permission.LOOK, _sales),
+    PageKind(names.PAGE_SALES, "Ctrl+Y", "slip", Permission.LOOK, _sales),
     PageKind(names.PAGE_ACCOUNTS, "Ctrl+7", "user", Permission.ACCOUNTS, _accounts),
     PageKind(names.PAGE_SHIFT, "Ctrl+8", "shift", Permission.SHIFTS, _shift),
     PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app import config
 from app.domain.permissions import Permission, Session
 from app.services import office_credit, postings
@@ -50,7 +52,8 @@ def card(ledger: Ledger, shop_id: int, *, session: Session, now_utc_ms: int | No
         customer_name=customer.name if customer else None,
         customer_phone=customer.phone if customer else None,
         opened_utc_ms=account.opened_utc_ms if account else None,
-        refund_due_fen=_refund_due(ledger, account),
+        refund_due_fen=_owed(ledger, account, postings.refund_due),
+        deposit_fen=_owed(ledger, account, postings.deposit_account),
         meters=_meters(ledger, shop, account, now_utc_ms),
     )
 
@@ -98,10 +101,9 @@ def _matched(shop: Shop, customer: Customer | None, meters: tuple[Meter, ...], w
     return "meter" if any(word in meter.id.lower() for meter in meters) else "initials"
 
 
-def _refund_due(ledger: Ledger, account: Account | None) -> int:
-    if account is None:
-        return 0
-    return -ledger.transfers.balance(postings.refund_due(account.id)).net_fen
+def _owed(ledger: Ledger, account: Account | None, of: Callable[[int], str]) -> int:
+    """What the site owes a customer on one of his accounts in the book."""
+    return 0 if account is None else -ledger.transfers.balance(of(account.id)).net_fen
 
 
 def _meters(

@@ -188,7 +188,7 @@ class MeterCard:
 class ShopCard:
     """A shop with its tenancy and meters. `account_id` and the customer's fields are None without an account.
 
-    `refund_due_fen` is money owed to the customer and not yet given back.
+    `refund_due_fen` is money owed to the customer and not yet given back, `deposit_fen` his deposit.
     """
 
     shop_id: int
@@ -205,6 +205,7 @@ class ShopCard:
     opened_utc_ms: int | None
     refund_due_fen: int
     meters: tuple[MeterCard, ...]
+    deposit_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1884,8 +1884,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>Ctrl+T 冲正</translation>
     </message>
     <message>
-        <source>Ctrl+R: refund</source>
-        <translation>Ctrl+R 退款</translation>
+        <source>Ctrl+B: refund</source>
+        <translation>Ctrl+B 退款</translation>
     </message>
 </context>
 <context>
@@ -2159,6 +2159,14 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Back  Esc</source>
         <translation>返回  Esc</translation>
+    </message>
+    <message>
+        <source>Number of the payment</source>
+        <translation>付款编号</translation>
+    </message>
+    <message>
+        <source>if it has one; Tab</source>
+        <translation>如有，按 Tab 输入</translation>
     </message>
 </context>
 <context>
@@ -6543,6 +6551,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Collector {collector} may be sealed more weakly from now on. Choose its suite and save.</source>
         <translation>采集器 {collector} 今后可用较弱的加密套件。请选择套件并保存。</translation>
     </message>
+    <message>
+        <source>Paid for together with it: receipts {receipts}.</source>
+        <translation>同时付款的单据：{receipts}。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -7995,6 +8007,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Meter {meter}: credit at the office {before} → {after} yuan.</source>
         <translation>表 {meter}：电脑账面余额 {before} → {after} 元。</translation>
+    </message>
+    <message>
+        <source>Insert: pay for another meter with it.</source>
+        <translation>Insert：同时为另一只表付款。</translation>
+    </message>
+    <message>
+        <source>With it: meter {meter}, {amount} yuan.</source>
+        <translation>同时：表 {meter}，{amount} 元。</translation>
     </message>
 </context>
 <context>

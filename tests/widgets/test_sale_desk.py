@@ -8,7 +8,9 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.services import entries, vending
 from db.reserve import DiskReserve
+from db.rows import AccountMeter
 from tests.widgets import small_desk
 from widgets import names
 from widgets.cashier.step import Step
@@ -249,3 +251,95 @@ def test_a_nearly_full_disk_refuses_the_sale_in_a_sentence_and_sells_once_there_
     qtbot.waitUntil(lambda: at.find(names.DESK_SELL).isEnabled())
     at.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(sales(desk)) == 1)
+
+
+@pytest.fixture
+def two_meters(desk, qtbot):
+    """The first shop's water meter is on its account too; the office holds its money."""
+
+    def on_account(ledger):
+        held = ledger.accounts.open_of_meter("E001")
+        ledger.accounts.put_meter(AccountMeter(held[0].id, "W001", 200_000))
+
+    desk.ledger.write(on_account)
+
+
+def test_two_meters_are_paid_for_at_once(at, desk, qtbot, two_meters):
+    at.shop("1-001")
+    controller = at.window.page(names.PAGE_DESK).controller
+    at.type("100")
+    qtbot.waitUntil(lambda: controller.quote is not None and controller.quote.amount_fen == 10_000)
+    at.press(Qt.Key.Key_Insert)
+    qtbot.waitUntil(lambda: controller.meter.meter_id == "W001")
+    assert "With it: meter E001, 100.00 yuan." in at.text(names.DESK_PREVIEW)
+    at.to_confirm("20", "150")
+    assert "Cash 150.00 yuan taken, change 30.00" in at.text(names.DESK_PREVIEW)
+    assert "Sell 120.00 yuan" in at.text(names.DESK_SELL)
+    at.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(desk.engine.submitted) == 2)
+    made = sales(desk)
+    assert [(one.operation.meter_id, one.operation.amount_fen) for one in made] == [
+        ("W001", 2_000),
+        ("E001", 10_000),
+    ]
+    facts = [desk.ledger.read(lambda ledger, id=one.operation.id: ledger.operations.fact(id)) for one in made]
+    assert facts[0].visit_id == facts[1].visit_id != ""
+    assert "S00000001" in at.find(names.DESK_MESSAGE + ".progress").text()
+
+
+def test_what_was_put_aside_can_be_paid_for_alone(at, desk, qtbot, two_meters):
+    at.shop("1-001")
+    controller = at.window.page(names.PAGE_DESK).controller
+    at.type("100")
+    qtbot.waitUntil(lambda: controller.quote is not None and controller.quote.amount_fen == 10_000)
+    at.press(Qt.Key.Key_Insert)
+    at.press(Qt.Key.Key_Return)
+    at.press(Qt.Key.Key_Return)
+    sell = at.find(names.DESK_SELL)
+    qtbot.waitUntil(lambda: sell.isEnabled() and "Sell 100.00" in sell.text())
+    at.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(desk.engine.submitted) == 1)
+    (only,) = sales(desk)
+    assert desk.ledger.read(lambda ledger: ledger.operations.fact(only.operation.id)) is None
+
+
+def test_a_payment_by_code_is_noted_with_its_number(at, desk, qtbot):
+    at.shop("1-002")
+    at.press(Qt.Key.Key_F10)
+    assert at.find(names.DESK_REFERENCE).isVisible() and not at.find(names.DESK_RECEIVED).isVisible()
+    at.find(names.DESK_REFERENCE).setText("4200 0019 8812")
+    at.amount("50")
+    sell = at.find(names.DESK_SELL)
+    qtbot.waitUntil(lambda: sell.isEnabled() and "Sell" in sell.text())
+    at.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.engine.submitted != [])
+    sale = desk.ledger.read(lambda ledger: vending.whole_sale(ledger, desk.engine.submitted[0]))
+    assert (sale.tender, sale.reference) == ("qr", "4200 0019 8812")
+
+
+def test_a_deposit_is_offered_only_to_whom_has_one(at, desk, qtbot):
+    at.shop("1-002")
+    assert not at.find(f"{names.DESK_TENDER}.deposit").isVisible()
+    account = desk.ledger.read(lambda ledger: ledger.accounts.open_of_meter("E002"))[0].id
+    desk.ledger.write(
+        lambda ledger: entries.deposit(
+            ledger,
+            account_id=account,
+            amount_fen=6_000,
+            tender="cash",
+            drawer="D1",
+            reason="",
+            session=desk.session,
+            now_utc_ms=desk.clock.utc_ms(),
+        )
+    )
+    at.press(Qt.Key.Key_F12)
+    at.shop("1-002")
+    assert at.find(f"{names.DESK_TENDER}.deposit").isVisible()
+    at.find(f"{names.DESK_TENDER}.deposit").click()
+    at.amount("50")
+    sell = at.find(names.DESK_SELL)
+    qtbot.waitUntil(lambda: sell.isEnabled() and "Sell" in sell.text())
+    at.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.engine.submitted != [])
+    assert desk.ledger.read(lambda ledger: ledger.transfers.balance(f"deposit:{account}").net_fen) == -1_000

@@ -16,9 +16,8 @@ def amount_fen(form: SaleForm) -> int:
     return money.parse_yuan(form.amount.text())
 
 
-def received_fen(form: SaleForm) -> int:
-    """The money taken: as typed, or exactly the amount when nothing was typed or it is not cash."""
-    amount = amount_fen(form)
+def received_fen(form: SaleForm, amount: int) -> int:
+    """The money taken for `amount`: as typed, or exactly that when nothing was typed or it is not cash."""
     typed = form.received.text().strip()
     if form.tender() != "cash" or not typed:
         return amount
@@ -26,3 +25,8 @@ def received_fen(form: SaleForm) -> int:
     if received < amount:
         raise DeskError("desk.received_short", amount_fen=amount)
     return received
+
+
+def reference(form: SaleForm) -> str:
+    """The note to a payment that leaves a number behind; cash and deposits leave none."""
+    return "" if form.tender() in ("cash", "deposit") else form.reference.text().strip()

@@ -80,7 +80,7 @@ class RecentSales(Retranslated, QFrame):
         if session is not None and allows(session, Permission.REVERSE):
             hints.append(self.tr("Ctrl+T: reverse"))
         if session is not None and allows(session, Permission.REFUND):
-            hints.append(self.tr("Ctrl+R: refund"))
+            hints.append(self.tr("Ctrl+B: refund"))
         self._hint.setText("  ·  ".join(hints))
         self.model.retranslate()
 

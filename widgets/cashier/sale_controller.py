@@ -16,10 +16,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
 from app.services.views import SaleOrder
-from widgets import calls, theme
+from widgets import calls, money_calls, theme
 from widgets.cashier import entries, sale_words
 from widgets.cashier.slip_printer import SlipPrinter
 from widgets.cashier.step import ENTERING, Step
+from widgets.cashier.visit import Visit
 from widgets.context import Context
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class SaleController(QObject):
         self.shop: ShopCard | None = None
         self.meter: MeterCard | None = None
         self.quote: Quote | None = None
+        self.visit = Visit()
+        self._sold_with: set[str] = set()
         self._request_id = ""
         self._searched = ""
         self._take_first = False
@@ -142,6 +145,7 @@ class SaleController(QObject):
         self.shop = shop
         self._panel.show_shop(shop)
         self._open_form()
+        self._form.offer_deposit(shop.deposit_fen)
         sellable = [meter for meter in shop.meters if meter.sellable] or list(shop.meters)
         if sellable:
             self.choose_meter(sellable[0].meter_id)
@@ -204,30 +208,53 @@ class SaleController(QObject):
         self.cleared.emit()
 
     def amount_fen(self) -> int:
+        """What the chosen meter gets."""
         return entries.amount_fen(self._form)
+
+    def total_fen(self) -> int:
+        """What is paid: the chosen meter's amount, and all that was put aside."""
+        return self.visit.amount_fen + (0 if self.only_aside() else self.amount_fen())
+
+    def only_aside(self) -> bool:
+        """Whether nothing more was typed beside the meters put aside."""
+        return bool(self.visit.lines) and not self._form.amount.text().strip()
+
+    def put_aside(self) -> None:
+        """Insert: this meter is paid for together with the shop's next one."""
+        try:
+            amount = self.amount_fen()
+            self._check_quote()
+        except DeskError as error:
+            self._fail(error)
+            return
+        if self.step not in ENTERING or self.meter is None or self.shop is None or self.quote is None:
+            return
+        self.visit.put(self.meter.meter_id, amount)
+        self._form.amount.clear()
+        others = [one.meter_id for one in self.shop.meters if not self.visit.holds(one.meter_id)]
+        self.choose_meter(others[0] if others else self.meter.meter_id)
 
     def tender(self) -> str:
         """How it is paid: cash, card, transfer or qr."""
         return self._form.tender()
 
     def received_fen(self) -> int:
-        return entries.received_fen(self._form)
+        return entries.received_fen(self._form, self.total_fen())
 
     def may_sell(self) -> bool:
         """Whether Enter sells now: what will happen stands on the screen, long enough, and nothing
         forbids it."""
         quote = self.quote
-        return (
-            self.step == Step.CONFIRM
-            and not self._look.isActive()
-            and quote is not None
-            and quote.allowed
-            and quote.amount_fen == self.amount_fen()
+        if self.step != Step.CONFIRM or self._look.isActive():
+            return False
+        return self.only_aside() or (
+            quote is not None and quote.allowed and quote.amount_fen == self.amount_fen()
         )
 
     def _open_form(self) -> None:
         self._request_id = uuid.uuid4().hex
-        for entry in (self._form.amount, self._form.received):
+        self.visit = Visit()
+        for entry in (self._form.amount, self._form.received, self._form.reference):
             entry.clear()
         self._form.tenders["cash"].setChecked(True)
         self._form.message.clear_message()
@@ -240,13 +267,15 @@ class SaleController(QObject):
         self._go(Step.FIND)
 
     def _take_amount(self) -> None:
-        self.amount_fen()
-        self._check_quote()
+        if not self.only_aside():
+            self.amount_fen()
+            self._check_quote()
         self._go(Step.RECEIVED if self.tender() == "cash" else Step.CONFIRM)
 
     def _take_received(self) -> None:
         self.received_fen()
-        self._check_quote()
+        if not self.only_aside():
+            self._check_quote()
         self._go(Step.CONFIRM)
 
     def _check_quote(self) -> None:
@@ -314,14 +343,11 @@ class SaleController(QObject):
     # Selling
     def _sell(self) -> None:
         self._go(Step.SELLING)
+        if self.visit.lines:
+            self._sell_together()
+            return
         desk = self._context.desk
-        order = SaleOrder(
-            request_id=self._request_id,
-            meter_id=self.meter.meter_id,
-            amount_fen=self.amount_fen(),
-            tender=self.tender(),
-            received_fen=self.received_fen(),
-        )
+        order = self._order()
         live = desk.live.state(order.meter_id)
         unit = calls.open_sale(
             order,
@@ -331,6 +357,51 @@ class SaleController(QObject):
             room_left=desk.room_left,
         )
         self._context.tasks.write(self, unit, done=self._recorded, failed=self._not_recorded)
+
+    def _sell_together(self) -> None:
+        """All that was put aside and what stands in the form, as one payment."""
+        desk = self._context.desk
+        visit = self.visit.order(
+            None if self.only_aside() else self._order(),
+            tender=self.tender(),
+            received_fen=self.received_fen(),
+            reference=entries.reference(self._form),
+        )
+        live = {meter: desk.live.state(meter) for _, meter, _ in visit.lines}
+        unit = money_calls.open_visit(
+            visit,
+            session=desk.session,
+            live={meter: state for meter, state in live.items() if state is not None},
+            now_utc_ms=self.now_utc_ms(),
+            room_left=desk.room_left,
+        )
+        self._context.tasks.write(self, unit, done=self._all_recorded, failed=self._not_recorded)
+
+    def _all_recorded(self, sales: tuple[SaleView, ...]) -> None:
+        """The last of them stands on the screen; the others are named, and print as they are confirmed."""
+        *others, last = sales
+        for sale in others:
+            self._sold_with.add(sale.id)
+            self._context.desk.engine.submit_sale(sale.id)
+            self._print_when_confirmed(sale)
+        self._recorded(last)
+        if others:
+            receipts = ", ".join(sale.receipt for sale in others)
+            self._progress.message.say("info", "desk.sold_with", receipts=receipts)
+
+    def _print_when_confirmed(self, sale: SaleView) -> None:
+        if sale.state == SaleState.CONFIRMED and sale.prints == 0:
+            self._printer.print_once(sale.id)
+
+    def _order(self) -> SaleOrder:
+        return SaleOrder(
+            request_id=self._request_id,
+            meter_id=self.meter.meter_id,
+            amount_fen=self.amount_fen(),
+            tender=self.tender(),
+            received_fen=self.received_fen(),
+            reference=entries.reference(self._form),
+        )
 
     def _recorded(self, sale: SaleView) -> None:
         self._context.desk.engine.submit_sale(sale.id)
@@ -347,6 +418,13 @@ class SaleController(QObject):
     def _sale_changed(self, sale_id: str, _state: str) -> None:
         if self.step == Step.SOLD and self._shows(sale_id):
             self.refresh_sale()
+        elif sale_id in self._sold_with:
+            self._context.tasks.read(
+                self,
+                calls.sale(sale_id, session=self._context.desk.session),
+                done=self._print_when_confirmed,
+                failed=self._fail_result,
+            )
 
     def refresh_sale(self) -> None:
         """Read the sale on the screen anew."""
@@ -365,8 +443,7 @@ class SaleController(QObject):
         self._progress.show_sale(sale)
         if sale.state in FINAL and (before is None or before.id != sale.id or before.state != sale.state):
             self._rest.start()
-        if sale.state == SaleState.CONFIRMED and sale.prints == 0:
-            self._printer.print_once(sale.id)
+        self._print_when_confirmed(sale)
 
     def _print_failed(self, sale_id: str, error: DeskError) -> None:
         self.printed.emit(False)

@@ -21,7 +21,7 @@ from widgets.cashier.slip_shown import SlipShown
 from widgets.cashier.step import Step
 from widgets.context import Context
 
-REFUND_KEY, REVERSE_KEY = "Ctrl+R", "Ctrl+T"
+REFUND_KEY, REVERSE_KEY = "Ctrl+B", "Ctrl+T"
 
 
 class SaleDesk(QWidget):
@@ -75,6 +75,7 @@ class SaleDesk(QWidget):
         for tender, key in TENDER_KEYS.items():
             self._on_key(key, self.form.tenders[tender].click)
         self._on_key("F6", self.controller.next_meter)
+        self._on_key("Ins", self.controller.put_aside)
         self._on_key("F11", self.open_slip)
         self._on_key("F12", self.controller.clear)
         self._on_key(REFUND_KEY, self.refund)
@@ -87,7 +88,7 @@ class SaleDesk(QWidget):
         shortcut.activated.connect(slot)
 
     def refund(self) -> None:
-        """Ctrl+R: money out of the chosen meter."""
+        """Ctrl+B: money out of the chosen meter."""
         shop, meter = self.controller.shop, self.controller.meter
         if shop is None or meter is None or not allows(self._context.desk.session, Permission.REFUND):
             return

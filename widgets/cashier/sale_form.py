@@ -22,8 +22,9 @@ from widgets.common.labels import MessageLine, button, label
 from widgets.language import Retranslated
 
 QUICK_YUAN = {50: "F2", 100: "F3", 200: "F4", 500: "F5"}
-TENDER_KEYS = {"cash": "F7", "card": "F8", "transfer": "F9", "qr": "F10"}
+TENDER_KEYS = {"cash": "F7", "card": "F8", "transfer": "F9", "qr": "F10", "deposit": "Shift+F10"}
 _LONGEST_ENTRY = 24
+_LONGEST_REFERENCE = 60
 
 
 class SaleForm(Retranslated, QFrame):
@@ -52,12 +53,15 @@ class SaleForm(Retranslated, QFrame):
         self.received_label, self.received_unit = label("strong"), label("muted")
         self.change_label, self.change_unit = label("strong"), label("muted")
         self.change = label("figure", name=names.DESK_CHANGE, right=True)
+        self.reference_label = label("strong")
         self.preview = label("said", name=names.DESK_PREVIEW, wrap=True)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.message = MessageLine(name=names.DESK_MESSAGE)
 
     def _make_entries(self) -> None:
-        self.amount, self.received = QLineEdit(), QLineEdit()
+        self.amount, self.received, self.reference = QLineEdit(), QLineEdit(), QLineEdit()
+        self.reference.setObjectName(names.DESK_REFERENCE)
+        self.reference.setMaxLength(_LONGEST_REFERENCE)
         for entry, name, kind in (
             (self.amount, names.DESK_AMOUNT, "amount"),
             (self.received, names.DESK_RECEIVED, "figure"),
@@ -121,7 +125,15 @@ class SaleForm(Retranslated, QFrame):
             grid.addWidget(part, 1, column)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(3, 1)
+        grid.addWidget(self.reference_label, 2, 0)
+        grid.addWidget(self.reference, 3, 0, 1, 5)
         return grid
+
+    def offer_deposit(self, deposit_fen: int) -> None:
+        """A customer without a deposit is not asked about one."""
+        self.tenders["deposit"].setVisible(deposit_fen > 0)
+        if deposit_fen <= 0 and self.tenders["deposit"].isChecked():
+            self.tenders["cash"].setChecked(True)
 
     def _preview_box(self) -> QFrame:
         box = QFrame()
@@ -139,7 +151,15 @@ class SaleForm(Retranslated, QFrame):
     def set_entry_enabled(self, *, enabled: bool) -> None:
         for part in (self.amount, *self.quick.values(), *self.tenders.values()):
             part.setEnabled(enabled)
+        noted = self.tender() not in ("cash", "deposit")
         self.received.setEnabled(enabled and self.tender() == "cash")
+        for part in (self.received_label, self.received, self.received_unit, self.change_label):
+            part.setVisible(not noted)
+        for part in (self.change, self.change_unit):
+            part.setVisible(not noted)
+        for part in (self.reference_label, self.reference):
+            part.setVisible(noted)
+        self.reference.setEnabled(enabled)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -157,6 +177,8 @@ class SaleForm(Retranslated, QFrame):
             unit.setText(self.tr("yuan"))
         self.received_label.setText(self.tr("Received"))
         self.change_label.setText(self.tr("Change"))
+        self.reference_label.setText(self.tr("Number of the payment"))
+        self.reference.setPlaceholderText(self.tr("if it has one; Tab"))
         for amount, made in self.quick.items():
             made.setText(self.tr("{amount} yuan  {key}").format(amount=amount, key=QUICK_YUAN[amount]))
         for kind, made in self.tenders.items():

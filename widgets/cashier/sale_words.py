@@ -62,18 +62,18 @@ def _quantity_milli(meter: MeterCard, quote: Quote | None, amount_fen: int) -> i
 
 def _change(sale: SaleController) -> str:
     try:
-        return figures.yuan(sale.received_fen() - sale.amount_fen())
+        return figures.yuan(sale.received_fen() - sale.total_fen())
     except DeskError:
         return figures.NOTHING
 
 
 def _exact(sale: SaleController) -> str:
-    amount = _amount(sale)
+    amount = _total(sale)
     return "" if amount is None else figures.yuan(amount)
 
 
 def _button(sale: SaleController) -> str:
-    amount = _amount(sale)
+    amount = _total(sale)
     if sale.step == Step.SELLING:
         return QCoreApplication.translate("sale", "Recording the sale …")
     if sale.step == Step.CONFIRM and amount is not None:
@@ -86,13 +86,26 @@ def _button(sale: SaleController) -> str:
 def _preview(sale: SaleController, *, confirm: bool) -> str:
     if sale.meter is None:
         return QCoreApplication.translate("sale", "Find a shop first: F1.")
+    lines = _put_aside(sale)
     quote = sale.quote
-    if quote is None or quote.amount_fen != _amount(sale):
-        return QCoreApplication.translate("sale", "Type the amount in yuan, or press F2 to F5.")
-    lines = [*_warnings(quote), _sentence_of_balance(quote, sale.now_utc_ms())]
+    if not sale.only_aside():
+        if quote is None or quote.amount_fen != _amount(sale):
+            lines.append(QCoreApplication.translate("sale", "Type the amount in yuan, or press F2 to F5."))
+            return "\n".join(lines)
+        lines += [*_warnings(quote), _sentence_of_balance(quote, sale.now_utc_ms())]
     if confirm:
         lines.append(_sentence_of_money(sale))
+    elif sale.shop is not None and len(sale.shop.meters) > 1:
+        lines.append(QCoreApplication.translate("sale", "Insert: pay for another meter with it."))
     return "\n".join(lines)
+
+
+def _put_aside(sale: SaleController) -> list[str]:
+    """What is paid for beside the meter in the form."""
+    text = QCoreApplication.translate("sale", "With it: meter {meter}, {amount} yuan.")
+    return [
+        text.format(meter=line.meter_id, amount=figures.yuan(line.amount_fen)) for line in sale.visit.lines
+    ]
 
 
 def _warnings(quote: Quote) -> list[str]:
@@ -126,12 +139,19 @@ def _sentence_of_balance(quote: Quote, now_utc_ms: int) -> str:
 
 
 def _sentence_of_money(sale: SaleController) -> str:
-    received, amount = sale.received_fen(), sale.amount_fen()
+    received, amount = sale.received_fen(), sale.total_fen()
     return QCoreApplication.translate("sale", "{tender} {received} yuan taken, change {change} yuan.").format(
         tender=words.tender(sale.tender()),
         received=figures.yuan(received),
         change=figures.yuan(received - amount),
     )
+
+
+def _total(sale: SaleController) -> int | None:
+    try:
+        return sale.total_fen()
+    except DeskError:
+        return None
 
 
 def _amount(sale: SaleController) -> int | None:

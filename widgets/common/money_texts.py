@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 MONEY_TEXTS: dict[str, str] = {
     "decision.choose": QT_TRANSLATE_NOOP("errors", "Say first what the meter shows."),
     "decision.done": QT_TRANSLATE_NOOP("errors", "Receipt {receipt} is decided and noted in the book."),
+    "desk.sold_with": QT_TRANSLATE_NOOP("errors", "Paid for together with it: receipts {receipts}."),
     "refund.balance_too_low": QT_TRANSLATE_NOOP(
         "errors",
         "The meter {meter} holds only {balance} yuan. Take at most that much from it.",
