@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from app import config
+from app.domain.approvals import CHANGE_TARIFF
 from app.domain.calendar import Calendar
 from app.domain.permissions import Permission, Session
 from app.domain.tariff.charging import START, Position
@@ -17,7 +19,8 @@ from app.domain.tariff.model import Tariff, Version, one_price
 from app.domain.tariff.quotes import Quote, Standing, quote_money, quote_use, standing
 from app.domain.tariff.spec import from_spec, spec_hash, to_spec
 from app.errors import DeskError
-from app.services import settings
+from app.services import approvals, settings
+from app.services.approvals import Wanted
 from app.services.rights import allow, allow_meter, allow_site
 from app.services.tariff_meters import refusing
 from db.ledger import Ledger
@@ -29,6 +32,16 @@ NEW_VERSION = "tariff.new_version"
 """Action of the audit row that a new version writes, on the plan's code."""
 
 _read = lru_cache(maxsize=512)(from_spec)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan, its versions, oldest first, how many meters are charged by it, and the site's clock."""
+
+    plan: PricePlan
+    versions: tuple[Version, ...]
+    meters: int
+    utc_offset_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +97,56 @@ def versions_of(ledger: Ledger, plan_id: int) -> tuple[Version, ...]:
     return versions
 
 
+def listed(ledger: Ledger, *, session: Session) -> tuple[PlanRow, ...]:
+    """Every plan with its versions, by code. Raises DeskError permission.*."""
+    allow(ledger, session, Permission.LOOK)
+    meters = Counter(row.plan_id for row in ledger.meters.all() if row.retired_utc_ms is None)
+    plans = sorted(ledger.prices.plans(), key=lambda plan: plan.code)
+    clock = settings.number(ledger, config.UTC_OFFSET_MIN)
+    return tuple(PlanRow(plan, _versions(ledger, plan), meters[plan.id], clock) for plan in plans)
+
+
+def _versions(ledger: Ledger, plan: PricePlan) -> tuple[Version, ...]:
+    return versions_of(ledger, plan.id) if _starts(ledger, plan.id) else ()
+
+
+def wanted(ledger: Ledger, new: NewVersion, *, session: Session) -> Wanted:
+    """What a second person approves: the plan, the moment, and the tariff to the last figure by its hash.
+
+    Raises DeskError: permission.*, tariff.no_plan, and what `check_tariff` finds.
+    """
+    allow_site(ledger, session, Permission.TARIFFS)
+    return _wanted(ledger, new)
+
+
+def _wanted(ledger: Ledger, new: NewVersion) -> Wanted:
+    plan, spec = _plan(ledger, new.plan_id), to_spec(new.tariff)
+    values = {
+        "plan": f"{plan.code} {plan.name}",
+        "begins_utc_ms": new.start_utc_ms,
+        "prices_e8": sorted(
+            {price for season in new.tariff.seasons for row in season.prices for price in row}
+        ),
+        "spec_hash": spec_hash(spec),
+    }
+    return Wanted(CHANGE_TARIFF, plan.code, values)
+
+
 def add_version(
-    ledger: Ledger, new: NewVersion, *, profiles: Mapping[str, Profile], session: Session, now_utc_ms: int
+    ledger: Ledger,
+    new: NewVersion,
+    *,
+    profiles: Mapping[str, Profile],
+    approval: str | None = None,
+    session: Session,
+    now_utc_ms: int,
 ) -> None:
     """Write what a plan costs from a moment on. What is in force is not touched.
 
     Raises DeskError: permission.denied, permission.whole_site for who works in some buildings only,
-    tariff.no_plan, .plan_medium, .version_past for a moment before now in a plan that has prices already,
-    .version_twice, .meter_cannot_hold naming the first meter that holds its own balance and cannot charge
-    so, and what `check_tariff` and `check_versions` find.
+    approval.*, tariff.no_plan, .plan_medium, .version_past for a moment before now in a plan that has prices
+    already, .version_twice, .meter_cannot_hold naming the first meter that holds its own balance and cannot
+    charge so, and what `check_tariff` and `check_versions` find.
     """
     allow_site(ledger, session, Permission.TARIFFS)
     plan = _plan(ledger, new.plan_id)
@@ -108,7 +162,10 @@ def add_version(
     name = spec_hash(spec)
     ledger.charges.add_version(TariffVersion(plan.id, new.start_utc_ms, spec, name, by, now_utc_ms))
     _refuse_unholdable(ledger, plan, profiles, now_utc_ms=now_utc_ms)
-    detail = {"start_utc_ms": new.start_utc_ms, "spec_hash": name}
+    approver = approvals.cleared(
+        ledger, _wanted(ledger, new), 1, approval=approval, session=session, now_utc_ms=now_utc_ms
+    )
+    detail = {"start_utc_ms": new.start_utc_ms, "spec_hash": name, **approvals.told(approver)}
     ledger.audit.append(
         operator=session.name, action=NEW_VERSION, object=plan.code, detail=detail, utc_ms=now_utc_ms
     )

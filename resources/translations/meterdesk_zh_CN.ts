@@ -498,6 +498,37 @@
     </message>
 </context>
 <context>
+    <name>ExtrasForm</name>
+    <message>
+        <source>On top</source>
+        <translation>附加费用</translation>
+    </message>
+    <message>
+        <source>Add a charge</source>
+        <translation>添加一项费用</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Name on the slip</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>数额</translation>
+    </message>
+    <message>
+        <source>At, yuan</source>
+        <translation>单价，元</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
     <name>FateDialog</name>
     <message>
         <source>Retire: {kind}, {n}</source>
@@ -1870,6 +1901,53 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>QuoteDialog</name>
+    <message>
+        <source>{quantity} {unit} cost {amount} yuan</source>
+        <translation>{quantity} {unit}，共 {amount} 元</translation>
+    </message>
+    <message>
+        <source>{amount} yuan buy {quantity} {unit}</source>
+        <translation>{amount} 元可购 {quantity} {unit}</translation>
+    </message>
+    <message>
+        <source>{used} {unit} of this step period are used already.</source>
+        <translation>本阶梯周期已用 {used} {unit}。</translation>
+    </message>
+    <message>
+        <source>The share of the common meter is not in it: nobody knows its use beforehand.</source>
+        <translation>未含公用表分摊：其用量事先无从得知。</translation>
+    </message>
+    <message>
+        <source>For the same use in every hour of the day: {parts}.</source>
+        <translation>按全天均匀用量计：{parts}。</translation>
+    </message>
+    <message>
+        <source>Quote by plan {plan}</source>
+        <translation>按方案 {plan} 试算</translation>
+    </message>
+    <message>
+        <source>What do so many {unit} cost?</source>
+        <translation>用这些 {unit} 要多少钱？</translation>
+    </message>
+    <message>
+        <source>What do so many yuan buy?</source>
+        <translation>这些钱能买多少？</translation>
+    </message>
+    <message>
+        <source>With whole months</source>
+        <translation>含整月数</translation>
+    </message>
+    <message>
+        <source>Steps of meter (number, if wanted)</source>
+        <translation>按某表的阶梯（表号，可不填）</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+</context>
+<context>
     <name>RecentSales</name>
     <message>
         <source>Last sales</source>
@@ -2354,6 +2432,37 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>SeasonForm</name>
+    <message>
+        <source>Step {n}, {unit}</source>
+        <translation>第 {n} 档，{unit}</translation>
+    </message>
+    <message>
+        <source>Season {n}</source>
+        <translation>季节 {n}</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Dates, as 7-1~8-31; empty: the whole year</source>
+        <translation>日期，如 7-1~8-31；空为全年</translation>
+    </message>
+    <message>
+        <source>Day table of Monday to Sunday</source>
+        <translation>周一至周日各用哪张日时段表</translation>
+    </message>
+    <message>
+        <source>Day table of holidays; empty: as the weekday</source>
+        <translation>节假日用哪张表；空为同平日</translation>
+    </message>
+    <message>
+        <source>Steps end at, as 240, 400; empty: no steps</source>
+        <translation>阶梯上限，如 240, 400；空为无阶梯</translation>
+    </message>
+</context>
+<context>
     <name>SecretDialog</name>
     <message>
         <source>One-time secret</source>
@@ -2778,6 +2887,112 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Everything</source>
         <translation>全部</translation>
+    </message>
+</context>
+<context>
+    <name>TariffEditor</name>
+    <message>
+        <source>New version of plan {plan}</source>
+        <translation>方案 {plan} 的新版本</translation>
+    </message>
+    <message>
+        <source>Begins, by the site&apos;s clock</source>
+        <translation>生效时间（本地时间）</translation>
+    </message>
+    <message>
+        <source>Steps begin anew; the year from month</source>
+        <translation>阶梯重新起算；按年自几月起</translation>
+    </message>
+    <message>
+        <source>Day tables, as 0-7 valley, 7-22 peak, 22-24 valley</source>
+        <translation>日时段表，如 0-7 谷, 7-22 峰, 22-24 谷</translation>
+    </message>
+    <message>
+        <source>Rates</source>
+        <translation>费率</translation>
+    </message>
+    <message>
+        <source>So it is understood:</source>
+        <translation>理解如下：</translation>
+    </message>
+    <message>
+        <source>no steps</source>
+        <translation>无阶梯</translation>
+    </message>
+    <message>
+        <source>each month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>each year</source>
+        <translation>每年</translation>
+    </message>
+    <message>
+        <source>Add a day table</source>
+        <translation>添加日时段表</translation>
+    </message>
+    <message>
+        <source>Add a season</source>
+        <translation>添加季节</translation>
+    </message>
+    <message>
+        <source>Set this version …  Ctrl+Enter</source>
+        <translation>设定此版本 …  Ctrl+Enter</translation>
+    </message>
+</context>
+<context>
+    <name>TariffsPage</name>
+    <message>
+        <source>from {begins}, in force</source>
+        <translation>自 {begins} 起，现行</translation>
+    </message>
+    <message>
+        <source>from {begins}, to come</source>
+        <translation>自 {begins} 起，待生效</translation>
+    </message>
+    <message>
+        <source>from {begins}, past</source>
+        <translation>自 {begins} 起，已过</translation>
+    </message>
+    <message>
+        <source>tariffs.csv</source>
+        <translation>电价水价方案.csv</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Tariffs</source>
+        <translation>价格方案</translation>
+    </message>
+    <message>
+        <source>Filter: code, name</source>
+        <translation>筛选：代码、名称</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>New version …  {key}</source>
+        <translation>新版本 …  {key}</translation>
+    </message>
+    <message>
+        <source>Quote …  {key}</source>
+        <translation>试算 …  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出 …  {key}</translation>
+    </message>
+    <message>
+        <source>No price yet</source>
+        <translation>尚无价格</translation>
+    </message>
+    <message>
+        <source>This plan has no version. Set one with “New version”.</source>
+        <translation>此方案还没有版本，请用“新版本”设定。</translation>
     </message>
 </context>
 <context>
@@ -3771,6 +3986,22 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Present key number</source>
         <translation>现用密钥编号</translation>
     </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>生效时间</translation>
+    </message>
+    <message>
+        <source>Prices, yuan</source>
+        <translation>价格，元</translation>
+    </message>
+    <message>
+        <source>Its mark</source>
+        <translation>内容标记</translation>
+    </message>
 </context>
 <context>
     <name>clocks</name>
@@ -4196,6 +4427,38 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Count</source>
         <translation>次数</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>方案</translation>
+    </message>
+    <message>
+        <source>Plan name</source>
+        <translation>方案名称</translation>
+    </message>
+    <message>
+        <source>Medium</source>
+        <translation>介质</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本数</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>档</translation>
+    </message>
+    <message>
+        <source>Quantity, {unit}</source>
+        <translation>数量，{unit}</translation>
+    </message>
+    <message>
+        <source>Price, yuan/{unit}</source>
+        <translation>单价，元/{unit}</translation>
     </message>
 </context>
 <context>
@@ -6555,6 +6818,62 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Paid for together with it: receipts {receipts}.</source>
         <translation>同时付款的单据：{receipts}。</translation>
     </message>
+    <message>
+        <source>Plan {plan} has a new version, from {begins} on.</source>
+        <translation>方案 {plan} 已有新版本，自 {begins} 起。</translation>
+    </message>
+    <message>
+        <source>The version before has hours for single holidays or for weekend days worked. They are not in this form: a version set here has one day table for all holidays.</source>
+        <translation>上一版本对个别节假日或调休工作日另有时段。本表单不含这些：在此设定的版本对所有节假日只用一张日时段表。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no moment. Write when the version begins as 2027-01-01 00:00.</source>
+        <translation>“{text}”不是时间。请按 2027-01-01 00:00 的格式写生效时间。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no end of a step. Write them in kWh or m³, as 240, 400.</source>
+        <translation>“{text}”不是阶梯上限。请以千瓦时或立方米填写，如 240, 400。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no range of dates. Write month and day, as 7-1~8-31.</source>
+        <translation>“{text}”不是日期范围。请写月和日，如 7-1~8-31。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no amount in yuan. Write it with at most two decimals, as 12.50.</source>
+        <translation>“{text}”不是金额。请以元填写，最多两位小数，如 12.50。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no part. Write it in percent with at most four decimals, as 2.5.</source>
+        <translation>“{text}”不是比例。请以百分数填写，最多四位小数，如 2.5。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no period of a day. Write from, to and the rate, as 7-10:30 peak.</source>
+        <translation>“{text}”不是时段。请写起、止和费率，如 7-10:30 峰。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no price. Write it in yuan with at most eight decimals, as 0.6813.</source>
+        <translation>“{text}”不是价格。请以元填写，最多八位小数，如 0.6813。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no quantity. Write it in kWh or m³ with at most three decimals.</source>
+        <translation>“{text}”不是数量。请以千瓦时或立方米填写，最多三位小数。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no rate. Use sharp, peak, flat, valley or deep.</source>
+        <translation>“{text}”不是费率。请用尖、峰、平、谷或深谷。</translation>
+    </message>
+    <message>
+        <source>A line has at most {most} characters. Shorten it.</source>
+        <translation>一行最多 {most} 个字符，请缩短。</translation>
+    </message>
+    <message>
+        <source>A tariff has one share of common use at most. Remove {name} or the other one.</source>
+        <translation>一个方案最多一项公摊。请删除 {name} 或另一项。</translation>
+    </message>
+    <message>
+        <source>“{text}” does not say which day table each weekday has. Write one number, or seven from Monday on.</source>
+        <translation>“{text}”没有说明每天用哪张日时段表。请写一个号，或从周一起写七个。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -7776,6 +8095,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Sales</source>
         <translation>售电查询</translation>
+    </message>
+    <message>
+        <source>Tariffs</source>
+        <translation>价格方案</translation>
     </message>
 </context>
 <context>
@@ -9404,6 +9727,141 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Anchor</source>
         <translation>锚点</translation>
+    </message>
+</context>
+<context>
+    <name>tariff</name>
+    <message>
+        <source>on each unit, yuan</source>
+        <translation>每单位，元</translation>
+    </message>
+    <message>
+        <source>a month, by the day, yuan</source>
+        <translation>每月，按日计，元</translation>
+    </message>
+    <message>
+        <source>a month, on the first, yuan</source>
+        <translation>每月，一日整收，元</translation>
+    </message>
+    <message>
+        <source>common use: % of the charge</source>
+        <translation>公摊：占本户费用 %</translation>
+    </message>
+    <message>
+        <source>common use: % of a common meter</source>
+        <translation>公摊：占公用表 %</translation>
+    </message>
+    <message>
+        <source>common use: units a month</source>
+        <translation>公摊：每月定量</translation>
+    </message>
+    <message>
+        <source>sharp</source>
+        <translation>尖</translation>
+    </message>
+    <message>
+        <source>peak</source>
+        <translation>峰</translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation>平</translation>
+    </message>
+    <message>
+        <source>valley</source>
+        <translation>谷</translation>
+    </message>
+    <message>
+        <source>deep</source>
+        <translation>深谷</translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>The whole year</source>
+        <translation>全年</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>节假日</translation>
+    </message>
+    <message>
+        <source>Weekend days worked</source>
+        <translation>调休工作日</translation>
+    </message>
+    <message>
+        <source>above {bound} {unit}</source>
+        <translation>{bound} {unit} 以上</translation>
+    </message>
+    <message>
+        <source>up to {bound} {unit}</source>
+        <translation>至 {bound} {unit}</translation>
+    </message>
+    <message>
+        <source>yuan/{unit}</source>
+        <translation>元/{unit}</translation>
+    </message>
+    <message>
+        <source>The steps begin anew each month.</source>
+        <translation>阶梯每月重新起算。</translation>
+    </message>
+    <message>
+        <source>The steps begin anew each year, on the first of month {month}.</source>
+        <translation>阶梯每年重新起算，自 {month} 月 1 日。</translation>
+    </message>
+    <message>
+        <source>{name}: {price} yuan on each {unit}</source>
+        <translation>{name}：每 {unit} {price} 元</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} yuan a month, whole on the first</source>
+        <translation>{name}：每月 {amount} 元，一日整收</translation>
+    </message>
+    <message>
+        <source>{name}: {amount} yuan a month, by the day</source>
+        <translation>{name}：每月 {amount} 元，按日计</translation>
+    </message>
+    <message>
+        <source>{name}: {part} % of the charge on top, for common use</source>
+        <translation>{name}：公摊，另加费用的 {part} %</translation>
+    </message>
+    <message>
+        <source>{name}: {part} % of the common meter, at {price} yuan/{unit}</source>
+        <translation>{name}：公用表用量的 {part} %，{price} 元/{unit}</translation>
+    </message>
+    <message>
+        <source>{name}: {quantity} {unit} a month, at {price} yuan/{unit}</source>
+        <translation>{name}：每月 {quantity} {unit}，{price} 元/{unit}</translation>
     </message>
 </context>
 <context>

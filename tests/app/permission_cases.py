@@ -799,9 +799,16 @@ CASES: dict[str, Case] = {
         P.TARIFFS,
         SITE,
         lambda at: tariffs.add_version(
-            at.ledger, NewVersion(1, NOW + 1, _TARIFF), profiles=PROFILES, **at.now
+            at.ledger, NewVersion(1, NOW + 1, _TARIFF), profiles=PROFILES, approval=None, **at.now
         ),
+        "approval.needed",
     ),
+    "tariffs.wanted": case(
+        P.TARIFFS,
+        SITE,
+        lambda at: tariffs.wanted(at.ledger, NewVersion(1, NOW + 1, _TARIFF), **at.who),
+    ),
+    "tariffs.listed": case(P.LOOK, ANY, lambda at: tariffs.listed(at.ledger, **at.who)),
     "tariffs.quote": case(
         P.LOOK,
         THING,

@@ -45,6 +45,10 @@ _LABELS = {
     "found": QT_TRANSLATE_NOOP("approvals", "Really"),
     "tender": QT_TRANSLATE_NOOP("approvals", "Paid by"),
     "outcome": QT_TRANSLATE_NOOP("approvals", "To be decided as"),
+    "plan": QT_TRANSLATE_NOOP("approvals", "Plan"),
+    "begins_utc_ms": QT_TRANSLATE_NOOP("approvals", "Begins"),
+    "prices_e8": QT_TRANSLATE_NOOP("approvals", "Prices, yuan"),
+    "spec_hash": QT_TRANSLATE_NOOP("approvals", "Its mark"),
     "amount_fen": QT_TRANSLATE_NOOP("approvals", "Amount, yuan"),
     "role": QT_TRANSLATE_NOOP("approvals", "Role"),
     "gained": QT_TRANSLATE_NOOP("approvals", "Roles gain"),
@@ -131,7 +135,7 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
     if isinstance(value, int) and name.endswith("utc_ms"):
         return figures.date_time(value)
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(figures.price(one) if name == "prices_e8" else str(one) for one in value)
     named = {
         "limited_act": act,
         "gained": _roles,

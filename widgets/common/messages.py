@@ -28,6 +28,7 @@ from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.shift_texts import SHIFT_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.common.tariff_texts import TARIFF_TEXTS
+from widgets.common.typed_tariff_texts import TYPED_TARIFF_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
 
 Translate = Callable[[str, str], str]
@@ -51,6 +52,7 @@ ERROR_TEXTS = (
     | MONEY_TEXTS
     | SHIFT_TEXTS
     | TARIFF_TEXTS
+    | TYPED_TARIFF_TEXTS
     | PEOPLE_TEXTS
     | APPROVAL_TEXTS
     | IMPORT_TEXTS

@@ -23,6 +23,7 @@ from meterio.clock import SystemClock
 from meterio.profiles import load_profiles
 from tests.app.domain.tariff import published
 from tests.app.domain.tariff.times import at
+from tests.helpers.second_person import add_people, approved
 from tests.helpers.sites import START_UTC_MS, apply_small_site
 
 PROFILES = load_profiles()
@@ -275,3 +276,32 @@ def test_a_version_that_is_over_is_no_reason_against_a_meter() -> None:
     assert [
         reason.key for reason in against((replace(stepped, start_utc_ms=NOW + 1),), ddsy, from_utc_ms=0)
     ] == ["tariff.meter_no_steps"]
+
+
+def test_a_new_version_takes_a_second_person_who_sees_what_it_is(book: LedgerBook) -> None:
+    plan = _free_plan(book)
+    manager = book.write(add_people)["he"]
+    new = NewVersion(plan, LATER, published.beijing_home(StepPeriod.MONTH))
+
+    def add(approval: str | None) -> None:
+        book.write(
+            lambda ledger: tariffs.add_version(
+                ledger, new, profiles=PROFILES, approval=approval, session=manager, now_utc_ms=NOW
+            )
+        )
+
+    with pytest.raises(DeskError, match="approval"):
+        add(None)
+    wanted = book.read(lambda ledger: tariffs.wanted(ledger, new, session=manager))
+    assert wanted.values["prices_e8"] == [48_830_000, 53_830_000, 78_830_000]
+    add(approved(book, wanted, by="wu", session=manager, now_utc_ms=NOW))
+    rows = book.read(lambda ledger: ledger.audit.of("X"))
+    assert [row.detail["approver"] for row in rows if row.action == tariffs.NEW_VERSION] == ["wu"]
+
+
+def test_plans_are_listed_with_their_versions_and_meters(book: LedgerBook) -> None:
+    _free_plan(book)
+    rows = {row.plan.code: row for row in book.read(lambda ledger: tariffs.listed(ledger, session=SYSTEM))}
+    assert list(rows) == sorted(rows)
+    assert (len(rows["E-SHOP"].versions), rows["E-SHOP"].meters) == (1, 4)
+    assert (rows["X"].versions, rows["X"].meters) == ((), 0)
