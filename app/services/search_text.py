@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import product
@@ -38,7 +39,9 @@ def _letters(sign: str) -> tuple[str, ...]:
     """Possible first letters of one character, commonest first; other signs stand for themselves."""
     if sign.isascii():
         return (sign.lower(),) if sign.isalnum() else ("",)
-    # Large tables: loaded when shops are written, never to start the program.
+    # Large tables: loaded when shops are written, never to start the program. Those of phrases, the largest,
+    # would stop every thread for half a second while they are parsed, and single characters need none.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
     from pypinyin import Style, pinyin
 
     readings = pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")

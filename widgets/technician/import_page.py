@@ -189,10 +189,10 @@ class ImportPage(Retranslated, QWidget):
         plan = checked.plan
         if not plan.ok:
             self.message.say("warn", "import.nothing_written", errors=plan.error_count)
-        elif not plan.what_matters:
+        elif not checked.writes and not checked.sum_of("kept"):
             self.message.say("info", "import.unchanged")
         else:
-            sums = {name: sum(plan.number_of(name).values()) for name in import_words.OUTCOMES}
+            sums = {name: checked.sum_of(name) for name in import_words.OUTCOMES}
             self.message.say("info", "import.would_do", **sums)
         if plan.ignored:
             shown = list(plan.ignored[:_MOST_IGNORED])
@@ -214,7 +214,7 @@ class ImportPage(Retranslated, QWidget):
     # the import
 
     def _import(self) -> None:
-        if self._checked is None or self._running or not self._writes():
+        if self._checked is None or self._running or not self._checked.writes:
             return
         self._begin()
         self.work.bring_in(self._checked, done=self._imported, failed=self._fail)
@@ -233,9 +233,7 @@ class ImportPage(Retranslated, QWidget):
         return self._running
 
     def _writes(self) -> bool:
-        """Whether there is anything to import, and nothing against it."""
-        plan = self._checked.plan if self._checked is not None else None
-        return plan is not None and plan.ok and bool(plan.number_of("added") or plan.number_of("changed"))
+        return self._checked is not None and self._checked.writes
 
     # the life of a piece of work
 
@@ -367,10 +365,9 @@ class ImportPage(Retranslated, QWidget):
 
     def _offer(self) -> str:
         """What the button does, exactly."""
-        if self._checked is None or not self._writes():
+        if self._checked is None or not self._checked.writes:
             return self.tr("Nothing to import")
-        plan = self._checked.plan
-        added, changed = plan.number_of("added"), plan.number_of("changed")
+        added, changed = self._checked.numbers["added"], self._checked.numbers["changed"]
         most = 2 if added and changed else import_words.MOST_NAMED
         parts = []
         if added:

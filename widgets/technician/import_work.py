@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,12 +25,24 @@ _PACE_S = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A workbook that was read, what importing it would do, and that as rows of the lists."""
+    """A workbook that was read, what importing it would do, and that as rows of the lists.
+
+    `numbers` are rows by outcome and sheet; counting them takes longer than the screen may stand still.
+    """
 
     site: Site
     plan: ImportPlan
+    numbers: Mapping[str, Mapping[str, int]]
     errors: tuple[ErrorLine, ...]
     changes: tuple[ChangeLine, ...]
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to import, and nothing against it."""
+        return self.plan.ok and bool(self.numbers["added"] or self.numbers["changed"])
+
+    def sum_of(self, outcome: str) -> int:
+        return sum(self.numbers[outcome].values())
 
 
 class ImportWork(QObject):
@@ -57,6 +69,7 @@ class ImportWork(QObject):
         session, book, data_dir = desk.session, desk.ledger, desk.data_dir
 
         def job() -> Checked:
+            from app.domain.import_plan import Outcome
             from app.services import meter_makes, site_import
             from app.services.site_plan import plan_import
             from widgets.models.import_rows import change_lines, error_lines
@@ -65,7 +78,8 @@ class ImportWork(QObject):
             site = site_import.read_site(path, self._follow)
             there = book.submit_read(lambda ledger: site_import.book_site(ledger, session=session)).result()
             plan = plan_import(site, there, profiles=makes, progress=self._follow)
-            return Checked(site, plan, error_lines(plan), change_lines(plan))
+            numbers = {outcome.value: plan.number_of(outcome) for outcome in Outcome}
+            return Checked(site, plan, numbers, error_lines(plan), change_lines(plan))
 
         self._context.tasks.work(self, job, done=done, failed=failed)
 
