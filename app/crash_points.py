@@ -1,5 +1,5 @@
-"""Named steps of a sale, and of an exchange of the key that seals the secrets, at which tests stop the
-program dead (`faults.md` 7.5). In production `reach` does nothing.
+"""Named steps of a sale, of acts on accounts, meters and shifts, and of an exchange of the key that seals the
+secrets, at which tests stop the program dead (`faults.md` 7.5). In production `reach` does nothing.
 
 `before_`: all of the step is still to come. `while_`: written, not committed. `after_`: done, and nobody has
 been told.
@@ -34,6 +34,15 @@ CRASH_POINTS = (
     "start.after_take_up",
 )
 
+ACCOUNT_POINTS = (
+    "account.while_opening",
+    "account.while_transferring",
+    "account.while_closing",
+    "meter_change.while_changing",
+    "shift.before_count",
+    "shift.while_closing",
+)
+
 KEY_POINTS = (
     "keys.before_exchange",
     "keys.while_saving",
@@ -56,6 +65,6 @@ def install(hook: Callable[[str], None] | None) -> None:
 def reach(name: str) -> None:
     """Mark that the named step is reached."""
     if _hook is not None:
-        if name not in CRASH_POINTS + KEY_POINTS:
+        if name not in CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS:
             raise ValueError(f"unlisted crash point {name}")
         _hook(name)
