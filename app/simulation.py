@@ -13,6 +13,8 @@ _RATED_W = {"超市": 40_000, "影院": 45_000, "餐饮": 20_000, "火锅": 25_0
 _USUAL_RATED_W = 6_000
 CONSOLE_HOST = "127.0.0.1"
 """Where simulated collectors that dial in call the console: on this machine, at their own port."""
+UNPRICED_E8 = 100_000_000
+"""What a simulated meter takes for a kWh or m3 where the site has no price: one is monitored only."""
 _LOW_SHARE = 0.03
 """Share of shops that start with little credit, so that alarms have something to show."""
 
@@ -26,9 +28,9 @@ def plan_of(site: rows.Site, *, seed: int) -> MallPlan:
     for meter in site.meters:
         start = _meter_plan(
             meter,
-            trade=trades[meter.shop_number],
+            trade=trades.get(meter.shop_number, ""),
             count=counts.get(meter.id) or 0,
-            price_e8=prices[meter.plan],
+            price_e8=prices.get(meter.plan, UNPRICED_E8),
             seed=seed,
         )
         on_line[meter.collector, meter.bus].append(start)
