@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
@@ -42,6 +43,7 @@ class OfficeHeld:
         self._last: dict[str, Reading] = {}
         self._heard: set[str] = set()
         self._is_stale = True
+        self._woken = asyncio.Event()
 
     def heard(self, meter_id: str) -> None:
         """A meter's newest answer is on the board."""
@@ -49,8 +51,9 @@ class OfficeHeld:
             self._heard.add(meter_id)
 
     def look_again(self) -> None:
-        """Money may have moved: reckon all of them anew."""
+        """Money may have moved: reckon all of them anew, at once."""
         self._heard.update(self._meters)
+        self._woken.set()
 
     def set_up_anew(self) -> None:
         """Meters or settings may be others."""
@@ -61,8 +64,10 @@ class OfficeHeld:
         while True:
             if self._is_stale:
                 await self._load()
+            self._woken.clear()
             await self._reckon_all()
-            await asyncio.sleep(CHARGE_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), CHARGE_S)
 
     async def _load(self) -> None:
         self._is_stale = False

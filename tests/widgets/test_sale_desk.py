@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.services import entries, vending
+from app.services.views import OfficeCredit
 from db.reserve import DiskReserve
 from db.rows import AccountMeter
 from tests.widgets import small_desk
@@ -343,3 +344,18 @@ def test_a_deposit_is_offered_only_to_whom_has_one(at, desk, qtbot):
     at.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk.engine.submitted != [])
     assert desk.ledger.read(lambda ledger: ledger.transfers.balance(f"deposit:{account}").net_fen) == -1_000
+
+
+def test_credit_at_the_office_falls_on_the_desk_as_it_is_reckoned(at, desk, qtbot, two_meters):
+    at.shop("1-001")
+    tile = at.window.page(names.PAGE_DESK).panel.shop.tiles["W001"]
+    desk.live.note_office(
+        "W001", OfficeCredit(1_234, True, alarm_low=True, alarm_very_low=False, arrears=False)
+    )
+    desk.engine.states_changed.emit(frozenset({"W001"}))
+    qtbot.waitUntil(lambda: tile._balance.text() == "12.34")
+    assert tile._alarm.word.text() == "Low balance"
+    desk.live.note_office("W001", OfficeCredit(-5, True, alarm_low=True, alarm_very_low=True, arrears=True))
+    desk.engine.states_changed.emit(frozenset({"W001"}))
+    qtbot.waitUntil(lambda: tile._balance.text() == "-0.05")
+    assert tile._alarm.word.text() == "In arrears"

@@ -150,8 +150,9 @@ class MeterTile(Retranslated, QFrame):
 
     def show_live(self, live: LiveState | None, now_utc_ms: int) -> None:
         self._live, self._now_utc_ms = live, now_utc_ms
-        credit = self.meter.credit_fen
-        self._balance.setText(live_words.balance(live) if credit is None else figures.yuan(credit))
+        booked = self.meter.credit_fen
+        reckoned = booked is None or (live is not None and live.office is not None)
+        self._balance.setText(live_words.balance(live) if reckoned else figures.yuan(booked))
         for pill, (colour, icon, word) in (
             (self._supply, live_words.supply(live)),
             (self._contact, live_words.contact(live)),
