@@ -96,14 +96,14 @@ def _reserve(ledger: Ledger) -> None:
 def _refund(ledger: Ledger) -> None:
     wanted = RefundOrder("f1", "W1", 2_000, "cash", "moved out")
     refunds.open_refund(
-        ledger, wanted, make=None, approval=None, session=MANAGER, live=None, now_utc_ms=NOW_MS
+        ledger, wanted, makes=MAKES, approval=None, session=MANAGER, live=None, now_utc_ms=NOW_MS
     )
 
 
 def _reversal(ledger: Ledger) -> None:
     wanted = ReversalOrder("v1", "f1", 2_000, "by mistake")
     refunds.open_reversal(
-        ledger, wanted, make=None, approval=None, session=MANAGER, live=None, now_utc_ms=NOW_MS
+        ledger, wanted, makes=MAKES, approval=None, session=MANAGER, live=None, now_utc_ms=NOW_MS
     )
 
 
