@@ -72,14 +72,18 @@ class Clerk:
     def page(self) -> Any:
         return self.person.console.window.page(names.PAGE_ACCOUNTS)
 
+    def to_window(self) -> None:
+        """No window manager gives it back when a dialog closes."""
+        self.wait(lambda: QApplication.activeModalWidget() is None, "the dialog closed")
+        self.person.console.window.activateWindow()
+
     def to_page(self, shop: str) -> None:
         self.person.console.window.work.open(names.PAGE_ACCOUNTS)
         self.page.refresh()
         self.page.filter.setText(shop)
 
     def dialog(self, key: Qt.Key, kind: type[QWidget]) -> Any:
-        if not self.page.isActiveWindow():
-            self.person.console.window.activateWindow()
+        self.to_window()
         self.page.setFocus()
         self.hands.press(key)
         self.wait(lambda: isinstance(QApplication.activeModalWidget(), kind), f"the {kind.__name__}")
@@ -137,6 +141,7 @@ def open_account(clerk: Clerk) -> None:
     clerk.hands.type(f"{names.TENANT}.name", "Zhao tea")
     clerk.act(dialog)
     clerk.wait(lambda: clerk.account() is not None, "the account open")
+    clerk.to_window()
 
 
 def pass_on(clerk: Clerk) -> None:
@@ -163,7 +168,7 @@ def change_meter(clerk: Clerk, running: MallProcess) -> None:
     clerk.act(dialog)
     clerk.wait(lambda: isinstance(QApplication.activeModalWidget(), ApprovalDialog), "the second person")
     running.ask(op="fault", name="replaced-meter", target="E4", times=1)
-    clerk.wait(lambda: running.ask(op="book", meter="E4")["count"] == 0, "another meter hangs there")
+    clerk.wait(lambda: running.ask(op="book", meter="E4")["purchase_count"] == 0, "another meter hangs there")
     clerk.approve()
     clerk.wait(lambda: clerk.operation("moved") is not None, "the change recorded")
     clerk.wait(lambda: clerk.operation("moved").state == "confirmed", "its credit in the new meter")
@@ -198,7 +203,7 @@ def test_an_account_from_its_opening_to_its_closing(
         change_meter(clerk, running_mall)
         moved = clerk.operation("moved").operation
         held = running_mall.ask(op="book", meter="E4")
-        assert (held["balance_fen"], held["count"]) == (moved.amount_fen, 1)
+        assert (held["balance_fen"], held["purchase_count"]) == (moved.amount_fen, 1)
         close(clerk)
         record = person.desk.ledger.read(lambda ledger: ledger.accounts.closing(moved.account_id))
         paid = {row["meter"]: row["credit_fen"] for row in record["meters"]}
