@@ -136,7 +136,9 @@ _OBJECTS_4 = _OBJECTS_3 | {
     "shift_events_in_order": "ede0635b52d53196",
 }
 
-OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4}
+_OBJECTS_5 = _OBJECTS_4 | {}
+
+OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5}
 """The objects of each version. A book that no newer program has opened yet is of an older one."""
 
 NEWEST = max(OBJECTS)

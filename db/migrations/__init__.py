@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from db.migrations import ledger_0001, ledger_0002, ledger_0003, ledger_0004, readings_0001, readings_0002
+from db.migrations import (
+    ledger_0001,
+    ledger_0002,
+    ledger_0003,
+    ledger_0004,
+    ledger_0005,
+    readings_0001,
+    readings_0002,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ LEDGER: Final = BookKind(
         Step(ledger_0002.VERSION, ledger_0002.script),
         Step(ledger_0003.VERSION, ledger_0003.script),
         Step(ledger_0004.VERSION, ledger_0004.script),
+        Step(ledger_0005.VERSION, ledger_0005.script),
     ),
 )  # "MDLG"
 READINGS: Final = BookKind(
