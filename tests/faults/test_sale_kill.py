@@ -1,6 +1,7 @@
-"""Rows H1 to H5 and H31 with real processes: the console is killed at every named step and starts again.
+"""Rows H1 to H5 and H31 with real processes: the console is killed at every named step of a sale, and
+at some of a refund and of both kinds of reversal, and starts again.
 
-The full count is `python -m tests.bench sale-kill`.
+Any number more is `python -m tests.bench kill --operations N --seed S`.
 """
 
 from __future__ import annotations
@@ -13,20 +14,42 @@ from pathlib import Path
 import pytest
 
 from app.crash_points import CRASH_POINTS
-from tests.faults.kill.campaign import named, run, scenarios
+from tests.faults.kill.campaign import AFFAIRS, STEPS, named, run, scenarios
 from tests.faults.kill.checker import Order, Row, Step, compare
 
 SEED = 7
+GOING_BACK = tuple(affair for affair in AFFAIRS if affair != "sale")
+RISKY = (
+    "sale.while_recording",
+    "sale.after_reserve",
+    "sale.after_send",
+    "sale.while_settling",
+    "sale.after_resend",
+    "sale.after_fence",
+)
+"""Where most could go wrong; each is killed once, of what gives money back, in turn."""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
 @pytest.mark.timeout(240)
 def test_killed_once_at_every_named_step_nothing_is_lost_and_nothing_sold_twice(tmp_path: Path) -> None:
-    outcome = run(tmp_path, scenarios(each=1, seed=SEED, nths=(1,)))
+    plan = scenarios([("sale", step) for step in STEPS], seed=SEED, again=1, nths=(1,))
+    outcome = run(tmp_path, plan)
     assert outcome.violations == []
     assert dict(named(outcome.kills)) == dict.fromkeys(CRASH_POINTS, 1)
     assert {"hold-request", "lose-request"} <= outcome.faults.keys()
     assert outcome.ends["confirmed"] and outcome.ends["not_applied"] and outcome.ends["not recorded"] >= 2
+
+
+@pytest.mark.timeout(240)
+def test_killed_in_refunds_and_reversals_money_goes_back_once_or_not_at_all(tmp_path: Path) -> None:
+    kills = [(GOING_BACK[at % len(GOING_BACK)], step) for at, step in enumerate(RISKY)]
+    outcome = run(tmp_path, scenarios(kills, seed=SEED, again=0, nths=(1,)))
+    assert outcome.violations == []
+    assert dict(outcome.kills) == dict.fromkeys(RISKY, 1)
+    assert set(outcome.affairs) == set(GOING_BACK)
+    assert outcome.ends["confirmed"] and outcome.ends["not_applied"] and outcome.ends["not recorded"]
 
 
 FENCE = {"kind": "flush", "collector": "C01", "bus": 1, "session": "ab", "sequence": 3, "utc_ms": 500}
@@ -106,6 +129,18 @@ def _still_open(case: Case) -> None:
     case.rows["b"].steps.pop()
 
 
+def _gave_instead(case: Case) -> None:
+    case.rows["a"].adds = False
+
+
+def _of_another_kind(case: Case) -> None:
+    case.rows["b"].kind = "refund"
+
+
+def _undoes_another(case: Case) -> None:
+    case.rows["b"].original = "a"
+
+
 def _told_otherwise(case: Case) -> None:
     case.orders["b"].ended = "confirmed"
 
@@ -115,6 +150,7 @@ def _told_otherwise(case: Case) -> None:
     [
         _forget, _appear, _sell_twice, _not_credited, _no_fence, _read_before_fence, _void_after_sending,
         _receipt_left_out, _sent_unrecorded, _noted_unprinted, _still_open, _told_otherwise,
+        _gave_instead, _of_another_kind, _undoes_another,
     ],
 )  # fmt: skip
 def test_the_comparison_sees_what_goes_wrong(tmp_path: Path, harm: Callable[[Case], None]) -> None:

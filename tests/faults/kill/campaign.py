@@ -1,4 +1,4 @@
-"""Kill after kill over one data folder while the mall lives on: sell, die, rise, settle, compare."""
+"""Kill after kill over one data folder while the mall lives on: act, die, rise, settle, compare."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from app.crash_points import CRASH_POINTS
 from tests.faults.kill.checker import NOT_SENT, Order, read_rows, violations
 from tests.faults.kill.process import TillProcess
-from tests.faults.kill.site import METERS, Mall, set_up, write_workbook
+from tests.faults.kill.site import GIVING, METERS, Mall, set_up, write_workbook
 
 SALE_S, SETTLE_S = 60.0, 180.0
 HOLD_MS = 1_500
@@ -26,15 +26,26 @@ RESENT = ("sale.before_resend", "sale.after_resend")
 LOST = ("lose-request", "hold-request")
 ANY = ("", "", *LOST, "lose-reply")
 
+AFFAIRS = {
+    "sale": (),
+    "refund": ("sale",),
+    "reversal of a sale": ("sale",),
+    "reversal of a refund": ("sale", "refund"),
+}
+"""What is killed, and what is done before it, undisturbed. What a refund gives is handed out before it is
+undone: else it could not be."""
+STEPS = tuple(point for point in CRASH_POINTS if point != AT_START)
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One kill: at which step, at its `nth` time, with which fault on the purchase.
+    """One kill: of which affair, at which step, at its `nth` time, with which fault on its frame.
 
-    `cancel`: the cashier gives the sale up while its frame is out. `slip`: it is printed. `again`: the
+    `cancel`: the cashier gives it up while its frame is out. `slip`: it is printed. `again`: the
     restarted till is killed too, at this step, before it has settled anything ("": it is left alone).
     """
 
+    affair: str
     point: str
     nth: int
     fault: str
@@ -47,28 +58,34 @@ class Scenario:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a campaign. `kills` by step, `faults` by how often they struck, `ends` by final state."""
+    """What came of a campaign. `kills` by step, `affairs` by what was killed, `faults` by how often they
+    struck, `ends` by final state."""
 
     kills: Counter[str] = field(default_factory=Counter)
+    affairs: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
 
-def scenarios(*, each: int, seed: int, nths: Sequence[int] = (1, 1, 2)) -> list[Scenario]:
-    """`each` kills at every named step; their order, faults and `nth` (one of `nths`) drawn from `seed`."""
+def scenarios(
+    kills: Iterable[tuple[str, str]], *, seed: int, again: int, nths: Sequence[int] = (1, 1, 2)
+) -> list[Scenario]:
+    """`kills` are affairs and steps, `again` of them are followed by a kill at the start; their order, faults
+    and `nth` (one of `nths`) are drawn from `seed`."""
     random = Random(seed)
-    points = [point for point in CRASH_POINTS if point != AT_START] * each
-    random.shuffle(points)
-    again = [AT_START] * each + [""] * (len(points) - each)
-    random.shuffle(again)
+    wanted = list(kills)
+    random.shuffle(wanted)
+    twice = [AT_START] * again + [""] * (len(wanted) - again)
+    random.shuffle(twice)
     return [
-        _scenario(point, also, random.choice(nths), random) for point, also in zip(points, again, strict=True)
+        _scenario(affair, point, also, random.choice(nths), random=random)
+        for (affair, point), also in zip(wanted, twice, strict=True)
     ]
 
 
-def _scenario(point: str, again: str, nth: int, random: Random) -> Scenario:
+def _scenario(affair: str, point: str, again: str, nth: int, *, random: Random) -> Scenario:
     cancel, fault = False, ""
     if point in FENCED:
         cancel, fault = True, random.choice(LOST)
@@ -83,8 +100,8 @@ def _scenario(point: str, again: str, nth: int, random: Random) -> Scenario:
     if point == "sale.in_doubt_before_read_back":
         cancel = False
     slip = point.startswith("sale.after_print") or random.random() < 0.3
-    meter, amount = random.choice(METERS), random.randrange(1, 50_000)
-    return Scenario(point, nth, fault, cancel, slip, again, meter, amount)
+    meter, amount = random.choice(METERS if affair == "sale" else GIVING), random.randrange(1, 50_000)
+    return Scenario(affair, point, nth, fault, cancel, slip, again, meter, amount)
 
 
 def run(folder: Path, plan: Sequence[Scenario]) -> Outcome:
@@ -146,40 +163,51 @@ class _Campaign:
         self._bury(till, scenario.point)
         if scenario.again:
             self._die_again(scenario.again)
+        self._outcome.affairs[scenario.affair] += 1
         risen = self._rise(order)
         self._outcome.faults.update({name: count for name, count in self._mall.clear().items() if count})
         return risen
 
     def _sell_until_dead(self, till: TillProcess, scenario: Scenario, number: int) -> Order:
-        """Sales to one meter until the armed step is reached for the n-th time; the sale that it fell in."""
-        self._mall.fault("glitch", scenario.meter, on="purchase", count=0)  # no glitch: it counts frames
-        till.tell("arm", die_at=scenario.point, nth=scenario.nth)
+        """The affair with one meter until the step is reached for the n-th time; the operation it fell in."""
         for turn in range(1, scenario.nth + 1):
-            order = Order(
-                f"k{number:04}-{turn}",
-                scenario.meter,
-                scenario.amount_fen,
-                cancel=scenario.cancel,
-                slip=scenario.slip,
+            id = f"k{number:04}-{turn}"
+            original = self._before_it(till, scenario, id)
+            order = _order(
+                id, scenario.affair, scenario, original, cancel=scenario.cancel, slip=scenario.slip
             )
-            self._orders[order.id] = order
+            if turn == 1:
+                self._mall.fault("glitch", scenario.meter, on="purchase", count=0)  # it only counts frames
             if scenario.fault:
                 held = {"hold_ms": HOLD_MS} if scenario.fault == "hold-request" else {}
                 self._mall.fault(scenario.fault, scenario.meter, on="purchase", times=1, **held)
-            till.tell(
-                "sell",
-                id=order.id,
-                meter=order.meter,
-                amount_fen=order.amount_fen,
-                cancel=order.cancel,
-                slip=order.slip,
-            )
-            if not self._follow(till, order):
+            till.tell("arm", die_at=scenario.point, nth=scenario.nth + 1 - turn)
+            if not self._act(till, order):
                 return order
-        raise TimeoutError(f"{scenario.point} was not reached in {scenario.nth} sales")
+        raise TimeoutError(f"{scenario.point} was not reached in {scenario.nth} of {scenario.affair}")
+
+    def _before_it(self, till: TillProcess, scenario: Scenario, id: str) -> Order | None:
+        """What must be there before the affair; the last of it."""
+        till.tell("arm")
+        made = None
+        for affair in AFFAIRS[scenario.affair]:
+            made = _order(f"{id}-{affair}", affair, scenario, made)
+            if not self._act(till, made) or made.ended != "confirmed":
+                raise TimeoutError(f"the {affair} before it ended {made.ended or 'with the till'}")
+            if affair == "refund":
+                till.tell("hand_out", id=made.id)
+                till.hear("handed_out", within_s=SALE_S)
+        return made
+
+    def _act(self, till: TillProcess, order: Order) -> bool:
+        """False if the till died over it."""
+        self._orders[order.id] = order
+        told = ("id", "meter", "amount_fen", "kind", "original", "cancel", "slip")
+        till.tell("sell", **{name: getattr(order, name) for name in told})
+        return self._follow(till, order)
 
     def _follow(self, till: TillProcess, order: Order) -> bool:
-        """Listen until the sale is over, its slip too; False once the till is dead."""
+        """Listen until it is over, its slip too; False once the till is dead."""
         words = ("recorded", "refused", "ended", "printed")
         while (line := till.hear(*words, within_s=SALE_S)) is not None:
             about = self._heard(line)
@@ -258,6 +286,28 @@ class _Campaign:
             if one not in self._seen:
                 self._seen.add(one)
                 self._outcome.violations.append(f"{scenario}: {one}")
+
+
+def _order(
+    id: str,
+    affair: str,
+    scenario: Scenario,
+    original: Order | None,
+    *,
+    cancel: bool = False,
+    slip: bool = False,
+) -> Order:
+    undoes = original if affair.startswith("reversal") else None
+    return Order(
+        id,
+        scenario.meter,
+        scenario.amount_fen,
+        cancel=cancel,
+        slip=slip,
+        kind="reversal" if undoes else affair,
+        adds=not undoes.adds if undoes else affair == "sale",
+        original=undoes.id if undoes else None,
+    )
 
 
 def named(kills: Counter[str]) -> Iterator[tuple[str, int]]:

@@ -28,13 +28,16 @@ NOT_SENT = (
 
 @dataclass(slots=True)
 class Order:
-    """What the till was told to sell, and what it said of it before it died."""
+    """What the till was told to do, and what it said of it before it died. `original` is what is undone."""
 
     id: str
     meter: str
     amount_fen: int
     cancel: bool
     slip: bool = False
+    kind: str = "sale"
+    adds: bool = True
+    original: str | None = None
     died_at: str = ""
     recorded: bool = False
     refused: str = ""
@@ -53,13 +56,17 @@ class Step:
 
 @dataclass(slots=True)
 class Row:
-    """One sale as the book's file has it."""
+    """One operation as the book's file has it. `adds`: the meter got the amount, else it gave it."""
 
     meter: str
     amount_fen: int
     receipt: int
     steps: list[Step] = field(default_factory=list)
     copies: list[int] = field(default_factory=list)
+    series: str = "S"
+    kind: str = "sale"
+    adds: bool = True
+    original: str | None = None
 
     @property
     def state(self) -> str:
@@ -69,18 +76,28 @@ class Row:
     def count(self) -> int | None:
         return self.steps[-1].count
 
+    @property
+    def change_fen(self) -> int:
+        """What it changes in the meter."""
+        return self.amount_fen if self.adds else -self.amount_fen
+
     def sends(self) -> int:
         return sum(step.state == "sending" for step in self.steps)
 
 
+_OPERATIONS = (
+    "SELECT o.id, meter_id, amount_fen, receipt_series, receipt_number, kind, coalesce(adds, 1), original_id"
+    " FROM operations o LEFT JOIN operation_facts f ON f.operation_id = o.id ORDER BY o.seq"
+)
+
+
 def read_rows(ledger: Path) -> dict[str, Row]:
-    """Every sale of the book, oldest first."""
+    """Every operation of the book, oldest first."""
     rows: dict[str, Row] = {}
     with closing(sqlite3.connect(f"{ledger.resolve().as_uri()}?mode=ro", uri=True, timeout=5)) as book:
-        for id, meter, amount, number in book.execute(
-            "SELECT id, meter_id, amount_fen, receipt_number FROM operations ORDER BY seq"
-        ):
-            rows[id] = Row(meter, amount, number)
+        for id, meter, amount, series, number, kind, adds, original in book.execute(_OPERATIONS):
+            own = {"series": series, "kind": kind, "adds": bool(adds), "original": original}
+            rows[id] = Row(meter, amount, number, **own)
         for id, state, count, detail in book.execute(
             "SELECT operation_id, state, count, detail FROM operation_events ORDER BY seq"
         ):
@@ -133,6 +150,8 @@ def _orders(orders: Mapping[str, Order], rows: Mapping[str, Row]) -> Iterator[st
             yield f"{order.id}: is in the book though it was never recorded"
         if (row.meter, row.amount_fen) != (order.meter, order.amount_fen):
             yield f"{order.id}: the book has {row.amount_fen} fen for {row.meter}"
+        if (row.kind, row.adds, row.original) != (order.kind, order.adds, order.original):
+            yield f"{order.id}: a {order.kind}, the book has a {row.kind} of {row.change_fen} fen"
         if order.ended and order.ended != row.state:
             yield f"{order.id}: was told {order.ended}, is {row.state}"
     for order in orders.values():
@@ -141,9 +160,10 @@ def _orders(orders: Mapping[str, Order], rows: Mapping[str, Row]) -> Iterator[st
 
 
 def _receipts(rows: Mapping[str, Row]) -> Iterator[str]:
-    numbers = [row.receipt for row in rows.values()]
-    if numbers != list(range(1, len(numbers) + 1)):
-        yield f"receipt numbers are not 1 to {len(numbers)} in order"
+    for series in {row.series for row in rows.values()}:
+        numbers = [row.receipt for row in rows.values() if row.series == series]
+        if numbers != list(range(1, len(numbers) + 1)):
+            yield f"receipt numbers of {series} are not 1 to {len(numbers)} in order"
 
 
 def _lives(orders: Mapping[str, Order], rows: Mapping[str, Row]) -> Iterator[str]:
@@ -180,10 +200,10 @@ def _fence(id: str, row: Row) -> Iterator[str]:
 def _meter(
     meter: str, book: Mapping[str, Any], start: Mapping[str, Any], rows: Mapping[str, Row]
 ) -> Iterator[str]:
-    """The meter's own book holds the confirmed sales, each once, in order, to the fen."""
+    """The meter's own book holds what is confirmed, each once, in order, to the fen."""
     own = [(one["count"], one["amount_fen"]) for one in book["purchases"]]
     ours = [
-        (row.count, row.amount_fen) for row in rows.values() if (row.meter, row.state) == (meter, "confirmed")
+        (row.count, row.change_fen) for row in rows.values() if (row.meter, row.state) == (meter, "confirmed")
     ]
     if own != ours:
         yield f"{meter}: its own book has {own[-3:]}, ours {ours[-3:]}"
@@ -199,13 +219,14 @@ def _meter(
 
 def _paper(orders: Mapping[str, Order], rows: Mapping[str, Row], slips: Path) -> Iterator[str]:
     """What is noted as printed is there, originals and copies counted in order; what was told is noted."""
-    files: dict[int, int] = defaultdict(int)
+    files: dict[str, int] = defaultdict(int)
     for path in slips.glob("slip-*.bin"):
-        files[int(path.stem.split("-")[1].lstrip("S"))] += 1
+        files[path.stem.split("-")[1]] += 1
     for id, row in rows.items():
         if row.copies != list(range(len(row.copies))):
             yield f"{id}: prints noted as {row.copies}"
-        if len(row.copies) > files[row.receipt]:
-            yield f"{id}: {len(row.copies)} prints noted, {files[row.receipt]} on paper"
+        printed = files[f"{row.series}{row.receipt:08d}"]
+        if len(row.copies) > printed:
+            yield f"{id}: {len(row.copies)} prints noted, {printed} on paper"
         if id in orders and len(row.copies) < orders[id].prints:
             yield f"{id}: a print that was told is not noted"

@@ -1,4 +1,5 @@
-"""A small site for killing: two sealed collectors, a line of electricity meters each, all with accounts."""
+"""A small site for killing: two sealed collectors, each with a line of meters that only take purchases and
+one of a make that gives money back too, all with accounts."""
 
 from __future__ import annotations
 
@@ -11,22 +12,28 @@ from typing import Any
 
 import openpyxl
 
+from app import config
 from app.data_folder import make_data_dir
+from app.domain.approvals import REFUND, REVERSAL
 from app.domain.permissions import SYSTEM
 from app.key_store import KeyStore
 from app.services import collectors, operators, site_import
 from db.ledger import Ledger, LedgerBook
+from db.rows import RoleLimit
 from meterio.clock import SystemClock
 from tests.helpers.sites import PURCHASE_COUNT
 from widgets.tour.mall_control import MallControl
 
 ROOT = Path(__file__).resolve().parents[3]
 SUITES = {"C01": "aes-256-gcm", "C02": "3des-cbc+hmac-sha256"}
-METERS_A_LINE = 4
+METERS_A_LINE, GIVING_A_LINE = 4, 2
 START_COUNT = PURCHASE_COUNT
 CASHIER, PASSWORD = "lin", "kill-7-Cashier"
 REPLY_TIMEOUT_MS = 300
-METERS = tuple(f"{collector}-{unit}" for collector in SUITES for unit in range(1, METERS_A_LINE + 1))
+TAKING = tuple(f"{collector}-{unit}" for collector in SUITES for unit in range(1, METERS_A_LINE + 1))
+GIVING = tuple(f"{collector}-R{unit}" for collector in SUITES for unit in range(1, GIVING_A_LINE + 1))
+METERS = TAKING + GIVING
+NO_LIMIT = 10**9 - 1
 
 
 def write_workbook(path: Path) -> Path:
@@ -56,7 +63,7 @@ def _sheets() -> dict[str, list[list[Any]]]:
         ],
         "Buses": [
             ["collector", "bus", "medium", "baud", "parity", "stop_bits", "gap_ms", "reply_timeout_ms"],
-            *([id, 1, "electricity", 9600, "N", 1, 0, REPLY_TIMEOUT_MS] for id in SUITES),
+            *([id, bus, "electricity", 9600, "N", 1, 0, REPLY_TIMEOUT_MS] for id in SUITES for bus in (1, 2)),
         ],
         "Prices": [
             ["plan", "name", "medium", "price_yuan", "from"],
@@ -68,7 +75,8 @@ def _sheets() -> dict[str, list[list[Any]]]:
         ],
         "Meters": [
             ["meter", "shop_number", "profile", "collector", "bus", "unit", "plan"],
-            *([id, shop[id], "adf400l-3p", *_place(id), "E"] for id in METERS),
+            *([id, shop[id], "adf400l-3p", *_place(id), "E"] for id in TAKING),
+            *([id, shop[id], "ddsy1352", *_place(id), "E"] for id in GIVING),
         ],
         "Accounts": [
             ["shop_number", "customer", "phone", "opened"],
@@ -83,7 +91,7 @@ def _sheets() -> dict[str, list[list[Any]]]:
 
 def _place(meter: str) -> tuple[str, int, str]:
     collector, unit = meter.split("-")
-    return collector, 1, unit
+    return collector, 2 if meter in GIVING else 1, unit.lstrip("R")
 
 
 class Mall:
@@ -132,7 +140,7 @@ def _by_name(hits: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def set_up(data_dir: Path, workbook: Path, mall: Mall) -> None:
-    """Books that know the site, how its collectors are reached, and one cashier."""
+    """Books that know the site, how its collectors are reached, and one person who may do all of it alone."""
     make_data_dir(data_dir)
     site, now = site_import.read_site(workbook), SystemClock().utc_ms()
     key_store = KeyStore(data_dir)
@@ -144,11 +152,14 @@ def set_up(data_dir: Path, workbook: Path, mall: Mall) -> None:
             ledger,
             name=CASHIER,
             display_name="林芳",
-            roles=("cashier",),
+            roles=("manager",),
             password=PASSWORD,
             session=SYSTEM,
             now_utc_ms=now,
         )
+        for act in (REFUND, REVERSAL):
+            ledger.roles.set_limit(RoleLimit("manager", act.name, None, None))
+        ledger.settings.set(config.DAY_LIMIT_FEN.key, str(NO_LIMIT))
 
     book = LedgerBook(data_dir / "ledger.db", clock=SystemClock())
     book.write(unit)

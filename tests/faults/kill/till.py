@@ -5,7 +5,8 @@ be told:
 
     op open: die_at STEP, nth N     open the books, take up, start; says ready, settled once no sale is open
     op arm: die_at STEP, nth N      SIGKILL to itself when STEP is reached for the N-th time
-    op sell: id, meter, amount_fen, cancel, slip    says recorded or refused, ended, printed
+    op sell: id, meter, amount_fen, kind, original, cancel, slip    says recorded or refused, ended, printed
+    op hand_out: id                 hands out what is due for it; says handed_out
     op print: id                    says printed
     op close                        says closed
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -25,19 +27,20 @@ from app import crash_points
 from app.bootstrap import open_desk
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
-from app.services import sign_in, vending
+from app.services import refunds, sign_in, vending
+from app.services.refunds import RefundOrder, ReversalOrder
 from app.services.sign_in import Proof
 from app.services.views import SaleOrder, SaleView
 from app.verify import verify_book
 from meterio.clock import SystemClock
 from tests.faults.kill.site import CASHIER, PASSWORD
-from widgets import calls
+from widgets import calls, money_calls
 from widgets.common.messages import slip_translator
 from widgets.tasks import Tasks
 
 LOOK_MS = 10
-LOADED = (vending, verify_book)
-"""What a sale needs late is imported before this process is forked off, once for all of them."""
+LOADED = (vending, refunds, verify_book)
+"""What an operation needs late is imported before this process is forked off, once for all of them."""
 
 
 class Death:
@@ -112,20 +115,52 @@ class Till(QObject):
         self._death.arm(order.get("die_at", ""), order.get("nth", 1))
 
     def _sell(self, order: dict[str, Any]) -> None:
-        """As the sale page does on Enter."""
-        desk, id, amount = self.desk, order["id"], order["amount_fen"]
+        """As the desk does on Enter, and its dialog for money that goes back."""
+        id = order["id"]
         self._orders[id] = order
-        wanted = SaleOrder(id, order["meter"], amount, "cash", amount)
-        live = desk.live.state(wanted.meter_id)
-        unit = calls.open_sale(
-            wanted,
+        self._tasks.write(
+            self,
+            getattr(self, f"_unit_of_{order['kind']}")(order),
+            done=self._recorded,
+            failed=lambda error: self._say(refused=id, key=error.key),
+        )
+
+    def _unit_of_sale(self, order: dict[str, Any]) -> Callable[[Any], SaleView]:
+        desk, amount = self.desk, order["amount_fen"]
+        return calls.open_sale(
+            SaleOrder(order["id"], order["meter"], amount, "cash", amount),
             session=desk.session,
-            live=live,
+            live=desk.live.state(order["meter"]),
             now_utc_ms=desk.clock.utc_ms(),
             room_left=desk.room_left,
         )
+
+    def _unit_of_refund(self, order: dict[str, Any]) -> Callable[[Any], SaleView]:
+        wanted = RefundOrder(order["id"], order["meter"], order["amount_fen"], "cash", "moves out")
+        return money_calls.open_refund(wanted, **self._going_back(order))
+
+    def _unit_of_reversal(self, order: dict[str, Any]) -> Callable[[Any], SaleView]:
+        wanted = ReversalOrder(order["id"], order["original"], order["amount_fen"], "by mistake")
+        return money_calls.open_reversal(wanted, **self._going_back(order))
+
+    def _going_back(self, order: dict[str, Any]) -> dict[str, Any]:
+        desk = self.desk
+        return {
+            "live": desk.live.state(order["meter"]),
+            "data_dir": self._folder,
+            "approval": None,
+            "session": desk.session,
+            "now_utc_ms": desk.clock.utc_ms(),
+            "room_left": desk.room_left,
+        }
+
+    def _hand_out(self, order: dict[str, Any]) -> None:
+        desk, id = self.desk, order["id"]
         self._tasks.write(
-            self, unit, done=self._recorded, failed=lambda error: self._say(refused=id, key=error.key)
+            self,
+            calls.give_back(id, session=desk.session, now_utc_ms=desk.clock.utc_ms()),
+            done=lambda sale: self._say(handed_out=sale.id),
+            failed=lambda error: self._say(fault=f"handing out: {error.key}"),
         )
 
     def _recorded(self, sale: SaleView) -> None:
