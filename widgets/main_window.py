@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from widgets.frame import WorkFrame
 
 _log = logging.getLogger(__name__)
+_ENDED = ("sign_in.password_reset", "permission.operator_disabled")
+"""Refusals after which whoever is signed in may do nothing any more."""
 
 
 class MainWindow(Retranslated, QMainWindow):
@@ -49,6 +51,7 @@ class MainWindow(Retranslated, QMainWindow):
         self.idle.idle.connect(self.cover)
         self.idle.too_old.connect(self._sign_in_is_old)
         self._cover = Cover(self)
+        context.tasks.refused.connect(self._look_at_refusal)
         self.retranslate()
 
     def page(self, name: str) -> QWidget | None:
@@ -136,7 +139,14 @@ class MainWindow(Retranslated, QMainWindow):
     def _sign_in_anew(self, sentence: str) -> None:
         """What was set up proves itself at once."""
         self.lock()
-        self.sign_in.say(sentence)
+        self.sign_in.say("ok", sentence)
+
+    def _look_at_refusal(self, error: DeskError) -> None:
+        """Whose password was reset, or who was disabled, is signed out and told so where one signs in."""
+        session = self._context.desk.session
+        if session is not None and error.key in _ENDED and error.params.get("name") == session.name:
+            self.lock()
+            self.sign_in.say("warn", error.key, **error.params)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed.emit()

@@ -307,7 +307,7 @@ class SignInPage(Retranslated, QWidget):
         self.setObjectName(names.SIGN_IN_PAGE)
         self.setProperty("role", "page")
         self._context = context
-        self._to_say = ""
+        self._to_say: tuple[str, str, dict[str, object]] | None = None
         self._brand, self._subtitle = label("brand"), label("muted")
         self._language = button(names.SIGN_IN_LANGUAGE, kind="quiet", icon="language")
         self._language.clicked.connect(lambda: context.language.set(context.language.other()))
@@ -348,16 +348,17 @@ class SignInPage(Retranslated, QWidget):
         self._cards.setCurrentIndex(0)
         self.sign_in.lock_for(session)
 
-    def say(self, key: str) -> None:
+    def say(self, kind: str, key: str, **params: object) -> None:
         """Show the sentence of `key` to whoever signs in next, once the fitting card shows."""
-        self._to_say = key
+        self._to_say = kind, key, params
 
     def _show_card(self, first: bool) -> None:  # noqa: FBT001  what the service answers
         self._cards.setCurrentIndex(1 if first else 0)
         (self.first_run if first else self.sign_in).begin()
-        if self._to_say:
-            self.sign_in.message.say("ok", self._to_say)
-            self._to_say = ""
+        if self._to_say is not None:
+            kind, key, params = self._to_say
+            self.sign_in.message.say(kind, key, **params)
+            self._to_say = None
 
     def retranslate(self) -> None:
         self._brand.setText("Meterdesk")

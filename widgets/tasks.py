@@ -66,8 +66,12 @@ class _Call:
 
 
 class Tasks(QObject):
-    """Runs work off the GUI thread. Made once by the shell on the GUI thread and closed with it."""
+    """Runs work off the GUI thread. Made once by the shell on the GUI thread and closed with it.
 
+    `refused(error)`: some work failed so; the owner has been told already.
+    """
+
+    refused = Signal(object)
     _finished = Signal(object, object)
 
     def __init__(self, book: Book, *, parent: QObject | None = None) -> None:
@@ -167,7 +171,9 @@ class Tasks(QObject):
         if error is None:
             call.done(future.result())
         else:
-            call.failed(presentable(error))
+            told = presentable(error)
+            call.failed(told)
+            self.refused.emit(told)
 
     def _overtaken(self, call: _Call) -> bool:
         return call.name is not None and self._turns.get((id(call.owner), call.name)) != call.turn

@@ -176,10 +176,12 @@ def set_enabled(
 def reset_password(ledger: Ledger, operator_id: int, *, session: Session, now_utc_ms: int) -> str:
     """A new one-time secret for an operator who forgot or is being locked out; also ends any wait.
 
-    An administrator can reset a password and never choose it. Raises DeskError: permission.*,
-    operators.unknown.
+    What is open on his screen ends at once (`rights.allow`). An administrator can reset a password and never
+    choose it. Raises DeskError: permission.*, operators.unknown, .own_password (that is changed, not reset).
     """
     operator, _ = _administered(ledger, operator_id, session)
+    if operator.id == session.operator_id:
+        raise DeskError("operators.own_password")
     secret = passwords.one_time_secret()
     ledger.operators.set_password(operator_id, passwords.hashed(secret, once=True))
     tries.forgive(ledger, operator)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.permissions import ROLES, SYSTEM, Permission, Session, require
 from app.errors import DeskError
+from app.services import passwords
 from db.ledger import Ledger
 from db.rows import Attempt, Operator
 
@@ -51,7 +52,8 @@ def allow(
     With `building_id` also that this building is his. The program itself has no row and needs none. What is
     refused from here on in this unit, by whatever rule, stands in the log as an attempt at `permission` on
     `object`. Raises DeskError: permission.denied, permission.operator_disabled, permission.other_building,
-    sign_in.must_change_password.
+    sign_in.must_change_password, sign_in.password_reset (an administrator gave a one-time secret while this
+    session was open: it may do nothing any more).
     """
     before = ledger.attempt
     about = before.object if before is not None and before.object else object
@@ -68,6 +70,9 @@ def _checked(ledger: Ledger, session: Session, permission: Permission, building_
     operator = ledger.operators.get(session.operator_id)
     if operator is None or not operator.enabled:
         raise DeskError("permission.operator_disabled", name=session.name)
+    once = passwords.is_once(operator.password_hash)
+    if once and not session.must_change_password and permission is not Permission.CHANGE_PASSWORD:
+        raise DeskError("sign_in.password_reset", name=session.name)
     require(
         replace(session, roles=operator.roles, granted=granted(ledger, operator.roles)),
         permission,

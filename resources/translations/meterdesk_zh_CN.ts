@@ -1678,8 +1678,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>启用…  {key}</translation>
     </message>
     <message>
-        <source>The password of {name} counts no more. You are shown a secret to hand over, once; with it {name} signs in and chooses a new password. A running wait after wrong passwords ends.</source>
-        <translation>{name} 的密码将失效。系统显示一次口令供您转交；{name} 用它登录后自设新密码。因密码错误而产生的等待同时解除。</translation>
+        <source>The password of {name} counts no more, and what is open on a screen of {name} ends. You are shown a secret to hand over, once; with it {name} signs in and chooses a new password. A running wait after wrong passwords ends.</source>
+        <translation>{name} 的原密码作废，{name} 打开的页面随即结束。这里只显示一次用于转交的一次性口令，{name} 用它登录后自己设置新密码。因输错密码而进行的等待也随之结束。</translation>
     </message>
     <message>
         <source>Give {name} a new one-time secret?</source>
@@ -4712,7 +4712,7 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
     <message>
         <source>You signed in with a one-time secret. Change your password first.</source>
-        <translation>您使用的是一次性密码，请先修改密码。</translation>
+        <translation>您使用的是一次性口令，请先修改密码。</translation>
     </message>
     <message>
         <source>This site has its operators already. Sign in, and let the administrator add others.</source>
@@ -4720,7 +4720,7 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
     <message>
         <source>Too many failed attempts. Wait {seconds} s, then try again; an administrator can also give a one-time secret.</source>
-        <translation>失败次数过多，请等待 {seconds} 秒后重试，也可请管理员发放一次性密码。</translation>
+        <translation>失败次数过多，请等待 {seconds} 秒后重试，也可请管理员发放一次性口令。</translation>
     </message>
     <message>
         <source>Name or password is wrong. Check both and try again.</source>
@@ -5160,7 +5160,7 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
     <message>
         <source>New secret for one sign-in of {name}: {secret}</source>
-        <translation>{name} 的新一次性登录密码：{secret}</translation>
+        <translation>{name} 的新的一次性口令：{secret}</translation>
     </message>
     <message>
         <source>A part of the program is missing: {part}. Install the program again.</source>
@@ -6379,6 +6379,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>不能在此修改自己的角色、楼宇范围或动态码。请由其他管理员办理。</translation>
     </message>
     <message>
+        <source>Nobody resets his own password here. Change it with the button at the top of the window.</source>
+        <translation>不能在这里重置自己的密码。请用窗口上方的“修改密码”按钮修改。</translation>
+    </message>
+    <message>
         <source>{name} cannot be a role. Use 2 to 40 letters and figures, with spaces between words.</source>
         <translation>{name} 不能用作角色名称。请使用 2 至 40 个文字或数字，词间可用空格。</translation>
     </message>
@@ -6409,6 +6413,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>This site wants one-time codes for your role. Set them up to go on.</source>
         <translation>本站点要求您的角色使用动态码。请设置后继续。</translation>
+    </message>
+    <message>
+        <source>The password of {name} was reset, and what was open has ended. Sign in with the one-time secret and choose a new password.</source>
+        <translation>{name} 的密码已被重置，打开的页面已经结束。请用一次性口令登录，再设置新密码。</translation>
     </message>
     <message>
         <source>You signed in more than {hours} hours ago. Sign in again to go on.</source>

@@ -251,7 +251,7 @@ _EVERYTHING = importlib.import_module("app.services.sight").EVERYTHING
 
 
 @pytest.mark.parametrize("name", [name for name, one in CASES.items() if one.asks and not one.of_book])
-def test_whoever_was_disabled_or_has_not_changed_the_secret_yet_does_nothing(
+def test_whoever_was_disabled_or_reset_or_has_not_changed_the_secret_yet_does_nothing(
     world: World, tmp_path: Path, name: str
 ) -> None:
     one, session = CASES[name], world.people["manager-all"]
@@ -262,6 +262,8 @@ def test_whoever_was_disabled_or_has_not_changed_the_secret_yet_does_nothing(
     for state in ({"must_change_password": True}, {"must_enrol_code": True}):
         begun = replace(session, **state)  # type: ignore[arg-type]
         assert call(world, one, begun, world.sides[OWN], tmp_path).key.startswith("sign_in.must_")
+    reset = world.book.read(lambda ledger: two_companies.session(ledger, two_companies.RESET))
+    assert call(world, one, reset, world.sides[OWN], tmp_path).key == "sign_in.password_reset"
 
 
 def test_every_permission_is_asked_for_by_some_service_or_is_still_to_come() -> None:

@@ -14,6 +14,7 @@ from app.services.operators import Person
 from app.services.views import LiveState, SaleOrder
 from db.ledger import Ledger
 from db.rows import AccountMeter, Bus, Collector, Meter, PriceVersion
+from tests.helpers import own_password
 from tests.helpers.small_mall import LIMIT_FEN, NOW_MS, SECRET, START_COUNT, live
 
 OWN, OTHER = "EINS", "ZWEI"
@@ -24,6 +25,8 @@ EXTRA, UNLET = 6, 7
 """A second meter of the first shop on no account, and one of a shop without a tenant."""
 CLOSED = 8
 """The meter of a shop whose account was closed."""
+RESET = "reset"
+"""An operator with a one-time secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def set_up(ledger: Ledger, keys: object) -> dict[str, Side]:
     ledger.prices.put_version(PriceVersion(plan, 0, PRICE_E8))
     ledger.settings.set("sale.electricity_plan", "P1")
     operators.add(ledger, "boss", Person("", ("administrator",), ""), session=SYSTEM, now_utc_ms=NOW_MS)
+    own_password.choose(ledger, "boss")
     sides = {mark: _side(ledger, mark, company, plan) for mark, company in ((OWN, 1), (OTHER, other))}
     for side in sides.values():
         _set_up_sales(ledger, side)
@@ -79,7 +83,15 @@ def set_up(ledger: Ledger, keys: object) -> dict[str, Side]:
         for name, buildings in ((f"{role}-one", one), (f"{role}-all", None)):
             person = Person(name, (role,), name, buildings)
             operators.add(ledger, name, person, session=SYSTEM, now_utc_ms=NOW_MS)
+            own_password.choose(ledger, name)
+    _reset(ledger)
     return sides
+
+
+def _reset(ledger: Ledger) -> None:
+    """Somebody of all buildings whose password was reset while a session of his was open."""
+    person = Person(RESET, ("manager",), RESET)
+    operators.add(ledger, RESET, person, session=SYSTEM, now_utc_ms=NOW_MS)
 
 
 def session(ledger: Ledger, name: str) -> Session:
@@ -98,6 +110,7 @@ def _side(ledger: Ledger, mark: str, company_id: int, plan: int) -> Side:
     ledger.collectors.put_bus(Bus(f"{mark}-C1", 1, "electricity", 9600, "N", 1, 5, 500))
     person = Person(f"{mark} till", ("manager",), f"{mark}-D", frozenset({building}))
     operators.add(ledger, f"{mark}-mei", person, session=SYSTEM, now_utc_ms=NOW_MS)
+    own_password.choose(ledger, f"{mark}-mei")
     till = session(ledger, f"{mark}-mei")
     for number in range(1, CLOSED + 1):
         _add_meter(ledger, mark, number, area=area, plan=plan)

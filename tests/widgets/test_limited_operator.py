@@ -10,6 +10,7 @@ from app.services import operators, sign_in
 from app.services.operators import Person
 from db.rows import Bus, Collector, Meter
 from meterio.types import MeterAddress, MeterPoint, WireEvent
+from tests.helpers import own_password
 from tests.widgets.small_desk import points, sample
 from widgets import names
 
@@ -37,6 +38,7 @@ def limited(window, desk, qtbot):
         ledger.meters.put(Meter("X001", shop, "electricity", "meter", "adf400l-3p", "C2", 1, "1", plan))
         person = Person("东", ("cashier", "technician"), "", frozenset({building}))
         operators.add(ledger, "dong", person, session=SYSTEM, now_utc_ms=1)
+        own_password.choose(ledger, "dong")
         return ledger.operators.by_name("dong")
 
     row = desk.ledger.write(add)
@@ -44,10 +46,8 @@ def limited(window, desk, qtbot):
     desk.live.expect(["C1", "C2"], [*points(6), own])
     desk.live.collector("C2", in_contact=True)
     desk.live.put(sample(own, desk.clock.utc_ms()))
-    from dataclasses import replace
-
     session = desk.ledger.read(lambda ledger: sign_in.session_of(ledger, row))
-    window.sign_in.signed_in.emit(replace(session, must_change_password=False))
+    window.sign_in.signed_in.emit(session)
     return window
 
 

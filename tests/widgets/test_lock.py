@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 
 from app.domain.permissions import SYSTEM
 from app.services import operators
+from app.services import sign_in as sign_in_service
 from app.services.sign_in import LockTimes
 from widgets import names
 from widgets.change_password import ChangePasswordDialog
@@ -95,6 +96,25 @@ def test_after_five_minutes_the_desk_is_locked_and_the_password_opens_it_where_i
     qtbot.waitUntil(lambda: not signed_in.is_locked, timeout=10_000)
     assert signed_in.work is frame and page.isVisible()
     assert desk.session is not None and desk.session.name == "chen"
+
+
+@pytest.mark.parametrize("end", ["reset", "disabled"])
+def test_a_reset_or_disabling_ends_what_is_open_and_says_so_where_one_signs_in(
+    signed_in, desk, find, qtbot, end
+):
+    def act(ledger):
+        chen = ledger.operators.by_name("chen")
+        boss = sign_in_service.session_of(ledger, ledger.operators.by_name("wu"))
+        if end == "reset":
+            return operators.reset_password(ledger, chen.id, session=boss, now_utc_ms=2)
+        return operators.set_enabled(ledger, chen.id, enabled=False, session=boss, now_utc_ms=2)
+
+    desk.ledger.write(act)
+    signed_in.work.open(names.PAGE_SALES)
+    qtbot.waitUntil(lambda: signed_in.work is None, timeout=10_000)
+    told = {"reset": "password of chen was reset", "disabled": "chen is disabled"}[end]
+    qtbot.waitUntil(lambda: told in find(names.SIGN_IN_MESSAGE).text())
+    assert desk.session is None and find(names.SIGN_IN_BUTTON).isVisible()
 
 
 def test_a_touch_puts_the_lock_off(signed_in, time_):

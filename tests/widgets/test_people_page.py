@@ -9,6 +9,7 @@ from app.domain.permissions import ROLES, SYSTEM, Permission
 from app.services import operators, sign_in
 from app.services.operators import Person
 from app.services.sign_in import Proof
+from tests.helpers import own_password
 from widgets import names
 
 PASSWORD = "horse-7-Battery"
@@ -23,22 +24,16 @@ def page(window, desk, qtbot):
         operators.add(ledger, "wu", Person("吴敏", ("administrator",), ""), session=SYSTEM, now_utc_ms=1)
         person = Person("陈静", ("cashier",), "D4", frozenset({building}))
         operators.add(ledger, "chen", person, session=SYSTEM, now_utc_ms=1)
+        own_password.choose(ledger, "wu")
         return ledger.operators.by_name("wu")
 
     row = desk.ledger.write(add)
     session = desk.ledger.read(lambda ledger: sign_in.session_of(ledger, row))
-    window.sign_in.signed_in.emit(_grown(session))
+    window.sign_in.signed_in.emit(session)
     window.work.open(names.PAGE_PEOPLE)
     made = window.page(names.PAGE_PEOPLE)
     qtbot.waitUntil(lambda: made.operators.model.rowCount() == 3)
     return made
-
-
-def _grown(session):
-    """As after the first sign-in."""
-    from dataclasses import replace
-
-    return replace(session, must_change_password=False)
 
 
 def texts(table, column: str) -> list[str]:
@@ -118,7 +113,7 @@ def test_a_change_counts_at_once(page, desk, find, qtbot):
 def test_nobody_is_offered_what_he_may_not_do_to_himself(page, find):
     tab = page.operators
     choose(tab, "wu")
-    assert not tab.enable.isEnabled() and not tab.codes.isEnabled()
+    assert not any(made.isEnabled() for made in (tab.enable, tab.codes, tab.secret))
     tab.change.click()
     assert not find(f"{names.OPERATOR_ROLE}.cashier").isEnabled()
     assert not find(names.OPERATOR_ONLY).isEnabled()
@@ -267,11 +262,12 @@ def test_an_administrator_of_some_buildings_sees_no_roles_and_only_his_people(wi
         building = ledger.shops.put_building(code="B2", name="2号楼")
         person = Person("分部", ("administrator",), "", frozenset({building}))
         operators.add(ledger, "branch", person, session=SYSTEM, now_utc_ms=1)
+        own_password.choose(ledger, "branch")
         return ledger.operators.by_name("branch")
 
     made = desk.ledger.write(add)
     session = desk.ledger.read(lambda ledger: sign_in.session_of(ledger, made))
-    window.sign_in.signed_in.emit(_grown(session))
+    window.sign_in.signed_in.emit(session)
     window.work.open(names.PAGE_PEOPLE)
     page = window.page(names.PAGE_PEOPLE)
     qtbot.waitUntil(lambda: page.operators.model.rowCount() == 1)

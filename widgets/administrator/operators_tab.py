@@ -138,10 +138,10 @@ class OperatorsTab(Retranslated, QWidget):
         self._offer()
 
     def _offer(self) -> None:
-        """What may be done to the chosen one; nobody disables himself or takes his own codes away."""
+        """What may be done to the chosen one; nobody disables or resets himself or his own codes."""
         row = self.chosen()
-        for made in (self.change, self.secret):
-            made.setEnabled(row is not None)
+        self.change.setEnabled(row is not None)
+        self.secret.setEnabled(row is not None and not row.own)
         self.codes.setEnabled(row is not None and row.codes_since_utc_ms is not None and not row.own)
         self.enable.setEnabled(row is not None and not row.own)
         enabled = row is None or row.enabled
@@ -174,11 +174,12 @@ class OperatorsTab(Retranslated, QWidget):
 
     def _ask_secret(self) -> None:
         row = self.chosen()
-        if row is None:
+        if row is None or not self.secret.isEnabled():
             return
         text = self.tr(
-            "The password of {name} counts no more. You are shown a secret to hand over, once; with it "
-            "{name} signs in and chooses a new password. A running wait after wrong passwords ends."
+            "The password of {name} counts no more, and what is open on a screen of {name} ends. You are "
+            "shown a secret to hand over, once; with it {name} signs in and chooses a new password. A "
+            "running wait after wrong passwords ends."
         ).format(name=row.name)
         title = self.tr("Give {name} a new one-time secret?").format(name=row.name)
         self._ask(title, text, self.tr("Give a new secret"), lambda: self._reset(row))

@@ -23,6 +23,9 @@ PEOPLE_TEXTS: dict[str, str] = {
     "operators.not_oneself": QT_TRANSLATE_NOOP(
         "errors", "Nobody changes his own roles, buildings or codes here. Ask another administrator."
     ),
+    "operators.own_password": QT_TRANSLATE_NOOP(
+        "errors", "Nobody resets his own password here. Change it with the button at the top of the window."
+    ),
     "permission.whole_site": QT_TRANSLATE_NOOP(
         "errors",
         "This concerns the whole site, and you may work in some of its buildings only. Ask an administrator "
@@ -52,6 +55,11 @@ PEOPLE_TEXTS: dict[str, str] = {
     ),
     "sign_in.must_enrol_code": QT_TRANSLATE_NOOP(
         "errors", "This site wants one-time codes for your role. Set them up to go on."
+    ),
+    "sign_in.password_reset": QT_TRANSLATE_NOOP(
+        "errors",
+        "The password of {name} was reset, and what was open has ended. Sign in with the one-time secret "
+        "and choose a new password.",
     ),
     "sign_in.too_long": QT_TRANSLATE_NOOP(
         "errors", "You signed in more than {hours} hours ago. Sign in again to go on."

@@ -17,9 +17,10 @@ from app.services.sign_in import Proof
 from db.ledger import Ledger, LedgerBook
 from db.rows import Operator
 from meterio.clock import SystemClock
+from tests.helpers import own_password
 
 NOW = 1_790_000_000_000
-PASSWORD = "three green lamps"
+PASSWORD = "four red lanterns"
 
 
 def set_up(ledger: Ledger) -> None:
@@ -33,6 +34,7 @@ def set_up(ledger: Ledger) -> None:
         "zhou": Person("周强", ("cashier",), "D2", own),
     }.items():
         operators.add(ledger, name, person, session=SYSTEM, now_utc_ms=NOW)
+        own_password.choose(ledger, name)
 
 
 @pytest.fixture
@@ -192,6 +194,32 @@ def test_somebody_disabled_can_do_nothing_with_the_screen_he_has_open(book: Ledg
     assert key_of(lambda: book.read(lambda ledger: allow(ledger, lin, Permission.LOOK))) == (
         "permission.operator_disabled"
     )
+
+
+def test_a_reset_ends_what_is_open_until_the_new_password_is_chosen(book: LedgerBook) -> None:
+    lin, boss = session(book, "lin"), session(book, "boss")
+    book.read(lambda ledger: allow(ledger, lin, Permission.SELL))
+    secret = book.write(
+        lambda ledger: operators.reset_password(ledger, lin.operator_id, session=boss, now_utc_ms=NOW)
+    )
+    for permission in (Permission.SELL, Permission.LOOK):
+        assert key_of(
+            lambda permission=permission: book.read(lambda ledger: allow(ledger, lin, permission))
+        ) == ("sign_in.password_reset")
+    changed = book.write(
+        lambda ledger: sign_in.change_own_password(ledger, secret, PASSWORD, session=lin, now_utc_ms=NOW)
+    )
+    assert changed is None
+    book.read(lambda ledger: allow(ledger, lin, Permission.SELL))
+
+
+def test_nobody_resets_his_own_password(book: LedgerBook) -> None:
+    boss = session(book, "boss")
+
+    def reset(ledger: Ledger) -> None:
+        operators.reset_password(ledger, boss.operator_id, session=boss, now_utc_ms=NOW)
+
+    assert key_of(lambda: book.write(reset)) == "operators.own_password"
 
 
 def test_a_secret_given_by_an_administrator_works_once_and_ends_the_waiting(

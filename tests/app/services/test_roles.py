@@ -17,6 +17,7 @@ from app.services.rights import allow
 from app.services.sign_in import Proof
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
+from tests.helpers import own_password
 
 NOW = 1_790_000_000_000
 PASSWORD = "three green lamps"
@@ -25,6 +26,7 @@ PASSWORD = "three green lamps"
 def set_up(ledger: Ledger) -> None:
     for name, role in (("boss", "administrator"), ("lin", "cashier")):
         operators.add(ledger, name, Person("", (role,), ""), session=SYSTEM, now_utc_ms=NOW)
+        own_password.choose(ledger, name)
     operators.add_with_password(
         ledger,
         name="owner",

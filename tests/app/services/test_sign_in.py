@@ -16,6 +16,7 @@ from app.services.operators import Person
 from app.services.sign_in import LockTimes, Proof
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
+from tests.helpers import own_password
 
 NOW = 1_767_196_800_000
 HOUR_MS = 3_600_000
@@ -219,6 +220,7 @@ def test_only_an_administrator_adds_operators_and_resets_passwords(book: LedgerB
     _add(book)
     lin = book.read(lambda ledger: ledger.operators.by_name("lin"))
     assert lin is not None
+    book.write(lambda ledger: own_password.choose(ledger, "lin"))
     cashier = Session(lin.id, "lin", "林晓", ("cashier",), "lin")
     with pytest.raises(DeskError) as refused:
         book.write(lambda ledger: operators.reset_password(ledger, 1, session=cashier, now_utc_ms=NOW))
