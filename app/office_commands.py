@@ -11,7 +11,7 @@ from app import config
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.sealed_ledger import COMMAND, command_ledger, open_book
-from app.services import operators, settings, sign_in
+from app.services import operators, passwords, settings, sign_in
 from app.services.operators import Person
 from app.services.rights import scope_of
 from db.ledger import Ledger
@@ -29,9 +29,11 @@ def operator(book_path: Path, options: argparse.Namespace, *, speak: Speak, say:
     """
     clock = SystemClock()
     key, unit = next(act for wanted, act in _ACTS.items() if not wanted or getattr(options, wanted))
+    now_utc_ms = clock.utc_ms()
     with command_ledger(book_path, clock=clock) as sealed:
-        secret = sealed.book.write(lambda ledger: unit(ledger, options, clock.utc_ms()))
-    say(speak(key, {"name": options.name, "secret": secret}))
+        secret = sealed.book.write(lambda ledger: unit(ledger, options, now_utc_ms))
+    told = {"hours": passwords.SECRET_HOURS, "until_utc_ms": passwords.secret_until_utc_ms(now_utc_ms)}
+    say(speak(key, {"name": options.name, "secret": secret, **told}))
 
 
 def _add(ledger: Ledger, options: argparse.Namespace, now_utc_ms: int) -> str:

@@ -30,7 +30,8 @@ _LONGEST: Final = 64
 class OperatorRow:
     """One operator as the list shows him. `buildings` None: all.
 
-    `codes_since_utc_ms` None: no one-time codes. `once`: a one-time secret has not been used yet.
+    `codes_since_utc_ms` None: no one-time codes. `secret_until_utc_ms`: a one-time secret has not been used
+    yet and can be until then; None: he has a password of his own.
     """
 
     id: int
@@ -41,7 +42,7 @@ class OperatorRow:
     drawer: str
     enabled: bool
     codes_since_utc_ms: int | None
-    once: bool
+    secret_until_utc_ms: int | None
     locked_until_utc_ms: int
     own: bool
 
@@ -99,13 +100,14 @@ def listed(ledger: Ledger, *, session: Session) -> OperatorList:
 
 
 def add(ledger: Ledger, name: str, person: Person, *, session: Session, now_utc_ms: int) -> str:
-    """Add an operator and return the one-time secret to hand over; it must be changed at the first sign-in.
+    """Add an operator and return the one-time secret to hand over; it must be changed at the first sign-in,
+    within `passwords.SECRET_HOURS`.
 
     Raises DeskError: permission.*, operators.bad_name, .name_taken, .unknown_role, .bad_drawer,
     .bad_building.
     """
     secret = passwords.one_time_secret()
-    hashed = passwords.hashed(secret, once=True)
+    hashed = passwords.hashed_once(secret, now_utc_ms=now_utc_ms)
     _add(ledger, name, person, hashed, session=session, now_utc_ms=now_utc_ms)
     return secret
 
@@ -183,7 +185,7 @@ def reset_password(ledger: Ledger, operator_id: int, *, session: Session, now_ut
     if operator.id == session.operator_id:
         raise DeskError("operators.own_password")
     secret = passwords.one_time_secret()
-    ledger.operators.set_password(operator_id, passwords.hashed(secret, once=True))
+    ledger.operators.set_password(operator_id, passwords.hashed_once(secret, now_utc_ms=now_utc_ms))
     tries.forgive(ledger, operator)
     _audit(ledger, session, "operator.reset_password", operator.name, now_utc_ms, {})
     return secret
@@ -297,7 +299,7 @@ def _row(ledger: Ledger, operator: Operator, session: Session) -> OperatorRow:
         drawer=operator.drawer,
         enabled=operator.enabled,
         codes_since_utc_ms=operator.totp_since_utc_ms,
-        once=passwords.is_once(operator.password_hash),
+        secret_until_utc_ms=passwords.once_until_utc_ms(operator.password_hash),
         locked_until_utc_ms=operator.locked_until_utc_ms,
         own=operator.id == session.operator_id,
     )

@@ -30,7 +30,10 @@ _COMMON: Final = Path(__file__).with_name("common_passwords.txt")
 _SECRET_SIGNS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without signs that look alike: a one-time secret is read off a screen or a slip."""
 _ONCE: Final = "once:"
-"""Marks the hash of a one-time secret, which must be changed at the first sign-in."""
+"""Marks the hash of a one-time secret, which must be changed at the first sign-in: once:<UTC ms>:<hash>."""
+SECRET_HOURS: Final = 72
+"""How long a one-time secret can be used (faults.md 3.1): over a week-end, not for ever in a drawer."""
+_SECRET_LIFE_MS: Final = SECRET_HOURS * 3_600_000
 
 
 def check_rules(password: str, *, name: str) -> None:
@@ -52,13 +55,45 @@ def one_time_secret() -> str:
     return "-".join("".join(secrets.choice(_SECRET_SIGNS) for _ in range(4)) for _ in range(4))
 
 
-def hashed(password: str, *, once: bool = False) -> str:
-    """The argon2id hash with its parameters; `once` marks a one-time secret."""
-    return (_ONCE if once else "") + _hasher().hash(_normal(password))
+def hashed(password: str) -> str:
+    """The argon2id hash with its parameters."""
+    return _hasher().hash(_normal(password))
+
+
+def hashed_once(secret: str, *, now_utc_ms: int) -> str:
+    """The hash of a one-time secret that is given now."""
+    return f"{_ONCE}{now_utc_ms}:{hashed(secret)}"
+
+
+def hashed_anew(password_hash: str, password: str) -> str:
+    """With today's parameters; a one-time secret stays one, of the same age."""
+    return password_hash.removesuffix(_bare(password_hash)) + hashed(password)
 
 
 def is_once(password_hash: str) -> bool:
     return password_hash.startswith(_ONCE)
+
+
+def secret_until_utc_ms(given_utc_ms: int) -> int:
+    """Until when a one-time secret given then can be used."""
+    return given_utc_ms + _SECRET_LIFE_MS
+
+
+def once_until_utc_ms(password_hash: str) -> int | None:
+    """Until when the one-time secret of this hash can be used; None: it is no one-time secret.
+
+    One without a date, as written before secrets had one, is long over.
+    """
+    if not is_once(password_hash):
+        return None
+    given, mark, _ = password_hash.removeprefix(_ONCE).rpartition(":")
+    return secret_until_utc_ms(int(given)) if mark else 0
+
+
+def has_expired(password_hash: str, *, now_utc_ms: int) -> bool:
+    """Whether this is a one-time secret too old, or from far ahead, as the clock was set back since (H11)."""
+    until = once_until_utc_ms(password_hash)
+    return until is not None and not 0 < until - now_utc_ms <= 2 * _SECRET_LIFE_MS
 
 
 def matches(password_hash: str, password: str) -> bool:
@@ -66,14 +101,19 @@ def matches(password_hash: str, password: str) -> bool:
     from argon2.exceptions import InvalidHashError, VerificationError
 
     try:
-        return _hasher().verify(password_hash.removeprefix(_ONCE), _normal(password))
+        return _hasher().verify(_bare(password_hash), _normal(password))
     except (VerificationError, InvalidHashError):
         return False
 
 
 def is_outdated(password_hash: str) -> bool:
     """Whether it was made with weaker parameters than today's; then it is made anew at sign-in."""
-    return _hasher().check_needs_rehash(password_hash.removeprefix(_ONCE))
+    return _hasher().check_needs_rehash(_bare(password_hash))
+
+
+def _bare(password_hash: str) -> str:
+    """Without the mark of a one-time secret."""
+    return password_hash.rpartition(":")[2]
 
 
 def spend_as_long(password: str) -> None:

@@ -75,6 +75,7 @@ def prove(
     ledger: Ledger, key_store: KeyStore, proof: Proof, *, act: str, now_utc_ms: int
 ) -> Operator | DeskError:
     """Who it is that proves himself so, or why not: sign_in.wrong, sign_in.wait, sign_in.disabled,
+    sign_in.secret_expired, sign_in.secret_expired_administrator (a one-time secret that is too old),
     sign_in.code_wanted (the password was right, nothing was counted), sign_in.code_wrong.
 
     An unknown name and a wrong password get the same answer. While a wait runs nothing is tried. What was
@@ -91,8 +92,8 @@ def prove(
             return DeskError("sign_in.code_wrong")
     tries.forgive(ledger, operator)
     if passwords.is_outdated(operator.password_hash):
-        once = passwords.is_once(operator.password_hash)
-        ledger.operators.set_password(operator.id, passwords.hashed(proof.password, once=once))
+        anew = passwords.hashed_anew(operator.password_hash, proof.password)
+        ledger.operators.set_password(operator.id, anew)
     return operator
 
 
@@ -225,7 +226,26 @@ def _known(ledger: Ledger, name: str, password: str, *, act: str, now_utc_ms: in
     if operator is None or not passwords.matches(operator.password_hash, password):
         tries.note_failure(ledger, operator, name, act=act, now_utc_ms=now_utc_ms)
         return DeskError("sign_in.wrong")
-    return operator if operator.enabled else DeskError("sign_in.disabled", name=name)
+    if not operator.enabled:
+        return DeskError("sign_in.disabled", name=name)
+    if passwords.has_expired(operator.password_hash, now_utc_ms=now_utc_ms):
+        return _expired(ledger, operator, act=act, now_utc_ms=now_utc_ms)
+    return operator
+
+
+def _expired(ledger: Ledger, operator: Operator, *, act: str, now_utc_ms: int) -> DeskError:
+    """Who sets up others, and may be the only one, is told the way that needs nobody else."""
+    ledger.audit.append(
+        operator=operator.name,
+        action=act,
+        object=operator.name,
+        result="refused",
+        detail={"expired_secret": True},
+        utc_ms=now_utc_ms,
+    )
+    administers = Permission.OPERATORS in granted(ledger, operator.roles)
+    key = "sign_in.secret_expired_administrator" if administers else "sign_in.secret_expired"
+    return DeskError(key, name=operator.name, hours=passwords.SECRET_HOURS)
 
 
 def _audit(ledger: Ledger, by: str, action: str, object: str, *, now_utc_ms: int) -> None:

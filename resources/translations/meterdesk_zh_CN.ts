@@ -2473,8 +2473,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>{name} 的口令</translation>
     </message>
     <message>
-        <source>Hand it over yourself. {name} signs in with it once and then chooses a password that nobody else knows. It is not shown again; if it gets lost, give a new one.</source>
-        <translation>请亲自交给本人。{name} 用它登录一次，然后自设只有本人知道的密码。此口令不再显示；若遗失，请重新发放。</translation>
+        <source>Hand it over yourself. {name} signs in with it once, within {hours} hours (until {until}), and then chooses a password that nobody else knows. It is not shown again; if it gets lost or too old, give a new one.</source>
+        <translation>请当面转交。{name} 须在 {hours} 小时内（{until} 之前）用它登录一次，然后自设密码，别人无从知道。口令不再显示；遗失或过期时请重新发放。</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -5151,16 +5151,16 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>无法理解该命令（{reason}）。请运行 main.py --help 查看命令的写法。</translation>
     </message>
     <message>
-        <source>The operator {name} is added. Secret for the first sign-in: {secret}</source>
-        <translation>已添加操作员 {name}。首次登录密码：{secret}</translation>
-    </message>
-    <message>
         <source>Nobody can sign in yet. Start the console and make the administrator first, then add others.</source>
         <translation>尚无人可以登录。请先启动程序并创建管理员，再添加其他操作员。</translation>
     </message>
     <message>
-        <source>New secret for one sign-in of {name}: {secret}</source>
-        <translation>{name} 的新的一次性口令：{secret}</translation>
+        <source>The operator {name} is added. Secret for the first sign-in, good for {hours} hours until {until_utc_ms}: {secret}</source>
+        <translation>已添加操作员 {name}。首次登录的一次性口令（{hours} 小时内有效，至 {until_utc_ms}）：{secret}</translation>
+    </message>
+    <message>
+        <source>New secret for one sign-in of {name}, good for {hours} hours until {until_utc_ms}: {secret}</source>
+        <translation>{name} 的新一次性口令（{hours} 小时内有效，至 {until_utc_ms}）：{secret}</translation>
     </message>
     <message>
         <source>A part of the program is missing: {part}. Install the program again.</source>
@@ -6417,6 +6417,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The password of {name} was reset, and what was open has ended. Sign in with the one-time secret and choose a new password.</source>
         <translation>{name} 的密码已被重置，打开的页面已经结束。请用一次性口令登录，再设置新密码。</translation>
+    </message>
+    <message>
+        <source>The one-time secret of {name} was good for {hours} hours and has expired. Ask an administrator for a new one.</source>
+        <translation>{name} 的一次性口令有效期为 {hours} 小时，现已过期，请管理员重新发放。</translation>
+    </message>
+    <message>
+        <source>The one-time secret of {name} was good for {hours} hours and has expired. Another administrator gives a new one, or whoever keeps this computer: main.py operator {name} --reset</source>
+        <translation>{name} 的一次性口令有效期为 {hours} 小时，现已过期；请由另一位管理员重新发放，或由管理本机的人员运行：main.py operator {name} --reset</translation>
     </message>
     <message>
         <source>You signed in more than {hours} hours ago. Sign in again to go on.</source>
@@ -8034,8 +8042,12 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已停用</translation>
     </message>
     <message>
-        <source>One-time secret not used yet</source>
-        <translation>一次性口令尚未使用</translation>
+        <source>One-time secret expired</source>
+        <translation>一次性口令已过期</translation>
+    </message>
+    <message>
+        <source>One-time secret until {time}</source>
+        <translation>一次性口令有效至 {time}</translation>
     </message>
     <message>
         <source>May sign in</source>

@@ -551,6 +551,7 @@ def test_an_operator_needs_an_administrator_first_and_a_free_name(
     added = call(capfd, *asked, "lin", "--role", "cashier")
     again = call(capfd, *asked, "lin", "--reset")
     assert added.code == again.code == 0 and added.out != again.out
+    assert all("72" in one.out for one in (made, added, again)), "how long the secret is good"
     refused(call(capfd, *asked, "lin", "--role", "cashier"), language)
     head(capfd, data)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.permissions import ROLES, SYSTEM, Permission
 from app.services import operators, sign_in
@@ -11,6 +12,7 @@ from app.services.operators import Person
 from app.services.sign_in import Proof
 from tests.helpers import own_password
 from widgets import names
+from widgets.common import figures
 
 PASSWORD = "horse-7-Battery"
 
@@ -23,7 +25,7 @@ def page(window, desk, qtbot):
         building = ledger.shops.put_building(code="B2", name="2号楼")
         operators.add(ledger, "wu", Person("吴敏", ("administrator",), ""), session=SYSTEM, now_utc_ms=1)
         person = Person("陈静", ("cashier",), "D4", frozenset({building}))
-        operators.add(ledger, "chen", person, session=SYSTEM, now_utc_ms=1)
+        operators.add(ledger, "chen", person, session=SYSTEM, now_utc_ms=desk.clock.utc_ms())
         own_password.choose(ledger, "wu")
         return ledger.operators.by_name("wu")
 
@@ -54,8 +56,6 @@ def confirm(find, qtbot) -> str:
 
 
 def _has_text(widget) -> bool:
-    from PySide6.QtWidgets import QLabel
-
     return isinstance(widget, QLabel)
 
 
@@ -63,15 +63,21 @@ def row(desk, name: str):
     return desk.ledger.read(lambda ledger: ledger.operators.by_name(name))
 
 
-def test_the_list_says_who_works_where_and_who_may_sign_in(page):
+def test_the_list_says_who_works_where_and_who_may_sign_in(page, desk):
     tab = page.operators
     assert texts(tab, "name") == ["chen", "lin", "wu"]
     assert texts(tab, "roles") == ["Cashier", "Cashier", "Administrator"]
     assert texts(tab, "buildings") == ["B2", "All", "All"]
-    assert texts(tab, "state")[:2] == ["One-time secret not used yet", "May sign in"]
+    until = figures.date_time(desk.clock.utc_ms() + 72 * 3_600_000)
+    assert texts(tab, "state") == [f"One-time secret until {until}", "May sign in", "May sign in"]
     tab.filter.setText("b2")
     tab._filter()
     assert texts(tab, "name") == ["chen"]
+
+
+def test_a_secret_that_nobody_used_in_three_days_is_shown_as_expired(page, desk):
+    desk.clock.now_utc_ms += 73 * 3_600_000
+    assert texts(page.operators, "state")[0] == "One-time secret expired"
 
 
 def test_an_operator_is_added_limited_to_a_building_and_signs_in_with_the_secret_shown_once(
@@ -88,11 +94,15 @@ def test_an_operator_is_added_limited_to_a_building_and_signs_in_with_the_secret
     find(names.OPERATOR_SAVE).click()
     qtbot.waitUntil(lambda: page.findChild(object, names.SECRET) is not None, timeout=10_000)
     secret = find(names.SECRET).text()
+    dialog = find(names.SECRET_DIALOG)
+    assert any("within 72 hours" in one.text() for one in dialog.findChildren(QLabel))
     find(names.SECRET_CLOSE).click()
     zhou = row(desk, "zhou")
     assert (zhou.roles, zhou.all_buildings, zhou.drawer) == (("technician",), False, "zhou")
     entered = desk.ledger.write(
-        lambda ledger: sign_in.sign_in(ledger, desk.key_store, Proof("zhou", secret), now_utc_ms=2)
+        lambda ledger: sign_in.sign_in(
+            ledger, desk.key_store, Proof("zhou", secret), now_utc_ms=desk.clock.utc_ms()
+        )
     )
     assert entered.must_change_password and entered.buildings == {building}
     qtbot.waitUntil(lambda: "zhou" in texts(page.operators, "name"))
@@ -155,7 +165,7 @@ def test_a_new_secret_is_shown_once_and_lost_codes_are_taken_away(page, desk, fi
 
 def test_the_list_is_exported_as_shown(page, tmp_path, qtbot):
     page.operators.export_to(tmp_path / "operators.csv")
-    qtbot.waitUntil(lambda: (tmp_path / "operators.csv").exists())
+    qtbot.waitUntil(lambda: "operators.csv" in page.operators.message.text())
     lines = (tmp_path / "operators.csv").read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Name,Shown as,Roles") and len(lines) == 4
 

@@ -126,7 +126,7 @@ def _once(desk) -> Session:
 def test_a_one_time_secret_leads_to_the_new_password_and_nowhere_else(window, desk, find, qtbot):
     secret = desk.ledger.write(
         lambda ledger: operators.add(
-            ledger, "chen", Person("陈", ("cashier",), "D4"), session=SYSTEM, now_utc_ms=1
+            ledger, "chen", Person("陈", ("cashier",), "D4"), session=SYSTEM, now_utc_ms=desk.clock.utc_ms()
         )
     )
     _type_in(find, "chen", secret)
@@ -145,6 +145,24 @@ def test_a_one_time_secret_leads_to_the_new_password_and_nowhere_else(window, de
     _type_in(find, "chen", PASSWORD)
     qtbot.waitUntil(lambda: window.work is not None, timeout=10_000)
     assert window.page(names.PAGE_DESK).isVisible()
+
+
+def test_a_secret_that_is_too_old_is_told_so_with_the_way_out(window, desk, find, qtbot):
+    secret = desk.ledger.write(
+        lambda ledger: operators.add(
+            ledger,
+            "chen",
+            Person("陈", ("administrator",), "D4"),
+            session=SYSTEM,
+            now_utc_ms=desk.clock.utc_ms(),
+        )
+    )
+    desk.clock.now_utc_ms += 72 * 3_600_000
+    _type_in(find, "chen", secret)
+    qtbot.waitUntil(
+        lambda: "main.py operator chen --reset" in find(names.SIGN_IN_MESSAGE).text(), timeout=10_000
+    )
+    assert window.work is None
 
 
 def test_leaving_the_one_time_dialog_signs_out(window, desk, find, qtbot):

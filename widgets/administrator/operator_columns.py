@@ -18,12 +18,16 @@ def roles(row: OperatorRow) -> str:
     return ", ".join(words.role(role) for role in row.roles)
 
 
-def state(row: OperatorRow) -> tuple[str, str, str]:
+def state(row: OperatorRow, now_utc_ms: int) -> tuple[str, str, str]:
     """(colour, icon, word): whether this operator can sign in."""
     if not row.enabled:
         return "idle", "lock", QCoreApplication.translate("operators", "Disabled")
-    if row.once:
-        return "warn", "key", QCoreApplication.translate("operators", "One-time secret not used yet")
+    until = row.secret_until_utc_ms
+    if until is not None and until <= now_utc_ms:
+        return "bad", "key", QCoreApplication.translate("operators", "One-time secret expired")
+    if until is not None:
+        text = QCoreApplication.translate("operators", "One-time secret until {time}")
+        return "warn", "key", text.format(time=figures.date_time(until))
     return "ok", "ok", QCoreApplication.translate("operators", "May sign in")
 
 
@@ -34,8 +38,8 @@ def buildings(row: OperatorRow, codes: Mapping[int, str]) -> str:
     return ", ".join(codes[one] for one in row.buildings if one in codes) or figures.NOTHING
 
 
-def columns(codes: Callable[[], Mapping[int, str]]) -> tuple[Column, ...]:
-    """`codes`: the codes of buildings by their ids, as they were read last."""
+def columns(codes: Callable[[], Mapping[int, str]], now: Callable[[], int]) -> tuple[Column, ...]:
+    """`codes`: the codes of buildings by their ids, as they were read last; `now` in UTC milliseconds."""
     return (
         _text("name", lambda: QCoreApplication.translate("columns", "Name"), lambda row: row.name),
         _text(
@@ -66,17 +70,18 @@ def columns(codes: Callable[[], Mapping[int, str]]) -> tuple[Column, ...]:
         Column(
             "state",
             lambda: QCoreApplication.translate("columns", "State"),
-            lambda row: state(row)[2],
-            lambda row: state(row)[2],
-            state=lambda row: state(row)[:2],
-            least=150,
+            lambda row: state(row, now())[2],
+            lambda row: state(row, now())[2],
+            state=lambda row: state(row, now())[:2],
+            least=210,
         ),
     )
 
 
-def searched(row: OperatorRow, codes: Mapping[int, str]) -> str:
+def searched(row: OperatorRow, codes: Mapping[int, str], now_utc_ms: int) -> str:
     """What the filter looks in."""
-    parts = (row.name, row.display_name, roles(row), buildings(row, codes), row.drawer, state(row)[2])
+    said = state(row, now_utc_ms)[2]
+    parts = (row.name, row.display_name, roles(row), buildings(row, codes), row.drawer, said)
     return " ".join(parts).lower()
 
 

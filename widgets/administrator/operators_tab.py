@@ -42,7 +42,9 @@ class OperatorsTab(Retranslated, QWidget):
         self.setObjectName(f"{names.OPERATORS}.page")
         self._context = context
         self._listed: OperatorList | None = None
-        self.model = RowsModel(columns(self._codes), lambda row: row.id, parent=self)
+        self.model = RowsModel(
+            columns(self._codes, context.desk.clock.utc_ms), lambda row: row.id, parent=self
+        )
         self.table = Table(self.model, name=f"{names.OPERATORS}.table", settings=context.settings)
         self._count = label("muted", name=f"{names.OPERATORS}.count")
         self.filter = SearchBox(name=f"{names.OPERATORS}.filter")
@@ -126,8 +128,8 @@ class OperatorsTab(Retranslated, QWidget):
         self._show_count()
 
     def _filter(self) -> None:
-        wanted = self.filter.text().lower().split()
-        self.model.set_filter(lambda row: all(word in searched(row, self._codes()) for word in wanted))
+        wanted, now = self.filter.text().lower().split(), self._context.desk.clock.utc_ms()
+        self.model.set_filter(lambda row: all(word in searched(row, self._codes(), now) for word in wanted))
         self._show_count()
 
     def _show_count(self) -> None:
@@ -169,7 +171,7 @@ class OperatorsTab(Retranslated, QWidget):
     def _show_secret(self, name: str, secret: str) -> None:
         from widgets.administrator.secret_dialog import SecretDialog
 
-        SecretDialog(name, secret, self).open()
+        SecretDialog(name, secret, given_utc_ms=self._context.desk.clock.utc_ms(), parent=self).open()
         self.reload()
 
     def _ask_secret(self) -> None:

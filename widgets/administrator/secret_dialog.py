@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from app.services import passwords
 from widgets import names, theme
+from widgets.common import figures
 from widgets.common.labels import button, label
 from widgets.language import Retranslated
 
@@ -16,11 +18,11 @@ _WIDTH = 460
 class SecretDialog(Retranslated, QDialog):
     """The secret is nowhere afterwards but hashed in the book."""
 
-    def __init__(self, name: str, secret: str, parent: QWidget) -> None:
+    def __init__(self, name: str, secret: str, *, given_utc_ms: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(names.SECRET_DIALOG)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._name = name
+        self._name, self._given_utc_ms = name, given_utc_ms
         self._title, self._explained = label("title"), label(wrap=True)
         self._explained.setFixedWidth(_WIDTH)
         self._secret = label("figure", name=names.SECRET)
@@ -53,9 +55,14 @@ class SecretDialog(Retranslated, QDialog):
         self._title.setText(self.tr("Secret for {name}").format(name=self._name))
         self._explained.setText(
             self.tr(
-                "Hand it over yourself. {name} signs in with it once and then chooses a password that nobody "
-                "else knows. It is not shown again; if it gets lost, give a new one."
-            ).format(name=self._name)
+                "Hand it over yourself. {name} signs in with it once, within {hours} hours (until {until}), "
+                "and then chooses a password that nobody else knows. It is not shown again; if it gets lost "
+                "or too old, give a new one."
+            ).format(
+                name=self._name,
+                hours=passwords.SECRET_HOURS,
+                until=figures.date_time(passwords.secret_until_utc_ms(self._given_utc_ms)),
+            )
         )
         self._explained.setMinimumHeight(self._explained.heightForWidth(_WIDTH))
         self._copy.setText(self.tr("Copy"))

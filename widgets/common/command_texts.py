@@ -35,7 +35,8 @@ COMMAND_TEXTS: dict[str, str] = {
     ),
     "operators.added": QT_TRANSLATE_NOOP(
         "errors",
-        "The operator {name} is added. Secret for the first sign-in: {secret}",
+        "The operator {name} is added. Secret for the first sign-in, good for {hours} hours until "
+        "{until_utc_ms}: {secret}",
     ),
     "operators.administrator_first": QT_TRANSLATE_NOOP(
         "errors",
@@ -54,7 +55,10 @@ COMMAND_TEXTS: dict[str, str] = {
         "errors",
         "There is no operator {name}. Check the name; without an option such as --reset one is added.",
     ),
-    "operators.reset": QT_TRANSLATE_NOOP("errors", "New secret for one sign-in of {name}: {secret}"),
+    "operators.reset": QT_TRANSLATE_NOOP(
+        "errors",
+        "New secret for one sign-in of {name}, good for {hours} hours until {until_utc_ms}: {secret}",
+    ),
     "program.part_missing": QT_TRANSLATE_NOOP(
         "errors",
         "A part of the program is missing: {part}. Install the program again.",

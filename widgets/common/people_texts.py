@@ -61,6 +61,16 @@ PEOPLE_TEXTS: dict[str, str] = {
         "The password of {name} was reset, and what was open has ended. Sign in with the one-time secret "
         "and choose a new password.",
     ),
+    "sign_in.secret_expired": QT_TRANSLATE_NOOP(
+        "errors",
+        "The one-time secret of {name} was good for {hours} hours and has expired. Ask an administrator for "
+        "a new one.",
+    ),
+    "sign_in.secret_expired_administrator": QT_TRANSLATE_NOOP(
+        "errors",
+        "The one-time secret of {name} was good for {hours} hours and has expired. Another administrator "
+        "gives a new one, or whoever keeps this computer: main.py operator {name} --reset",
+    ),
     "sign_in.too_long": QT_TRANSLATE_NOOP(
         "errors", "You signed in more than {hours} hours ago. Sign in again to go on."
     ),

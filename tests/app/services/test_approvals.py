@@ -254,7 +254,7 @@ def test_an_operator_sent_home_approves_nothing(desk: Desk) -> None:
 def test_a_one_time_secret_approves_nothing(desk: Desk) -> None:
     asked = desk.ask()
     wu = desk.book.read(lambda ledger: ledger.operators.by_name("wu"))
-    once = passwords.hashed(SECRET, once=True)
+    once = passwords.hashed_once(SECRET, now_utc_ms=NOW_MS)
     desk.book.write(lambda ledger: ledger.operators.set_password(wu.id, once))
     assert refusal(lambda: desk.decide(asked)) == "sign_in.must_change_password"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.permissions import Permission, Session, require
+from app.domain.permissions import SYSTEM, Permission, Session, require
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import operators, passwords, sign_in
@@ -198,6 +198,59 @@ def test_a_new_operator_must_change_the_one_time_secret_before_anything_else(boo
     session = _session(_try(book, "my own words", name="lin", at=NOW + 1_000))
     require(session, Permission.SELL)
     assert (session.drawer, session.roles) == ("lin", ("cashier",))
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "key"),
+    [
+        ("lin", "cashier", "sign_in.secret_expired"),
+        ("boss", "administrator", "sign_in.secret_expired_administrator"),
+    ],
+)
+def test_a_one_time_secret_is_good_for_three_days(book: LedgerBook, name: str, role: str, key: str) -> None:
+    secret = _add(book, name=name, roles=(role,))
+    late = NOW + 72 * HOUR_MS
+    assert _session(_try(book, secret, name=name, at=late - 1)).must_change_password
+    assert _key(_try(book, "wrong", name=name, at=late)) == "sign_in.wrong", "told only with the right secret"
+    refused = _try(book, secret, name=name, at=late + 1_000)
+    assert isinstance(refused, DeskError)
+    assert (refused.key, refused.params) == (key, {"name": name, "hours": 72})
+    rows = book.read(lambda ledger: ledger.audit.of(name))
+    assert rows[-1].result == "refused" and rows[-1].detail == {"expired_secret": True}
+
+
+def test_an_old_secret_changes_no_password_and_a_new_one_is_the_way_out(book: LedgerBook) -> None:
+    secret = _add(book)
+    session, late = _session(_try(book, secret, name="lin")), NOW + 72 * HOUR_MS
+
+    def change(old: str, at: int) -> DeskError | None:
+        return book.write(
+            lambda ledger: sign_in.change_own_password(
+                ledger, old, "my own words", session=session, now_utc_ms=at
+            )
+        )
+
+    assert _key(change(secret, late)) == "sign_in.secret_expired"
+    again = book.write(
+        lambda ledger: operators.reset_password(ledger, session.operator_id, session=SYSTEM, now_utc_ms=late)
+    )
+    assert change(again, late + 1) is None
+    assert _session(_try(book, "my own words", name="lin", at=late + 100 * HOUR_MS))
+
+
+@pytest.mark.parametrize("hours", [-1_000, -73, 73, 1_000])
+def test_a_clock_set_far_back_or_on_revives_no_secret(book: LedgerBook, hours: int) -> None:
+    secret = _add(book)
+    assert _key(_try(book, secret, name="lin", at=NOW + hours * HOUR_MS)) == "sign_in.secret_expired"
+
+
+def test_a_secret_without_a_date_is_over_and_one_hashed_anew_keeps_its_date(book: LedgerBook) -> None:
+    assert passwords.has_expired("once:$argon2id$x", now_utc_ms=0)
+    given = passwords.hashed_once("s", now_utc_ms=NOW)
+    anew = passwords.hashed_anew(given, "s")
+    assert anew != given and passwords.matches(anew, "s")
+    assert passwords.once_until_utc_ms(anew) == passwords.once_until_utc_ms(given) == NOW + 72 * HOUR_MS
+    assert not passwords.is_once(passwords.hashed_anew(passwords.hashed("s"), "s"))
 
 
 def test_changing_a_password_takes_the_present_one_and_a_good_new_one(book: LedgerBook) -> None:
