@@ -9,6 +9,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
+from db.alarms import Alarms
 from db.approvals import Approvals
 from db.audit import Audit
 from db.book import Book, UtcClock
@@ -49,6 +50,7 @@ class Ledger:
 
     __slots__ = (
         "accounts",
+        "alarms",
         "approvals",
         "attempt",
         "audit",
@@ -90,6 +92,7 @@ class Ledger:
         self.collectors = Collectors(connection, path)
         self.meters = Meters(connection, path)
         self.accounts = Accounts(connection, path)
+        self.alarms = Alarms(connection, path)
         self.prices = Prices(connection, path)
         self.operations = Operations(connection, path)
         self.sale_search = SaleSearch(connection, path)

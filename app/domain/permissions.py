@@ -26,6 +26,7 @@ class Permission(StrEnum):
     TARIFFS = "tariffs"
     SHIFTS = "shifts"  # one's own: open, hand over
     RECONCILE = "reconcile"  # book, meters and money taken
+    ACKNOWLEDGE = "acknowledge"  # say that an alarm was seen, and what is done about it
     CONTROL = "control"  # trip, close, keep supply on, by order
     BENCH = "bench"  # search lines, commission, read items, listen to the wire
     SET_UP = "set_up"  # buildings, shops, collectors, meters, settings
@@ -50,6 +51,7 @@ _CASHIER: Final = _EVERYONE | {
     Permission.GIVE_BACK,
     Permission.ACCOUNTS,
     Permission.SHIFTS,
+    Permission.ACKNOWLEDGE,
 }
 
 _SENIOR_CASHIER: Final = _CASHIER | {
@@ -75,6 +77,7 @@ ROLES: Final[dict[str, frozenset[Permission]]] = {
     },
     "technician": _EVERYONE
     | {
+        Permission.ACKNOWLEDGE,
         Permission.CHANGE_METER,
         Permission.CONTROL,
         Permission.BENCH,
@@ -85,6 +88,7 @@ ROLES: Final[dict[str, frozenset[Permission]]] = {
     },
     "administrator": _EVERYONE
     | {
+        Permission.ACKNOWLEDGE,
         Permission.BENCH,
         Permission.SET_UP,
         Permission.IMPORT,

@@ -136,7 +136,15 @@ _OBJECTS_4 = _OBJECTS_3 | {
     "shift_events_in_order": "ede0635b52d53196",
 }
 
-_OBJECTS_5 = _OBJECTS_4 | {}
+_OBJECTS_5 = _OBJECTS_4 | {
+    "alarms": "52f265dad0e5a456",
+    "alarms_live": "bd9f3c77567b8e12",
+    "alarms_stamp": "eab92191d14154e8",
+    "alarms_object": "ed881b56c8cbf0e0",
+    "outages": "2195ef230735fc21",
+    "outages_open": "871be8ee2d137517",
+    "outages_until": "4143f5462ef56176",
+}
 
 OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5}
 """The objects of each version. A book that no newer program has opened yet is of an older one."""

@@ -3804,6 +3804,14 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Unknown</source>
         <translation>未知</translation>
     </message>
+    <message>
+        <source>Alarm</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>确认</translation>
+    </message>
 </context>
 <context>
     <name>ages</name>
@@ -6890,6 +6898,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>“{text}” does not say which day table each weekday has. Write one number, or seven from Monday on.</source>
         <translation>“{text}”没有说明每天用哪张日时段表。请写一个号，或从周一起写七个。</translation>
     </message>
+    <message>
+        <source>There is no such alarm any more. Look at the list anew.</source>
+        <translation>该告警已不存在。请刷新列表。</translation>
+    </message>
+    <message>
+        <source>The note may have {most} characters at most. Shorten it.</source>
+        <translation>备注最多 {most} 个字符，请缩短。</translation>
+    </message>
 </context>
 <context>
     <name>import</name>
@@ -7958,6 +7974,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Keep the system log</source>
         <translation>系统日志保留</translation>
+    </message>
+    <message>
+        <source>acknowledge alarms</source>
+        <translation>确认告警</translation>
     </message>
 </context>
 <context>

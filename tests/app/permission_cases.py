@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app import config
+from app.domain.alarms import Kind
 from app.domain.approvals import REFUND, Limit
 from app.domain.calendar import Calendar
 from app.domain.permissions import SYSTEM, Permission, Session
@@ -22,6 +23,7 @@ from app.services import (
     account_slips,
     accounts,
     act_limits,
+    alarms,
     approvals,
     change_limit,
     codes,
@@ -85,7 +87,19 @@ from db.readings import ReadingsBook
 from meterio.clock import SystemClock
 from tests.helpers.sites import small_site
 from tests.helpers.small_mall import NOW_MS, SECRET
-from tests.helpers.two_companies import DONE, DOUBT, EXTRA, FREE, UNLET, VOID, WAITING, Side, drawer
+from tests.helpers.two_companies import (
+    DONE,
+    DOUBT,
+    EXTRA,
+    FREE,
+    OTHER,
+    OWN,
+    UNLET,
+    VOID,
+    WAITING,
+    Side,
+    drawer,
+)
 
 THING = "thing"
 """Done to something that stands in a building: refused for another's."""
@@ -150,6 +164,18 @@ def case(
 ) -> Case:
     wanted = () if asks is None else asks if isinstance(asks, tuple) else (asks,)
     return Case(frozenset(wanted), where, call, frozenset(may_end), **more)
+
+
+def _alarm(at: At) -> int:
+    """A meter, a line and a collector of either side have one each; returns that of this side's meter."""
+    for mark in (OWN, OTHER):
+        for kind, object in (
+            (Kind.METER_LOST, f"{mark}-E{FREE}"),
+            (Kind.LINE_LOST, f"{mark}-C1/1"),
+            (Kind.COLLECTOR_LOST, f"{mark}-C1"),
+        ):
+            alarms.raise_alarm(at.ledger, kind, object, now_utc_ms=NOW)
+    return next(row.id for row in at.ledger.alarms.live() if row.object == at.side.meter(FREE))
 
 
 def _refund(at: At) -> RefundOrder:
@@ -406,6 +432,15 @@ CASES: dict[str, Case] = {
     "act_limits.limits": case(P.ROLES, ANY, lambda at: act_limits.limits(at.ledger, **at.who)),
     "act_limits.needs_second": case(
         None, ONESELF, lambda at: act_limits.needs_second(at.ledger, REFUND, 1, **at.now)
+    ),
+    "alarms.acknowledge": case(
+        P.ACKNOWLEDGE, THING, lambda at: alarms.acknowledge(at.ledger, [_alarm(at)], "seen", **at.now)
+    ),
+    "alarms.live": case(P.LOOK, LIST, lambda at: (_alarm(at), alarms.live(at.ledger, **at.who))[1]),
+    "alarms.past": case(
+        P.LOOK,
+        LIST,
+        lambda at: (_alarm(at), alarms.past(at.ledger, alarms.PastQuery(), **at.who))[1],
     ),
     "approvals.ask": case(
         P.LOOK, THING, lambda at: approvals.ask(at.ledger, _wanted(at), reason="x", **at.now)

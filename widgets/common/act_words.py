@@ -30,6 +30,7 @@ _ALONE = {
 
 _THINGS = {
     "account": QT_TRANSLATE_NOOP("acts", "Account"),
+    "alarm": QT_TRANSLATE_NOOP("acts", "Alarm"),
     "approval": QT_TRANSLATE_NOOP("acts", "Approval"),
     "area": QT_TRANSLATE_NOOP("acts", "Area"),
     "building": QT_TRANSLATE_NOOP("acts", "Building"),
@@ -54,6 +55,7 @@ _THINGS = {
 }
 
 _WHATS = {
+    "acknowledge": QT_TRANSLATE_NOOP("acts", "acknowledged"),
     "add": QT_TRANSLATE_NOOP("acts", "added"),
     "add_meter": QT_TRANSLATE_NOOP("acts", "meter added"),
     "adjustment": QT_TRANSLATE_NOOP("acts", "adjustment"),

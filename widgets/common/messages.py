@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from app.errors import DeskError
 from widgets.common import figures, wire_said
 from widgets.common.account_texts import ACCOUNT_TEXTS
+from widgets.common.alarm_texts import ALARM_TEXTS
 from widgets.common.approval_texts import APPROVAL_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.charge_texts import CHARGE_TEXTS
@@ -39,6 +40,7 @@ SLIP_CONTEXT = "slip"
 ERROR_TEXTS = (
     DESK_TEXTS
     | ACCOUNT_TEXTS
+    | ALARM_TEXTS
     | SETUP_TEXTS
     | RECONCILE_TEXTS
     | SETTING_TEXTS

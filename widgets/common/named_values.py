@@ -24,6 +24,7 @@ PERMISSIONS = {
     "tariffs": QT_TRANSLATE_NOOP("named", "set tariffs"),
     "shifts": QT_TRANSLATE_NOOP("named", "hand over shifts"),
     "reconcile": QT_TRANSLATE_NOOP("named", "reconcile the book"),
+    "acknowledge": QT_TRANSLATE_NOOP("named", "acknowledge alarms"),
     "control": QT_TRANSLATE_NOOP("named", "switch supply on and off"),
     "bench": QT_TRANSLATE_NOOP("named", "use the technician's bench"),
     "set_up": QT_TRANSLATE_NOOP("named", "change the site's settings, meters and collectors"),

@@ -1,0 +1,348 @@
+"""Which alarms are wanted, from facts alone: no clock, no book, no memory but what is live already.
+
+Whatever an alarm is raised by, it takes somewhat more to clear it, so that nothing flaps. What a meter says
+counts only while it says it: of a silent one what is live stays live. Contact is judged in
+`app/domain/contact.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from app.domain.registers import Held
+
+
+class Kind(StrEnum):
+    """What an alarm is about. The part before the point is its group."""
+
+    LOW = "credit.low"
+    VERY_LOW = "credit.very_low"
+    ARREARS = "credit.arrears"
+    METER_LOST = "contact.meter"
+    LINE_LOST = "contact.line"
+    COLLECTOR_LOST = "contact.collector"
+    RELAY = "relay.not_as_commanded"
+    OVERLOAD = "load.over"
+    CLOCK = "meter.clock"
+    BACKWARDS = "meter.backwards"
+    JUMP = "meter.jump"
+    REPLACED = "meter.replaced"
+    COUNT = "meter.count"
+    COVER = "meter.cover"
+    MAGNET = "meter.magnet"
+    BATTERY = "meter.battery"
+    VALVE = "meter.valve"
+    DOUBT = "sale.in_doubt"
+    DISK_LOW = "desk.disk_low"
+    DISK_FULL = "desk.disk_full"
+    JOURNAL = "desk.journal"
+    PRINTER = "desk.printer"
+    MODEM = "desk.modem"
+    BACKUP = "desk.backup"
+
+
+class Level(IntEnum):
+    """How soon somebody should look."""
+
+    NOTICE = 1
+    WARNING = 2
+    URGENT = 3
+
+
+class Ended(StrEnum):
+    """Why an alarm was cleared."""
+
+    GONE = "gone"
+    FOLDED = "folded"  # another alarm stands for it: the line's, the collector's
+    LEVEL = "level"  # credit is at another level now
+    REMOVED = "removed"  # its object is no more polled
+
+
+class Credit(IntEnum):
+    """How little a meter has left; each level begins where its setting says."""
+
+    ENOUGH = 0
+    LOW = 1
+    VERY_LOW = 2
+    ARREARS = 3
+
+
+LEVELS: Final[Mapping[Kind, Level]] = {
+    Kind.LOW: Level.NOTICE,
+    Kind.VERY_LOW: Level.WARNING,
+    Kind.ARREARS: Level.WARNING,
+    Kind.METER_LOST: Level.WARNING,
+    Kind.LINE_LOST: Level.URGENT,
+    Kind.COLLECTOR_LOST: Level.URGENT,
+    Kind.RELAY: Level.URGENT,
+    Kind.OVERLOAD: Level.WARNING,
+    Kind.CLOCK: Level.NOTICE,
+    Kind.BACKWARDS: Level.WARNING,
+    Kind.JUMP: Level.WARNING,
+    Kind.REPLACED: Level.URGENT,
+    Kind.COUNT: Level.URGENT,
+    Kind.COVER: Level.URGENT,
+    Kind.MAGNET: Level.URGENT,
+    Kind.BATTERY: Level.NOTICE,
+    Kind.VALVE: Level.WARNING,
+    Kind.DOUBT: Level.URGENT,
+    Kind.DISK_LOW: Level.WARNING,
+    Kind.DISK_FULL: Level.URGENT,
+    Kind.JOURNAL: Level.URGENT,
+    Kind.PRINTER: Level.WARNING,
+    Kind.MODEM: Level.WARNING,
+    Kind.BACKUP: Level.WARNING,
+}
+
+OF_CREDIT: Final[Mapping[Credit, Kind]] = {
+    Credit.LOW: Kind.LOW,
+    Credit.VERY_LOW: Kind.VERY_LOW,
+    Credit.ARREARS: Kind.ARREARS,
+}
+CREDIT_OF: Final = {kind: credit for credit, kind in OF_CREDIT.items()}
+CONTACT: Final = frozenset({Kind.METER_LOST, Kind.LINE_LOST, Kind.COLLECTOR_LOST})
+SAID: Final = frozenset(
+    {*CREDIT_OF, Kind.OVERLOAD, Kind.BACKWARDS, Kind.JUMP, Kind.COUNT}
+    | {Kind.COVER, Kind.MAGNET, Kind.BATTERY, Kind.VALVE}
+)
+"""What follows from what a meter says now."""
+WATCHED: Final = CONTACT | SAID | {Kind.CLOCK, Kind.REPLACED, Kind.DOUBT}
+WATCHED_OF_DESK: Final = frozenset({Kind.DISK_LOW, Kind.DISK_FULL, Kind.JOURNAL, Kind.PRINTER})
+"""With WATCHED all that these rules raise and clear; any other kind is its owner's."""
+
+Key = tuple[Kind, str]
+"""What an alarm is known by while it is live: its kind and its object."""
+
+OVERLOAD_S: Final = 60.0
+"""A start of a motor is no overload: power must be above the threshold for so long."""
+OVERLOAD_CLEARS_PERCENT: Final = 90
+CLOCK_CLEARS_PERCENT: Final = 80
+CREDIT_CLEARS_PERCENT: Final = 105
+DISK_LOW_BYTES: Final = 1_000_000_000
+"""Free space at which there is still time to do something; sales stop at the reserve (db/reserve.py)."""
+DISK_CLEARS_PERCENT: Final = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An alarm that should be live. `detail` holds what was seen: integers with their unit, and texts."""
+
+    kind: Kind
+    object: str
+    detail: Mapping[str, int | str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> Key:
+        return self.kind, self.object
+
+    @property
+    def level(self) -> Level:
+        return LEVELS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class CreditLimits:
+    """In fen: at or below the first two it is low and very low, a debt above the third is arrears."""
+
+    low_fen: int
+    very_low_fen: int
+    arrears_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeterFacts:
+    """One meter now. `speaks`: what it says is of now, and it says what the book expects to hear.
+
+    `limits` None: nobody is to be warned of its credit. `flags` are those of its status that it has, by
+    their canonical names (`meterio.types.Sample`). `over_s` is for how long its power has been above
+    `threshold_w`. `register_held` says that its register cannot be right; `count` is the purchase count that
+    the book expects and the one it shows, where they differ.
+    """
+
+    meter_id: str
+    speaks: bool = True
+    left_fen: int | None = None
+    never_paid: bool = False
+    limits: CreditLimits | None = None
+    flags: Mapping[str, int] = field(default_factory=dict)
+    power_w: int | None = None
+    threshold_w: int = 0
+    over_s: float = 0.0
+    register_held: Held | None = None
+    register: tuple[int, int] | None = None
+    count: tuple[int, int] | None = None
+    drift_ms: int | None = None
+    clock_tolerance_ms: int = 0
+    wrong_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtFacts:
+    """An operation without its outcome, for how long, and whether only two persons can end it."""
+
+    meter_id: str
+    receipt: str
+    age_s: float
+    needs_two_persons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """The desk itself. Faults are None while all is well; the program itself keeps `reserve_bytes` free."""
+
+    free_bytes: int
+    reserve_bytes: int
+    printer_fault: str | None = None
+    journal_fault: str | None = None
+
+
+def of_meter(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
+    """What is wanted of a meter, contact apart; `live` are the kinds that are live for it."""
+    if not facts.speaks:
+        yield from (Wanted(kind, facts.meter_id) for kind in live if kind in SAID)
+    else:
+        yield from _said(facts, live)
+    yield from _clock(facts, live)
+    if facts.wrong_number is not None:
+        yield Wanted(Kind.REPLACED, facts.meter_id, {"seen": facts.wrong_number})
+
+
+def _said(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
+    yield from _credit(facts, live)
+    yield from _overload(facts, live)
+    yield from _flagged(facts)
+    if facts.register_held in _OF_REGISTER:
+        before, after = facts.register or (0, 0)
+        kind = _OF_REGISTER[facts.register_held]
+        yield Wanted(kind, facts.meter_id, {"before": before, "after": after})
+    if facts.count is not None:
+        expected, seen = facts.count
+        yield Wanted(Kind.COUNT, facts.meter_id, {"expected": expected, "seen": seen})
+
+
+_OF_REGISTER: Final[Mapping[Held | None, Kind]] = {
+    Held.BACKWARDS: Kind.BACKWARDS,
+    Held.JUMP: Kind.JUMP,
+    Held.RATES: Kind.BACKWARDS,
+}
+
+
+def _credit(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
+    """One level at a time. `fallen` tells whether it came from above: a tenant is told of a fall only."""
+    before = max((CREDIT_OF[kind] for kind in live if kind in CREDIT_OF), default=Credit.ENOUGH)
+    now = credit_level(facts, before)
+    if now is Credit.ENOUGH:
+        return
+    detail: dict[str, int | str] = {"fallen": int(now > before)}
+    if facts.left_fen is not None:
+        detail["left_fen"] = facts.left_fen
+    if facts.limits is not None:
+        detail["limit_fen"] = _limit(facts.limits, now)
+    yield Wanted(OF_CREDIT[now], facts.meter_id, detail)
+
+
+def credit_level(facts: MeterFacts, before: Credit) -> Credit:
+    """How little is left. A level is left again only well above its limit; arrears as soon as nothing is owed
+    beyond what is allowed, for only a payment brings that about.
+
+    A meter that was never paid for may have come from another system with credit that nobody here knows of:
+    only a debt is told.
+    """
+    limits = facts.limits
+    if limits is None:
+        return Credit.ENOUGH
+    if facts.left_fen is None:
+        return _flagged_level(facts.flags)
+    if -facts.left_fen > limits.arrears_fen:
+        return Credit.ARREARS
+    if facts.never_paid:
+        return Credit.ENOUGH
+    for level in (Credit.VERY_LOW, Credit.LOW):
+        limit = _limit(limits, level)
+        if before >= level:
+            limit = limit * CREDIT_CLEARS_PERCENT // 100
+        if facts.left_fen <= limit:
+            return level
+    return Credit.ENOUGH
+
+
+def _limit(limits: CreditLimits, level: Credit) -> int:
+    return (limits.low_fen, limits.very_low_fen, limits.arrears_fen)[level - 1]
+
+
+def _flagged_level(flags: Mapping[str, int]) -> Credit:
+    """For a make that tells its warnings and not its balance."""
+    if flags.get("arrears"):
+        return Credit.ARREARS
+    return Credit.VERY_LOW if flags.get("alarm_very_low") else Credit(int(bool(flags.get("alarm_low"))))
+
+
+def _overload(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
+    power_w = facts.power_w
+    if power_w is None or not facts.threshold_w:
+        return
+    keeps = Kind.OVERLOAD in live and power_w * 100 > facts.threshold_w * OVERLOAD_CLEARS_PERCENT
+    if keeps or (power_w > facts.threshold_w and facts.over_s >= OVERLOAD_S):
+        yield Wanted(Kind.OVERLOAD, facts.meter_id, {"power_w": power_w, "threshold_w": facts.threshold_w})
+
+
+_OF_FLAG: Final = {
+    "cover_open": Kind.COVER,
+    "magnet": Kind.MAGNET,
+    "battery_low": Kind.BATTERY,
+    "valve_fault": Kind.VALVE,
+}
+
+
+def _flagged(facts: MeterFacts) -> Iterator[Wanted]:
+    for flag, kind in _OF_FLAG.items():
+        if facts.flags.get(flag):
+            yield Wanted(kind, facts.meter_id)
+
+
+def _clock(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
+    """Its clock is compared now and then: what was found then stands until the next time."""
+    if facts.drift_ms is None:
+        if Kind.CLOCK in live:
+            yield Wanted(Kind.CLOCK, facts.meter_id)
+        return
+    percent = CLOCK_CLEARS_PERCENT if Kind.CLOCK in live else 100
+    if abs(facts.drift_ms) * 100 > facts.clock_tolerance_ms * percent:
+        yield Wanted(Kind.CLOCK, facts.meter_id, {"drift_ms": facts.drift_ms})
+
+
+def of_doubts(doubts: Iterable[DoubtFacts], *, after_s: float) -> Iterator[Wanted]:
+    """Operations that have no outcome for too long, or none that the program could find."""
+    for one in doubts:
+        if one.needs_two_persons or one.age_s >= after_s:
+            detail: dict[str, int | str] = {"receipt": one.receipt, "two_persons": int(one.needs_two_persons)}
+            yield Wanted(Kind.DOUBT, one.meter_id, detail)
+
+
+def of_desk(facts: DeskFacts, live: Collection[Kind]) -> Iterator[Wanted]:
+    """Disk, printer and receipt journal of this desk; their object is empty."""
+    detail: dict[str, int | str] = {"free_mb": facts.free_bytes // 1_000_000}
+    if _short(facts, facts.reserve_bytes, already=Kind.DISK_FULL in live):
+        yield Wanted(Kind.DISK_FULL, "", detail)
+    elif _short(facts, DISK_LOW_BYTES, already=Kind.DISK_LOW in live):
+        yield Wanted(Kind.DISK_LOW, "", detail)
+    for kind, fault in ((Kind.PRINTER, facts.printer_fault), (Kind.JOURNAL, facts.journal_fault)):
+        if fault is not None:
+            yield Wanted(kind, "", {"seen": fault})
+
+
+def _short(facts: DeskFacts, limit: int, *, already: bool) -> bool:
+    return facts.free_bytes < (limit * DISK_CLEARS_PERCENT // 100 if already else limit)
+
+
+def why_ended(key: Key, wanted: Collection[Key], *, exists: bool) -> Ended:
+    """Why a live alarm is not wanted any more. `exists`: its object is still on the site."""
+    kind, object = key
+    if kind in CREDIT_OF and any((other, object) in wanted for other in CREDIT_OF):
+        return Ended.LEVEL
+    if not exists:
+        return Ended.REMOVED
+    return Ended.GONE

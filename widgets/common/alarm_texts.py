@@ -1,0 +1,12 @@
+"""Sentences about alarms."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+ALARM_TEXTS: dict[str, str] = {
+    "alarms.unknown": QT_TRANSLATE_NOOP("errors", "There is no such alarm any more. Look at the list anew."),
+    "alarms.long_note": QT_TRANSLATE_NOOP(
+        "errors", "The note may have {most} characters at most. Shorten it."
+    ),
+}
