@@ -1,5 +1,6 @@
-"""Named steps of a sale, of acts on accounts, meters and shifts, and of an exchange of the key that seals the
-secrets, at which tests stop the program dead (`faults.md` 7.5). In production `reach` does nothing.
+"""Named steps of a sale, of an order, of acts on accounts, meters and shifts, and of an exchange of the key
+that seals the secrets, at which tests stop the program dead (`faults.md` 7.5). In production `reach` does
+nothing.
 
 `before_`: all of the step is still to come. `while_`: written, not committed. `after_`: done, and nobody has
 been told.
@@ -53,6 +54,16 @@ KEY_POINTS = (
     "keys.after_exchange",
 )
 
+ORDER_POINTS = (
+    "order.while_recording",
+    "order.before_send",
+    "order.while_sending",
+    "order.after_commit",
+    "order.after_send",
+    "order.before_outcome",
+    "order.after_outcome",
+)
+
 _hook: Callable[[str], None] | None = None
 
 
@@ -65,6 +76,6 @@ def install(hook: Callable[[str], None] | None) -> None:
 def reach(name: str) -> None:
     """Mark that the named step is reached."""
     if _hook is not None:
-        if name not in CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS:
+        if name not in CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS + ORDER_POINTS:
             raise ValueError(f"unlisted crash point {name}")
         _hook(name)

@@ -89,6 +89,30 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "utc_ms",
     ),
     "shift_events": ("shift_id", "step", "state", "drawer", "operator_id", "detail", "utc_ms"),
+    "order_batches": (
+        "id",
+        "kind",
+        "detail",
+        "reason",
+        "operator_id",
+        "approval_id",
+        "deadline_utc_ms",
+        "utc_ms",
+    ),
+    "orders": (
+        "id",
+        "kind",
+        "meter_id",
+        "detail",
+        "source",
+        "reason",
+        "batch_id",
+        "operator_id",
+        "approval_id",
+        "deadline_utc_ms",
+        "utc_ms",
+    ),
+    "order_events": ("order_id", "step", "state", "detail", "utc_ms"),
 }
 """Own columns of each chained table in declared order, after `seq` and before the two hashes."""
 

@@ -25,6 +25,7 @@ from db.meters import Meters
 from db.migrations import LEDGER
 from db.operations import Operations
 from db.operators import Operators
+from db.orders import Orders
 from db.prices import Prices
 from db.receipt_journal import ReceiptJournal
 from db.receipts import Receipts
@@ -63,6 +64,7 @@ class Ledger:
         "meters",
         "operations",
         "operators",
+        "orders",
         "prices",
         "receipts",
         "reconcile",
@@ -95,6 +97,7 @@ class Ledger:
         self.alarms = Alarms(connection, path)
         self.prices = Prices(connection, path)
         self.operations = Operations(connection, path)
+        self.orders = Orders(connection, path)
         self.sale_search = SaleSearch(connection, path)
         self.transfers = Transfers(connection, path)
         self.entries = Entries(connection, path)

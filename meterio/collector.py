@@ -156,7 +156,9 @@ class CollectorClient:
             return None
         return (await self.read_item(point, METER_NUMBER)).value
 
-    async def prepare(self, point: MeterPoint, command: MeterCommand) -> PreparedCommand:
+    async def prepare(
+        self, point: MeterPoint, command: MeterCommand, *, lane: Lane = Lane.COMMAND
+    ) -> PreparedCommand:
         """The exact frame of `command`, after what its meter must be asked first (an authentication).
 
         Raises AddressError, ValueError on a wrong name or value, and MeterError when the asking failed:
@@ -165,10 +167,10 @@ class CollectorClient:
         profile = self._profile(point)
         dialect, line, unit = self._place(point, profile, writing=True)
         talk = dialect.command(unit, profile, command, writing=self._writing(profile))
-        request = await _converse(line, talk, lane=Lane.COMMAND)
+        request = await _converse(line, talk, lane=lane)
         return PreparedCommand(point, command, request.frame, hashlib.sha256(request.frame).hexdigest())
 
-    async def send(self, prepared: PreparedCommand) -> Confirmation:
+    async def send(self, prepared: PreparedCommand, *, lane: Lane = Lane.COMMAND) -> Confirmation:
         """Transmits a prepared frame exactly once, ahead of all reads of its line.
 
         Raises NeverSent (not one byte left), NoAnswer, BadFrame, LinkLost (fate unknown), Refused(code);
@@ -180,7 +182,7 @@ class CollectorClient:
         profile = self._profile(point)
         dialect, line, unit = self._place(point, profile, writing=True)
         request = dialect.recognise(unit, profile, command, frame=frame, writing=self._writing(profile))
-        reply = await line.exchange(request, lane=Lane.COMMAND, deadline_utc_ms=command.deadline_utc_ms)
+        reply = await line.exchange(request, lane=lane, deadline_utc_ms=command.deadline_utc_ms)
         return Confirmation(point, self._clock.utc_ms(), prepared.sha256, reply.frame)
 
     async def flush(self, bus: int) -> FlushReceipt:

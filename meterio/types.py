@@ -9,13 +9,17 @@ from typing import Protocol
 
 
 class Lane(IntEnum):
-    """Priority lanes of a bus, most urgent first. A sale waits for at most the frame in flight."""
+    """Priority lanes of a bus, most urgent first. A sale waits for at most the frame in flight.
+
+    What is sold goes in COMMAND, orders to a relay or about settings in ORDER.
+    """
 
     COMMAND = 0
-    ON_DEMAND = 1
-    STATUS = 2
-    HISTORY = 3
-    DISCOVERY = 4
+    ORDER = 1
+    ON_DEMAND = 2
+    STATUS = 3
+    HISTORY = 4
+    DISCOVERY = 5
 
 
 class LinkKind(StrEnum):

@@ -53,6 +53,7 @@ class Act:
 
 
 _MONEY: Final = {"senior_cashier": Limit(50_000, 200_000), "manager": Limit(200_000, 1_000_000)}
+_MANY_METERS: Final = {"manager": Limit(50, 1_000), "technician": Limit(50, 1_000)}
 _FEW_METERS: Final = {"manager": Limit(5, 50), "technician": Limit(5, 50)}
 
 REFUND: Final = Act("refund", Unit.FEN, _MONEY)
@@ -66,6 +67,12 @@ NEW_EPOCH: Final = Act("new_epoch", Unit.TIMES)
 CHANGE_TARIFF: Final = Act("change_tariff", Unit.TIMES)
 TRIP: Final = Act("trip", Unit.METERS, _FEW_METERS)
 KEEP_SUPPLY: Final = Act("keep_supply", Unit.METERS, _FEW_METERS)
+"""Also that supply is kept no more."""
+FORCED_TRIP: Final = Act("forced_trip", Unit.TIMES)
+"""Of a meter whose supply is kept."""
+CLOSE: Final = Act("close", Unit.METERS, _FEW_METERS)
+SEND_SETTINGS: Final = Act("send_settings", Unit.METERS, _MANY_METERS)
+"""Prices, alarm amounts, power limits and times."""
 CHANGE_ROLE: Final = Act("change_role", Unit.TIMES)
 CHANGE_LIMIT: Final = Act("change_limit", Unit.TIMES)
 LOWER_SUITE: Final = Act("lower_suite", Unit.TIMES)
@@ -86,6 +93,9 @@ ACTS: Final[Mapping[str, Act]] = {
         CHANGE_TARIFF,
         TRIP,
         KEEP_SUPPLY,
+        FORCED_TRIP,
+        CLOSE,
+        SEND_SETTINGS,
         CHANGE_ROLE,
         CHANGE_LIMIT,
         LOWER_SUITE,

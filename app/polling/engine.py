@@ -22,6 +22,7 @@ from app.polling.jobs import Job, JobEvent, about, name_of
 from app.polling.line_stats import LineStats, Trouble
 from app.polling.setup import SiteSetup
 from app.polling.worker import Outside, Worker
+from app.services.order_steps import OrderFacts
 from app.services.readings import LiveBoard
 from app.services.system_log import SystemNotes
 from db.ledger import Ledger, LedgerBook
@@ -60,13 +61,15 @@ class Engine(QObject):
     """Polls, sells and tells. Made on the GUI thread (or any other); runs from `start` to `stop`.
 
     `states_changed`: frozenset of meter ids; `contact_changed`: ContactSummary; `sale_changed`: sale id and
-    state; `faulted`: one line for the log and the technician; `wire_heard`: tuple of WireEvent, while
-    somebody listens; `job_event`: JobEvent. All are emitted from the engine's thread.
+    state; `orders_changed`: frozenset of order ids; `faulted`: one line for the log and the technician;
+    `wire_heard`: tuple of WireEvent, while somebody listens; `job_event`: JobEvent. All are emitted from the
+    engine's thread.
     """
 
     states_changed = Signal(object)
     contact_changed = Signal(object)
     sale_changed = Signal(str, str)
+    orders_changed = Signal(object)
     faulted = Signal(str)
     wire_heard = Signal(object)
     job_event = Signal(object)
@@ -84,6 +87,7 @@ class Engine(QObject):
         self._job_numbers = itertools.count(1)
         self._jobs: dict[int, Job] = {}
         self._changed: set[str] = set()
+        self._orders: set[str] = set()
         self._contact_due = False
         self._emission: asyncio.TimerHandle | None = None
 
@@ -111,6 +115,11 @@ class Engine(QObject):
     def cancel_sale(self, sale_id: str) -> None:
         """Give a sale up behind a fence, if `vending.ask_cancel` noted who wants it; else try it again."""
         self.submit_sale(sale_id)
+
+    def submit_orders(self, order_ids: Iterable[str]) -> None:
+        """Send recorded orders, or try open ones at once, and look anew at those that were given up."""
+        wanted = tuple(order_ids)
+        self._post(lambda worker: worker.submit_orders(wanted))
 
     def read_now(self, meter_ids: Iterable[str]) -> None:
         """Read these meters' status ahead of the rounds."""
@@ -184,6 +193,10 @@ class Engine(QObject):
         if state in FINAL:
             self._ordered.discard(sale_id)
         self.sale_changed.emit(sale_id, str(state))
+
+    def order(self, facts: OrderFacts) -> None:
+        self._orders.add(facts.order.id)
+        self._schedule()
 
     def fault(self, what: str, error: Exception) -> None:
         _log.error("%s: %s", what, error, exc_info=error)
@@ -291,6 +304,9 @@ class Engine(QObject):
         events, self._wire = tuple(self._wire), deque(maxlen=WIRE_KEPT)
         if events:
             self.wire_heard.emit(events)
+        orders, self._orders = frozenset(self._orders), set()
+        if orders:
+            self.orders_changed.emit(orders)
         changed, self._changed = frozenset(self._changed), set()
         if changed:
             self.states_changed.emit(changed)

@@ -27,13 +27,17 @@ from app.polling.jobs import Job, JobEvent
 from app.polling.line_stats import LineStats, Troubles
 from app.polling.line_watch import LineWatch
 from app.polling.office_held import OfficeHeld
+from app.polling.order_drive import OrderGround
+from app.polling.order_scribe import OrderScribe
+from app.polling.orders import OrderDrives
 from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
 from app.polling.watch import DecisionWatch
-from app.services import sale_steps
+from app.services import order_steps, sale_steps
 from app.services.meter_makes import money_rules
+from app.services.order_steps import OrderFacts
 from app.services.readings import LiveBoard, stored
 from app.services.views import ClockDrift
 from db.ledger import Ledger
@@ -60,6 +64,8 @@ class Listener(Protocol):
     def contact(self) -> None: ...
 
     def sale(self, sale_id: str, state: SaleState) -> None: ...
+
+    def order(self, facts: OrderFacts) -> None: ...
 
     def fault(self, what: str, error: Exception) -> None: ...
 
@@ -117,6 +123,7 @@ class Worker:
         self._points: dict[str, MeterPoint] = {}
         self._listeners = DialInListeners(clock=outside.clock, log=self._on_wire)
         self._drives = Drives(self, ledger=outside.ledger, live=outside.live, ordered=outside.ordered)
+        self._orders = OrderDrives(self)
         self._history = HistoryKeeper(outside.readings, outside.live)
         self._watch = DecisionWatch(outside.ledger, self.troubles, outside.profiles)
         self._jobs = JobRunner(self, lambda event: outside.listener.job(event))
@@ -167,9 +174,11 @@ class Worker:
                     lambda ledger: sale_steps.take_up(ledger, now_utc_ms=now)
                 )
                 reach("start.after_take_up")
+                orders = await self.ledger.write(lambda ledger: order_steps.take_up(ledger, now_utc_ms=now))
                 self._expect()
                 await self._watch.refresh()
                 await self._drives.take_up(unfinished)
+                await self._orders.submit(orders)
                 self._start_polling()
             await asyncio.get_running_loop().create_future()
         finally:
@@ -186,9 +195,12 @@ class Worker:
             for collector in left:
                 changed = DeskError("jobs.set_up_changed")
                 await self._jobs.end(within_s=PUT_BACK_S, because=changed, of_collector=collector)
-            await self._drives.stop(
-                where=lambda point: point.address.collector in left or point.meter_id in moved
-            )
+
+            def leaves(point: MeterPoint) -> bool:
+                return point.address.collector in left or point.meter_id in moved
+
+            await self._drives.stop(where=leaves)
+            await self._orders.stop(where=leaves)
             for collector in left:
                 await self._close_link(collector)
             self._setup = setup
@@ -199,6 +211,7 @@ class Worker:
             self.start("last states", self._introduce)
             try:
                 await self._drives.take_up(unfinished)
+                await self._orders.set_up_anew()
             finally:
                 self._start_links()
 
@@ -206,6 +219,10 @@ class Worker:
         """Drive a recorded sale on; one that is driven already is tried at once, a decided one watched."""
         await self._drives.submit(sale_id)
         await self._watch.refresh()
+
+    async def submit_orders(self, order_ids: Iterable[str]) -> None:
+        """Drive recorded orders on; those that are driven already are tried at once."""
+        await self._orders.submit(order_ids)
 
     def read_now(self, meter_ids: Iterable[str]) -> None:
         """Read these meters' status ahead of the rounds."""
@@ -246,6 +263,9 @@ class Worker:
     def sale_changed(self, sale_id: str, state: SaleState) -> None:
         self._out.listener.sale(sale_id, state)
 
+    def order_changed(self, facts: OrderFacts) -> None:
+        self._out.listener.order(facts)
+
     def sale_open_on(self, collector: str, bus: int) -> bool:
         return self._drives.open_on(collector, bus)
 
@@ -279,6 +299,7 @@ class Worker:
         if returned:
             self._out.listener.contact()
             self._drives.wake_meter(meter_id)
+            self._orders.wake_meter(meter_id)
             self.troubles.settle("trouble.wrong_meter", meter_id)
         self._out.listener.states((meter_id,))
 
@@ -380,6 +401,20 @@ class Worker:
             listener=self,
         )
 
+    def order_ground(self, meter_id: str, scribe: OrderScribe) -> OrderGround:
+        """Raises LookupError for a meter that is not polled, or of a make that is not known."""
+        point = self.point(meter_id)
+        return OrderGround(
+            point=point,
+            profile=self.profiles[point.profile],
+            client=self.client(point.address.collector),
+            ledger=self.ledger,
+            scribe=scribe,
+            clock=self.clock,
+            listener=self,
+            tolerance_ms=self.intervals.clock_tolerance_ms,
+        )
+
     # tasks
 
     def _start_polling(self) -> None:
@@ -461,6 +496,7 @@ class Worker:
         await self._jobs.end(within_s=LANDING_S)
         self._ending = True
         await self._drives.land()
+        await self._orders.land()
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
@@ -474,6 +510,7 @@ class Worker:
         lost = self.live.collector(collector, in_contact=up)
         if up:
             self._drives.wake_collector(collector)
+            self._orders.wake_collector(collector)
             link = self._links.get(collector)
             for rounds in link.rounds.values() if link else ():
                 rounds.contact_returned()

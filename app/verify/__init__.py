@@ -24,6 +24,7 @@ from app.verify.epochs import check_epoch_ends
 from app.verify.facts import check_facts
 from app.verify.lives import Walked, check_life, check_open, sales
 from app.verify.money import Expected, check_accounts, check_pending, check_postings
+from app.verify.orders import check_orders
 from app.verify.report import Finding, Notes, Report, Sealed
 from app.verify.seals import Anchors, check_seals
 from app.verify.shifts import check_shifts
@@ -183,6 +184,7 @@ def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
     _guarded(notes, "pending", lambda: check_pending(query, notes))
     _guarded(notes, "approvals", lambda: check_approvals(query, notes))
     _guarded(notes, "audit", lambda: check_audit_backwards(query, notes))
+    _guarded(notes, "orders", lambda: check_orders(query, notes))
     _guarded(notes, "shifts", lambda: check_shifts(query, notes))
     _guarded(notes, "epochs", lambda: check_epoch_ends(query, notes))
     return heads[0] if heads else "", seals[0] if seals else Sealed()

@@ -42,6 +42,14 @@ LAYOUT = {
         " approval_id:t? utc_ms:i"
     ),
     "shift_events": "shift_id:t step:i state:t drawer:t operator_id:i detail:j utc_ms:i",
+    "order_batches": (
+        "id:t kind:t detail:j reason:t operator_id:i? approval_id:t? deadline_utc_ms:i utc_ms:i"
+    ),
+    "orders": (
+        "id:t kind:t meter_id:t detail:j source:t reason:t batch_id:t? operator_id:i? approval_id:t?"
+        " deadline_utc_ms:i utc_ms:i"
+    ),
+    "order_events": "order_id:t step:i state:t detail:j utc_ms:i",
 }
 
 

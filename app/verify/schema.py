@@ -144,6 +144,23 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "outages": "2195ef230735fc21",
     "outages_open": "871be8ee2d137517",
     "outages_until": "4143f5462ef56176",
+    "order_batches": "3d7eda347ef24b12",
+    "orders": "b28ccb56df4d18d4",
+    "orders_meter": "69bd4abd22ccb1cf",
+    "orders_batch": "1742d3d564d7a449",
+    "order_events": "5dce10b57dab2659",
+    "open_orders": "9fe624ecbbdcfd63",
+    "kept_supplies": "0850fa4a1cdd3ded",
+    "meter_sets": "03fa20aecd9efd25",
+    "order_batches_no_update": "51ec9488fa908bbe",
+    "order_batches_no_delete": "f7b071cbf4d28694",
+    "order_batches_in_order": "0f4b7a22e38295d3",
+    "orders_no_update": "145f330404216013",
+    "orders_no_delete": "3dfefa1b05dd9e14",
+    "orders_in_order": "ec849bd329ead05b",
+    "order_events_no_update": "e20961ad288716a2",
+    "order_events_no_delete": "b1a9af4d458f3096",
+    "order_events_in_order": "03e76fa5b15a9cb4",
 }
 
 OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5}

@@ -17,9 +17,84 @@ SEALS = """
 # ---- orders to meters: trip, close, keep supply, settings; their batches and their delivery -------------
 
 CONTROL = """
+-- What one person sent to many meters at once. `detail` is canonical JSON: values, until, meters by id.
+CREATE TABLE order_batches (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    operator_id INTEGER REFERENCES operators (id),
+    approval_id TEXT,
+    deadline_utc_ms INTEGER NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+-- An order to a meter as recorded. `detail` is canonical JSON: values, and until and forced where it has
+-- them. No operator: the program itself.
+CREATE TABLE orders (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('trip', 'close', 'permit_close', 'keep_supply', 'fee_control',
+                                       'set_prices', 'set_alarms', 'set_power', 'set_clock',
+                                       'read_state')),
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    detail TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('person', 'policy', 'shortage', 'tenant', 'upkeep')),
+    reason TEXT NOT NULL,
+    batch_id TEXT REFERENCES order_batches (id),
+    operator_id INTEGER REFERENCES operators (id),
+    approval_id TEXT,
+    deadline_utc_ms INTEGER NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX orders_meter ON orders (meter_id, seq);
+
+CREATE INDEX orders_batch ON orders (batch_id, seq) WHERE batch_id IS NOT NULL;
+
+-- One row per step of an order's life. `detail` is canonical JSON: app/services/order_steps.py.
+CREATE TABLE order_events (
+    seq INTEGER PRIMARY KEY,
+    order_id TEXT NOT NULL REFERENCES orders (id),
+    step INTEGER NOT NULL CHECK (step >= 1),
+    state TEXT NOT NULL CHECK (state IN ('recorded', 'sending', 'in_doubt', 'confirmed', 'rejected',
+                                         'not_followed', 'void', 'expired', 'cancelled')),
+    detail TEXT NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (order_id, step)
+) STRICT;
+
+-- What is open now: one row per meter, inserted and deleted with its order.
+CREATE TABLE open_orders (
+    meter_id TEXT PRIMARY KEY REFERENCES meters (id),
+    order_id TEXT NOT NULL REFERENCES orders (id)
+) STRICT, WITHOUT ROWID;
+
+-- Meters whose supply is kept by the order named, until it is handed back. NULL: until somebody does so.
+CREATE TABLE kept_supplies (
+    meter_id TEXT PRIMARY KEY REFERENCES meters (id),
+    order_id TEXT NOT NULL REFERENCES orders (id),
+    until_utc_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Selections of meters that somebody saved under a name; `meters` is a JSON list of ids.
+CREATE TABLE meter_sets (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    meters TEXT NOT NULL,
+    operator_id INTEGER NOT NULL REFERENCES operators (id),
+    utc_ms INTEGER NOT NULL
+) STRICT;
 """
 
-CONTROL_CHAINED: tuple[str, ...] = ()
+CONTROL_CHAINED: tuple[str, ...] = ("order_batches", "orders", "order_events")
 
 # ---- when supply is cut and restored; the shortage of the grid ------------------------------------------
 

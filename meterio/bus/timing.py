@@ -59,10 +59,10 @@ class LineTiming:
     def timeout_s(self, unit: int | str, lane: Lane, *, longest_s: float) -> float:
         """How long to wait: what this unit needs with a wide margin, half the cap at least, the cap at most.
 
-        A command always gets the cap: giving up on it early would put a sale in doubt for nothing.
+        Commands always get the cap: giving up early would put a sale or an order in doubt for nothing.
         """
         known = self._units.get(unit)
-        if known is None or lane is Lane.COMMAND:
+        if known is None or lane <= Lane.ORDER:
             return longest_s
         return min(longest_s, max(longest_s / 2, known.mean_s + 4 * known.deviation_s))
 

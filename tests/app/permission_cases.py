@@ -12,6 +12,7 @@ from app import config
 from app.domain.alarms import Kind
 from app.domain.approvals import REFUND, Limit
 from app.domain.calendar import Calendar
+from app.domain.order import OrderKind, Source
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.tariff.model import one_price
 from app.key_file import Place
@@ -46,6 +47,7 @@ from app.services import (
     money_due,
     operation_log,
     operators,
+    orders,
     reconcile,
     reconcile_now,
     refunds,
@@ -74,6 +76,7 @@ from app.services.meter_change import MeterChange
 from app.services.meter_change import NewMeter as NewMeterRow
 from app.services.meter_moments import Moment
 from app.services.operators import Person
+from app.services.orders import Wish
 from app.services.readings import LiveBoard
 from app.services.reconcile import Heard
 from app.services.refunds import RefundOrder, ReversalOrder
@@ -180,6 +183,18 @@ def _alarm(at: At) -> int:
 
 def _refund(at: At) -> RefundOrder:
     return RefundOrder("new-refund", at.side.meter(FREE), 3_000, "cash", "moves out")
+
+
+def _wish(at: At, order_id: str = "new-order") -> Wish:
+    return Wish(order_id, OrderKind.TRIP, at.side.meter(FREE), NOW + 60_000, "moves out")
+
+
+def _ordered(at: At) -> str:
+    """An order of this side, recorded by the program itself."""
+    attempt = at.ledger.attempt
+    given = orders.record(at.ledger, _wish(at, "there"), source=Source.POLICY, session=SYSTEM, now_utc_ms=NOW)
+    at.ledger.attempt = attempt
+    return given.order.id
 
 
 def _reversal(at: At) -> ReversalOrder:
@@ -868,6 +883,20 @@ CASES: dict[str, Case] = {
         ),
         "sale.not_escalated",
     ),
+    "orders.order": case(
+        P.CONTROL, THING, lambda at: orders.order(at.ledger, _wish(at), makes=PROFILES, **at.now)
+    ),
+    "orders.quote": case(
+        P.CONTROL, THING, lambda at: orders.quote(at.ledger, _wish(at), makes=PROFILES, **at.now)
+    ),
+    "orders.cancel": case(P.CONTROL, THING, lambda at: orders.cancel(at.ledger, _ordered(at), **at.now)),
+    "orders.view": case(P.LOOK, THING, lambda at: orders.view(at.ledger, _ordered(at), **at.who)),
+    "orders.of_meter": case(
+        P.LOOK, THING, lambda at: orders.of_meter(at.ledger, at.side.meter(FREE), **at.who)
+    ),
+    "orders.open_orders": case(
+        P.LOOK, LIST, lambda at: orders.open_orders(at.ledger, **at.who), may_be_empty=True
+    ),
     "refunds.quote_refund": case(
         P.REFUND,
         THING,
@@ -955,6 +984,8 @@ WITHIN_AN_ACT: Mapping[str, str] = {
     "entries.float_moved": "the money of a shift that was allowed to open or close",
     "entries.given_back": "the money of an act that was allowed",
     "entries.moved": "the money of an act that was allowed",
+    "orders.check": "a step of ordering and quoting, which have asked",
+    "orders.record": "a step of ordering, which has asked",
     "entries.settled": "the money of an act that was allowed",
     "meter_moments.note": "the reading of an act that was allowed",
     "rights.allow": "the asking itself",

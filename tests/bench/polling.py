@@ -15,6 +15,7 @@ from app.domain.sale import SaleState
 from app.polling.books import ThreadedLedger, ThreadedReadings
 from app.polling.schedule import STATUS_S, Intervals
 from app.polling.worker import Outside, SiteSetup, Worker
+from app.services.order_steps import OrderFacts
 from app.services.readings import LiveBoard, know_meters
 from db.ledger import LedgerBook
 from db.readings import ReadingsBook
@@ -76,6 +77,9 @@ class Watcher:
 
     def sale(self, sale_id: str, state: SaleState) -> None:
         """Sales of these benchmarks go straight to the collector."""
+
+    def order(self, facts: OrderFacts) -> None:
+        """No orders are given in these benchmarks."""
 
     def fault(self, what: str, error: Exception) -> None:
         raise AssertionError(f"{what}: {error!r}")

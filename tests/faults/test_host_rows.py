@@ -194,7 +194,12 @@ def test_every_named_step_is_reached_by_the_program() -> None:
     reached = set()
     for path in (ROOT / "app").rglob("*.py"):
         reached |= set(re.findall(r'reach\("([a-z._]+)"\)', path.read_text("utf-8")))
-    points = crash_points.CRASH_POINTS + crash_points.ACCOUNT_POINTS + crash_points.KEY_POINTS
+    points = (
+        *crash_points.CRASH_POINTS,
+        *crash_points.ACCOUNT_POINTS,
+        *crash_points.KEY_POINTS,
+        *crash_points.ORDER_POINTS,
+    )
     assert reached == set(points)
 
 

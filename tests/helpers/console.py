@@ -27,6 +27,7 @@ from app.polling.schedule import Intervals
 from app.polling.worker import Outside, SiteSetup, Worker
 from app.services import readings as readings_service
 from app.services import refunds, vending
+from app.services.order_steps import OrderFacts
 from app.services.readings import LiveBoard
 from app.services.refunds import RefundOrder, ReversalOrder
 from app.services.views import InDoubtRow, LiveState, SaleView
@@ -92,6 +93,7 @@ class Ear:
 
     def __init__(self) -> None:
         self.sales: list[tuple[str, str]] = []
+        self.orders: list[tuple[str, str]] = []
         self.heard: list[str] = []
         self.faults: list[tuple[str, Exception]] = []
         self.events: list[WireEvent] = []
@@ -106,6 +108,9 @@ class Ear:
 
     def sale(self, sale_id: str, state: SaleState) -> None:
         self.sales.append((sale_id, str(state)))
+
+    def order(self, facts: OrderFacts) -> None:
+        self.orders.append((facts.order.id, str(facts.state)))
 
     def fault(self, what: str, error: Exception) -> None:
         self.faults.append((what, error))
@@ -341,7 +346,8 @@ class Console:
         self.must_verify()
 
     def must_verify(self) -> None:
-        assert verify_book(self.folder / "ledger.db").findings == ()
+        report = verify_book(self.folder / "ledger.db")
+        assert report.findings == (), report.findings
         assert self.ear.faults == []
 
     def _answers(self, meter_id: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from widgets.common import approval_words, figures, words
+from widgets.common import approval_words, figures, order_words, words
 from widgets.common.approval_words import NAMED_ACTS
 from widgets.common.named_values import PERMISSIONS
 
@@ -43,6 +43,7 @@ _THINGS = {
     "meter": QT_TRANSLATE_NOOP("acts", "Meter"),
     "moved": QT_TRANSLATE_NOOP("acts", "Credit moved"),
     "operator": QT_TRANSLATE_NOOP("acts", "Operator"),
+    "order": QT_TRANSLATE_NOOP("acts", "Order to a meter"),
     "reconcile": QT_TRANSLATE_NOOP("acts", "Reconciliation"),
     "refund": QT_TRANSLATE_NOOP("acts", "Refund"),
     "reversal": QT_TRANSLATE_NOOP("acts", "Reversal"),
@@ -63,6 +64,7 @@ _WHATS = {
     "asked": QT_TRANSLATE_NOOP("acts", "asked for"),
     "began_anew": QT_TRANSLATE_NOOP("acts", "begun anew"),
     "carried_in": QT_TRANSLATE_NOOP("acts", "carried in"),
+    "cancelled": QT_TRANSLATE_NOOP("acts", "cancelled"),
     "change": QT_TRANSLATE_NOOP("acts", "changed"),
     "charge": QT_TRANSLATE_NOOP("acts", "charge"),
     "close": QT_TRANSLATE_NOOP("acts", "closed"),
@@ -79,6 +81,7 @@ _WHATS = {
     "epoch": QT_TRANSLATE_NOOP("acts", "counts begun"),
     "escalated": QT_TRANSLATE_NOOP("acts", "left to two persons"),
     "exchanged": QT_TRANSLATE_NOOP("acts", "changed"),
+    "expired": QT_TRANSLATE_NOOP("acts", "not sent in time"),
     "float_in": QT_TRANSLATE_NOOP("acts", "float into the drawer"),
     "float_out": QT_TRANSLATE_NOOP("acts", "cash to the safe"),
     "given_back": QT_TRANSLATE_NOOP("acts", "given back"),
@@ -92,6 +95,7 @@ _WHATS = {
     "moved": QT_TRANSLATE_NOOP("acts", "moved"),
     "new_version": QT_TRANSLATE_NOOP("acts", "new version"),
     "not_applied": QT_TRANSLATE_NOOP("acts", "not applied"),
+    "not_followed": QT_TRANSLATE_NOOP("acts", "not followed by the meter"),
     "open": QT_TRANSLATE_NOOP("acts", "opened"),
     "paper": QT_TRANSLATE_NOOP("acts", "put on paper"),
     "password": QT_TRANSLATE_NOOP("acts", "password changed"),
@@ -137,6 +141,12 @@ _DETAILS = {
     "credit": QT_TRANSLATE_NOOP("acts", "Credit"),
     "key_id": QT_TRANSLATE_NOOP("acts", "Key number"),
     "outcome": QT_TRANSLATE_NOOP("acts", "Outcome"),
+    "kind": QT_TRANSLATE_NOOP("acts", "What was ordered"),
+    "source": QT_TRANSLATE_NOOP("acts", "Ordered by"),
+    "values": QT_TRANSLATE_NOOP("acts", "Values"),
+    "until": QT_TRANSLATE_NOOP("acts", "Until"),
+    "forced": QT_TRANSLATE_NOOP("acts", "Although supply is kept on"),
+    "order": QT_TRANSLATE_NOOP("acts", "Number of the order"),
     "note": QT_TRANSLATE_NOOP("acts", "Note"),
 }
 
@@ -201,6 +211,10 @@ def _shown(name: str, value: object, *, refused: bool) -> str:
         from widgets.common import messages  # late: its tables of sentences
 
         return messages.text(str(value), {}) if str(value) in messages.ERROR_TEXTS else str(value)
+    if name in ("kind", "source") and str(value) in order_words.KNOWN[name]:
+        return order_words.named(name, str(value))
+    if name == "until" and isinstance(value, int):
+        return figures.date_time(value)
     if name == "act":
         return approval_words.act(str(value))
     if name == "roles":

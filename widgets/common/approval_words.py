@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.approvals import Unit
-from widgets.common import figures, reconcile_words, words
+from widgets.common import figures, item_words, order_words, reconcile_words, words
 
 NAMED_ACTS = {
     "refund": QT_TRANSLATE_NOOP("named", "give money back to a customer"),
@@ -20,6 +20,9 @@ NAMED_ACTS = {
     "change_tariff": QT_TRANSLATE_NOOP("named", "change a tariff"),
     "trip": QT_TRANSLATE_NOOP("named", "cut the supply of meters"),
     "keep_supply": QT_TRANSLATE_NOOP("named", "keep the supply of meters on"),
+    "forced_trip": QT_TRANSLATE_NOOP("named", "cut supply that is kept on"),
+    "close": QT_TRANSLATE_NOOP("named", "switch the supply of meters on"),
+    "send_settings": QT_TRANSLATE_NOOP("named", "send prices and settings to meters"),
     "change_role": QT_TRANSLATE_NOOP("named", "change what a role may do"),
     "change_limit": QT_TRANSLATE_NOOP("named", "let a role do more alone"),
     "lower_suite": QT_TRANSLATE_NOOP("named", "let a collector's link be sealed more weakly"),
@@ -61,6 +64,9 @@ _LABELS = {
     "collector_name": QT_TRANSLATE_NOOP("approvals", "Its name"),
     "key_id": QT_TRANSLATE_NOOP("approvals", "Present key number"),
     "suite_before": QT_TRANSLATE_NOOP("approvals", "Weakest seal now"),
+    "order": QT_TRANSLATE_NOOP("approvals", "Order"),
+    "until_utc_ms": QT_TRANSLATE_NOOP("approvals", "Until"),
+    "list_hash": QT_TRANSLATE_NOOP("approvals", "Mark of the list of meters"),
     "suite_after": QT_TRANSLATE_NOOP("approvals", "Weakest seal afterwards"),
 }
 
@@ -111,7 +117,9 @@ def facts(values: Mapping[str, object]) -> list[tuple[str, str]]:
 
 def label_of(name: str) -> str:
     source = _LABELS.get(name)
-    return QCoreApplication.translate("approvals", source) if source else name
+    if source is None:
+        return item_words.name(name) if name in item_words.NAMES else name
+    return QCoreApplication.translate("approvals", source)
 
 
 def amount(value: int | None, unit_name: str) -> str:
@@ -134,6 +142,8 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         return figures.yuan(value)
     if isinstance(value, int) and name.endswith("utc_ms"):
         return figures.date_time(value)
+    if isinstance(value, int) and name in item_words.NAMES:
+        return item_words.value(name, value)
     if isinstance(value, list | tuple):
         return ", ".join(figures.price(one) if name == "prices_e8" else str(one) for one in value)
     named = {
@@ -144,6 +154,7 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         "unit": unit,
         "role": words.role,
         "tender": words.tender,
+        "order": order_words.kind,
         "outcome": lambda state: words.sale_state(state)[2],
     }
     return named[name](str(value)) if name in named else str(value)

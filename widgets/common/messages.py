@@ -21,6 +21,7 @@ from widgets.common.job_texts import JOB_TEXTS
 from widgets.common.key_texts import KEY_TEXTS
 from widgets.common.money_texts import MONEY_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
+from widgets.common.order_texts import ORDER_TEXTS
 from widgets.common.people_texts import PEOPLE_TEXTS
 from widgets.common.reconcile_texts import RECONCILE_TEXTS
 from widgets.common.set_up_texts import SET_UP_TEXTS
@@ -52,6 +53,7 @@ ERROR_TEXTS = (
     | JOB_TEXTS
     | KEY_TEXTS
     | MONEY_TEXTS
+    | ORDER_TEXTS
     | SHIFT_TEXTS
     | TARIFF_TEXTS
     | TYPED_TARIFF_TEXTS

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from app import crash_points
 from app.domain.sale import SaleState
 from app.polling.worker import Outside, SiteSetup, Worker
+from app.services.order_steps import OrderFacts
 from app.services.readings import LiveBoard
 from db.ledger import Ledger, LedgerBook
 from db.readings import Readings
@@ -194,6 +195,9 @@ class _Ear:
     def sale(self, sale_id: str, state: SaleState) -> None:
         if not self._life.dead.is_set():
             self._program.told.append((sale_id, str(state)))
+
+    def order(self, facts: OrderFacts) -> None:
+        pass
 
     def fault(self, what: str, error: Exception) -> None:
         if not self._life.dead.is_set():
