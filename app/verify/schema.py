@@ -137,13 +137,6 @@ _OBJECTS_4 = _OBJECTS_3 | {
 }
 
 _OBJECTS_5 = _OBJECTS_4 | {
-    "alarms": "52f265dad0e5a456",
-    "alarms_live": "bd9f3c77567b8e12",
-    "alarms_stamp": "eab92191d14154e8",
-    "alarms_object": "ed881b56c8cbf0e0",
-    "outages": "2195ef230735fc21",
-    "outages_open": "871be8ee2d137517",
-    "outages_until": "4143f5462ef56176",
     "order_batches": "3d7eda347ef24b12",
     "orders": "b28ccb56df4d18d4",
     "orders_meter": "69bd4abd22ccb1cf",
@@ -152,6 +145,13 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "open_orders": "9fe624ecbbdcfd63",
     "kept_supplies": "0850fa4a1cdd3ded",
     "meter_sets": "03fa20aecd9efd25",
+    "alarms": "52f265dad0e5a456",
+    "alarms_live": "bd9f3c77567b8e12",
+    "alarms_stamp": "eab92191d14154e8",
+    "alarms_object": "ed881b56c8cbf0e0",
+    "outages": "2195ef230735fc21",
+    "outages_open": "871be8ee2d137517",
+    "outages_until": "4143f5462ef56176",
     "order_batches_no_update": "51ec9488fa908bbe",
     "order_batches_no_delete": "f7b071cbf4d28694",
     "order_batches_in_order": "0f4b7a22e38295d3",
