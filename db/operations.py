@@ -38,6 +38,10 @@ _FACT = (
     "SELECT operation_id, adds, original_id, visit_id, source, reason, approval_id, utc_ms"
     " FROM operation_facts"
 )
+_NOT_IN_VAIN = (
+    "(SELECT state FROM operation_events e WHERE e.operation_id = operation_facts.operation_id"
+    " ORDER BY step DESC LIMIT 1) NOT IN ('void', 'rejected', 'not_applied')"
+)
 OPERATIONS_THERE: Final = (
     "(?1 IS NULL OR o.account_id IN (SELECT accounts.id FROM accounts"
     " JOIN shops ON shops.id = accounts.shop_id JOIN areas ON areas.id = shops.area_id"
@@ -127,8 +131,8 @@ class Operations(Repository):
         return step
 
     def add_fact(self, fact: OperationFact) -> None:
-        """Note what only some operations have. Duplicate("operation_facts.original_id") if what it undoes
-        was undone before."""
+        """Note what only some operations have. ConstraintFailed if what it undoes is undone, or is being
+        undone."""
         values = {name: getattr(fact, name) for name in COLUMNS["operation_facts"]}
         append(self._connection, "operation_facts", {**values, "adds": int(fact.adds)})
 
@@ -137,8 +141,8 @@ class Operations(Repository):
         return self._first(_fact, f"{_FACT} WHERE operation_id = ?", (operation_id,))
 
     def reversal_of(self, operation_id: str) -> OperationFact | None:
-        """What undoes this operation, whatever became of it."""
-        return self._first(_fact, f"{_FACT} WHERE original_id = ?", (operation_id,))
+        """What undoes this operation, or is about to; None too where every try came to nothing."""
+        return self._first(_fact, f"{_FACT} WHERE original_id = ? AND {_NOT_IN_VAIN}", (operation_id,))
 
     def of_visit(self, visit_id: str) -> tuple[str, ...]:
         """The operations paid together, in the order they were recorded."""

@@ -21,9 +21,6 @@ SCANNED: Final = 40_000
 STATES_SCANNED: Final = 6_000
 """And where the last event of each has to be looked at."""
 
-CLOCK_MARGIN_MS: Final = 86_400_000
-"""Rows stand in the order of recording. A wall clock that was set back by less does not hide any of them."""
-
 _OPEN: Final = frozenset({"recorded", "sending", "in_doubt", "escalated"})
 _STATE = "(SELECT state FROM operation_events WHERE operation_id = o.id ORDER BY step DESC LIMIT 1)"
 _PAGE = (
@@ -168,27 +165,43 @@ class SaleSearch(Repository):
         last = self._number("SELECT MAX(seq) FROM operations")
         lowest, highest = 1, last + 1
         if wanted.since_utc_ms is not None:
-            lowest = self._first_from(wanted.since_utc_ms - CLOCK_MARGIN_MS, last)
+            lowest = self._first_since(wanted.since_utc_ms, last)
         if wanted.until_utc_ms is not None:
-            highest = self._first_from(wanted.until_utc_ms + CLOCK_MARGIN_MS, last)
+            highest = self._after_last_before(wanted.until_utc_ms, last)
         return lowest, highest
 
-    def _first_from(self, utc_ms: int, last: int) -> int:
-        """The first row recorded at that time or later."""
-        sql = "SELECT utc_ms FROM operations WHERE seq = ?"
-        return _first_not_below(utc_ms, last, lambda seq: self._number(sql, (seq,)))
+    def _first_since(self, utc_ms: int, last: int) -> int:
+        """The first row recorded at that time or later; the one after all where there is none."""
+        for first, end in self._runs(last):
+            if self._recorded(end - 1) >= utc_ms:
+                return _first_not_below(utc_ms, first, end, self._recorded)
+        return last + 1
+
+    def _after_last_before(self, utc_ms: int, last: int) -> int:
+        """The row after the last one recorded before that time; 1 where there is none."""
+        for first, end in reversed(self._runs(last)):
+            if self._recorded(first) < utc_ms:
+                return _first_not_below(utc_ms, first, end, self._recorded)
+        return 1
+
+    def _runs(self, last: int) -> list[tuple[int, int]]:
+        """Within each, from its first row up to before its end, times only rise."""
+        later = self._all(int, "SELECT first_seq FROM operation_runs ORDER BY first_seq")
+        return list(zip((1, *later), (*later, last + 1), strict=True)) if last else []
+
+    def _recorded(self, seq: int) -> int:
+        return self._number("SELECT utc_ms FROM operations WHERE seq = ?", (seq,))
 
     def _last_fact_before(self, start: int) -> int:
         """The newest row of facts whose operation stands before `start`."""
         last = self._number("SELECT MAX(seq) FROM operation_facts")
         sql = "SELECT o.seq FROM operation_facts f JOIN operations o ON o.id = f.operation_id WHERE f.seq = ?"
-        return _first_not_below(start, last, lambda seq: self._number(sql, (seq,))) - 1
+        return _first_not_below(start, 1, last + 1, lambda seq: self._number(sql, (seq,))) - 1
 
 
-def _first_not_below(bound: int, last: int, value: Callable[[int], int]) -> int:
-    """The first number from 1 to `last` whose value is not below `bound`, else the one after; by halving:
-    rows are numbered without gaps, and their values rise."""
-    low, high = 1, last + 1
+def _first_not_below(bound: int, low: int, high: int, value: Callable[[int], int]) -> int:
+    """The first number from `low` up to before `high` whose value is not below `bound`, else `high`; by
+    halving: rows are numbered without gaps, and their values rise."""
     while low < high:
         middle = (low + high) // 2
         if value(middle) < bound:

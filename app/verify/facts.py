@@ -28,7 +28,22 @@ def check_facts(query: Query, notes: Notes) -> None:
         fault = _fault(kind, *said)
         if fault:
             notes.add("facts", "operation_facts", seq, f"operation {operation}, a {kind}, {fault}")
+    _check_undone_once(query, notes)
     _check_approvals(query, notes)
+
+
+def _check_undone_once(query: Query, notes: Notes) -> None:
+    """Of all that would undo an operation at most one came to something, or still may (2.5)."""
+    rows = query(
+        "SELECT f.seq, f.original_id FROM operation_facts f WHERE f.original_id IS NOT NULL"
+        " AND (SELECT state FROM operation_events WHERE operation_id = f.operation_id ORDER BY step DESC"
+        " LIMIT 1) NOT IN ('void', 'rejected', 'not_applied') ORDER BY f.seq"
+    )
+    undone: set[str] = set()
+    for seq, original in rows:
+        if original in undone:
+            notes.add("reversal", "operation_facts", seq, f"operation {original} is undone twice")
+        undone.add(original)
 
 
 def _facts(query: Query) -> Iterator[tuple[Any, ...]]:

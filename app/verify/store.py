@@ -69,6 +69,21 @@ def check_epochs(query: Query, notes: Notes) -> None:
             notes.add("audit", "meter_epochs", 0, text)
 
 
+def check_runs(query: Query, notes: Notes) -> None:
+    """The list by which operations are found by time names just the rows where their times fall back."""
+    if not next(query("SELECT count(*) FROM sqlite_schema WHERE name = 'operation_runs'"))[0]:
+        return
+    rows = query(
+        "WITH falls AS (SELECT seq FROM (SELECT seq, utc_ms, lag(utc_ms) OVER (ORDER BY seq) AS before_ms"
+        " FROM operations) WHERE utc_ms < before_ms)"
+        " SELECT * FROM (SELECT seq FROM falls EXCEPT SELECT first_seq FROM operation_runs)"
+        " UNION SELECT * FROM (SELECT first_seq FROM operation_runs EXCEPT SELECT seq FROM falls)"
+    )
+    for (seq,) in rows:
+        text = f"operation {seq}: where recording times fall back is noted otherwise than it is"
+        notes.add("store", "operation_runs", seq, text)
+
+
 def check_audit_backwards(query: Query, notes: Notes) -> None:
     """No audit entry speaks of a step, or a print, of an operation that is not there (I11)."""
     steps = ", ".join(f"'{kind}.{state}'" for kind in KINDS for state in (*ALLOWED, *ENDED) if state)

@@ -160,9 +160,58 @@ MESSAGES_CHAINED: tuple[str, ...] = ()
 # ---- money ------------------------------------------------------------------------------------------------
 
 MONEY = """
+-- Made anew so that what a reversal undoes may be asked for again once that reversal came to nothing. Rows
+-- and hashes stay as they are (docs/decisions/0047-reversed-once-found-by-time.md).
+CREATE TABLE operation_facts_kept AS SELECT * FROM operation_facts;
+
+DROP TABLE operation_facts;
+
+CREATE TABLE operation_facts (
+    seq INTEGER PRIMARY KEY,
+    operation_id TEXT NOT NULL UNIQUE REFERENCES operations (id),
+    adds INTEGER NOT NULL CHECK (adds IN (0, 1)),
+    original_id TEXT REFERENCES operations (id),
+    visit_id TEXT,
+    source TEXT,
+    reason TEXT NOT NULL,
+    approval_id TEXT UNIQUE,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+INSERT INTO operation_facts SELECT * FROM operation_facts_kept;
+
+DROP TABLE operation_facts_kept;
+
+CREATE INDEX operation_facts_visit ON operation_facts (visit_id) WHERE visit_id IS NOT NULL;
+
+CREATE INDEX operation_facts_original ON operation_facts (original_id) WHERE original_id IS NOT NULL;
+
+CREATE TRIGGER operation_facts_undone_once BEFORE INSERT ON operation_facts
+WHEN NEW.original_id IS NOT NULL AND EXISTS (
+    SELECT 1 FROM operation_facts f WHERE f.original_id = NEW.original_id AND COALESCE((
+        SELECT state FROM operation_events WHERE operation_id = f.operation_id ORDER BY step DESC LIMIT 1
+    ), '') NOT IN ('void', 'rejected', 'not_applied')
+)
+BEGIN SELECT RAISE(ABORT, 'operation_facts: it is undone, or being undone'); END;
+
+-- Where the times of recording begin to rise anew, because the clock had been set back: between two of these
+-- rows they only rise, so that a time is found by halving.
+CREATE TABLE operation_runs (first_seq INTEGER PRIMARY KEY) STRICT;
+
+INSERT INTO operation_runs SELECT seq FROM (
+    SELECT seq, utc_ms, lag(utc_ms) OVER (ORDER BY seq) AS before_ms FROM operations
+) WHERE utc_ms < before_ms;
+
+CREATE TRIGGER operations_run AFTER INSERT ON operations
+WHEN NEW.utc_ms < (SELECT utc_ms FROM operations WHERE seq = NEW.seq - 1)
+BEGIN INSERT INTO operation_runs (first_seq) VALUES (NEW.seq); END;
 """
 
-CHAINED = (*CONTROL_CHAINED, *POLICY_CHAINED, *ALARMS_CHAINED, *MESSAGES_CHAINED)
+MONEY_CHAINED: tuple[str, ...] = ("operation_facts",)
+
+CHAINED = (*CONTROL_CHAINED, *POLICY_CHAINED, *ALARMS_CHAINED, *MESSAGES_CHAINED, *MONEY_CHAINED)
 
 
 def script() -> str:

@@ -323,10 +323,19 @@ def test_one_who_recomputes_the_chains_is_found_by_the_rules_of_money(copy: Path
 
 
 def test_a_second_reversal_is_found_where_the_schema_would_have_let_it(copy: Path) -> None:
-    """The key of facts is a second guard: without it the walk over the lives still finds it."""
+    """The trigger on facts is a second guard: without it the proof still finds it."""
+    same = "(SELECT original_id FROM operation_facts WHERE operation_id = 'w3')"
     report = tamper(
-        copy,
-        "UPDATE operation_facts SET original_id = 'w3' WHERE operation_id = 'w5'",
-        rehash=True,
+        copy, f"UPDATE operation_facts SET original_id = {same} WHERE operation_id = 'w5'", rehash=True
     )
-    assert {"reversal", "facts"} & rules(report)
+    twice = [one for one in report.findings if "undone twice" in one.text]
+    assert [(one.rule, one.table) for one in twice] == [("reversal", "operation_facts")]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["INSERT INTO operation_runs VALUES (3)", "UPDATE operations SET utc_ms = utc_ms - 1 WHERE seq = 4"],
+)
+def test_a_list_of_runs_that_would_hide_operations_is_found(copy: Path, statement: str) -> None:
+    report = tamper(copy, statement, rehash=True)
+    assert "operation_runs" in {one.table for one in report.findings}

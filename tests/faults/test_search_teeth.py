@@ -249,7 +249,7 @@ def take_any_fall_for_the_deduction(patch: pytest.MonkeyPatch) -> str:
 def undo_whatever_is_asked(patch: pytest.MonkeyPatch) -> str:
     """A sale or refund is reversed whatever came after it, and as often as somebody asks.
 
-    Out: what a reversal asks of its original (refunds._check_original), and the key of facts.
+    Out: what a reversal asks of its original (refunds._check_original), and the trigger on facts.
     """
     patch.setattr(refunds, "_check_original", lambda ledger, original, base: None)
     return (

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from app.domain.permissions import Session
-from app.domain.sale import MeterBook, SaleState
+from app.domain.sale import Answer, MeterBook, SaleState
 from app.errors import DeskError
 from app.services import charging, office_credit, refunds, sale_steps, vending
 from app.services.charging import Heard, Reading
 from app.services.refunds import RefundOrder, RefundQuote, ReversalOrder
+from app.services.sale_steps import Fence
 from app.services.views import LiveState, SaleView
 from app.verify import verify_book
+from db.errors import ConstraintFailed
 from db.ledger import Ledger, LedgerBook
 from db.rows import OperationView
 from meterio.profiles import Profile, load_profiles
@@ -125,6 +128,9 @@ class Desk:
         return self.book.write(
             lambda ledger: vending.give_back(ledger, operation_id, session=self.session, now_utc_ms=self.now)
         )
+
+    def undone_by(self, operation_id: str) -> str | None:
+        return self.book.read(lambda ledger: vending.whole_sale(ledger, operation_id)).undone_by
 
     def credit(self) -> int:
         return self.book.read(lambda ledger: office_credit.credit_fen(ledger, "W1"))
@@ -430,6 +436,62 @@ def test_a_reversal_on_a_meter_is_driven_like_a_refund(desk: Desk) -> None:
     settle_on_meter(desk.book, "c1", count=5, before_fen=7_000, after_fen=5_000)
     assert desk.net("credit:E1") == 0
     assert proven(desk)
+
+
+def _never_sent(desk: Desk) -> None:
+    desk.book.write(lambda ledger: vending.ask_cancel(ledger, "c1", session=desk.session, now_utc_ms=NOW_MS))
+
+
+def _in_vain(desk: Desk) -> None:
+    """Sent, lost, and given up behind a fence."""
+    before = MeterBook(4, 7_000, None, NOW_MS)
+    fence = Fence("flush", "C1", 1, "ab", 3, NOW_MS + 1)
+
+    def unit(ledger: Ledger) -> None:
+        sale_steps.reserve(ledger, "c1", count=5, before=before, frame_sha256=FRAME, now_utc_ms=NOW_MS)
+        sale_steps.mark_in_doubt(ledger, "c1", answer=Answer.NO_ANSWER, code=None, text="", now_utc_ms=NOW_MS)
+        seen = replace(before, utc_ms=NOW_MS + 2)
+        sale_steps.not_applied(ledger, "c1", fence=fence, seen=seen, now_utc_ms=NOW_MS + 3)
+
+    desk.book.write(unit)
+
+
+@pytest.mark.parametrize("came_to_nothing", [_never_sent, _in_vain])
+def test_a_reversal_that_came_to_nothing_may_be_tried_again_but_never_two_at_once(
+    desk: Desk, came_to_nothing: Callable[[Desk], None]
+) -> None:
+    desk.sell("s1", "E1", 2_000)
+    settle_on_meter(desk.book, "s1", count=4, before_fen=START_BALANCE_FEN, after_fen=7_000)
+    state = live(balance_fen=7_000, purchase_count=4)
+    desk.reverse("s1", state=state)
+    assert desk.refused(lambda: desk.reverse("s1", "c2", state=state)) == "reversal.once"
+    came_to_nothing(desk)
+    assert desk.undone_by("s1") is None
+    assert desk.reverse("s1", "c2", state=state).state is SaleState.RECORDED
+    assert desk.undone_by("s1") == "SC00000002"
+    assert desk.refused(lambda: desk.reverse("s1", "c3", state=state)) == "reversal.once"
+    settle_on_meter(desk.book, "c2", count=5, before_fen=7_000, after_fen=5_000)
+    assert desk.refused(lambda: desk.reverse("s1", "c3", state=state)) == "reversal.once"
+    assert desk.net("credit:E1") == 0
+    assert proven(desk)
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_the_book_itself_lets_nothing_be_undone_twice(desk: Desk, ended: bool) -> None:
+    desk.sell("s1", "E1", 2_000)
+    settle_on_meter(desk.book, "s1", count=4, before_fen=START_BALANCE_FEN, after_fen=7_000)
+    desk.reverse("s1", state=live(balance_fen=7_000, purchase_count=4))
+    if ended:
+        settle_on_meter(desk.book, "c1", count=5, before_fen=7_000, after_fen=5_000)
+    desk.sell("w1", "W1")
+
+    def again(ledger: Ledger) -> None:
+        first = ledger.operations.fact("c1")
+        assert first is not None
+        ledger.operations.add_fact(replace(first, operation_id="w1"))
+
+    with pytest.raises(ConstraintFailed, match="being undone"):
+        desk.book.write(again)
 
 
 def test_a_sale_of_an_earlier_account_or_epoch_is_left_alone(desk: Desk) -> None:

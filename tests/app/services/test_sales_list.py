@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 
@@ -137,12 +138,19 @@ def test_every_filter_finds_what_looking_at_each_row_finds(
             assert found(full, query, limit=limit) == [row for row in everything if fits(row)], name
 
 
-def test_a_clock_set_back_by_hours_hides_no_sale(book: LedgerBook) -> None:
-    sell(book, order("s1", "W1"), CASHIER, NOW_MS + DAY_MS)
-    sell(book, order("s2", "W1"), CASHIER, NOW_MS + DAY_MS - 5 * 3_600_000)
-    sell(book, order("s3", "W1"), CASHIER, NOW_MS + DAY_MS + 1)
-    rows = found(book, SalesQuery(NOW_MS + DAY_MS, NOW_MS + 2 * DAY_MS))
-    assert [row.id for row in rows] == ["s3", "s1"]
+@pytest.mark.parametrize("days", [(0, 1), (10, 0, 1, 400, 2, 2, -30, 3), (9, 8, 7, 6, 5), (5, 5, 5)])
+def test_a_clock_that_jumped_hides_no_sale_and_shows_none_of_another_time(
+    book: LedgerBook, monkeypatch: pytest.MonkeyPatch, days: tuple[int, ...]
+) -> None:
+    monkeypatch.setattr(db.sale_search, "SCANNED", 3)
+    times = {f"s{number}": NOW_MS + day * DAY_MS for number, day in enumerate(days)}
+    for id, at in times.items():
+        sell(book, order(id, "W1", 100), CASHIER, at)
+    bounds = (None, *sorted({at + by for at in times.values() for by in (0, 1)}))
+    for since, until in product(bounds, bounds):
+        rows = found(book, SalesQuery(since, until), limit=2)
+        fit = [id for id, at in times.items() if (since or 0) <= at < (until or 10**15)]
+        assert [row.id for row in rows] == fit[::-1], (since, until)
 
 
 def test_an_empty_book_has_one_empty_page(book: LedgerBook) -> None:
