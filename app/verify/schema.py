@@ -152,6 +152,11 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "outages": "2195ef230735fc21",
     "outages_open": "871be8ee2d137517",
     "outages_until": "4143f5462ef56176",
+    "operation_facts": "604ec04f09fd32cc",
+    "operation_facts_original": "6a2e1606fbfbc9f1",
+    "operation_facts_undone_once": "884d80cc69651b44",
+    "operation_runs": "0797eebc21c89c84",
+    "operations_run": "58395614aa5d86c7",
     "order_batches_no_update": "51ec9488fa908bbe",
     "order_batches_no_delete": "f7b071cbf4d28694",
     "order_batches_in_order": "0f4b7a22e38295d3",
@@ -161,11 +166,6 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "order_events_no_update": "e20961ad288716a2",
     "order_events_no_delete": "b1a9af4d458f3096",
     "order_events_in_order": "03e76fa5b15a9cb4",
-    "operation_facts": "604ec04f09fd32cc",
-    "operation_facts_original": "6a2e1606fbfbc9f1",
-    "operation_facts_undone_once": "884d80cc69651b44",
-    "operation_runs": "0797eebc21c89c84",
-    "operations_run": "58395614aa5d86c7",
 }
 
 OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5}
