@@ -250,6 +250,18 @@ POWER_THRESHOLD_W: Final = IntSetting("supply.power_threshold_w", 10_000, 100, 1
 """The power above which a meter that can do so cuts the supply by itself."""
 NO_CUT_HOURS: Final = HoursSetting("supply.no_cut_hours", (TimeRange(18 * 60, 9 * 60 + 30),), per_meter=True)
 """When nobody's supply is cut for want of money (a bank at night: domain.md)."""
+SPARE: Final = "spare"
+WEEKENDS: Final = TextSetting("supply.weekends", "cut", ("cut", SPARE), per_meter=True)
+"""Whether Saturdays and Sundays are spared, but for those worked in a holiday's stead."""
+HOLIDAYS: Final = TextSetting("supply.holidays", SPARE, ("cut", SPARE), per_meter=True)
+"""Whether public holidays are spared (app/services/holidays.py)."""
+OVERDRAFT_FEN: Final = IntSetting("supply.overdraft_fen", 0, 0, 9_999_999, per_meter=True)
+"""How far below zero a customer may go before the supply is cut."""
+GRACE_MIN: Final = IntSetting("supply.grace_min", 0, 0, 10_080, per_meter=True)
+"""How long after the last warning the supply is cut at the earliest."""
+KEEP_ON: Final = "keep_on"
+OWN_METERS: Final = TextSetting("supply.own_meters", "leave", ("leave", KEEP_ON), per_meter=True)
+"""Whether a meter that cuts by itself is told to keep its supply through the times in which nobody is cut."""
 
 ANCHOR_FOLDER: Final = TextSetting("book.anchor_folder", "")
 """A second folder where it is noted how long the operation log is and where it ends; empty: none."""
@@ -311,6 +323,11 @@ ALL: Final[tuple[Setting, ...]] = (
     POST_FROM_FEN,
     POWER_THRESHOLD_W,
     NO_CUT_HOURS,
+    HOLIDAYS,
+    WEEKENDS,
+    OVERDRAFT_FEN,
+    GRACE_MIN,
+    OWN_METERS,
     KEY_COLLECTOR_DAYS,
     KEY_LEGACY_DAYS,
     KEY_PASSWORD_DAYS,

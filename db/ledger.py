@@ -36,6 +36,7 @@ from db.sale_search import SaleSearch
 from db.settings import Secrets, Settings, SiteRow
 from db.shifts import Shifts
 from db.shops import Shops
+from db.supply import Supply
 from db.transfers import Transfers
 from db.unused import Unused
 
@@ -75,6 +76,7 @@ class Ledger:
         "shifts",
         "shops",
         "site",
+        "supply",
         "transfers",
         "unused",
     )
@@ -105,6 +107,7 @@ class Ledger:
         self.shifts = Shifts(connection, path)
         self.reconcile = Reconcile(connection, path)
         self.receipts = Receipts(connection, path)
+        self.supply = Supply(connection, path)
         self.audit = Audit(connection, path)
         self.unused = Unused(connection, path)
 

@@ -303,6 +303,7 @@ def page_title(name: str) -> str:
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),
+        names.PAGE_POLICY: QCoreApplication.translate("pages", "Supply rule"),
         names.PAGE_TARIFFS: QCoreApplication.translate("pages", "Tariffs"),
         names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),
         names.PAGE_IMPORT: QCoreApplication.translate("pages", "Import"),

@@ -376,3 +376,11 @@ QUOTE_MONTHS = "quote.months"
 QUOTE_METER = "quote.meter"
 QUOTE_SUM = "quote.sum"
 QUOTE_LINES = "quote.lines"
+
+# When supply is cut and restored
+PAGE_POLICY = "policy"
+POLICY_PAGE = "policy.page"
+POLICY_TABS = "policy.tabs"
+POLICY_RULE = "policy.rule"
+POLICY_PREVIEW = "policy.preview"
+POLICY_NOTICES = "policy.notices"

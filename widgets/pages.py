@@ -114,6 +114,12 @@ def _tariffs(context: Context) -> QWidget:
     return TariffsPage(context)
 
 
+def _policy(context: Context) -> QWidget:
+    from widgets.policy.page import PolicyPage
+
+    return PolicyPage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
@@ -123,6 +129,7 @@ PAGES = (
     PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_TARIFFS, "Ctrl+J", "tariff", Permission.LOOK, _tariffs),
+    PageKind(names.PAGE_POLICY, "Ctrl+T", "supply-off", Permission.CONTROL, _policy),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
     PageKind(names.PAGE_SET_UP, "Ctrl+6", "shop", Permission.SET_UP, _set_up),
     PageKind(names.PAGE_IMPORT, "Ctrl+I", "import", Permission.IMPORT, _import),

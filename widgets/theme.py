@@ -151,14 +151,14 @@ QLabel[message="bad"] { background: $bad_soft; color: $bad; border-radius: ${rad
 QLabel[message="warn"] { background: $warn_soft; color: $warn; border-radius: ${radius}px; }
 QLabel[message="ok"] { background: $ok_soft; color: $ok; border-radius: ${radius}px; }
 QLabel[message="info"] { background: $accent_soft; color: $accent; border-radius: ${radius}px; }
-QLineEdit, QComboBox, QSpinBox, QDateEdit {
+QLineEdit, QComboBox, QSpinBox, QDateTimeEdit {
     background: $surface; border: 1px solid $line_strong; border-radius: ${radius}px;
     padding: 0 8px; min-height: 38px; selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateTimeEdit:focus {
     border: 2px solid $accent; padding: 0 7px; min-height: 36px;
 }
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateEdit:disabled {
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled, QDateTimeEdit:disabled {
     background: $sunken; color: $faint; border-color: $line;
 }
 QLineEdit[wrong="true"] { border: 2px solid $bad; padding: 0 7px; min-height: 36px; }
@@ -167,8 +167,8 @@ QLineEdit[type="amount"]:focus { min-height: 76px; padding: 0 11px; }
 QLineEdit[type="amount"][wrong="true"] { min-height: 76px; padding: 0 11px; }
 QLineEdit[type="figure"] { font-size: ${large}px; font-weight: 700; min-height: 46px; }
 QLineEdit[type="figure"]:focus { min-height: 44px; }
-QComboBox::drop-down, QDateEdit::drop-down { border: 0; width: 28px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow"); width: 12px; height: 12px; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: 0; width: 28px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: url("$arrow"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView {
     background: $surface; border: 1px solid $line_strong; outline: 0;
     selection-background-color: $accent_soft; selection-color: $text;
@@ -249,7 +249,7 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
     background: transparent; border: 0; width: 0; height: 0;
 }
 QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
-QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDateEdit QLineEdit, QDateEdit QLineEdit:focus {
+QSpinBox QLineEdit, QSpinBox QLineEdit:focus, QDateTimeEdit QLineEdit, QDateTimeEdit QLineEdit:focus {
     border: 0; padding: 0; min-height: 0; background: transparent;
 }
 QCheckBox { spacing: 8px; }

@@ -1,4 +1,4 @@
-"""Meters whose money the office holds: what they count is charged as it is heard, and supply follows credit.
+"""Meters whose money the office holds: what they count is charged as it is heard.
 
 The loop only collects which meters were heard. Every few seconds the book's reader reckons what each has
 left; only what is due is written, in batches, so that neither the loop nor a sale waits for it.
@@ -14,7 +14,8 @@ from typing import Final, Protocol, TypeVar
 
 from app.domain.registers import Held
 from app.errors import DeskError
-from app.polling.supply_orders import SupplyBench, SupplyOrders
+from app.polling.bench import Bench
+from app.polling.line_stats import Troubles
 from app.services import charging, office_meters
 from app.services.charging import Heard, Reading, Standing
 from app.services.office_meters import OfficeMeter
@@ -26,8 +27,11 @@ CHUNK: Final = 50
 """Meters of one unit of work: a few hundredths of a second, so that others' questions get in between."""
 
 
-class HeldBench(SupplyBench, Protocol):
+class HeldBench(Bench, Protocol):
     """What is needed of the worker."""
+
+    @property
+    def troubles(self) -> Troubles: ...
 
     def told(self, meter_ids: Iterable[str]) -> None:
         """The office's word on these meters is on the board."""
@@ -38,7 +42,6 @@ class OfficeHeld:
 
     def __init__(self, bench: HeldBench) -> None:
         self._bench = bench
-        self._supply = SupplyOrders(bench)
         self._meters: dict[str, OfficeMeter] = {}
         self._last: dict[str, Reading] = {}
         self._heard: set[str] = set()
@@ -74,21 +77,20 @@ class OfficeHeld:
         try:
             ids = await self._bench.ledger.read(office_meters.ids)
             found: dict[str, OfficeMeter] = {}
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 known = await self._bench.ledger.read(partial(office_meters.known, meter_ids=some))
                 found |= {one.meter.id: one for one in known}
         except BaseException:
             self._is_stale = True
             raise
         self._meters = found
-        self._supply.know(found.values())
         self.look_again()
 
     async def _reckon_all(self) -> None:
         wanted, self._heard = self._heard, set()
         heard = [one for one in map(self._newest, sorted(wanted)) if one is not None]
         try:
-            for some in _chunks(heard):
+            for some in chunks(heard):
                 await self._reckon(some)
         except BaseException:
             self._heard |= wanted  # for the next try
@@ -113,8 +115,6 @@ class OfficeHeld:
             if standing is not None:
                 self._note(one.newest, standing)
         self._bench.told(found)
-        for meter_id in found:
-            self._supply.consider(self._meters[meter_id])
 
     def _note(self, reading: Reading, standing: Standing) -> None:
         meter_id = standing.meter_id
@@ -139,5 +139,6 @@ def _seen(error: DeskError) -> str:
     return str(error)
 
 
-def _chunks(whole: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(whole: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Parts of one unit of work each."""
     return (whole[at : at + CHUNK] for at in range(0, len(whole), CHUNK))

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, Protocol
 
-from app.domain import supply
 from app.domain.permissions import SYSTEM
-from app.domain.supply import SupplyFacts, SupplyOrder
+from app.domain.supply import Decision, Moment, SupplyAct, SupplyFacts, decide
 from app.errors import DeskError
 from app.polling.bench import Bench
 from app.polling.line_stats import Troubles
 from app.polling.relays import shows, way_back
 from app.polling.setup import SiteSetup
-from app.services import meter_acts
+from app.services import meter_acts, supply_meters
 from app.services.meter_acts import Act
-from app.services.office_meters import OfficeMeter
+from app.services.supply_meters import SupplyMeter
 from meterio.collector import CollectorClient
 from meterio.errors import MeterError, Refused
 from meterio.types import Lane, MeterCommand, MeterPoint
@@ -34,12 +33,17 @@ REST_S: Final = 1_800.0
 """How long a meter that did not follow is left alone."""
 STALE_MS: Final = 10_000
 """An order that waited longer for its line is not sent any more."""
-KEPT_ON: Final = ("keep_supply", "forced")
 TROUBLE: Final = "trouble.supply_order"
-_ACTS: Final = {SupplyOrder.CUT: Act.SUPPLY_CUT, SupplyOrder.RESTORE: Act.SUPPLY_RESTORE}
+_ACTS: Final = {SupplyAct.CUT: Act.SUPPLY_CUT, SupplyAct.RESTORE: Act.SUPPLY_RESTORE}
 _FINAL: Final = frozenset({"done", "not_wanted"})
-_MINUTE_MS: Final = 60_000
-_DAY_MIN: Final = 1440
+
+
+class Watch(Protocol):
+    """What is needed of the rule's watch over the site."""
+
+    def moment(self) -> Moment: ...
+
+    def warned_utc_ms(self, meter_id: str) -> int | None: ...
 
 
 class SupplyBench(Bench, Protocol):
@@ -61,8 +65,8 @@ class SupplyBench(Bench, Protocol):
 class _Drive:
     """One order under way; `sends` counts the frames of it."""
 
-    known: OfficeMeter
-    order: SupplyOrder
+    known: SupplyMeter
+    order: SupplyAct
     point: MeterPoint
     commands: tuple[str, ...]
     is_asked: bool = False
@@ -72,14 +76,14 @@ class _Drive:
 class SupplyOrders:
     """At most one order a meter. All methods on the worker's loop."""
 
-    def __init__(self, bench: SupplyBench) -> None:
-        self._bench = bench
+    def __init__(self, bench: SupplyBench, watch: Watch) -> None:
+        self._bench, self._watch = bench, watch
         self._cut: set[str] = set()
         self._left_open: dict[str, Act] = {}
         self._running: set[str] = set()
         self._rests_until: dict[str, float] = {}
 
-    def know(self, meters: Iterable[OfficeMeter]) -> None:
+    def know(self, meters: Iterable[SupplyMeter]) -> None:
         """The meters of the site, as the book has them; orders under way go on."""
         for known in meters:
             meter_id = known.meter.id
@@ -89,23 +93,27 @@ class SupplyOrders:
             if known.open_order is not None:
                 self._left_open[meter_id] = known.open_order
 
-    def consider(self, known: OfficeMeter) -> None:
-        """Order what is wanted of this meter now, if anything."""
+    def consider(self, known: SupplyMeter, decision: Decision) -> None:
+        """Order what was decided for this meter, once it is due."""
         meter_id = known.meter.id
-        state = self._bench.live.state(meter_id)
-        if meter_id in self._running or state is None or not state.in_contact:
+        if meter_id in self._running:
             return
         if meter_id in self._left_open:
             self._begin(meter_id, partial(self._close_left_open, known))
             return
-        order = supply.wanted(self._facts(known))
-        if order is None:
+        if decision.act not in _ACTS or not decision.due(self._bench.clock.utc_ms()):
             self._bench.troubles.settle(TROUBLE, meter_id)  # it followed late, or need not any more
             self._rests_until.pop(meter_id, None)
             return
-        drive = self._drive_of(known, order)
+        drive = self._drive_of(known, decision.act)
         if drive is not None and self._rests_until.get(meter_id, 0.0) <= self._bench.clock.monotonic():
             self._begin(meter_id, partial(self._drive, drive))
+
+    def facts(self, known: SupplyMeter) -> SupplyFacts:
+        """As of now, by the board."""
+        known = replace(known, cut_by_rule=known.meter.id in self._cut)
+        found = supply_meters.facts(known, self._bench.live.state(known.meter.id))
+        return replace(found, warned_utc_ms=self._watch.warned_utc_ms(known.meter.id))
 
     def _begin(self, meter_id: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         async def guarded() -> None:
@@ -118,7 +126,7 @@ class SupplyOrders:
         if self._bench.start(f"supply of {meter_id}", guarded, again=False) is None:
             self._running.discard(meter_id)
 
-    def _drive_of(self, known: OfficeMeter, order: SupplyOrder) -> _Drive | None:
+    def _drive_of(self, known: SupplyMeter, order: SupplyAct) -> _Drive | None:
         """None for a meter that cannot be switched."""
         try:
             point = self._bench.point(known.meter.id)
@@ -127,22 +135,7 @@ class SupplyOrders:
         back = way_back(self._bench.profiles[point.profile])
         if back is None:
             return None
-        return _Drive(known, order, point, back if order is SupplyOrder.RESTORE else ("trip",))
-
-    def _facts(self, known: OfficeMeter) -> SupplyFacts:
-        """As of now, by the board."""
-        state = self._bench.live.state(known.meter.id)
-        local_min = self._bench.clock.utc_ms() // _MINUTE_MS + self._bench.setup.utc_offset_min
-        office, values = (None, {}) if state is None else (state.office, state.values)
-        return SupplyFacts(
-            credit_fen=0 if office is None else office.credit_fen,
-            ever_paid=office is not None and office.ever_paid,
-            supply_on=None if state is None or office is None else state.supply_on,
-            keeps_supply=any(values.get(name) for name in KEPT_ON),
-            cut_by_rule=known.meter.id in self._cut,
-            minute=local_min % _DAY_MIN,
-            no_cut_hours=known.no_cut_hours,
-        )
+        return _Drive(known, order, point, back if order is SupplyAct.RESTORE else ("trip",))
 
     async def _drive(self, drive: _Drive) -> None:
         meter_id, outcome = drive.known.meter.id, "not_wanted"
@@ -153,7 +146,7 @@ class SupplyOrders:
                 break
         if drive.is_asked:
             await self._note_outcome(meter_id, _ACTS[drive.order], outcome)
-        if outcome == "done" and drive.order is SupplyOrder.RESTORE:
+        if outcome == "done" and drive.order is SupplyAct.RESTORE:
             self._cut.discard(meter_id)
         if outcome in _FINAL:
             self._bench.troubles.settle(TROUBLE, meter_id)
@@ -168,10 +161,11 @@ class SupplyOrders:
             self._bench.show(await client.read(drive.point, "status", lane=Lane.ON_DEMAND))
         except MeterError:
             return "no_answer"
-        facts = self._facts(drive.known)
-        if drive.sends and facts.supply_on is (drive.order is SupplyOrder.RESTORE):
+        facts, now = self.facts(drive.known), self._watch.moment()
+        if drive.sends and facts.supply_on is (drive.order is SupplyAct.RESTORE):
             return "done"  # an earlier frame of this order did it after all
-        if supply.wanted(facts) is not drive.order:
+        decision = decide(facts, drive.known.terms, now)
+        if decision.act is not drive.order or not decision.due(now.utc_ms):
             return "not_wanted"
         if not drive.is_asked and not await self._ask(drive, facts):
             return "sale_open"
@@ -189,7 +183,7 @@ class SupplyOrders:
                 refused = True
             except MeterError:
                 """What the meter did is what its state shows next."""
-        if await shows(self._bench, drive.point, supply_on=int(drive.order is SupplyOrder.RESTORE)):
+        if await shows(self._bench, drive.point, supply_on=int(drive.order is SupplyAct.RESTORE)):
             return "done"
         return "refused" if refused else "not_followed"
 
@@ -208,11 +202,11 @@ class SupplyOrders:
                 raise
             return False
         drive.is_asked = True
-        if drive.order is SupplyOrder.CUT:
+        if drive.order is SupplyAct.CUT:
             self._cut.add(meter_id)
         return True
 
-    async def _close_left_open(self, known: OfficeMeter) -> None:
+    async def _close_left_open(self, known: SupplyMeter) -> None:
         """An order that an earlier run sent, or was about to: the meter's state says what became of it."""
         meter_id = known.meter.id
         act, state = self._left_open[meter_id], self._bench.live.state(meter_id)

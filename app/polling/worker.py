@@ -34,6 +34,7 @@ from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
+from app.polling.supply_rule import SupplyRule
 from app.polling.watch import DecisionWatch
 from app.services import order_steps, sale_steps
 from app.services.meter_makes import money_rules
@@ -118,6 +119,7 @@ class Worker:
         self.troubles = Troubles(outside.clock)
         self._lines = LineWatch(self)
         self._held = OfficeHeld(self)
+        self._supply = SupplyRule(self)
         self._links: dict[str, _Link] = {}
         self._unusable: dict[str, str] = {}
         self._points: dict[str, MeterPoint] = {}
@@ -205,6 +207,7 @@ class Worker:
                 await self._close_link(collector)
             self._setup = setup
             self._held.set_up_anew()
+            self._supply.set_up_anew()
             self._make_links()
             self._expect()
             self._out.listener.contact()
@@ -241,7 +244,9 @@ class Worker:
 
     def told(self, meter_ids: Iterable[str]) -> None:
         """The office's word on these meters is on the board."""
-        self._out.listener.states(meter_ids)
+        ids = tuple(meter_ids)
+        self._supply.heard(ids)
+        self._out.listener.states(ids)
 
     def out_of_contact(self, meter_ids: frozenset[str]) -> None:
         self._out.listener.states(meter_ids)
@@ -294,6 +299,7 @@ class Worker:
         returned = self.live.put(sample)
         self._watch.look(sample)
         self._held.heard(meter_id)
+        self._supply.heard((meter_id,))
         if block == "history":
             self._history.add(stored(sample, late=late))
         if returned:
@@ -425,6 +431,7 @@ class Worker:
         self.start("last states", self._history.run_last_states)
         self.start("line statistics", self._lines.run)
         self.start("charges", self._held.run)
+        self.start("supply", self._supply.run)
 
     def _start_links(self) -> None:
         for id, link in self._links.items():

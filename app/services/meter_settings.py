@@ -1,7 +1,8 @@
 """Values that single meters have of their own, where each value comes from, and what follows from it.
 
 A value is looked for at the meter, then where it was agreed (the hoarding limit with its account, the reading
-interval with its collector), then the site's, then the default. Services that act on a meter ask `effective`.
+interval with its collector), then at its building, then at the site; else it is the default. Services that
+act on a meter ask `effective`.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Source(StrEnum):
     METER = "meter"
     ACCOUNT = "account"
     COLLECTOR = "collector"
+    BUILDING = "building"
     SITE = "site"
     DEFAULT = "default"
 
@@ -64,6 +66,17 @@ def effective(ledger: Ledger, meter_id: str, setting: Declared[T]) -> tuple[T, S
     """The value of `setting` that counts for this meter, and where it comes from."""
     kept, source = _kept(ledger, meter_id, setting)
     return (setting.default if kept is None else setting.parse(kept)), source
+
+
+def many(ledger: Ledger, meter_ids: Iterable[str], setting: Setting) -> dict[str, str | None]:
+    """What `effective` finds for each of these meters, as the book keeps it; None: the default.
+
+    Only for settings that neither an account nor a collector has.
+    """
+    own, of_building = ledger.meters.settings_by_key(setting.key), ledger.supply.buildings_by_key(setting.key)
+    site = ledger.settings.get(setting.key)
+    buildings = ledger.meters.buildings() if of_building else {}
+    return {id: own.get(id, of_building.get(buildings.get(id, 0), site)) for id in meter_ids}
 
 
 def values_of(ledger: Ledger, meter_id: str, *, session: Session) -> tuple[MeterValue, ...]:
@@ -177,6 +190,9 @@ def _inherited(ledger: Ledger, meter_id: str, setting: Declared[object]) -> tupl
         collector = ledger.collectors.get(meter.collector_id) if meter else None
         if collector is not None and collector.history_min is not None:
             return str(collector.history_min), Source.COLLECTOR
+    of_building = ledger.supply.setting_of_building(meter_id, setting.key)
+    if of_building is not None:
+        return of_building, Source.BUILDING
     kept = ledger.settings.get(setting.key)
     return kept, Source.DEFAULT if kept is None else Source.SITE
 

@@ -5,38 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app import config
-from app.config import TimeRange
-from app.services.meter_acts import Act
-from app.services.meter_settings import effective
+from app.domain.supply import Level, Terms, level_of
+from app.services import supply_terms
 from app.services.operation_record import OFFICE
 from app.services.views import OfficeCredit
 from db.ledger import Ledger
-from db.rows import AuditEntry, Meter
+from db.rows import Meter
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeMeter:
-    """`cut_by_rule`: the last order for its supply was a cut. `open_order` is one without an outcome, which
-    an earlier run left. Amounts in fen: at or below the first two it is low, a debt above the third is told.
-    """
-
     meter: Meter
-    no_cut_hours: tuple[TimeRange, ...]
-    low_fen: int
-    very_low_fen: int
-    arrears_fen: int
-    cut_by_rule: bool = False
-    open_order: Act | None = None
+    terms: Terms
 
     def office_credit(self, credit_fen: int, *, ever_paid: bool) -> OfficeCredit:
         """What is left, with the warnings that it calls for."""
+        level = level_of(credit_fen, self.terms)
         return OfficeCredit(
             credit_fen,
             ever_paid,
-            alarm_low=credit_fen <= self.low_fen,
-            alarm_very_low=credit_fen <= self.very_low_fen,
-            arrears=-credit_fen > self.arrears_fen,
+            alarm_low=level is not None,
+            alarm_very_low=level in (Level.VERY_LOW, Level.ARREARS),
+            arrears=level is Level.ARREARS,
         )
 
 
@@ -49,34 +39,6 @@ def ids(ledger: Ledger) -> tuple[str, ...]:
 
 def known(ledger: Ledger, meter_ids: Iterable[str]) -> tuple[OfficeMeter, ...]:
     """These meters; one that has gone meanwhile is left out."""
-    meters = (ledger.meters.get(meter_id) for meter_id in meter_ids)
-    return tuple(_known(ledger, meter) for meter in meters if meter is not None)
-
-
-def _known(ledger: Ledger, meter: Meter) -> OfficeMeter:
-    cut, left_open = _orders(ledger.audit.of(meter.id))
-    return OfficeMeter(
-        meter,
-        effective(ledger, meter.id, config.NO_CUT_HOURS)[0],
-        effective(ledger, meter.id, config.ALARM_LOW_FEN)[0],
-        effective(ledger, meter.id, config.ALARM_VERY_LOW_FEN)[0],
-        effective(ledger, meter.id, config.ALARM_ARREARS_FEN)[0],
-        cut,
-        left_open,
-    )
-
-
-def _orders(entries: Iterable[AuditEntry]) -> tuple[bool, Act | None]:
-    """Whether the rule has cut its supply, and the order that has no outcome yet."""
-    cut, left_open = False, None
-    for entry in entries:
-        if entry.action not in (Act.SUPPLY_CUT, Act.SUPPLY_RESTORE):
-            continue
-        act = Act(entry.action)
-        if entry.detail.get("step") == "asked":
-            left_open = act
-            cut = cut or act is Act.SUPPLY_CUT
-        else:
-            left_open = None
-            cut = cut and not (act is Act.SUPPLY_RESTORE and entry.detail.get("outcome") == "done")
-    return cut, left_open
+    found = [meter for id in meter_ids if (meter := ledger.meters.get(id)) is not None]
+    terms = supply_terms.of_meters(ledger, [meter.id for meter in found])
+    return tuple(OfficeMeter(meter, terms[meter.id]) for meter in found)

@@ -99,6 +99,26 @@ CONTROL_CHAINED: tuple[str, ...] = ("order_batches", "orders", "order_events")
 # ---- when supply is cut and restored; the shortage of the grid ------------------------------------------
 
 POLICY = """
+-- What a building has of its own of the settings that a meter may have: after the meter's, before the site's.
+CREATE TABLE building_settings (
+    building_id INTEGER NOT NULL REFERENCES buildings (id),
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (building_id, key)
+) STRICT, WITHOUT ROWID;
+
+-- Who was warned that little is left, how, and until when that warning stood: it ends with the level.
+CREATE TABLE supply_notices (
+    id INTEGER PRIMARY KEY,
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    level TEXT NOT NULL CHECK (level IN ('low', 'very_low', 'arrears')),
+    credit_fen INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    ended_utc_ms INTEGER
+) STRICT;
+CREATE UNIQUE INDEX supply_notices_standing ON supply_notices (meter_id, level) WHERE ended_utc_ms IS NULL;
+CREATE INDEX supply_notices_by_time ON supply_notices (utc_ms);
 """
 
 POLICY_CHAINED: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from app.domain.approvals import REFUND, Limit
 from app.domain.calendar import Calendar
 from app.domain.order import OrderKind, Source
 from app.domain.permissions import SYSTEM, Permission, Session
+from app.domain.supply import Level
 from app.domain.tariff.model import one_price
 from app.key_file import Place
 from app.key_store import KeyStore
@@ -64,6 +65,9 @@ from app.services import (
     site_export,
     site_import,
     stranded_credit,
+    supply_notices,
+    supply_preview,
+    supply_terms,
     tariffs,
     vending,
     wire_tree,
@@ -83,6 +87,7 @@ from app.services.refunds import RefundOrder, ReversalOrder
 from app.services.sales_list import SalesQuery
 from app.services.sign_in import Proof
 from app.services.slips import SlipDesk
+from app.services.supply_notices import Warn
 from app.services.tariffs import NewVersion, QuoteAsked
 from app.services.views import VisitOrder
 from db.ledger import Ledger, LedgerBook
@@ -179,6 +184,13 @@ def _alarm(at: At) -> int:
         ):
             alarms.raise_alarm(at.ledger, kind, object, now_utc_ms=NOW)
     return next(row.id for row in at.ledger.alarms.live() if row.object == at.side.meter(FREE))
+
+
+def _noticed(at: At) -> object:
+    """A warning of every meter, and then what is shown of them."""
+    warns = [Warn(meter.id, Level.LOW, frozenset(), 1) for meter in at.ledger.meters.all()]
+    supply_notices.note(at.ledger, warns, now_utc_ms=NOW)
+    return supply_notices.listed(at.ledger, **at.now)
 
 
 def _refund(at: At) -> RefundOrder:
@@ -858,6 +870,18 @@ CASES: dict[str, Case] = {
         SITE,
         lambda at: tariffs.wanted(at.ledger, NewVersion(1, NOW + 1, _TARIFF), **at.who),
     ),
+    "supply_terms.shown": case(
+        P.CONTROL, THING, lambda at: supply_terms.shown(at.ledger, at.side.building_id, **at.who)
+    ),
+    "supply_terms.change": case(
+        P.CONTROL,
+        SITE,
+        lambda at: supply_terms.change(at.ledger, None, {"supply.grace_min": "30"}, **at.now),
+    ),
+    "supply_preview.preview": case(
+        P.CONTROL, LIST, lambda at: supply_preview.preview(at.ledger, {}, NOW, **at.who)
+    ),
+    "supply_notices.listed": case(P.CONTROL, LIST, _noticed),
     "tariffs.listed": case(P.LOOK, ANY, lambda at: tariffs.listed(at.ledger, **at.who)),
     "tariffs.quote": case(
         P.LOOK,

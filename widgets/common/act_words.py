@@ -52,6 +52,7 @@ _THINGS = {
     "setting": QT_TRANSLATE_NOOP("acts", "Setting"),
     "shift": QT_TRANSLATE_NOOP("acts", "Shift"),
     "shop": QT_TRANSLATE_NOOP("acts", "Shop"),
+    "supply": QT_TRANSLATE_NOOP("acts", "Supply"),
     "tariff": QT_TRANSLATE_NOOP("acts", "Tariff"),
 }
 
@@ -96,6 +97,7 @@ _WHATS = {
     "new_version": QT_TRANSLATE_NOOP("acts", "new version"),
     "not_applied": QT_TRANSLATE_NOOP("acts", "not applied"),
     "not_followed": QT_TRANSLATE_NOOP("acts", "not followed by the meter"),
+    "notice": QT_TRANSLATE_NOOP("acts", "warning of little credit"),
     "open": QT_TRANSLATE_NOOP("acts", "opened"),
     "paper": QT_TRANSLATE_NOOP("acts", "put on paper"),
     "password": QT_TRANSLATE_NOOP("acts", "password changed"),

@@ -29,6 +29,8 @@ SETTING_TEXTS: dict[str, str] = {
     "settings.not_per_meter": QT_TRANSLATE_NOOP(
         "errors", "{setting} holds for the whole site; a single meter cannot have its own."
     ),
+    "policy.kept": QT_TRANSLATE_NOOP("errors", "Changed: {n} values. The rule goes by them at once."),
+    "policy.nothing_to_keep": QT_TRANSLATE_NOOP("errors", "Nothing was changed."),
     "settings.too_many": QT_TRANSLATE_NOOP("errors", "{setting}: at most {most} entries."),
     "settings.unknown_plan": QT_TRANSLATE_NOOP(
         "errors", "{setting}: there is no price plan {plan} for it. Choose one of the list."

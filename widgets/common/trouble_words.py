@@ -24,6 +24,7 @@ _WORDS: dict[str, str] = {
     "trouble.strangers": QT_TRANSLATE_NOOP("trouble", "strangers call"),
     "trouble.charge_held": QT_TRANSLATE_NOOP("trouble", "register in doubt, not charged"),
     "trouble.uncharged": QT_TRANSLATE_NOOP("trouble", "use cannot be charged"),
+    "trouble.calendar": QT_TRANSLATE_NOOP("trouble", "calendar cannot be read"),
     "trouble.supply_order": QT_TRANSLATE_NOOP("trouble", "does not follow the order for its supply"),
     "trouble.set_up": QT_TRANSLATE_NOOP("trouble", "set-up cannot be used"),
     "trouble.decided_otherwise": QT_TRANSLATE_NOOP("trouble", "shows otherwise than two persons decided"),

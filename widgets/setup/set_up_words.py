@@ -105,6 +105,7 @@ _SOURCES = {
     "meter": ("accent", QT_TRANSLATE_NOOP("set_up", "this meter")),
     "account": ("text", QT_TRANSLATE_NOOP("set_up", "the account")),
     "collector": ("text", QT_TRANSLATE_NOOP("set_up", "its collector")),
+    "building": ("text", QT_TRANSLATE_NOOP("set_up", "its building")),
     "site": ("muted", QT_TRANSLATE_NOOP("set_up", "the site")),
     "default": ("faint", QT_TRANSLATE_NOOP("set_up", "the default")),
 }

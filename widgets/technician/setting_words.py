@@ -67,6 +67,27 @@ _EXPLAINED = {
         "settings",
         "When no supply is cut for want of money, as 18:00-09:30; several parted by commas, none if empty.",
     ),
+    "supply.holidays": QT_TRANSLATE_NOOP(
+        "settings",
+        "Whether supply is cut on public holidays. Where it is not, the holidays of the year must be"
+        " entered.",
+    ),
+    "supply.weekends": QT_TRANSLATE_NOOP(
+        "settings",
+        "Whether supply is cut on Saturdays and Sundays. Those worked in a holiday's stead count as working"
+        " days.",
+    ),
+    "supply.overdraft_fen": QT_TRANSLATE_NOOP(
+        "settings", "How far below zero a customer may go before the supply is cut."
+    ),
+    "supply.grace_min": QT_TRANSLATE_NOOP(
+        "settings", "So long after the last warning the supply is not cut yet. 1440 is a day."
+    ),
+    "supply.own_meters": QT_TRANSLATE_NOOP(
+        "settings",
+        "Meters that hold their own money cut by themselves at any hour. They can be told to keep the supply"
+        " through the times in which nobody is cut; afterwards they are handed back.",
+    ),
     "reading.status_target_s": QT_TRANSLATE_NOOP(
         "settings", "Balance and state of every meter are asked again in time for this."
     ),
@@ -141,6 +162,10 @@ _CHOICES = {
     "80": QT_TRANSLATE_NOOP("settings", "80 mm"),
     "raster": QT_TRANSLATE_NOOP("settings", "Image, for every printer"),
     "gb18030": QT_TRANSLATE_NOOP("settings", "Text in GB18030"),
+    "cut": QT_TRANSLATE_NOOP("settings", "Supply may be cut"),
+    "spare": QT_TRANSLATE_NOOP("settings", "Nobody is cut"),
+    "leave": QT_TRANSLATE_NOOP("settings", "Left to themselves"),
+    "keep_on": QT_TRANSLATE_NOOP("settings", "Kept on while nobody is cut"),
     "optional": QT_TRANSLATE_NOOP("settings", "As each of them likes"),
     "required": QT_TRANSLATE_NOOP("settings", "Required"),
 }

@@ -1,0 +1,129 @@
+"""Terms of supply at meter, building and site; what the rule would do; the log of warnings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app import config
+from app.domain.supply import Level, SupplyAct, Terms, Why
+from app.errors import DeskError
+from app.services import meter_settings, settings, supply_notices, supply_preview, supply_terms
+from app.services.meter_settings import Source
+from app.services.supply_notices import Warn
+from app.services.views import LiveState, OfficeCredit
+from db.ledger import Ledger, LedgerBook
+from tests.helpers.small_mall import ALL_METERS, NOW_MS, TECHNICIAN, live
+
+NOW = {"session": TECHNICIAN, "now_utc_ms": NOW_MS}
+HOUR_MS = 3_600_000
+NOON_MS = NOW_MS + 14 * HOUR_MS  # Tuesday, 22 September 2026, 12:13 local time
+
+
+def building(ledger: Ledger) -> int:
+    return ledger.shops.buildings()[0].id
+
+
+def terms(book: LedgerBook, meter_id: str = "E1") -> Terms:
+    return book.read(lambda ledger: supply_terms.of_meters(ledger, [meter_id]))[meter_id]
+
+
+def test_a_value_is_the_meter_s_then_its_building_s_then_the_site_s(book: LedgerBook) -> None:
+    assert terms(book) == Terms(no_cut_hours=config.NO_CUT_HOURS.default, spares_holidays=True)
+    book.write(lambda ledger: supply_terms.change(ledger, None, {"supply.grace_min": "30"}, **NOW))
+    assert terms(book).grace_min == 30
+    book.write(
+        lambda ledger: supply_terms.change(ledger, building(ledger), {"supply.grace_min": "60"}, **NOW)
+    )
+    assert terms(book).grace_min == 60
+    book.write(lambda ledger: meter_settings.set_own(ledger, ["E1"], "supply.grace_min", "90", **NOW))
+    assert (terms(book).grace_min, terms(book, "E2").grace_min) == (90, 60)
+    book.write(
+        lambda ledger: supply_terms.change(ledger, building(ledger), {"supply.grace_min": None}, **NOW)
+    )
+    assert terms(book, "E2").grace_min == 30
+
+
+def test_read_for_all_and_read_for_one_agree_on_every_setting(book: LedgerBook) -> None:
+    def set_some(ledger: Ledger) -> None:
+        ledger.settings.set("alarm.low_fen", "9000")
+        ledger.supply.set_building_setting(building(ledger), "supply.grace_min", "5")
+        ledger.meters.set_setting("E2", "supply.grace_min", "7")
+
+    book.write(set_some)
+
+    def compare(ledger: Ledger) -> None:
+        for setting in supply_terms.RULE:
+            many = meter_settings.many(ledger, ALL_METERS, setting)
+            for meter_id in ALL_METERS:
+                one, _ = meter_settings.effective(ledger, meter_id, setting)
+                kept = many[meter_id]
+                assert one == (setting.default if kept is None else setting.parse(kept))
+
+    book.read(compare)
+
+
+def test_where_a_value_comes_from_is_shown_and_each_change_is_in_the_log(book: LedgerBook) -> None:
+    book.write(
+        lambda ledger: supply_terms.change(ledger, building(ledger), {"supply.weekends": "spare"}, **NOW)
+    )
+    shown = book.read(lambda ledger: supply_terms.shown(ledger, building(ledger), session=TECHNICIAN))
+    assert shown.values["supply.weekends"].source is Source.BUILDING and shown.terms.spares_weekends
+    assert shown.values["supply.holidays"].source is Source.DEFAULT and 2026 in shown.years
+    logged = book.read(lambda ledger: ledger.audit.of("B1"))[-1]
+    assert (logged.action, logged.detail["after"]) == ("building.setting", "spare")
+    values = book.read(lambda ledger: meter_settings.values_of(ledger, "E1", session=TECHNICIAN))
+    found = next(one for one in values if one.key == "supply.weekends")
+    assert (found.value, found.source) == ("spare", Source.BUILDING)
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"sale.limit_fen": "5"}, "settings.unknown"),
+        ({"supply.grace_min": "soon"}, "settings.not_a_number"),
+        ({"supply.grace_min": "1", "alarm.low_fen": "100"}, "settings.alarms_out_of_order"),
+    ],
+)
+def test_what_cannot_be_is_refused_whole(book: LedgerBook, changes: dict[str, str | None], key: str) -> None:
+    with pytest.raises(DeskError) as error:
+        book.write(lambda ledger: supply_terms.change(ledger, None, changes, **NOW))
+    assert error.value.key == key
+    assert book.read(lambda ledger: settings.number(ledger, config.GRACE_MIN)) == 0
+
+
+def owing(meter_id: str = "W1", credit_fen: int = -300) -> LiveState:
+    office = OfficeCredit(credit_fen, ever_paid=True, alarm_low=True, alarm_very_low=True, arrears=True)
+    return replace(live(meter_id), office=office)
+
+
+def test_the_preview_says_of_every_meter_what_would_be_done_then_and_why(book: LedgerBook) -> None:
+    states = {"W1": owing(), "E1": live("E1")}
+    noon = book.read(lambda ledger: supply_preview.preview(ledger, states, NOON_MS, session=TECHNICIAN))
+    found = {row.meter_id: row for row in noon}
+    assert found.keys() == set(ALL_METERS)
+    assert found["W1"].decision.act is SupplyAct.CUT and found["W1"].decision.at_utc_ms == NOON_MS
+    assert (found["W1"].level, found["W1"].place.shop_number) == (Level.ARREARS, "B1-W01")
+    assert found["E1"].decision.why is Why.HAS_CREDIT
+    assert found["E2"].decision.why is Why.NOT_HEARD
+    night = book.read(lambda ledger: supply_preview.preview(ledger, states, NOW_MS, session=TECHNICIAN))
+    cut = next(row.decision for row in night if row.meter_id == "W1")
+    assert (cut.why, (cut.at_utc_ms // 60_000 + 480) % 1_440) == (Why.NO_CUT_HOURS, 570)
+
+
+def test_a_warning_stands_until_its_level_is_left_and_is_in_both_logs(book: LedgerBook) -> None:
+    def note(level: Level | None, *, ended: frozenset[Level] = frozenset(), at: int) -> None:
+        warn = Warn("E1", level, ended, 1_900)
+        book.write(lambda ledger: supply_notices.note(ledger, [warn], now_utc_ms=at))
+
+    note(Level.VERY_LOW, at=NOW_MS)
+    note(None, ended=frozenset({Level.VERY_LOW}), at=NOW_MS + 1)
+    note(Level.VERY_LOW, at=NOW_MS + 2)
+    rows = book.read(lambda ledger: supply_notices.listed(ledger, session=TECHNICIAN, now_utc_ms=NOW_MS))
+    assert [(row.notice.utc_ms, row.notice.ended_utc_ms) for row in rows] == [
+        (NOW_MS + 2, None),
+        (NOW_MS, NOW_MS + 1),
+    ]
+    logged = book.read(lambda ledger: ledger.audit.of("E1"))
+    assert [entry.detail["level"] for entry in logged if entry.action == "supply.notice"] == ["very_low"] * 2

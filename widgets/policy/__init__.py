@@ -1,0 +1,1 @@
+"""When supply is cut and restored: the rule, what it would do, and who was warned."""

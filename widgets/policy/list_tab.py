@@ -1,0 +1,139 @@
+"""What the lists of these pages share: a line of words, a filter, a count, a table and its export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from widgets import theme
+from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.search_box import SearchBox
+from widgets.common.table import Table, export_rows, write_csv
+from widgets.context import Context
+from widgets.language import Retranslated
+from widgets.models.rows import Column, RowsModel
+
+EXPORT_KEY, REFRESH_KEY = "Ctrl+E", "F5"
+
+
+class ListTab(Retranslated, QWidget):
+    """Subclasses say what to read (`unit`), which rows to keep (`keeps`) and their own words (`say`)."""
+
+    def __init__(
+        self, context: Context, *, name: str, columns: Sequence[Column], key: Callable[[Any], Any], icon: str
+    ) -> None:
+        super().__init__()
+        self.setObjectName(f"{name}.page")
+        self.context = context
+        self.name = name
+        self.model = RowsModel(columns, key, parent=self)
+        self.table = Table(self.model, name=f"{name}.table", settings=context.settings)
+        self.told = label("muted", wrap=True)
+        self.count = label("muted", name=f"{name}.count")
+        self.filter = SearchBox(name=f"{name}.filter")
+        self.filter.setFixedWidth(240)
+        self.export = button(f"{name}.export", icon="export")
+        self.message = MessageLine(name=f"{name}.message")
+        self.empty = EmptyState(icon)
+        self.tools, self.foot = QHBoxLayout(), QHBoxLayout()
+        self._lay_out()
+        for found in (self.filter.searched, self.filter.entered):
+            found.connect(lambda _: self.refilter())
+        self.export.clicked.connect(self._ask_path)
+        self.on_key(EXPORT_KEY, self.export.click)
+        self.on_key(REFRESH_KEY, self.reload)
+
+    def on_key(self, key: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
+
+    def _lay_out(self) -> None:
+        self.tools.setSpacing(theme.SPACE)
+        self.tools.addWidget(self.told, 1)
+        self.tools.addWidget(self.filter)
+        self._states = QStackedWidget()
+        self._states.addWidget(self.empty)
+        self._states.addWidget(self.table)
+        self.foot.addWidget(self.export)
+        self.foot.addWidget(self.count)
+        self.foot.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        layout.addLayout(self.tools)
+        layout.addWidget(self.message)
+        layout.addWidget(self._states, 1)
+        layout.addLayout(self.foot)
+
+    # what subclasses say
+
+    def unit(self) -> Callable[[Any], Sequence[Any]]:
+        """What reads the rows, on the book's own thread."""
+        raise NotImplementedError
+
+    def searched(self, row: Any) -> str:
+        """What the filter looks in."""
+        return " ".join(column.text(row) for column in self.model.columns)
+
+    def keeps(self, row: Any) -> bool:
+        """Whether a row is shown, the filter apart."""
+        return row is not None
+
+    # what is the same everywhere
+
+    def reload(self) -> None:
+        if self.context.desk.session is not None:
+            self.context.tasks.read(
+                self, self.unit(), done=self.show_rows, failed=self.message.show_error, latest=self.name
+            )
+
+    def show_rows(self, rows: Sequence[Any]) -> None:
+        self.model.set_rows(rows)
+        self.refilter()
+
+    def refilter(self) -> None:
+        wanted = self.filter.text().lower().split()
+
+        def keep(row: Any) -> bool:
+            if not self.keeps(row):
+                return False
+            whole = self.searched(row).lower() if wanted else ""
+            return all(word in whole for word in wanted)
+
+        self.model.set_filter(keep)
+        self._states.setCurrentIndex(1 if self.model.rowCount() else 0)
+        self._say_count()
+
+    def _say_count(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total()
+        self.count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
+
+    def _ask_path(self) -> None:
+        proposed = str(Path.home() / f"{self.name}.csv")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
+        if path:
+            self.export_to(Path(path))
+
+    def export_to(self, path: Path) -> None:
+        """Write what is shown, as filtered and sorted, to `path`."""
+        rows = export_rows(self.model)
+        self.context.tasks.work(
+            self,
+            lambda: write_csv(path, rows),
+            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
+            failed=self.message.show_error,
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reload()
+        self.table.setFocus()
+
+    def retranslate(self) -> None:
+        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
+        self._say_count()

@@ -1,0 +1,65 @@
+"""The log of warnings before a cut: who was told, of which level, when and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from widgets import names
+from widgets.common import supply_words
+from widgets.context import Context
+from widgets.models.rows import Column
+from widgets.policy import calls, columns
+from widgets.policy.list_tab import ListTab
+
+if TYPE_CHECKING:
+    from app.services.supply_notices import NoticeRow
+
+
+class NoticesTab(ListTab):
+    def __init__(self, context: Context) -> None:
+        super().__init__(
+            context, name=names.POLICY_NOTICES, columns=_columns(), key=lambda row: row.notice.id, icon="log"
+        )
+        self.retranslate()
+
+    def unit(self) -> Callable[[Any], tuple[NoticeRow, ...]]:
+        desk = self.context.desk
+        return calls.notices(session=desk.session, now_utc_ms=desk.clock.utc_ms())
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.told.setText(
+            self.tr("Each level is warned of once, until there is enough again. The last 12 months.")
+        )
+        self.filter.setPlaceholderText(self.tr("Filter: shop, meter, level"))
+        self.empty.say(self.tr("Nobody was warned yet"), self.tr("A warning is noted here as it is given."))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        columns.time("time", QT_TRANSLATE_NOOP("columns", "Warned at"), lambda row: row.notice.utc_ms),
+        columns.words("shop_number", QT_TRANSLATE_NOOP("columns", "Shop no."), lambda row: row.shop_number),
+        columns.words("shop", QT_TRANSLATE_NOOP("columns", "Shop"), lambda row: row.shop_name, least=120),
+        columns.words("meter", QT_TRANSLATE_NOOP("columns", "Meter"), lambda row: row.notice.meter_id),
+        columns.words(
+            "building", QT_TRANSLATE_NOOP("columns", "Building"), lambda row: row.building, least=80
+        ),
+        columns.state(
+            "level", QT_TRANSLATE_NOOP("columns", "Level"), lambda row: supply_words.level(row.notice.level)
+        ),
+        columns.yuan(
+            "left", QT_TRANSLATE_NOOP("columns", "Left then, yuan"), lambda row: row.notice.credit_fen
+        ),
+        columns.words(
+            "channel",
+            QT_TRANSLATE_NOOP("columns", "How"),
+            lambda row: supply_words.channel(row.notice.channel),
+            least=100,
+        ),
+        columns.time(
+            "ended", QT_TRANSLATE_NOOP("columns", "Enough again"), lambda row: row.notice.ended_utc_ms
+        ),
+    )
