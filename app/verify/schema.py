@@ -145,6 +145,10 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "open_orders": "9fe624ecbbdcfd63",
     "kept_supplies": "0850fa4a1cdd3ded",
     "meter_sets": "03fa20aecd9efd25",
+    "building_settings": "3dfb6a0b513a16e2",
+    "supply_notices": "82373bc3277380d1",
+    "supply_notices_standing": "ca69368a411c3e1e",
+    "supply_notices_by_time": "b551b71c844da4c4",
     "alarms": "52f265dad0e5a456",
     "alarms_live": "bd9f3c77567b8e12",
     "alarms_stamp": "eab92191d14154e8",
@@ -166,10 +170,6 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "order_events_no_update": "e20961ad288716a2",
     "order_events_no_delete": "b1a9af4d458f3096",
     "order_events_in_order": "03e76fa5b15a9cb4",
-    "building_settings": "3dfb6a0b513a16e2",
-    "supply_notices": "82373bc3277380d1",
-    "supply_notices_standing": "ca69368a411c3e1e",
-    "supply_notices_by_time": "b551b71c844da4c4",
 }
 
 OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5}
