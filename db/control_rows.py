@@ -85,3 +85,14 @@ class BatchRow:
     approval_id: str | None
     deadline_utc_ms: int
     utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeterSet:
+    """Meters that somebody saved under a name."""
+
+    id: int
+    name: str
+    meters: tuple[str, ...]
+    operator_id: int
+    utc_ms: int

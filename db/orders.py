@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from db.audit import Audit
 from db.chain import Value, append, canonical
-from db.control_rows import BatchRow, KeptSupply, OrderEvent, OrderRow, OrderView
+from db.control_rows import BatchRow, KeptSupply, MeterSet, OrderEvent, OrderRow, OrderView
 from db.repository import Repository, required
 from db.rows import Detail
 
@@ -44,6 +44,13 @@ def _view(*columns: Any) -> OrderView:
 
 def _event(order_id: str, step: int, state: str, detail: str, utc_ms: int) -> OrderEvent:
     return OrderEvent(order_id, step, state, json.loads(detail), utc_ms)
+
+
+_SET = "SELECT id, name, meters, operator_id, utc_ms FROM meter_sets"
+
+
+def _meter_set(id: int, name: str, meters: str, *rest: Any) -> MeterSet:
+    return MeterSet(id, name, tuple(json.loads(meters)), *rest)
 
 
 def _batch(id: str, kind: str, detail: str, *rest: Any) -> BatchRow:
@@ -211,3 +218,21 @@ class Orders(Repository):
             " WHERE ?1 IS NULL OR meter_id IN (SELECT value FROM json_each(?1)) ORDER BY meter_id",
             (wanted,),
         )
+
+    def put_meter_set(self, name: str, meters: Collection[str], *, operator_id: int, utc_ms: int) -> int:
+        """Insert, or replace the set of this name; returns its id."""
+        return self._returned_id(
+            "INSERT INTO meter_sets (name, meters, operator_id, utc_ms) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET meters = excluded.meters, operator_id = excluded.operator_id,"
+            " utc_ms = excluded.utc_ms RETURNING id",
+            (name, json.dumps(list(meters)), operator_id, utc_ms),
+        )
+
+    def meter_sets(self) -> tuple[MeterSet, ...]:
+        return self._all(_meter_set, f"{_SET} ORDER BY name")
+
+    def meter_set(self, set_id: int) -> MeterSet | None:
+        return self._first(_meter_set, f"{_SET} WHERE id = ?", (set_id,))
+
+    def delete_meter_set(self, set_id: int) -> None:
+        self._run("DELETE FROM meter_sets WHERE id = ?", (set_id,))

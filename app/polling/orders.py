@@ -70,6 +70,10 @@ class OrderDrives:
             for facts in found:
                 await self._begin(facts)
 
+    def left_behind(self) -> frozenset[str]:
+        """Open orders of meters that are not polled."""
+        return frozenset(self._homeless)
+
     async def set_up_anew(self) -> None:
         """Meters may be there now that were not, or elsewhere."""
         await self.submit(tuple(self._homeless))

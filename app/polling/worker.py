@@ -35,6 +35,7 @@ from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
 from app.polling.supply_rule import SupplyRule
+from app.polling.upkeep import Upkeep
 from app.polling.watch import DecisionWatch
 from app.services import order_steps, sale_steps
 from app.services.meter_makes import money_rules
@@ -126,6 +127,7 @@ class Worker:
         self._listeners = DialInListeners(clock=outside.clock, log=self._on_wire)
         self._drives = Drives(self, ledger=outside.ledger, live=outside.live, ordered=outside.ordered)
         self._orders = OrderDrives(self)
+        self._upkeep = Upkeep(self, self._orders)
         self._history = HistoryKeeper(outside.readings, outside.live)
         self._watch = DecisionWatch(outside.ledger, self.troubles, outside.profiles)
         self._jobs = JobRunner(self, lambda event: outside.listener.job(event))
@@ -432,6 +434,7 @@ class Worker:
         self.start("line statistics", self._lines.run)
         self.start("charges", self._held.run)
         self.start("supply", self._supply.run)
+        self.start("kept supply", self._upkeep.run)
 
     def _start_links(self) -> None:
         for id, link in self._links.items():

@@ -163,7 +163,7 @@ def open_orders(ledger: Ledger, *, session: Session) -> tuple[OrderView, ...]:
 
 def check(ledger: Ledger, wish: Wish, *, makes: Makes, session: Session, now_utc_ms: int) -> Meter:
     """Whether the order can be given at all; the meter. Raises as `order` says."""
-    _check_words(wish, session=session, now_utc_ms=now_utc_ms)
+    check_words(wish, session=session, now_utc_ms=now_utc_ms)
     meter = ledger.meters.get(wish.meter_id)
     if meter is None or meter.retired_utc_ms is not None or not meter.enabled:
         raise DeskError("orders.unknown_meter", meter=wish.meter_id)
@@ -217,7 +217,8 @@ def fitting(profile: Profile, wish: Wish) -> Wish:
     return replace(wish, values={name: value for name, value in wish.values.items() if name in names})
 
 
-def _check_words(wish: Wish, *, session: Session, now_utc_ms: int) -> None:
+def check_words(wish: Wish, *, session: Session, now_utc_ms: int) -> None:
+    """Whether reason, deadline and end are good. Raises as `order` says."""
     if wish.deadline_utc_ms <= now_utc_ms:
         raise DeskError("orders.deadline_past")
     if len(wish.reason.strip()) > MOST_REASON:

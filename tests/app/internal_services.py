@@ -46,6 +46,7 @@ INTERNAL: Mapping[str, str] = {
     "alarms.raised_after": _ENGINE,
     "alarms.settle": _ENGINE,
     "alarms.thin": _PROGRAM,
+    "order_values.by_the_book": _CHECK,
     "order_steps.facts": _ENGINE,
     "order_steps.give_up": _ENGINE,
     "order_steps.send": _ENGINE,

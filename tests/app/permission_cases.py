@@ -44,10 +44,12 @@ from app.services import (
     meter_lines,
     meter_makes,
     meter_moments,
+    meter_sets,
     meter_settings,
     money_due,
     operation_log,
     operators,
+    order_batches,
     orders,
     reconcile,
     reconcile_now,
@@ -80,6 +82,7 @@ from app.services.meter_change import MeterChange
 from app.services.meter_change import NewMeter as NewMeterRow
 from app.services.meter_moments import Moment
 from app.services.operators import Person
+from app.services.order_batches import BatchWish
 from app.services.orders import Wish
 from app.services.readings import LiveBoard
 from app.services.reconcile import Heard
@@ -207,6 +210,26 @@ def _ordered(at: At) -> str:
     given = orders.record(at.ledger, _wish(at, "there"), source=Source.POLICY, session=SYSTEM, now_utc_ms=NOW)
     at.ledger.attempt = attempt
     return given.order.id
+
+
+def _batch_wish(at: At, batch_id: str = "new-batch") -> BatchWish:
+    return BatchWish(batch_id, OrderKind.TRIP, (at.side.meter(FREE),), NOW + 60_000, "moves out")
+
+
+def _batch_sent(at: At) -> str:
+    """A batch of this side, sent by the program itself."""
+    attempt = at.ledger.attempt
+    order_batches.send(
+        at.ledger,
+        _batch_wish(at, "there"),
+        "1",
+        states=lambda _: None,
+        makes=PROFILES,
+        session=SYSTEM,
+        now_utc_ms=NOW,
+    )
+    at.ledger.attempt = attempt
+    return "there"
 
 
 def _reversal(at: At) -> ReversalOrder:
@@ -921,6 +944,51 @@ CASES: dict[str, Case] = {
     "orders.open_orders": case(
         P.LOOK, LIST, lambda at: orders.open_orders(at.ledger, **at.who), may_be_empty=True
     ),
+    "order_batches.plan": case(
+        P.CONTROL,
+        THING,
+        lambda at: order_batches.plan(
+            at.ledger, _batch_wish(at), states=lambda _: None, makes=PROFILES, **at.now
+        ),
+    ),
+    "order_batches.send": case(
+        P.CONTROL,
+        THING,
+        lambda at: order_batches.send(
+            at.ledger, _batch_wish(at), "1", states=lambda _: None, makes=PROFILES, **at.now
+        ),
+    ),
+    "order_batches.batches": case(
+        P.LOOK, LIST, lambda at: order_batches.batches(at.ledger, **at.who), may_be_empty=True
+    ),
+    "order_batches.results": case(
+        P.LOOK, THING, lambda at: order_batches.results(at.ledger, _batch_sent(at), **at.who)
+    ),
+    "order_batches.cancel_rest": case(
+        P.CONTROL, THING, lambda at: order_batches.cancel_rest(at.ledger, _batch_sent(at), **at.now)
+    ),
+    "order_batches.retry_wish": case(
+        P.CONTROL,
+        THING,
+        lambda at: order_batches.retry_wish(at.ledger, _batch_sent(at), new_id="again", **at.now),
+        "orders.no_meters",
+    ),
+    "meter_sets.choices": case(P.LOOK, LIST, lambda at: meter_sets.choices(at.ledger, **at.who)),
+    "meter_sets.pasted": case(
+        P.LOOK, LIST, lambda at: meter_sets.pasted(at.ledger, f"{OWN}-E1 {OTHER}-E1", **at.who).meters
+    ),
+    "meter_sets.save": case(
+        P.CONTROL, THING, lambda at: meter_sets.save(at.ledger, "new", (at.side.meter(FREE),), **at.now)
+    ),
+    "meter_sets.delete": case(
+        P.CONTROL,
+        THING,
+        lambda at: meter_sets.delete(
+            at.ledger,
+            at.ledger.orders.put_meter_set("there", [at.side.meter(FREE)], operator_id=1, utc_ms=NOW),
+            **at.now,
+        ),
+    ),
     "refunds.quote_refund": case(
         P.REFUND,
         THING,
@@ -1009,6 +1077,7 @@ WITHIN_AN_ACT: Mapping[str, str] = {
     "entries.given_back": "the money of an act that was allowed",
     "entries.moved": "the money of an act that was allowed",
     "orders.check": "a step of ordering and quoting, which have asked",
+    "orders.check_words": "a step of ordering, quoting and planning, which have asked",
     "orders.record": "a step of ordering, which has asked",
     "entries.settled": "the money of an act that was allowed",
     "meter_moments.note": "the reading of an act that was allowed",

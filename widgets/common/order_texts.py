@@ -19,6 +19,14 @@ ORDER_TEXTS: dict[str, str] = {
     "orders.long_reason": QT_TRANSLATE_NOOP(
         "errors", "The reason is too long. Use at most {most} characters."
     ),
+    "orders.no_meters": QT_TRANSLATE_NOOP("errors", "No meter is chosen. Choose at least one."),
+    "orders.no_price": QT_TRANSLATE_NOOP(
+        "errors", "Meter {meter} has no price plan. Give it one in the set-up first."
+    ),
+    "orders.no_set": QT_TRANSLATE_NOOP("errors", "This saved selection is gone. Choose another."),
+    "orders.nothing_to_send": QT_TRANSLATE_NOOP(
+        "errors", "None of the chosen meters can get this order. The list says why for each."
+    ),
     "orders.no_reason": QT_TRANSLATE_NOOP("errors", "Enter the reason for this order."),
     "orders.no_until": QT_TRANSLATE_NOOP("errors", "Choose the day until which the supply is to be kept on."),
     "orders.not_offered": QT_TRANSLATE_NOOP(
@@ -27,6 +35,15 @@ ORDER_TEXTS: dict[str, str] = {
     "orders.open_order": QT_TRANSLATE_NOOP(
         "errors",
         "Meter {meter} has an order that is not done yet. Wait until it is, or cancel it, and try again.",
+    ),
+    "orders.set_name": QT_TRANSLATE_NOOP(
+        "errors", "Enter a name for this selection, of at most {most} characters."
+    ),
+    "orders.too_many_meters": QT_TRANSLATE_NOOP(
+        "errors", "These are too many meters for one order. Choose at most {most}."
+    ),
+    "orders.typed_wrong": QT_TRANSLATE_NOOP(
+        "errors", "To confirm, type the number of meters that get the order: {n}."
     ),
     "orders.under_way": QT_TRANSLATE_NOOP(
         "errors", "The order is being sent just now. Wait a few seconds for its outcome."

@@ -56,6 +56,17 @@ _REASONS: Final = {
     "given_up": QT_TRANSLATE_NOOP("orders", "Given up by {who} without an answer of the meter."),
 }
 
+_FATES: Final = {
+    "send": ("ok", "ok", QT_TRANSLATE_NOOP("orders", "Will be sent")),
+    "already": ("muted", "ok", QT_TRANSLATE_NOOP("orders", "Is so already")),
+    "at_office": ("ok", "ok", QT_TRANSLATE_NOOP("orders", "Noted at the office")),
+    "out_of_contact": ("warn", "age", QT_TRANSLATE_NOOP("orders", "Out of contact, sent if it answers")),
+    "kept": ("bad", "bad", QT_TRANSLATE_NOOP("orders", "Left out: supply is kept on")),
+    "open_order": ("bad", "bad", QT_TRANSLATE_NOOP("orders", "Left out: has an order that is not done")),
+    "no_values": ("bad", "bad", QT_TRANSLATE_NOOP("orders", "Left out: no values for it")),
+    "not_offered": ("bad", "bad", QT_TRANSLATE_NOOP("orders", "Left out: cannot do this")),
+}
+
 KNOWN: Final[Mapping[str, Mapping[str, str]]] = {"kind": _KINDS, "source": _SOURCES}
 
 
@@ -77,6 +88,12 @@ def named(name: str, value: str) -> str:
 def state(name: str) -> tuple[str, str, str]:
     """Colour, icon and word of how an order stands."""
     colour, icon, word = _STATES[name]
+    return colour, icon, _tr(word)
+
+
+def fate(name: str) -> tuple[str, str, str]:
+    """Colour, icon and word of what will become of a meter of a selection."""
+    colour, icon, word = _FATES[name]
     return colour, icon, _tr(word)
 
 

@@ -276,3 +276,31 @@ def test_a_program_killed_while_sending_looks_first_when_it_returns(tmp_path: Pa
         assert states(console)[2] == "in_doubt" and states(console).count("sending") <= 2
 
     play(tmp_path, story)
+
+
+def test_kept_supply_ends_by_itself(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await give(console, OrderKind.KEEP_SUPPLY, until_s=600)
+        assert await ended(console) == "confirmed"
+        await asyncio.sleep(500)
+        assert console.book.read(lambda ledger: ledger.orders.kept_supply("E1")) is not None
+        await asyncio.sleep(200)
+        assert console.book.read(lambda ledger: ledger.orders.kept_supply("E1")) is None
+        last = console.book.read(lambda ledger: ledger.orders.of_meter("E1", limit=1))[0]
+        assert (last.order.kind, last.order.source, last.state) == ("fee_control", "upkeep", "confirmed")
+
+    play(tmp_path, story)
+
+
+def test_supply_that_a_power_cut_no_longer_keeps_is_kept_anew(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await give(console, OrderKind.KEEP_SUPPLY, until_s=86_400)
+        assert await ended(console) == "confirmed"
+        console.mall.set_fault("keep-lost", target="E1", times=1)
+        await asyncio.sleep(300)
+        last = console.book.read(lambda ledger: ledger.orders.of_meter("E1", limit=1))[0]
+        assert (last.order.kind, last.order.source, last.state) == ("keep_supply", "upkeep", "confirmed")
+        kept = console.book.read(lambda ledger: ledger.orders.kept_supply("E1"))
+        assert kept is not None and kept.order_id == last.order.id
+
+    play(tmp_path, story, make="dlt645-2007")
