@@ -27,6 +27,15 @@ GRACE_S = 2.0
 """A thread told to stop may still be on its way out when the test returns."""
 
 
+@pytest.fixture(autouse=True, scope="module")
+def heap_of_earlier_modules() -> Iterator[None]:
+    """Set aside, so that looking through the heap after a test costs what the test made, not what all did."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+    yield
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     threads = set(threading.enumerate())

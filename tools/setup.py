@@ -220,7 +220,9 @@ def check() -> int:
 
 
 def test() -> int:
-    return check() or run(PYTHON, "-m", "pytest", "-q", "-m", "not long")
+    """All checks and tests. Many tests wait for sockets and disks, so one more runs than there are cores."""
+    workers = str((os.cpu_count() or 1) + 1)
+    return check() or run(PYTHON, "-m", "pytest", "-q", "-m", "not long", "-n", workers, "--dist", "loadfile")
 
 
 def main() -> int:
