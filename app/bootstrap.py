@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app import config
+from app.alarm_keeper import AlarmKeeper
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
+from app.domain.alarms import DeskFacts
 from app.domain.permissions import Session
 from app.errors import DeskError
 from app.key_store import KeyStore, Place
@@ -75,6 +77,7 @@ class Desk:
     live: LiveBoard
     engine: Engine
     printer: SlipDesk
+    alarms: AlarmKeeper
     demo: DemoInfo | None = None
     session: Session | None = None
     _no_journal: str | None = None
@@ -155,6 +158,20 @@ class Desk:
         now = self.clock.utc_ms()
         return reconcile_now.run(self._sources(), statements, session=session, now_utc_ms=now)
 
+    def begin_alarms(self) -> None:
+        """From now on what calls for an alarm raises it; after the engine was started."""
+        self.alarms.start(self._facts)
+
+    def alarm_stamp(self) -> int:
+        """Another number than before once any alarm has changed; from any thread, at once."""
+        return self.alarms.stamp
+
+    def _facts(self) -> DeskFacts:
+        reserve = self.ledger.reserve
+        return DeskFacts(
+            reserve.free_bytes(), reserve.reserve_bytes, self.printer.fault, self.journal_fault()
+        )
+
     def begin_nights(self) -> None:
         """From now on what is to be done every night is done."""
         self._nightly = Nightly(self._sources(), self.clock, ending=self._ending)
@@ -166,6 +183,7 @@ class Desk:
     def begin_close(self) -> None:
         """Tell everything that may take long to end; returns at once. From any thread."""
         self._ending.set()
+        self.alarms.end()
         self.printer.end()
         self.engine.stop(0)
 
@@ -174,6 +192,7 @@ class Desk:
         deadline = time.monotonic() + timeout_s
         self.begin_close()
         stopped = self.engine.stop(timeout_s * 0.6)
+        stopped &= self.alarms.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
         if self._nightly is not None:
             stopped &= self._nightly.join(max(deadline - time.monotonic(), 0.05))
@@ -222,7 +241,8 @@ def open_desk(
         )
         slip_desk = SlipDesk(ledger, clock=clock, translator_for=translator_for, folder=data_dir / SLIPS)
         keeper = LogKeeper(notes, sealed=sealed, readings=readings, live=live, clock=clock)
-        desk = Desk(data_dir, clock, sealed, readings, keeper, live, engine, slip_desk, demo)
+        alarms = AlarmKeeper(ledger, live=live, troubles=engine.troubles, makes=profiles, clock=clock)
+        desk = Desk(data_dir, clock, sealed, readings, keeper, live, engine, slip_desk, alarms, demo)
         desk.begin_journal()
         opened.pop_all()
     _note_start(desk)

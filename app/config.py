@@ -242,6 +242,9 @@ ALARM_VERY_LOW_FEN: Final = IntSetting("alarm.very_low_fen", 2_000, 0, 9_999_999
 ALARM_ARREARS_FEN: Final = IntSetting("alarm.arrears_fen", 0, 0, 9_999_999, per_meter=True)
 """A debt above this is told as arrears."""
 
+ALARM_DOUBT_MIN: Final = IntSetting("alarm.doubt_min", 10, 1, 1_440)
+"""A sale without its outcome for so long is an alarm."""
+
 POST_FROM_FEN: Final = IntSetting("charge.post_from_fen", 100, 1, 1_000_000)
 """Use that the office charges goes into the book once it comes to so much, at midnight, and before money
 moves."""
@@ -320,6 +323,7 @@ ALL: Final[tuple[Setting, ...]] = (
     ALARM_LOW_FEN,
     ALARM_VERY_LOW_FEN,
     ALARM_ARREARS_FEN,
+    ALARM_DOUBT_MIN,
     POST_FROM_FEN,
     POWER_THRESHOLD_W,
     NO_CUT_HOURS,

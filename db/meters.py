@@ -122,6 +122,10 @@ class Meters(Repository):
             MeterEpoch, f"{_EPOCH} WHERE meter_id = ? ORDER BY epoch DESC LIMIT 1", (meter_id,)
         )
 
+    def epochs(self) -> dict[str, int]:
+        """The number of every meter's present epoch."""
+        return dict(self._run("SELECT meter_id, max(epoch) FROM meter_epochs GROUP BY meter_id").fetchall())
+
     def vacate(self, meter_id: str) -> None:
         """Take a meter off its address, which another is to have before this one gets its new one."""
         self._change_one("UPDATE meters SET unit = '~' || id WHERE id = ?", (meter_id,))

@@ -22,12 +22,16 @@ class DiskReserve:
     ) -> None:
         self._folder = book.parent
         self._ballast = Path(f"{book}.ballast")
-        self._reserve_bytes = reserve_bytes
+        self.reserve_bytes = reserve_bytes
         self._ballast_bytes = ballast_bytes
 
     def room_left(self) -> bool:
         """True while more than the reserve is free."""
-        return shutil.disk_usage(self._folder).free >= self._reserve_bytes
+        return self.free_bytes() >= self.reserve_bytes
+
+    def free_bytes(self) -> int:
+        """What is free on the book's disk."""
+        return shutil.disk_usage(self._folder).free
 
     def keep_ballast(self) -> bool:
         """Make the ballast file whole, if there is room above the reserve; True if it is there.
@@ -36,7 +40,7 @@ class DiskReserve:
         """
         if self._ballast.exists() and self._ballast.stat().st_size == self._ballast_bytes:
             return True
-        if shutil.disk_usage(self._folder).free < self._reserve_bytes + self._ballast_bytes:
+        if self.free_bytes() < self.reserve_bytes + self._ballast_bytes:
             return False
         temporary = self._ballast.with_suffix(".ballast-new")
         with temporary.open("wb") as file:

@@ -103,6 +103,7 @@ def _prepare(desk: Desk) -> None:
 def _begin(desk: Desk) -> None:
     desk.engine.start()
     desk.begin_nights()
+    desk.begin_alarms()
 
 
 def tell(text: str, window: MainWindow | None = None) -> None:

@@ -154,12 +154,14 @@ class CreditLimits:
 
 @dataclass(frozen=True, slots=True)
 class MeterFacts:
-    """One meter now. `speaks`: what it says is of now, and it says what the book expects to hear.
+    """One meter now. `speaks`: what it says is of now; of a silent one only what the office itself knows
+    (`left_fen`) is given.
 
     `limits` None: nobody is to be warned of its credit. `flags` are those of its status that it has, by
-    their canonical names (`meterio.types.Sample`). `over_s` is for how long its power has been above
-    `threshold_w`. `register_held` says that its register cannot be right; `count` is the purchase count that
-    the book expects and the one it shows, where they differ.
+    their canonical names (`meterio.types.Sample`). `over_s` is for how long its power, read every
+    `power_every_s`, has been above `threshold_w`. `register_held` says that its register cannot be right,
+    `register` from what to what it went at which UTC ms; `count` is the purchase count that the book expects
+    and the one it shows, where they differ.
     """
 
     meter_id: str
@@ -170,9 +172,10 @@ class MeterFacts:
     flags: Mapping[str, int] = field(default_factory=dict)
     power_w: int | None = None
     threshold_w: int = 0
+    power_every_s: float = 0.0
     over_s: float = 0.0
     register_held: Held | None = None
-    register: tuple[int, int] | None = None
+    register: tuple[int, int, int] | None = None
     count: tuple[int, int] | None = None
     drift_ms: int | None = None
     clock_tolerance_ms: int = 0
@@ -201,10 +204,13 @@ class DeskFacts:
 
 def of_meter(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
     """What is wanted of a meter, contact apart; `live` are the kinds that are live for it."""
-    if not facts.speaks:
-        yield from (Wanted(kind, facts.meter_id) for kind in live if kind in SAID)
-    else:
+    if facts.speaks:
         yield from _said(facts, live)
+    else:
+        knows_credit = facts.left_fen is not None
+        yield from _credit(facts, live) if knows_credit else ()
+        kept = SAID - CREDIT_OF.keys() if knows_credit else SAID
+        yield from (Wanted(kind, facts.meter_id) for kind in live if kind in kept)
     yield from _clock(facts, live)
     if facts.wrong_number is not None:
         yield Wanted(Kind.REPLACED, facts.meter_id, {"seen": facts.wrong_number})
@@ -215,9 +221,9 @@ def _said(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
     yield from _overload(facts, live)
     yield from _flagged(facts)
     if facts.register_held in _OF_REGISTER:
-        before, after = facts.register or (0, 0)
-        kind = _OF_REGISTER[facts.register_held]
-        yield Wanted(kind, facts.meter_id, {"before": before, "after": after})
+        before, after, before_utc_ms = facts.register or (0, 0, 0)
+        detail: dict[str, int | str] = {"before": before, "after": after, "before_utc_ms": before_utc_ms}
+        yield Wanted(_OF_REGISTER[facts.register_held], facts.meter_id, detail)
     if facts.count is not None:
         expected, seen = facts.count
         yield Wanted(Kind.COUNT, facts.meter_id, {"expected": expected, "seen": seen})
@@ -281,11 +287,15 @@ def _flagged_level(flags: Mapping[str, int]) -> Credit:
 
 
 def _overload(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
+    """Power above the threshold for long enough, or a supply that the meter itself cut for it."""
+    if facts.flags.get("open_by_load"):
+        yield Wanted(Kind.OVERLOAD, facts.meter_id, {"cut": 1, "threshold_w": facts.threshold_w})
+        return
     power_w = facts.power_w
     if power_w is None or not facts.threshold_w:
         return
     keeps = Kind.OVERLOAD in live and power_w * 100 > facts.threshold_w * OVERLOAD_CLEARS_PERCENT
-    if keeps or (power_w > facts.threshold_w and facts.over_s >= OVERLOAD_S):
+    if keeps or (power_w > facts.threshold_w and facts.over_s >= OVERLOAD_S + facts.power_every_s):
         yield Wanted(Kind.OVERLOAD, facts.meter_id, {"power_w": power_w, "threshold_w": facts.threshold_w})
 
 

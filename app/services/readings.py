@@ -206,6 +206,11 @@ class LiveBoard:
         with self._lock:
             return self._drifts.get(meter_id)
 
+    def clock_drifts(self) -> Mapping[str, ClockDrift]:
+        """Every meter's clock that was compared, at one moment."""
+        with self._lock:
+            return dict(self._drifts)
+
     def pursue(self, pursuit: Pursuit) -> None:
         """Note what is being done about an open sale."""
         with self._lock:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from app.crash_points import reach
 from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
+from app.errors import DeskError
 from app.outputs.account_slip import ClosingSlip, DepositSlip
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
@@ -114,6 +116,8 @@ class SlipDesk:
         self._clock = clock
         self._translator_for = translator_for
         self._ending = threading.Event()
+        self.fault: str | None = None
+        """The key of why the printer did not take the last paper; None while it takes them."""
 
     def end(self) -> None:
         """The program ends: what waits for a printer waits no longer."""
@@ -128,7 +132,8 @@ class SlipDesk:
 
         self._ledger.read(lambda ledger: allow_sale(ledger, session, Permission.PRINT_SLIP, sale_id))
         slip, printer = self._ledger.read(lambda ledger: self._slip(ledger, sale_id, session))
-        slips.print_slip(printer, slip, self._translator_for(language), ending=self._ending.is_set)
+        with self._noting():
+            slips.print_slip(printer, slip, self._translator_for(language), ending=self._ending.is_set)
         reach("sale.after_print")
         now = self._clock.utc_ms()
         number = self._ledger.write(
@@ -196,13 +201,14 @@ class SlipDesk:
         slip = shift_slip(report, company=company.name, now_utc_ms=self._clock.utc_ms())
         kind = "z" if report.closed_utc_ms else "x"
         name = f"shift-{report.shift_id[:8]}-{kind}"
-        return slips.print_shift(
-            self._placed(printer),
-            slip,
-            self._translator_for(language),
-            name=name,
-            ending=self._ending.is_set,
-        )
+        with self._noting():
+            return slips.print_shift(
+                self._placed(printer),
+                slip,
+                self._translator_for(language),
+                name=name,
+                ending=self._ending.is_set,
+            )
 
     def print_closing(self, account_id: int, *, session: Session, language: str) -> Path | None:
         """Print the record of a closed account; again and again, each with the time of its printing.
@@ -229,7 +235,18 @@ class SlipDesk:
 
         printer = self._placed(self._ledger.read(settings.printer))
         words = self._translator_for(language)
-        return slips.print_account(printer, slip, words, name=name, ending=self._ending.is_set)
+        with self._noting():
+            return slips.print_account(printer, slip, words, name=name, ending=self._ending.is_set)
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """Whether the printer takes what is printed."""
+        try:
+            yield
+        except DeskError as error:
+            self.fault = error.key
+            raise
+        self.fault = None
 
     def _placed(self, printer: PrinterSettings) -> PrinterSettings:
         if printer.kind is PrinterKind.FILE and not printer.target:

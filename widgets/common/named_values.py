@@ -57,6 +57,7 @@ SETTINGS = {
     "alarm.low_fen": QT_TRANSLATE_NOOP("named", "Low balance"),
     "alarm.very_low_fen": QT_TRANSLATE_NOOP("named", "Very low balance"),
     "alarm.arrears_fen": QT_TRANSLATE_NOOP("named", "Arrears above"),
+    "alarm.doubt_min": QT_TRANSLATE_NOOP("named", "Sale in doubt for"),
     "charge.post_from_fen": QT_TRANSLATE_NOOP("named", "Booked from"),
     "supply.power_threshold_w": QT_TRANSLATE_NOOP("named", "Power threshold"),
     "supply.holidays": QT_TRANSLATE_NOOP("named", "On public holidays"),

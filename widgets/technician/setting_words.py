@@ -55,6 +55,9 @@ _EXPLAINED = {
         "settings", "A balance at or below this is very low, the second warning."
     ),
     "alarm.arrears_fen": QT_TRANSLATE_NOOP("settings", "A debt above this is in arrears, the third warning."),
+    "alarm.doubt_min": QT_TRANSLATE_NOOP(
+        "settings", "A sale, refund or reversal that has had no outcome for so long raises an alarm."
+    ),
     "charge.post_from_fen": QT_TRANSLATE_NOOP(
         "settings",
         "Use of meters whose money the office holds goes into the book once it comes to so much, at midnight,"

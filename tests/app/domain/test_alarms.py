@@ -128,6 +128,21 @@ def test_power_above_the_threshold_must_last_and_clears_below_nine_tenths() -> N
     assert kinds(replace(facts, power_w=9_000), Kind.OVERLOAD) == set()
 
 
+def test_power_that_is_seldom_read_must_be_high_twice() -> None:
+    facts = replace(METER, power_w=11_000, threshold_w=10_000, power_every_s=1_800)
+    assert kinds(replace(facts, over_s=1_800)) == set()
+    assert kinds(replace(facts, over_s=1_860)) == {Kind.OVERLOAD}
+
+
+def test_a_meter_that_cut_for_load_is_told_at_once() -> None:
+    assert kinds(replace(METER, flags={"open_by_load": 1})) == {Kind.OVERLOAD}
+
+
+def test_of_a_silent_meter_what_the_office_holds_is_still_known() -> None:
+    silent = replace(METER, speaks=False, left_fen=-1)
+    assert kinds(silent, Kind.VERY_LOW, Kind.COVER) == {Kind.ARREARS, Kind.COVER}
+
+
 def test_a_clock_is_told_beyond_its_tolerance_and_clears_below_four_fifths() -> None:
     facts = replace(METER, clock_tolerance_ms=300_000)
     assert kinds(replace(facts, drift_ms=300_000)) == set()
@@ -141,8 +156,8 @@ def test_a_clock_is_told_beyond_its_tolerance_and_clears_below_four_fifths() -> 
     ("held", "kind"), [(Held.BACKWARDS, Kind.BACKWARDS), (Held.JUMP, Kind.JUMP), (Held.RATES, Kind.BACKWARDS)]
 )
 def test_a_register_that_cannot_be_right_is_told_with_its_two_readings(held: Held, kind: Kind) -> None:
-    (wanted,) = of_meter(replace(METER, register_held=held, register=(9_000, 100)), ())
-    assert (wanted.kind, wanted.detail) == (kind, {"before": 9_000, "after": 100})
+    (wanted,) = of_meter(replace(METER, register_held=held, register=(9_000, 100, 7)), ())
+    assert (wanted.kind, wanted.detail) == (kind, {"before": 9_000, "after": 100, "before_utc_ms": 7})
 
 
 def test_another_count_and_another_number_are_told() -> None:
