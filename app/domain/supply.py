@@ -27,6 +27,8 @@ from typing import Final, Protocol
 
 from app.domain.calendar import Calendar, is_holiday
 
+HOLD_AHEAD_MIN: Final = 5
+"""A meter that cuts by itself is told so long before a spared time begins."""
 _MINUTE_MS: Final = 60_000
 _DAY_MIN: Final = 1_440
 _EPOCH: Final = date(1970, 1, 1)
@@ -218,6 +220,18 @@ def spared(terms: Terms, now: Moment) -> Why | None:
     return None if found is None else found.why
 
 
+def cut_deadline(terms: Terms, now: Moment, *, within_ms: int) -> int:
+    """Until when an order to cut that is given now may be sent: no longer than `within_ms`, and not into a
+    time in which nobody is cut."""
+    last = now.utc_ms + within_ms
+    if spared(terms, now.at(last)) is None:
+        return last
+    minute = last // _MINUTE_MS
+    while minute * _MINUTE_MS > now.utc_ms and spared(terms, now.at(minute * _MINUTE_MS - 1)) is not None:
+        minute -= 1
+    return max(minute * _MINUTE_MS - 1, now.utc_ms)
+
+
 def _of_open(facts: SupplyFacts, now: Moment) -> Decision:
     if facts.opened not in (Opened.RULE, Opened.FEE):
         return _leave(facts, Why.OPENED_OTHERWISE, now)
@@ -255,11 +269,13 @@ def _first_wait(facts: SupplyFacts, terms: Terms, now: Moment) -> tuple[int, Why
 
 def _of_own(facts: SupplyFacts, credit_fen: int, terms: Terms, now: Moment) -> Decision:
     """A meter that holds its own money and has supply."""
-    if _is_kept(facts, now):
+    why = _held_for(terms, now)
+    if _is_kept(facts, now) and not _ends_soon(facts, now):
         return _leave(facts, Why.KEPT, now)
-    why = spared(terms, now)
     if terms.holds_meters and facts.can_hold and why is not None and credit_fen <= terms.very_low_fen:
         return Decision(SupplyAct.HOLD, now.utc_ms, why, credit_fen)
+    if _is_kept(facts, now):
+        return _leave(facts, Why.KEPT, now)
     return _leave(facts, Why.HAS_CREDIT if credit_fen > 0 else Why.METER_DECIDES, now)
 
 
@@ -269,13 +285,25 @@ def _of_held(facts: SupplyFacts, terms: Terms, now: Moment) -> Decision:
         return _leave(facts, Why.KEPT, now)
     if facts.credit_fen is not None and facts.credit_fen > terms.very_low_fen:
         return Decision(SupplyAct.RELEASE, now.utc_ms, Why.PAID, facts.credit_fen)
-    why = spared(terms, now)
+    why = _held_for(terms, now)
     if why is None or not terms.holds_meters:
         return Decision(SupplyAct.RELEASE, now.utc_ms, Why.METER_DECIDES, facts.credit_fen)
-    free = _free_from(terms, now)
+    begun = now if spared(terms, now) is not None else now.later(HOLD_AHEAD_MIN)
+    free = _free_from(terms, begun)
     if isinstance(free, Why):
         return _leave(facts, free, now)
     return Decision(SupplyAct.RELEASE, free, why, facts.credit_fen)
+
+
+def _ends_soon(facts: SupplyFacts, now: Moment) -> bool:
+    """Kept supply that ends in a spared time is held on through it."""
+    until = facts.kept_until_utc_ms
+    return until is not None and until <= now.later(HOLD_AHEAD_MIN).utc_ms
+
+
+def _held_for(terms: Terms, now: Moment) -> Why | None:
+    """The spared time that a meter is held through, now or in some minutes; None: there is none."""
+    return spared(terms, now) or spared(terms, now.later(HOLD_AHEAD_MIN))
 
 
 def _is_kept(facts: SupplyFacts, now: Moment) -> bool:

@@ -1,44 +1,86 @@
-"""The rule of app/domain/supply.py over the meters of the site: who is warned, whose supply is to be ordered.
+"""The rule of app/domain/supply.py over the meters of the site: who is warned, whose supply is ordered.
 
 The loop only collects which meters were heard. Every few seconds those are considered, and all of them every
-quarter of a minute, for time alone may make an order due. Warnings are written in batches, before the order
-that they go ahead of.
+quarter of a minute, for time alone may make an order due. Warnings are written before the order that they go
+ahead of. An order lives as every other (app/polling/order_drive.py); here it is only asked for, and taken
+back while it is unsent and no longer wanted.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Any, Final, Protocol
 
 from app.domain.calendar import Calendar
-from app.domain.supply import Level, Moment, decide, due_notice, ended_notices, level_of
+from app.domain.order import FINAL, SWITCHING, OrderState, Source
+from app.domain.supply import Level, Moment, SupplyFacts, decide, due_notice, ended_notices, level_of
 from app.errors import DeskError
+from app.polling.bench import Bench
+from app.polling.line_stats import Troubles
 from app.polling.office_held import chunks
-from app.polling.supply_orders import SupplyBench, SupplyOrders
-from app.services import site_files, supply_meters, supply_notices
+from app.polling.setup import SiteSetup
+from app.services import site_files, supply_meters, supply_notices, supply_orders
+from app.services.order_steps import OrderFacts
 from app.services.supply_meters import SupplyMeter
 from app.services.supply_notices import Warn
+from app.services.supply_orders import Due
+from db.control_rows import OrderView
+from db.ledger import Ledger
 
-LOOK_S: Final = 2.0
-ALL_S: Final = 15.0
-"""How often every meter is considered, heard or not."""
+REST_S: Final = 1_800.0
+"""How long a meter that did not follow is left alone."""
+PAUSE_S: Final = 30.0
+"""The same after an order that was not sent in time."""
+TROUBLE: Final = "trouble.supply_order"
 CALENDAR: Final = "trouble.calendar"
+_UNSENT: Final = frozenset({OrderState.EXPIRED, OrderState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Paces:
+    """Seconds between two looks at what was heard, at every meter, and at the whole book."""
+
+    look_s: float = 2.0
+    all_s: float = 15.0
+    load_s: float = 300.0
+
+
+USUAL: Final = Paces()
+
+
+class RuleBench(Bench, Protocol):
+    """What is needed of the worker."""
+
+    @property
+    def troubles(self) -> Troubles: ...
+
+    @property
+    def setup(self) -> SiteSetup: ...
+
+    async def submit_orders(self, order_ids: Iterable[str]) -> None:
+        """Drive recorded orders on."""
+
+    def start(
+        self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool = True
+    ) -> asyncio.Task[None] | None:
+        """Run a task under guard; None when the worker is ending."""
 
 
 class SupplyRule:
     """All methods on the worker's loop."""
 
-    def __init__(self, bench: SupplyBench) -> None:
-        self._bench = bench
-        self._orders = SupplyOrders(bench, self)
+    def __init__(self, bench: RuleBench, paces: Paces = USUAL) -> None:
+        self._bench, self._paces = bench, paces
         self._meters: dict[str, SupplyMeter] = {}
-        self._warned: dict[str, dict[Level, int]] = {}
         self._calendar = Calendar()
         self._heard: set[str] = set()
-        self._is_stale = True
+        self._changed: set[str] = set()
+        self._rests_until: dict[str, float] = {}
+        self._load_at = 0.0
         self._woken = asyncio.Event()
 
     def heard(self, meter_ids: Iterable[str]) -> None:
@@ -47,32 +89,48 @@ class SupplyRule:
 
     def set_up_anew(self) -> None:
         """Meters or terms may be others."""
-        self._is_stale = True
+        self._load_at = 0.0
         self._woken.set()
 
-    def moment(self) -> Moment:
-        """Now, as the rule sees it."""
-        return Moment(self._bench.clock.utc_ms(), self._bench.setup.utc_offset_min, self._calendar)
+    def order_changed(self, facts: OrderFacts) -> None:
+        """An order of somebody went on; what the relay is told may be another now."""
+        meter_id = facts.order.meter_id
+        if facts.kind not in SWITCHING or meter_id not in self._meters:
+            return
+        self._changed.add(meter_id)
+        if facts.state not in FINAL or facts.order.source != Source.POLICY:
+            return
+        followed = facts.state is OrderState.CONFIRMED
+        if followed:
+            self._settle(meter_id)
+        elif facts.state not in _UNSENT:
+            self._bench.troubles.note(TROUBLE, meter_id, f"{facts.kind}: {facts.state}")
+        if not followed:
+            rest_s = PAUSE_S if facts.state in _UNSENT else REST_S
+            self._rests_until[meter_id] = self._bench.clock.monotonic() + rest_s
 
     async def run(self) -> None:
-        self._is_stale = True
+        self._load_at = 0.0
         clock, all_at = self._bench.clock, 0.0
         while True:
-            if self._is_stale:
+            if clock.monotonic() >= self._load_at:
                 await self._load()
-                all_at = clock.monotonic()
+                all_at = 0.0
             if clock.monotonic() >= all_at:
-                all_at = clock.monotonic() + ALL_S
+                all_at = clock.monotonic() + self._paces.all_s
                 self._heard.update(self._meters)
             self._woken.clear()
+            await self._read_changed()
             wanted, self._heard = self._heard, set()
             for some in chunks(sorted(wanted & self._meters.keys())):
                 await self._consider([self._meters[id] for id in some])
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), LOOK_S)
+                await asyncio.wait_for(self._woken.wait(), self._paces.look_s)
+
+    # what the book says
 
     async def _load(self) -> None:
-        self._is_stale = False
+        self._load_at = self._bench.clock.monotonic() + self._paces.load_s
         ledger = self._bench.ledger
         try:
             await self._load_calendar()
@@ -81,11 +139,9 @@ class SupplyRule:
                 known = await ledger.read(partial(supply_meters.known, meter_ids=some))
                 found |= {one.meter.id: one for one in known}
         except BaseException:
-            self._is_stale = True
+            self._load_at = 0.0
             raise
         self._meters = found
-        self._warned = {id: dict(one.warned or {}) for id, one in found.items()}
-        self._orders.know(found.values())
 
     async def _load_calendar(self) -> None:
         """A calendar with a mistake in it is told, and what was known before goes on."""
@@ -96,36 +152,91 @@ class SupplyRule:
         else:
             self._bench.troubles.settle(CALENDAR, "calendar")
 
+    async def _read_changed(self) -> None:
+        """Meters whose orders went on."""
+        changed, self._changed = self._changed & self._meters.keys(), set()
+        for some in chunks(sorted(changed)):
+            for one in await self._bench.ledger.read(partial(supply_meters.known, meter_ids=some)):
+                self._meters[one.meter.id] = one
+        self._heard |= changed
+
+    # what follows from it
+
     async def _consider(self, meters: Sequence[SupplyMeter]) -> None:
-        warns = [warn for one in meters if (warn := self._warn_of(one)) is not None]
+        spoken = {one.meter.id: self._facts(one) for one in meters if self._speaks(one.meter.id)}
+        warns = [warn for id, facts in spoken.items() if (warn := self._warn_of(id, facts)) is not None]
         if warns:
             await self._note(warns)
-        now = self.moment()
-        for one in meters:
-            state = self._bench.live.state(one.meter.id)
-            if state is not None and state.in_contact:
-                self._orders.consider(one, decide(self._orders.facts(one), one.terms, now))
+            spoken |= {warn.meter_id: self._facts(self._meters[warn.meter_id]) for warn in warns}
+        now, due, back = self._moment(), list[Due](), list[str]()
+        for meter_id, facts in spoken.items():
+            one = self._meters[meter_id]
+            decision = decide(facts, one.terms, now)
+            wanted = Due(one, decision) if decision.due(now.utc_ms) else None
+            if one.open_order is not None:
+                if self._is_unwanted(one, wanted):
+                    back.append(one.open_order.order.id)
+            elif wanted is None:
+                self._settle(one.meter.id)  # it followed late, or need not any more
+            elif self._rests_until.get(one.meter.id, 0.0) <= self._bench.clock.monotonic():
+                due.append(wanted)
+        if due or back:
+            await self._order(due, back, now)
 
-    def _warn_of(self, known: SupplyMeter) -> Warn | None:
+    def _moment(self) -> Moment:
+        return Moment(self._bench.clock.utc_ms(), self._bench.setup.utc_offset_min, self._calendar)
+
+    def _speaks(self, meter_id: str) -> bool:
+        state = self._bench.live.state(meter_id)
+        return state is not None and state.in_contact
+
+    def _facts(self, known: SupplyMeter) -> SupplyFacts:
+        return supply_meters.facts(known, self._bench.live.state(known.meter.id))
+
+    def _is_unwanted(self, known: SupplyMeter, wanted: Due | None) -> bool:
+        """Whether this rule's open order waits unsent for what is no longer wanted."""
+        view = known.open_order
+        if view is None or view.order.source != Source.POLICY or view.state != OrderState.RECORDED:
+            return False
+        make = self._bench.profiles.get(known.meter.profile)
+        kind = None if make is None or wanted is None else supply_orders.kind_of(wanted.decision.act, make)
+        return kind != view.order.kind
+
+    async def _order(self, due: Sequence[Due], back: Sequence[str], now: Moment) -> None:
+        makes = self._bench.profiles
+
+        def unit(ledger: Ledger) -> dict[str, OrderView]:
+            supply_orders.take_back(ledger, back, now_utc_ms=now.utc_ms)
+            return supply_orders.order(ledger, due, makes=makes, now=now)
+
+        found = await self._bench.ledger.write(unit)
+        for meter_id, view in found.items():
+            self._meters[meter_id] = replace(self._meters[meter_id], open_order=view)
+        await self._bench.submit_orders([*back, *(view.order.id for view in found.values())])
+
+    def _settle(self, meter_id: str) -> None:
+        self._bench.troubles.settle(TROUBLE, meter_id)
+        self._rests_until.pop(meter_id, None)
+
+    # warnings
+
+    def _warn_of(self, meter_id: str, facts: SupplyFacts) -> Warn | None:
         """What is to be noted of a meter's warnings; None: nothing."""
-        state, given = self._bench.live.state(known.meter.id), self._warned[known.meter.id]
-        facts = supply_meters.facts(known, state)
-        if state is None or not state.in_contact or facts.credit_fen is None or not facts.ever_paid:
+        known = self._meters[meter_id]
+        if facts.credit_fen is None or not facts.ever_paid:
             return None
         level = level_of(facts.credit_fen, known.terms)
-        due, ended = due_notice(level, given), ended_notices(level, given)
-        return Warn(known.meter.id, due, ended, facts.credit_fen) if due or ended else None
+        due, ended = due_notice(level, known.warned), ended_notices(level, known.warned)
+        return Warn(meter_id, due, ended, facts.credit_fen) if due or ended else None
 
     async def _note(self, warns: Sequence[Warn]) -> None:
         now = self._bench.clock.utc_ms()
         await self._bench.ledger.write(lambda ledger: supply_notices.note(ledger, warns, now_utc_ms=now))
         for warn in warns:
-            given = self._warned[warn.meter_id]
-            for level in warn.ended:
-                given.pop(level, None)
+            known = self._meters[warn.meter_id]
+            stands: dict[Level, int] = {
+                level: since for level, since in known.warned.items() if level not in warn.ended
+            }
             if warn.level is not None:
-                given[warn.level] = now
-
-    def warned_utc_ms(self, meter_id: str) -> int | None:
-        """When this meter's customer was warned last in this fall."""
-        return max(self._warned.get(meter_id, {}).values(), default=None)
+                stands[warn.level] = now
+            self._meters[warn.meter_id] = replace(known, warned=stands)

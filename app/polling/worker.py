@@ -271,6 +271,7 @@ class Worker:
         self._out.listener.sale(sale_id, state)
 
     def order_changed(self, facts: OrderFacts) -> None:
+        self._supply.order_changed(facts)
         self._out.listener.order(facts)
 
     def sale_open_on(self, collector: str, bus: int) -> bool:

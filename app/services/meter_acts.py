@@ -16,8 +16,6 @@ class Act(StrEnum):
 
     SET_CLOCK = "meter.set_clock"
     RELAY_TEST = "meter.relay_test"
-    SUPPLY_CUT = "meter.supply_cut"
-    SUPPLY_RESTORE = "meter.supply_restore"
 
 
 def ask(

@@ -134,6 +134,8 @@ INTERNAL: Mapping[str, str] = {
     "supply_meters.known": _ENGINE,
     "supply_meters.standing": _ENGINE,
     "supply_notices.note": _ENGINE,
+    "supply_orders.order": _ENGINE,
+    "supply_orders.take_back": _ENGINE,
     "supply_terms.of_meters": _ENGINE,
     "plan_prices.newest_price": _VIEW,
     "plan_prices.price_now": _VIEW,

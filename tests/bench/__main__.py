@@ -1,6 +1,6 @@
 """`python -m tests.bench [NAME...] [--json] [--quick]`: a line a figure, beside its limit or peer.
 
-`money-sim` and `kill` also take `--operations N` and `--seed S`.
+`money-sim` and `kill` also take `--operations N` and `--seed S`, `policy-month` `--months N` and `--seed S`.
 Exit code 1 if a goal does not hold, 2 for a name that is not there.
 """
 
@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="one object on standard output")
     parser.add_argument("--quick", action="store_true", help="the smallest size that still means something")
     parser.add_argument("--operations", type=int, help="how many, for those that search")
+    parser.add_argument("--months", type=int, help="how many, for those that live through months")
     parser.add_argument("--seed", type=int, help="where they begin")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -32,7 +33,13 @@ def main(arguments: list[str] | None = None) -> int:
     for name in options.names or harness.names():
         with harness.to_error_stream() if options.json else nullcontext():
             reports.append(
-                harness.measure(name, quick=options.quick, operations=options.operations, seed=options.seed)
+                harness.measure(
+                    name,
+                    quick=options.quick,
+                    operations=options.operations,
+                    months=options.months,
+                    seed=options.seed,
+                )
             )
         if not options.json:
             print("\n".join(harness.lines(reports[-1])), flush=True)

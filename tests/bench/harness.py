@@ -68,6 +68,7 @@ class Conditions:
 
     quick: bool = False
     operations: int | None = None
+    months: int | None = None
     seed: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -89,11 +90,16 @@ def names() -> list[str]:
 
 
 def measure(
-    name: str, *, quick: bool, operations: int | None = None, seed: int | None = None
+    name: str,
+    *,
+    quick: bool,
+    operations: int | None = None,
+    months: int | None = None,
+    seed: int | None = None,
 ) -> dict[str, Any]:
     """Run one benchmark; returns the object that `--json` prints."""
     module = import_module(f"tests.bench.bench_{name.replace('-', '_')}")
-    conditions = Conditions(quick, operations, seed, facts={**machine_facts(), "quick": quick})
+    conditions = Conditions(quick, operations, months, seed, facts={**machine_facts(), "quick": quick})
     results: Sequence[Result] = module.run(conditions)
     return {
         "bench": name,

@@ -102,13 +102,13 @@ class WaterShop:
         state = self.desk.live.state(METER)
         return None if state is None or state.office is None else state.left_fen
 
-    def orders(self) -> list[tuple[str, object]]:
+    def orders(self) -> list[tuple[str, str]]:
+        """Kind and state of every step of the meter's orders, oldest first."""
         entries: tuple[AuditEntry, ...] = self.desk.ledger.read(lambda ledger: ledger.audit.of(METER))
-        wanted = ("meter.supply_cut", "meter.supply_restore")
         return [
-            (entry.action, entry.detail.get("outcome", "asked"))
+            (str(entry.detail["kind"]), entry.action.partition(".")[2])
             for entry in entries
-            if entry.action in wanted
+            if entry.action.startswith("order.")
         ]
 
 
@@ -132,7 +132,7 @@ def test_from_opening_to_a_sale_exhaustion_a_closed_valve_a_top_up_and_water_aga
 
             simulated.ask(op="speed", value=FAST)
             until(lambda: not shop.supply_on)
-            until(lambda: shop.orders()[-1:] == [("meter.supply_cut", "done")])
+            until(lambda: shop.orders()[-1:] == [("trip", "confirmed")])
             simulated.ask(op="speed", value=0)
             until(lambda: (state := desk.live.state(METER)) is not None and state.supply_on is False)
             assert shop.left_fen is not None and shop.left_fen <= 0
@@ -144,7 +144,7 @@ def test_from_opening_to_a_sale_exhaustion_a_closed_valve_a_top_up_and_water_aga
             assert top_up.balance_before_fen is not None and top_up.balance_before_fen <= 0
             assert top_up.balance_after_fen == top_up.balance_before_fen + 2_000
             until(lambda: shop.supply_on)
-            until(lambda: shop.orders()[-1:] == [("meter.supply_restore", "done")])
+            until(lambda: shop.orders()[-1:] == [("close", "confirmed")])
             until(lambda: shop.left_fen == top_up.balance_after_fen)
 
             volume_l = simulated.ask(op="book", meter=METER)["volume_l"]

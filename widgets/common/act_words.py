@@ -117,8 +117,6 @@ _WHATS = {
     "setting": QT_TRANSLATE_NOOP("acts", "setting of its own changed"),
     "settle": QT_TRANSLATE_NOOP("acts", "difference settled"),
     "settled": QT_TRANSLATE_NOOP("acts", "settled"),
-    "supply_cut": QT_TRANSLATE_NOOP("acts", "supply cut"),
-    "supply_restore": QT_TRANSLATE_NOOP("acts", "supply restored"),
     "take_back": QT_TRANSLATE_NOOP("acts", "taken back"),
     "transfer": QT_TRANSLATE_NOOP("acts", "passed on"),
     "used": QT_TRANSLATE_NOOP("acts", "used"),

@@ -20,6 +20,7 @@ from app.domain.supply import (
     SupplyFacts,
     Terms,
     Why,
+    cut_deadline,
     decide,
     due_notice,
     ended_notices,
@@ -143,8 +144,23 @@ def test_a_meter_that_cuts_by_itself_is_held_through_spared_times_only_if_the_si
     assert decide(replace(low, can_hold=False), terms, night).act is LEAVE
     assert decide(replace(low, credit_fen=2_001), terms, night).act is LEAVE
     assert decide(low, terms, NOON).act is LEAVE
+    assert decide(low, terms, at("11-23 17:54")).act is LEAVE
+    assert decide(low, terms, at("11-23 17:55")).act is SupplyAct.HOLD  # in time for the evening
+    assert decide(replace(low, held=True), terms, at("11-23 17:55")).at_utc_ms == at("11-24 09:30").utc_ms
+    kept = replace(low, kept=True, kept_until_utc_ms=night.utc_ms + HOUR_MS)
+    assert decide(kept, terms, night).why is Why.KEPT
+    assert decide(kept, terms, night.at(night.utc_ms + HOUR_MS - 60_000)).act is SupplyAct.HOLD  # goes on
     held = decide(replace(low, held=True), terms, night)
     assert held == Decision(SupplyAct.RELEASE, at("11-24 09:30").utc_ms, Why.NO_CUT_HOURS, 1_500)
+
+
+@pytest.mark.parametrize(
+    ("when", "until"),
+    [("11-23 12:00", 60_000), ("11-23 17:59", 59_999), ("11-23 18:30", 0)],
+)
+def test_an_order_to_cut_is_not_sent_into_a_time_in_which_nobody_is_cut(when: str, until: int) -> None:
+    now = at(when)
+    assert cut_deadline(USUAL, now, within_ms=60_000) == now.utc_ms + until
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.domain.order import MAX_SENDS
 from app.domain.permissions import SYSTEM
-from app.polling import supply_orders
+from app.polling import supply_rule
 from app.services import settings
 from db.money_rows import Entry
 from meterio.types import MeterCommand
@@ -17,7 +18,6 @@ from tests.helpers.virtual_loop import run_virtual
 
 LITRES_AN_HOUR = 9_000
 """7.92 yuan an hour: as much as this make passes."""
-ORDERS = ("meter.supply_cut", "meter.supply_restore")
 
 
 def play(tmp_path: Path, story: Callable[[Console], Any], *, no_cut_hours: str = "") -> None:
@@ -52,13 +52,17 @@ def charges(console: Console) -> list[Entry]:
 
 
 def orders(console: Console) -> list[tuple[str, str]]:
-    """Action and step or outcome of each entry about W1's supply."""
+    """Kind and state of every step of W1's orders, oldest first."""
     found = console.book.read(lambda ledger: ledger.audit.of("W1"))
     return [
-        (entry.action.rpartition("_")[2], str(entry.detail.get("outcome", entry.detail["step"])))
+        (str(entry.detail["kind"]), entry.action.partition(".")[2])
         for entry in found
-        if entry.action in ORDERS
+        if entry.action.startswith("order.")
     ]
+
+
+DONE = ["recorded", "sending", "confirmed"]
+CUT, RESTORED = [("trip", state) for state in DONE], [("close", state) for state in DONE]
 
 
 def troubles(console: Console) -> list[tuple[str, str]]:
@@ -91,7 +95,7 @@ def test_a_shop_without_credit_is_cut_and_a_sale_brings_its_supply_back(tmp_path
     async def story(console: Console) -> None:
         await console.sell("r1", "W1", 100)
         await console.until(lambda: supply_on(console) is False, within_s=7_200)
-        await console.until(lambda: orders(console) == [("cut", "asked"), ("cut", "done")], within_s=60)
+        await console.until(lambda: orders(console) == CUT, within_s=60)
         assert not console.mall.book("W1")["supply_on"]
         await asyncio.sleep(30)  # until what flowed before the valve was shut is counted and charged
         after = left(console)
@@ -100,7 +104,7 @@ def test_a_shop_without_credit_is_cut_and_a_sale_brings_its_supply_back(tmp_path
         assert state is not None and state.alarm_low and state.alarm_very_low
         await console.sell("r2", "W1", 2_000)
         await console.until(lambda: supply_on(console) is True, within_s=60)
-        await console.until(lambda: orders(console)[2:] == [("restore", "asked"), ("restore", "done")])
+        await console.until(lambda: orders(console)[3:] == RESTORED)
         assert left(console) == after + 2_000
         assert troubles(console) == []
 
@@ -127,8 +131,8 @@ def test_a_lost_reply_sends_nothing_twice(tmp_path: Path) -> None:
         await console.sell("r1", "W1", 100)
         await console.until(lambda: (left(console) or 0) < 60, within_s=7_200)
         console.mall.set_fault("lose-reply", target="W1", on="write")
-        await console.until(lambda: orders(console)[-1:] == [("cut", "done")], within_s=7_200)
-        assert orders(console) == [("cut", "asked"), ("cut", "done")]
+        await console.until(lambda: orders(console)[-1:] == CUT[-1:], within_s=7_200)
+        assert orders(console) == CUT
         assert console.hits("lose-reply") == 1
 
     play(tmp_path, story)
@@ -139,14 +143,15 @@ def test_an_order_that_is_not_followed_ends_is_told_and_tried_again_later(tmp_pa
         await console.sell("r1", "W1", 100)
         console.mall.set_fault("lose-request", target="W1", on="write")
         await console.until(lambda: troubles(console) != [], within_s=7_200)
-        assert troubles(console) == [("trouble.supply_order", "cut: not_followed")]
-        assert orders(console) == [("cut", "asked"), ("cut", "not_followed")]
-        assert console.hits("lose-request") == len(supply_orders.PAUSES_S)
+        assert troubles(console) == [("trouble.supply_order", "trip: not_followed")]
+        assert orders(console)[0] == CUT[0] and orders(console)[-1] == ("trip", "not_followed")
+        tries = len(orders(console))
+        assert console.hits("lose-request") == MAX_SENDS
         await asyncio.sleep(600)
-        assert console.hits("lose-request") == len(supply_orders.PAUSES_S)  # it rests
+        assert console.hits("lose-request") == MAX_SENDS  # it rests
         console.mall.clear_faults()
-        await console.until(lambda: supply_on(console) is False, within_s=2 * supply_orders.REST_S)
-        await console.until(lambda: orders(console)[2:] == [("cut", "asked"), ("cut", "done")])
+        await console.until(lambda: supply_on(console) is False, within_s=2 * supply_rule.REST_S)
+        await console.until(lambda: orders(console)[tries:] == CUT)
         assert troubles(console) == []
 
     play(tmp_path, story)
@@ -181,14 +186,14 @@ def test_an_order_that_a_kill_left_open_gets_its_outcome_from_the_meter(tmp_path
     async def story(console: Console) -> None:
         await console.sell("r1", "W1", 100)
         console.mall.set_fault("lose-request", target="W1", on="write")
-        await console.until(lambda: orders(console) == [("cut", "asked")], within_s=7_200)
+        await console.until(lambda: orders(console)[-1:] == [("trip", "sending")], within_s=7_200)
         console.die()
         await console.bury()
         console.mall.clear_faults()
         await console.start()
         await console.until(lambda: supply_on(console) is False)
-        ended = [("cut", "asked"), ("cut", "not_followed"), ("cut", "asked"), ("cut", "done")]
-        await console.until(lambda: orders(console) == ended)
+        await console.until(lambda: orders(console)[-1:] == CUT[-1:])
+        assert orders(console).count(CUT[0]) == 1
         await console.sell("r2", "W1", 2_000)
         await console.until(lambda: supply_on(console) is True)
 
