@@ -3908,14 +3908,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>首次设置完成</translation>
     </message>
     <message>
-        <source>supply cut</source>
-        <translation>断开供应</translation>
-    </message>
-    <message>
-        <source>supply restored</source>
-        <translation>恢复供应</translation>
-    </message>
-    <message>
         <source>The data folder&apos;s owner</source>
         <translation>数据文件夹所有者</translation>
     </message>
