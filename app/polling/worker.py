@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol
 
@@ -34,6 +34,7 @@ from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
+from app.polling.site_links import SiteLinks, Wire
 from app.polling.supply_rule import SupplyRule
 from app.polling.upkeep import Upkeep
 from app.polling.watch import DecisionWatch
@@ -46,10 +47,9 @@ from db.ledger import Ledger
 from meterio.codec.security import SecurityDevice
 from meterio.collector import CollectorClient
 from meterio.errors import BadFrame, MeterError, WrongMeter
-from meterio.ports import DialInListeners
 from meterio.ports.base import Connect
 from meterio.profiles import Profile
-from meterio.types import Clock, CollectorSettings, Lane, MeterPoint, Sample, WireEvent
+from meterio.types import Clock, Lane, MeterPoint, Sample, WireEvent
 
 __all__ = ["Listener", "Outside", "SiteSetup", "Worker"]
 
@@ -96,16 +96,6 @@ class Outside:
     ordered: Callable[[str], bool] | None = None
 
 
-@dataclass(slots=True)
-class _Link:
-    """One collector that is connected to: its client, the rounds of its buses, and their tasks."""
-
-    settings: CollectorSettings
-    client: CollectorClient
-    rounds: dict[int, BusRounds] = field(default_factory=dict)
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
-
-
 class Worker:
     """One run over one site, whose set-up may change. All methods on the loop of `run`.
 
@@ -121,10 +111,7 @@ class Worker:
         self._lines = LineWatch(self)
         self._held = OfficeHeld(self)
         self._supply = SupplyRule(self)
-        self._links: dict[str, _Link] = {}
-        self._unusable: dict[str, str] = {}
-        self._points: dict[str, MeterPoint] = {}
-        self._listeners = DialInListeners(clock=outside.clock, log=self._on_wire)
+        self._links = SiteLinks(self, _wire(outside, self._on_wire))
         self._drives = Drives(self, ledger=outside.ledger, live=outside.live, ordered=outside.ordered)
         self._orders = OrderDrives(self)
         self._upkeep = Upkeep(self, self._orders)
@@ -135,7 +122,7 @@ class Worker:
         self._changing = asyncio.Lock()
         self._polls = False
         self._ending = False
-        self._make_links()
+        self._links.set_up(setup)
 
     @property
     def setup(self) -> SiteSetup:
@@ -151,23 +138,22 @@ class Worker:
 
     def client(self, collector: str) -> CollectorClient:
         """The client of one collector. Raises LookupError for one that is not connected to."""
-        return self._links[collector].client
+        return self._links.client(collector)
 
     def point(self, meter_id: str) -> MeterPoint:
         """Raises LookupError for a meter that is not polled, or of a make that is not known."""
-        point = self._points[meter_id]
+        point = self._links.points[meter_id]
         if point.profile not in self.profiles:
             raise LookupError(f"meter {meter_id}: no profile {point.profile}")
         return point
 
     def line_of(self, collector: str) -> tuple[CollectorClient, Mapping[int, BusRounds]] | str:
         """The client and rounds of a collector, or why there are none."""
-        link = self._links.get(collector)
-        return self._unusable.get(collector, "") if link is None else (link.client, link.rounds)
+        return self._links.line_of(collector)
 
     def rounds(self, collector: str, bus: int) -> BusRounds:
         """Raises LookupError for a line that is not polled."""
-        return self._links[collector].rounds[bus]
+        return self._links.rounds(collector, bus)
 
     async def run(self) -> None:
         """Works until cancelled; then lets a purchase that is out land, and leaves no task. Runs once."""
@@ -195,7 +181,7 @@ class Worker:
                 return
             unfinished = await self.ledger.read(_open_sales)
             left = collectors_left(self._setup, setup)
-            moved = meters_moved(self._points, setup)
+            moved = meters_moved(self._links.points, setup)
             for collector in left:
                 changed = DeskError("jobs.set_up_changed")
                 await self._jobs.end(within_s=PUT_BACK_S, because=changed, of_collector=collector)
@@ -206,11 +192,11 @@ class Worker:
             await self._drives.stop(where=leaves)
             await self._orders.stop(where=leaves)
             for collector in left:
-                await self._close_link(collector)
+                await self._links.close(collector)
             self._setup = setup
             self._held.set_up_anew()
             self._supply.set_up_anew()
-            self._make_links()
+            self._links.set_up(setup)
             self._expect()
             self._out.listener.contact()
             self.start("last states", self._introduce)
@@ -232,7 +218,7 @@ class Worker:
     def read_now(self, meter_ids: Iterable[str]) -> None:
         """Read these meters' status ahead of the rounds."""
         for meter_id in meter_ids:
-            point = self._points.get(meter_id)
+            point = self._links.points.get(meter_id)
             if point is not None:
                 self.start(f"read {meter_id}", partial(self._read_once, point), again=False)
 
@@ -264,7 +250,7 @@ class Worker:
         self.answered(sample, "status")
 
     def is_behind(self, meter_id: str, collector: str) -> bool:
-        point = self._points.get(meter_id)
+        point = self._links.points.get(meter_id)
         return point is not None and point.address.collector == collector
 
     def sale_changed(self, sale_id: str, state: SaleState) -> None:
@@ -316,8 +302,7 @@ class Worker:
         trouble = trouble_of(error)
         if trouble is not None:
             self.troubles.note(trouble, point.meter_id, str(error))
-        link = self._links.get(point.address.collector)
-        answers = link is not None and link.client.meter_in_contact(point.meter_id)
+        answers = self._links.hears(point)
         # Frames that are not its own prove nothing of the meter that is set up there.
         answers = answers and not isinstance(error, WrongMeter)
         now = self.clock.utc_ms()
@@ -336,52 +321,6 @@ class Worker:
 
     # building
 
-    def _make_links(self) -> None:
-        """Clients and rounds for the set-up; those that are there get their meters and intervals anew.
-
-        A collector that is set up wrongly (no key yet) is told and left alone: the others still work.
-        """
-        self._unusable.clear()
-        for settings in self._setup.collectors:
-            if settings.id not in self._links:
-                try:
-                    self._links[settings.id] = self._link(settings)
-                except ValueError as error:
-                    self._unusable[settings.id] = str(error)
-                    self.fault(f"collector {settings.id}", error)
-        for settings in self._setup.collectors:
-            self._set_up_rounds(settings)
-        self._points = {
-            point.meter_id: point for point in self._setup.points if point.address.collector in self._links
-        }
-
-    def _link(self, settings: CollectorSettings) -> _Link:
-        client = CollectorClient(
-            settings,
-            profiles=self.profiles,
-            clock=self.clock,
-            connect=self._out.connect,
-            log=self._on_wire,
-            security=self._out.security,
-            listeners=self._listeners,
-            utc_offset_min=self._setup.utc_offset_min,
-        )
-        client.contact_listeners.append(partial(self._link_changed, settings.id))
-        return _Link(settings, client)
-
-    def _set_up_rounds(self, settings: CollectorSettings) -> None:
-        link = self._links.get(settings.id)
-        if link is None:
-            return
-        for bus in settings.buses:
-            points = self._setup.points_of(settings.id, bus.number)
-            if bus.number in link.rounds:
-                link.rounds[bus.number].set_up(points, self.intervals)
-            else:
-                link.rounds[bus.number] = BusRounds(
-                    points, client=link.client, intervals=self.intervals, clock=self.clock, owner=self
-                )
-
     def _expect(self) -> None:
         """The board, and the list of troubles, learn what there is."""
         collectors = (one.id for one in self._setup.collectors)
@@ -392,7 +331,7 @@ class Worker:
 
     def drive_ground(self, meter_id: str) -> DriveGround:
         """Raises LookupError for a meter that is not polled, or whose make cannot be sold to."""
-        point = self._points.get(meter_id)
+        point = self._links.points.get(meter_id)
         if point is None:
             raise LookupError(f"meter {meter_id} is not polled")
         profile = self.profiles[point.profile]
@@ -438,22 +377,8 @@ class Worker:
         self.start("kept supply", self._upkeep.run)
 
     def _start_links(self) -> None:
-        for id, link in self._links.items():
-            if link.tasks or not self._polls:
-                continue
-            works = [(f"rounds of {id}/{bus}", rounds.run) for bus, rounds in link.rounds.items()]
-            for what, work in (*works, (f"link of {id}", link.client.run)):
-                task = self.start(what, work)
-                if task is not None:
-                    link.tasks.append(task)
-
-    async def _close_link(self, collector: str) -> None:
-        link = self._links.pop(collector, None)
-        if link is None:
-            return
-        for task in link.tasks:
-            task.cancel()
-        await asyncio.gather(*link.tasks, return_exceptions=True)
+        if self._polls:
+            self._links.start()
 
     def start(
         self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool = True
@@ -479,11 +404,12 @@ class Worker:
             return
 
     async def _read_once(self, point: MeterPoint) -> None:
-        link = self._links.get(point.address.collector)
-        if link is None:
+        try:
+            client = self.client(point.address.collector)
+        except LookupError:
             return
         try:
-            sample = await link.client.read(point, "status", lane=Lane.ON_DEMAND)
+            sample = await client.read(point, "status", lane=Lane.ON_DEMAND)
         except MeterError as error:
             self.missed(point, error)
         else:
@@ -496,9 +422,8 @@ class Worker:
         intervals_ms = [self.intervals.history_of(point) for point in self._setup.points]
         since = oldest_wanted_ms(intervals_ms, now_utc_ms=self.clock.utc_ms())
         read_before = await self._history.introduce(mediums, since_utc_ms=since)
-        for link in self._links.values():
-            for rounds in link.rounds.values():
-                rounds.recall(read_before)
+        for rounds in self._links.all_rounds():
+            rounds.recall(read_before)
         self._out.listener.states(self.live.states())
         self._out.listener.contact()
 
@@ -517,13 +442,12 @@ class Worker:
 
     # what the links say
 
-    def _link_changed(self, collector: str, up: bool) -> None:  # noqa: FBT001 - the client's interface
+    def link_changed(self, collector: str, up: bool) -> None:  # noqa: FBT001 - the client's interface
         lost = self.live.collector(collector, in_contact=up)
         if up:
             self._drives.wake_collector(collector)
             self._orders.wake_collector(collector)
-            link = self._links.get(collector)
-            for rounds in link.rounds.values() if link else ():
+            for rounds in self._links.rounds_of(collector):
                 rounds.contact_returned()
         self._out.listener.contact()
         if lost:
@@ -535,6 +459,10 @@ class Worker:
         if not event.collector:
             self.troubles.note("trouble.strangers", "calls", event.note)
         self._out.listener.wire(event)
+
+
+def _wire(outside: Outside, log: Callable[[WireEvent], None]) -> Wire:
+    return Wire(outside.clock, outside.profiles, log, outside.connect, outside.security)
 
 
 def _open_sales(ledger: Ledger) -> tuple[str, ...]:
