@@ -233,7 +233,7 @@ class SerialTransport(asyncio.Transport):
 def _open(device: str, parameters: LineParameters) -> Serial:
     from serial import Serial
 
-    name = _present_name(device)
+    name = present_name(device)
     settings = _settings(name, parameters)
     return Serial(name, exclusive=True, timeout=_READ_S, write_timeout=_WRITE_S, **settings)
 
@@ -244,7 +244,7 @@ def _settings(device: str, parameters: LineParameters) -> dict[str, object]:
     return {"baudrate": parameters.baud, "parity": parity, "stopbits": parameters.stop_bits}
 
 
-def _present_name(device: str) -> str:
+def present_name(device: str) -> str:
     """The system's present name of `device`. Raises OSError while an adapter is not plugged in."""
     if not device.startswith(USB):
         return device

@@ -1,0 +1,1 @@
+"""Short messages through a GSM modem: their telegrams, the dialogue with it, its state."""
