@@ -17,6 +17,7 @@ from widgets.context import Context
 from widgets.language import LANGUAGES, Retranslated
 from widgets.open_items_watch import OpenItemsWatch
 from widgets.status_bar import StatusBar
+from widgets.tariffs.holiday_notice import HolidayNotice
 
 if TYPE_CHECKING:
     from widgets.codes_dialog import CodesDialog
@@ -47,6 +48,8 @@ class WorkFrame(Retranslated, QWidget):
         self._stack = QStackedWidget()
         self.status = StatusBar(context)
         self.watch = OpenItemsWatch(context, parent=self)
+        self.holidays = HolidayNotice(context)
+        self.status.add(self.holidays)
         self._make_top()
         self._make_rail()
         self._lay_out()
@@ -142,6 +145,7 @@ class WorkFrame(Retranslated, QWidget):
         self.status.silent_wanted.connect(self._show_silent)
         self.watch.counted.connect(self.status.show_open_items)
         self.watch.differ.connect(self._show_differences)
+        self.holidays.wanted.connect(self._enter_holidays)
 
     def _set_keys(self) -> None:
         for key in SEARCH_KEYS:
@@ -153,6 +157,7 @@ class WorkFrame(Retranslated, QWidget):
         """Open the operator's first page with the focus where work starts."""
         self.status.look()
         self.watch.look()
+        self.holidays.look()
         if not self._kinds:
             self._set_up_oneself()
             return
@@ -169,6 +174,8 @@ class WorkFrame(Retranslated, QWidget):
                 page.search_wanted.connect(self._clear_search)
             if hasattr(page, "sell_wanted"):
                 page.sell_wanted.connect(self.search_and_take)
+            if hasattr(page, "holidays_entered"):
+                page.holidays_entered.connect(self.holidays.look)
             if hasattr(page, "printed"):
                 page.printed.connect(lambda worked: self.status.show_printer(fault=not worked))
             self._stack.addWidget(page)
@@ -220,6 +227,10 @@ class WorkFrame(Retranslated, QWidget):
         made = self._rail_buttons.get(names.PAGE_RECONCILE)
         if made is not None:
             made.setText(page_title(names.PAGE_RECONCILE) + (f"  ({n})" if n else ""))
+
+    def _enter_holidays(self, year: int) -> None:
+        self.open(names.PAGE_TARIFFS)
+        self.page(names.PAGE_TARIFFS).open_holidays(year or None)
 
     def _show_silent(self) -> None:
         """The meters that do not answer; all of them when every one does."""

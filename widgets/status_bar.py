@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
@@ -68,6 +68,11 @@ class StatusBar(Retranslated, QFrame):
         layout.addStretch(1)
         for part in (self._journal, self._doubt, self._printer):
             layout.addWidget(part)
+
+    def add(self, notice: QWidget) -> None:
+        """Something that shows itself only when there is something to say."""
+        layout: Any = self.layout()
+        layout.insertWidget(layout.indexOf(self._journal), notice)
 
     def _part(self, name: str, act: Callable[[], None]) -> QPushButton:
         made = button(name, kind="status")

@@ -11,13 +11,17 @@ such a year is refused until somebody enters the year (`Calendar.covers`).
     from = 2026-01-01
     to = 2026-01-03
     worked = [2026-01-04]
+
+A year may say `announced = false`: its days are those that the law names, entered before the State Council
+has said which weekend days are worked in their stead.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -32,14 +36,41 @@ _LONGEST_HOLIDAY = 31
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """`off` names the holiday that each day off belongs to; `worked` are the weekend days that are worked."""
+    """`off` names the holiday that each day off belongs to; `worked` are the weekend days that are worked.
+
+    `unannounced`: the years of which only the days that the law names were entered.
+    """
 
     years: frozenset[int] = frozenset()
     off: Mapping[date, str] = field(default_factory=dict)
     worked: frozenset[date] = frozenset()
+    unannounced: frozenset[int] = frozenset()
 
     def covers(self, year: int) -> bool:
         return year in self.years
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """One holiday of a year: its days off, first and last, and the weekend days worked in their stead."""
+
+    name: str
+    first: date
+    last: date
+    worked: tuple[date, ...] = ()
+
+    def days(self) -> list[date]:
+        return [self.first + timedelta(n) for n in range((self.last - self.first).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayYear:
+    """A year as one wrote it down; `source` is the notice that says so."""
+
+    year: int
+    holidays: tuple[Holiday, ...] = ()
+    source: str = ""
+    announced: bool = True
 
 
 def holiday_of(calendar: Calendar, day: date) -> str | None:
@@ -66,30 +97,69 @@ def merged(base: Calendar, site: Calendar) -> Calendar:
         base.years | site.years,
         {**{day: base.off[day] for day in kept(iter(base.off))}, **site.off},
         frozenset(kept(iter(base.worked))) | site.worked,
+        (base.unannounced - site.years) | site.unannounced,
     )
 
 
 def parse_calendar(text: str) -> Calendar:
-    """The calendar in `text`.
+    """The calendar in `text`. Raises DeskError as `parse_years`."""
+    return calendar_of(parse_years(text))
+
+
+def calendar_of(years: Iterable[HolidayYear]) -> Calendar:
+    """Raises DeskError, with `where`: calendar.year_twice, .day_twice."""
+    known: set[int] = set()
+    off: dict[date, str] = {}
+    worked: set[date] = set()
+    unannounced: set[int] = set()
+    for each in years:
+        if each.year in known:
+            raise DeskError("calendar.year_twice", where=each.year)
+        known.add(each.year)
+        if not each.announced:
+            unannounced.add(each.year)
+        for holiday in each.holidays:
+            _refuse_twice([*off, *worked], [*holiday.days(), *holiday.worked])
+            off.update(dict.fromkeys(holiday.days(), holiday.name))
+            worked.update(holiday.worked)
+    return Calendar(frozenset(known), off, frozenset(worked), frozenset(unannounced))
+
+
+def parse_years(text: str) -> tuple[HolidayYear, ...]:
+    """The years in `text`, each as it was written.
 
     Raises DeskError, always with `where`: calendar.unreadable, .year, .year_twice, .name, .dates,
     .other_year, .day_twice, .not_weekend, .unknown_key.
     """
-    tables = _tables(text)
-    years: set[int] = set()
-    off: dict[date, str] = {}
-    worked: set[date] = set()
-    for table in tables:
+    years = []
+    for table in _tables(text):
         year = _year(table)
-        if year in years:
-            raise DeskError("calendar.year_twice", where=year)
-        years.add(year)
-        for part in _parts(table, "holiday", where=str(year)):
-            name, days, instead = _holiday(part, year)
-            _refuse_twice([*off, *worked], [*days, *instead])
-            off.update(dict.fromkeys(days, name))
-            worked.update(instead)
-    return Calendar(frozenset(years), off, frozenset(worked))
+        parts = _parts(table, "holiday", where=str(year))
+        holidays = tuple(_holiday(part, year) for part in parts)
+        source, announced = table.get("source", ""), table.get("announced", True)
+        if not isinstance(source, str) or not isinstance(announced, bool):
+            raise DeskError("calendar.unreadable", where=f"{year}: source, announced")
+        years.append(HolidayYear(year, holidays, source, announced))
+    calendar_of(years)
+    return tuple(years)
+
+
+def to_text(years: Iterable[HolidayYear]) -> str:
+    """The text that `parse_years` reads back as the same years."""
+    return "\n".join(line for each in years for line in _year_lines(each))
+
+
+def _year_lines(year: HolidayYear) -> Iterator[str]:
+    yield "[[year]]"
+    yield f"year = {year.year}"
+    yield f"source = {json.dumps(year.source, ensure_ascii=True)}"
+    yield f"announced = {str(year.announced).lower()}"
+    for each in year.holidays:
+        yield "[[year.holiday]]"
+        yield f'name = "{each.name}"'
+        yield f"from = {each.first.isoformat()}"
+        yield f"to = {each.last.isoformat()}"
+        yield f"worked = [{', '.join(day.isoformat() for day in each.worked)}]"
 
 
 def _tables(text: str) -> list[Mapping[str, object]]:
@@ -116,30 +186,35 @@ def _year(table: Mapping[str, object]) -> int:
     year = table.get("year")
     if type(year) is not int or not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise DeskError("calendar.year", where=str(year)[:20], first=_FIRST_YEAR, last=_LAST_YEAR)
-    _refuse_unknown(table, ("year", "source", "holiday"), where=str(year))
+    _refuse_unknown(table, ("year", "source", "announced", "holiday"), where=str(year))
     return year
 
 
-def _holiday(table: Mapping[str, object], year: int) -> tuple[str, list[date], list[date]]:
+def _holiday(table: Mapping[str, object], year: int) -> Holiday:
     name = table.get("name")
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise DeskError("calendar.name", where=year, name=str(name)[:40])
-    where = f"{year} {name}"
+    where = f"{year} {str(name)[:40]}"
     _refuse_unknown(table, ("name", "from", "to", "worked"), where=where)
     first, last = _day(table.get("from"), where), _day(table.get("to"), where)
-    if not first <= last <= first + timedelta(_LONGEST_HOLIDAY):
-        raise DeskError("calendar.dates", where=where)
     listed = table.get("worked", [])
     if not isinstance(listed, list):
         raise DeskError("calendar.dates", where=where)
-    instead = [_day(day, where) for day in listed]
-    days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    if any(day.year != year for day in (*days, *instead)):
+    instead = tuple(_day(day, where) for day in listed)
+    return checked(Holiday(name if isinstance(name, str) else str(name), first, last, instead), year)
+
+
+def checked(holiday: Holiday, year: int) -> Holiday:
+    """The holiday itself. Raises DeskError: calendar.name, .dates, .other_year, .not_weekend."""
+    if not _NAME.fullmatch(holiday.name):
+        raise DeskError("calendar.name", where=year, name=holiday.name[:40])
+    where = f"{year} {holiday.name}"
+    if not holiday.first <= holiday.last <= holiday.first + timedelta(_LONGEST_HOLIDAY):
+        raise DeskError("calendar.dates", where=where)
+    if any(day.year != year for day in (holiday.first, holiday.last, *holiday.worked)):
         raise DeskError("calendar.other_year", where=where)
-    for day in instead:
+    for day in holiday.worked:
         if day.weekday() < _SATURDAY:
             raise DeskError("calendar.not_weekend", where=where, day=day.isoformat())
-    return name, days, instead
+    return holiday
 
 
 def _day(value: object, where: str) -> date:

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.domain.permissions import Session
 from app.domain.reconcile import Snapshot
-from app.services import holidays, meter_makes, reconcile
+from app.services import meter_makes, reconcile, site_files
 from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow, Heard
 from db.ledger import LedgerBook
@@ -41,7 +41,8 @@ def run(
     ids = sources.ledger.read(lambda ledger: [meter.id for meter in ledger.meters.all() if meter.enabled])
     pairs = sources.readings.read(lambda readings: snapshots(readings, ids, now_utc_ms=now_utc_ms))
     heard = Heard(sources.live.states(), pairs, statements)
-    profiles, calendar = meter_makes.known(sources.data_dir), holidays.known(sources.data_dir)
+    profiles = meter_makes.known(sources.data_dir)
+    calendar = sources.ledger.read(site_files.calendar)
     return sources.ledger.write(
         lambda ledger: reconcile.run(
             ledger, heard, profiles=profiles, calendar=calendar, session=session, now_utc_ms=now_utc_ms

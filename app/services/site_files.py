@@ -1,4 +1,4 @@
-"""What a site keeps in files beside its book: its holidays and its makes of meters."""
+"""What a site keeps in files beside its book: holidays (some are in the book) and its makes of meters."""
 
 from __future__ import annotations
 
@@ -11,12 +11,20 @@ from app.services import holidays, meter_makes
 from db.ledger import Ledger
 from meterio.profiles import Profile
 
+ENTERED_KEY = "calendar.entered_years"
+"""Where the book keeps the holidays that were entered at a screen."""
+
 
 def calendar(ledger: Ledger) -> Calendar:
-    """The holidays, read anew when the site's file changes. Raises DeskError calendar.*."""
+    """The holidays, read anew when the site's file or the book's years change. Raises: calendar.*."""
     own = ledger.folder / holidays.OWN_FILE
     changed_ns = own.stat().st_mtime_ns if own.exists() else 0
-    return _calendar(ledger.folder, changed_ns)
+    return _calendar(ledger.folder, changed_ns, entered_holidays(ledger))
+
+
+def entered_holidays(ledger: Ledger) -> str:
+    """The years that were entered at a screen, as text."""
+    return ledger.settings.get(ENTERED_KEY) or ""
 
 
 @lru_cache(maxsize=64)
@@ -26,5 +34,5 @@ def makes(ledger_folder: Path) -> Mapping[str, Profile]:
 
 
 @lru_cache(maxsize=64)
-def _calendar(folder: Path, changed_ns: int) -> Calendar:
-    return holidays.known(folder)
+def _calendar(folder: Path, changed_ns: int, entered: str) -> Calendar:
+    return holidays.known(folder, entered)

@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from app import config
 from app.domain.approvals import CHANGE_TARIFF
-from app.domain.calendar import Calendar
 from app.domain.permissions import Permission, Session
 from app.domain.tariff.charging import START, Position
 from app.domain.tariff.checks import check_versions
@@ -19,7 +18,7 @@ from app.domain.tariff.model import Tariff, Version, one_price
 from app.domain.tariff.quotes import Quote, Standing, quote_money, quote_use, standing
 from app.domain.tariff.spec import from_spec, spec_hash, to_spec
 from app.errors import DeskError
-from app.services import approvals, settings
+from app.services import approvals, settings, site_files
 from app.services.approvals import Wanted
 from app.services.rights import allow, allow_meter, allow_site
 from app.services.tariff_meters import refusing
@@ -185,7 +184,7 @@ def _refuse_unholdable(
         raise DeskError("tariff.meter_cannot_hold", meter=meter.id, reason=reason)
 
 
-def quote(ledger: Ledger, asked: QuoteAsked, *, calendar: Calendar, session: Session) -> QuoteShown:
+def quote(ledger: Ledger, asked: QuoteAsked, *, session: Session) -> QuoteShown:
     """What a use would cost, or what an amount buys, by a plan at a moment.
 
     Raises DeskError: permission.denied, permission.other_building for a meter that is not his,
@@ -198,7 +197,10 @@ def quote(ledger: Ledger, asked: QuoteAsked, *, calendar: Calendar, session: Ses
     plan = _plan(ledger, asked.plan_id)
     state = None if asked.meter_id is None else ledger.charges.state(asked.meter_id)
     terms, by_hours = standing(
-        versions_of(ledger, plan.id), asked.at_utc_ms, calendar=calendar, position=steps_of(state)
+        versions_of(ledger, plan.id),
+        asked.at_utc_ms,
+        calendar=site_files.calendar(ledger),
+        position=steps_of(state),
     )
     mix = by_hours if asked.mix is None else asked.mix
     if asked.amount_fen is not None:

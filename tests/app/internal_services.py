@@ -127,6 +127,7 @@ INTERNAL: Mapping[str, str] = {
     "charging.take": _ENGINE,
     "entries.charged": _MONEY,
     "site_files.calendar": _VIEW,
+    "site_files.entered_holidays": _VIEW,
     "office_meters.ids": _ENGINE,
     "office_meters.known": _ENGINE,
     "meter_settings.many": _CHECK,

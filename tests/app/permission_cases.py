@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from app import config
 from app.domain.alarms import Kind
 from app.domain.approvals import REFUND, Limit
-from app.domain.calendar import Calendar
+from app.domain.calendar import Calendar, Holiday, HolidayYear
 from app.domain.order import OrderKind, Source
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.supply import Level
@@ -38,6 +39,7 @@ from app.services import (
     desk_key,
     entries,
     first_steps,
+    holiday_years,
     key_inventory,
     meter_acts,
     meter_change,
@@ -372,6 +374,7 @@ _PRINTER = PrinterSettings(PrinterKind.FILE, "", 58, SlipMode.RASTER)
 _OLD_OUTCOME = "LookupError"
 _ROLE = {"cashier": frozenset({P.LOOK})}
 _TARIFF = one_price("electricity", 90_000_000)
+_HOLIDAYS = HolidayYear(2031, (Holiday("new_year", date(2031, 1, 1), date(2031, 1, 1)),))
 
 CASES: dict[str, Case] = {
     "account_closing.close_account": case(
@@ -912,9 +915,25 @@ CASES: dict[str, Case] = {
         lambda at: tariffs.quote(
             at.ledger,
             QuoteAsked(1, NOW, quantity_milli=1_000, meter_id=at.side.meter(FREE)),
-            calendar=Calendar(()),
             **at.who,
         ),
+    ),
+    "holiday_years.listed": case(
+        P.LOOK, ANY, lambda at: holiday_years.listed(at.ledger, session=at.session, now_utc_ms=NOW)
+    ),
+    "holiday_years.due": case(
+        P.LOOK, ANY, lambda at: holiday_years.due(at.ledger, session=at.session, now_utc_ms=NOW)
+    ),
+    "holiday_years.wanted": case(
+        P.TARIFFS,
+        SITE,
+        lambda at: holiday_years.wanted(at.ledger, _HOLIDAYS, session=at.session, now_utc_ms=NOW),
+    ),
+    "holiday_years.enter": case(
+        P.TARIFFS,
+        SITE,
+        lambda at: holiday_years.enter(at.ledger, _HOLIDAYS, session=at.session, now_utc_ms=NOW),
+        "approval.needed",
     ),
     "decisions.wanted": case(
         P.DECIDE_SALE,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.domain.calendar import holiday_of
 from app.domain.permissions import Session
 from app.domain.tariff.model import MonthCharge, Rate, Share, ShareKind, StepPeriod, UnitCharge
 from app.domain.tariff.spec import spec_hash, to_spec
-from app.services import tariffs
+from app.services import site_files, tariffs
 from db.money_rows import TariffVersion
 from tests.app.domain.tariff import published
 from tests.helpers.second_person import SECRET, add_people
@@ -21,6 +23,7 @@ from widgets import names
 from widgets.common.approval_dialog import ApprovalDialog
 from widgets.tariffs.day_bar import DayBar
 from widgets.tariffs.editor import TariffEditor
+from widgets.tariffs.holidays_dialog import HolidaysDialog
 from widgets.tariffs.quote_dialog import QuoteDialog
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -64,6 +67,38 @@ def page(window, desk, people, qtbot):
     qtbot.waitUntil(lambda: shown.model.total() == 2)
     shown.table.choose_key(next(row.plan.id for row in shown.model.all_rows() if row.plan.code == "E1"))
     return shown
+
+
+def test_the_next_years_holidays_are_asked_for_and_entered_with_a_second_person(
+    page, window, desk, find, qtbot
+):
+    notice = find(names.HOLIDAYS_NOTICE)
+    qtbot.waitUntil(notice.isVisible)
+    assert "2027 missing" in notice.text() and "not entered yet" in notice.toolTip()
+    notice.click()
+    dialog = dialog_of(HolidaysDialog, page, qtbot)
+    qtbot.waitUntil(lambda: dialog.years.currentText() == "2027" and dialog.act.isEnabled())
+    assert "not entered yet" in find(names.HOLIDAYS_STATE).text() and not dialog.announced.isChecked()
+    spring = find(f"{names.HOLIDAYS_ROW}.1.last")
+    assert spring.text() == "2027-02-08"
+    spring.setText("nonsense")
+    dialog.act.click()
+    assert "nonsense is no date" in dialog.message.text()
+    spring.setText("2-12")
+    find(f"{names.HOLIDAYS_ROW}.1.worked").setText("2027-01-31")
+    dialog.announced.setChecked(True)
+    dialog.source.setText("国办发明电")
+    dialog.act.click()
+    second = dialog_of(ApprovalDialog, dialog, qtbot)
+    qtbot.waitUntil(lambda: any("Spring Festival 2027-02-05 – 2027-02-12" in one for one in texts(second)))
+    for name, text in (("reason", "announced"), ("name", "wu"), ("password", SECRET)):
+        second.lines[name].setText(text)
+    second.yes.click()
+    qtbot.waitUntil(lambda: "holidays of 2027 are entered" in page.message.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: not notice.isVisible())
+    calendar = desk.ledger.read(site_files.calendar)
+    assert holiday_of(calendar, date(2027, 2, 12)) == "spring_festival"
+    assert date(2027, 1, 31) in calendar.worked
 
 
 def dialog_of(kind: type, page, qtbot):

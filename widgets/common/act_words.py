@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from widgets.common import approval_words, figures, order_words, words
+from widgets.common import approval_words, figures, holiday_words, order_words, words
 from widgets.common.approval_words import NAMED_ACTS
 from widgets.common.named_values import PERMISSIONS
 
@@ -35,6 +35,7 @@ _THINGS = {
     "area": QT_TRANSLATE_NOOP("acts", "Area"),
     "building": QT_TRANSLATE_NOOP("acts", "Building"),
     "bus": QT_TRANSLATE_NOOP("acts", "Line"),
+    "calendar": QT_TRANSLATE_NOOP("acts", "Holidays"),
     "collector": QT_TRANSLATE_NOOP("acts", "Collector"),
     "company": QT_TRANSLATE_NOOP("acts", "Company"),
     "entry": QT_TRANSLATE_NOOP("acts", "Entry"),
@@ -80,6 +81,7 @@ _WHATS = {
     "difference": QT_TRANSLATE_NOOP("acts", "cash difference"),
     "disable": QT_TRANSLATE_NOOP("acts", "locked out"),
     "enable": QT_TRANSLATE_NOOP("acts", "let in again"),
+    "entered": QT_TRANSLATE_NOOP("acts", "entered"),
     "epoch": QT_TRANSLATE_NOOP("acts", "counts begun"),
     "escalated": QT_TRANSLATE_NOOP("acts", "left to two persons"),
     "exchanged": QT_TRANSLATE_NOOP("acts", "changed"),
@@ -237,6 +239,8 @@ def _plain(name: str, value: object) -> str:
         return figures.date_time(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{_label(part)}: {_plain(part, inner)}" for part, inner in sorted(value.items()))
+    if isinstance(value, list | tuple) and name == "holidays":
+        return "; ".join(holiday_words.told(one) for one in value)
     if isinstance(value, list | tuple):
         return ", ".join(_plain(name, one) for one in value) or figures.NOTHING
     return str(value)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.approvals import Unit
-from widgets.common import figures, item_words, order_words, reconcile_words, words
+from widgets.common import figures, holiday_words, item_words, order_words, reconcile_words, words
 
 NAMED_ACTS = {
     "refund": QT_TRANSLATE_NOOP("named", "give money back to a customer"),
@@ -51,6 +51,11 @@ _LABELS = {
     "plan": QT_TRANSLATE_NOOP("approvals", "Plan"),
     "begins_utc_ms": QT_TRANSLATE_NOOP("approvals", "Begins"),
     "prices_e8": QT_TRANSLATE_NOOP("approvals", "Prices, yuan"),
+    "calendar_year": QT_TRANSLATE_NOOP("approvals", "Holidays of the year"),
+    "announced": QT_TRANSLATE_NOOP("approvals", "Announced"),
+    "source": QT_TRANSLATE_NOOP("approvals", "Notice"),
+    "holidays": QT_TRANSLATE_NOOP("approvals", "Days off"),
+    "worked_days": QT_TRANSLATE_NOOP("approvals", "Weekend days worked"),
     "spec_hash": QT_TRANSLATE_NOOP("approvals", "Its mark"),
     "amount_fen": QT_TRANSLATE_NOOP("approvals", "Amount, yuan"),
     "role": QT_TRANSLATE_NOOP("approvals", "Role"),
@@ -144,6 +149,11 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         return figures.date_time(value)
     if isinstance(value, int) and name in item_words.NAMES:
         return item_words.value(name, value)
+    if name == "announced":
+        announced = QCoreApplication.translate("approvals", "yes, by the State Council")
+        return announced if value else QCoreApplication.translate("approvals", "no, only the days by law")
+    if isinstance(value, list | tuple) and name == "holidays":
+        return "; ".join(holiday_words.told(one) for one in value)
     if isinstance(value, list | tuple):
         return ", ".join(figures.price(one) if name == "prices_e8" else str(one) for one in value)
     named = {

@@ -16,15 +16,41 @@ TARIFF_TEXTS: dict[str, str] = {
         "month later.",
     ),
     "calendar.day_twice": QT_TRANSLATE_NOOP("errors", "Calendar: {where} stands in it twice. Remove one."),
+    "calendar.due": QT_TRANSLATE_NOOP(
+        "errors",
+        "The public holidays of {where} are not entered yet. Enter them on the page Tariffs (Holidays) as "
+        "soon as the State Council has announced them.",
+    ),
+    "calendar.due_by_law": QT_TRANSLATE_NOOP(
+        "errors",
+        "Of {where} only the holidays that the law names are entered, without days worked in their stead. "
+        "Enter the announced days on the page Tariffs (Holidays).",
+    ),
+    "calendar.due_waits": QT_TRANSLATE_NOOP(
+        "errors",
+        "The public holidays of {where} are not entered yet, and nothing is charged for that year by tariffs "
+        "with holiday prices. Enter them on the page Tariffs (Holidays).",
+    ),
+    "calendar.entered": QT_TRANSLATE_NOOP("errors", "The holidays of {where} are entered and count at once."),
+    "calendar.in_file": QT_TRANSLATE_NOOP(
+        "errors", "The year {where} stands in the file {path} of the data folder. Change it there."
+    ),
     "calendar.name": QT_TRANSLATE_NOOP(
         "errors",
         "Calendar, {where}: a holiday cannot be called {name}. Use small letters a to z and _, at most 40.",
+    ),
+    "calendar.no_days": QT_TRANSLATE_NOOP(
+        "errors", "Enter the first day of at least one holiday of {where}."
     ),
     "calendar.not_weekend": QT_TRANSLATE_NOOP(
         "errors", "Calendar, {where}: {day} is no weekend day, so it cannot be worked in a holiday's stead."
     ),
     "calendar.other_year": QT_TRANSLATE_NOOP(
         "errors", "Calendar, {where}: a day lies in another year. Enter it in the year that it lies in."
+    ),
+    "calendar.past": QT_TRANSLATE_NOOP("errors", "The year {where} is over. Its holidays are not changed."),
+    "calendar.typed_date": QT_TRANSLATE_NOOP(
+        "errors", "{text} is no date. Write it as 2027-02-05, or as 02-05 in the year itself."
     ),
     "calendar.unknown_key": QT_TRANSLATE_NOOP(
         "errors", "Calendar, {where}: the word {word} is not known there. Remove it or correct the spelling."

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from app.domain.calendar import HolidayYear
     from app.domain.permissions import Session
     from app.services.approvals import Wanted
+    from app.services.holiday_years import Due, YearRow
     from app.services.tariffs import NewVersion, PlanRow, QuoteAsked, QuoteShown
     from widgets.desk import Desk
 
@@ -52,8 +54,49 @@ def add_version(new: NewVersion, *, approval: str | None, desk: Desk) -> Callabl
 
 def quote(asked: QuoteAsked, *, desk: Desk) -> Callable[[Any], QuoteShown]:
     def unit(ledger: Any) -> QuoteShown:
-        from app.services import holidays, tariffs
+        from app.services import tariffs
 
-        return tariffs.quote(ledger, asked, calendar=holidays.known(desk.data_dir), session=desk.session)
+        return tariffs.quote(ledger, asked, session=desk.session)
+
+    return unit
+
+
+def holiday_years(*, desk: Desk) -> Callable[[Any], tuple[YearRow, ...]]:
+    def unit(ledger: Any) -> tuple[YearRow, ...]:
+        from app.services import holiday_years
+
+        return holiday_years.listed(ledger, session=desk.session, now_utc_ms=desk.clock.utc_ms())
+
+    return unit
+
+
+def holidays_due(*, desk: Desk) -> Callable[[Any], Due | None]:
+    def unit(ledger: Any) -> Due | None:
+        from app.services import holiday_years
+
+        return holiday_years.due(ledger, session=desk.session, now_utc_ms=desk.clock.utc_ms())
+
+    return unit
+
+
+def wanted_holidays(year: HolidayYear, *, desk: Desk) -> Callable[[Any], tuple[Wanted, bool]]:
+    """What a second person would approve, and whether one is needed."""
+
+    def unit(ledger: Any) -> tuple[Wanted, bool]:
+        from app.services import approvals, holiday_years
+
+        now = desk.clock.utc_ms()
+        asked = holiday_years.wanted(ledger, year, session=desk.session, now_utc_ms=now)
+        return asked, approvals.needed(ledger, asked, 1, session=desk.session, now_utc_ms=now)
+
+    return unit
+
+
+def enter_holidays(year: HolidayYear, *, approval: str | None, desk: Desk) -> Callable[[Any], None]:
+    def unit(ledger: Any) -> None:
+        from app.services import holiday_years
+
+        now = desk.clock.utc_ms()
+        holiday_years.enter(ledger, year, approval=approval, session=desk.session, now_utc_ms=now)
 
     return unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -32,11 +32,15 @@ if TYPE_CHECKING:
     from app.domain.tariff.model import Version
     from app.services.tariffs import PlanRow
 
-NEW_KEY, QUOTE_KEY, EXPORT_KEY, REFRESH_KEY = "F4", "F6", "Ctrl+E", "F5"
+NEW_KEY, QUOTE_KEY, HOLIDAYS_KEY, EXPORT_KEY, REFRESH_KEY = "F4", "F6", "F8", "Ctrl+E", "F5"
 _LIST_WIDTH = 520
 
 
 class TariffsPage(Retranslated, QWidget):
+    """`holidays_entered`: the calendar is another one now."""
+
+    holidays_entered = Signal()
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(names.TARIFFS_PAGE)
@@ -54,6 +58,7 @@ class TariffsPage(Retranslated, QWidget):
         self._empty = EmptyState("info")
         self.new = button(names.TARIFFS_NEW, kind="primary")
         self.quote = button(names.TARIFFS_QUOTE)
+        self.holidays = button(names.TARIFFS_HOLIDAYS)
         self.export = button(names.TARIFFS_EXPORT, icon="export")
         self.message = MessageLine(name=names.TARIFFS_MESSAGE)
         self._lay_out()
@@ -86,7 +91,8 @@ class TariffsPage(Retranslated, QWidget):
         both.addLayout(right, 1)
         self.table.setFixedWidth(_LIST_WIDTH)
         foot = QHBoxLayout()
-        foot.addWidget(self.export)
+        for made in (self.export, self.holidays):
+            foot.addWidget(made)
         foot.addStretch(1)
         for made in (self.quote, self.new):
             foot.addWidget(made)
@@ -105,10 +111,12 @@ class TariffsPage(Retranslated, QWidget):
         self.versions.currentIndexChanged.connect(lambda _: self._show_version())
         self.new.clicked.connect(self._open_editor)
         self.quote.clicked.connect(self._open_quote)
+        self.holidays.clicked.connect(lambda: self.open_holidays())
         self.export.clicked.connect(self._ask_path)
         for key, act in (
             (NEW_KEY, self.new.click),
             (QUOTE_KEY, self.quote.click),
+            (HOLIDAYS_KEY, self.holidays.click),
             (EXPORT_KEY, self.export.click),
             (REFRESH_KEY, self.refresh),
         ):
@@ -175,6 +183,15 @@ class TariffsPage(Retranslated, QWidget):
             at = now if in_force and version.start_utc_ms <= now else version.start_utc_ms
             QuoteDialog(row, self._context, self, at_utc_ms=at).open()
 
+    def open_holidays(self, year: int | None = None) -> None:
+        """The calendar, at that year; None: at the newest."""
+        from widgets.tariffs.holidays_dialog import HolidaysDialog
+
+        dialog = HolidaysDialog(self._context, self, year=year)
+        dialog.done_with.connect(self._done)
+        dialog.done_with.connect(self.holidays_entered)
+        dialog.open()
+
     def _done(self, key: str, params: dict[str, object]) -> None:
         self.message.say("ok", key, **params)
         self.refresh()
@@ -211,6 +228,7 @@ class TariffsPage(Retranslated, QWidget):
         self._versions_word.setText(self.tr("Version"))
         self.new.setText(self.tr("New version …  {key}").format(key=NEW_KEY))
         self.quote.setText(self.tr("Quote …  {key}").format(key=QUOTE_KEY))
+        self.holidays.setText(self.tr("Holidays …  {key}").format(key=HOLIDAYS_KEY))
         self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._empty.say(
             self.tr("No price yet"), self.tr("This plan has no version. Set one with “New version”.")

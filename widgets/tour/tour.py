@@ -28,7 +28,9 @@ from app.verify import verify_book
 from widgets import names
 from widgets.start import Console
 from widgets.tour.bench import look_at_bench
+from widgets.tour.first_steps import look_at_first_steps
 from widgets.tour.hands import Hands, TourFailed
+from widgets.tour.holidays import look_at_holidays
 from widgets.tour.importing import look_at_import
 from widgets.tour.mall_control import MallControl
 from widgets.tour.pages import look_at_pages
@@ -133,8 +135,10 @@ class Tour:
         look_at_pages(self._hands, seen=seen)
         self._sign_in_as(MANAGER)
         look_at_pages(self._hands, seen=seen)
+        look_at_holidays(self._hands)
         self._sign_in_as(ADMINISTRATOR)
         look_at_pages(self._hands, seen=seen)
+        look_at_first_steps(self._hands)
         look_at_people(self._hands, password=self._password(ADMINISTRATOR))
 
     # the steps

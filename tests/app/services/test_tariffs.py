@@ -66,7 +66,7 @@ def _refused(book: LedgerBook, plan: int, tariff: Tariff, start: int = LATER) ->
 
 
 def _quote(book: LedgerBook, asked: QuoteAsked, *, session: Session = SYSTEM) -> QuoteShown:
-    return book.read(lambda ledger: tariffs.quote(ledger, asked, calendar=NONE, session=session))
+    return book.read(lambda ledger: tariffs.quote(ledger, asked, session=session))
 
 
 def test_a_plan_of_plain_prices_is_charged_like_any_tariff(book: LedgerBook) -> None:
