@@ -169,7 +169,8 @@ def moves_of(meter: MeterWord) -> list[int]:
 
 
 def _reversals(sales: list[_Sale]) -> list[str]:
-    """A reversal undoes a confirmed operation of its meter, whole and the other way round, and only once."""
+    """A reversal undoes a confirmed operation of its meter, whole and the other way round, and only one
+    of them comes to something."""
     by_id = {sale.id: sale for sale in sales}
     undone: Counter[str] = Counter()
     found = []
@@ -178,7 +179,7 @@ def _reversals(sales: list[_Sale]) -> list[str]:
             found.append(f"I8 {sale.id}, a {sale.kind}, undoes {sale.original}")
         if sale.original is None:
             continue
-        undone[sale.original] += 1
+        undone[sale.original] += sale.state not in OWED
         original = by_id[sale.original]
         fits = (original.meter, original.amount, not original.adds) == (sale.meter, sale.amount, sale.adds)
         if not fits or original.state != "confirmed" or original.seqs[-1] > sale.seqs[0]:
