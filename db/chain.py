@@ -122,23 +122,31 @@ that nobody without the key can write the chain anew. The connection's function 
 (db/ledger.py); NULL where the book was opened without the key."""
 
 
+_NAMES: Final = {table: frozenset(columns) for table, columns in COLUMNS.items()}
+_LAST: Final = {table: f"SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1" for table in COLUMNS}
+_INSERT: Final = {
+    table: f"INSERT INTO {table} VALUES ({', '.join('?' * (len(columns) + 3 + (table in SEALED)))})"
+    for table, columns in COLUMNS.items()
+}
+_JSON: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
     """Insert one row and return its `seq`. `values` must name exactly the table's own columns.
 
     Raises ValueError for other columns, TypeError for a float or any other type, sqlite3.Error by the schema.
     """
     columns = COLUMNS[table]
-    if set(values) != set(columns):
+    if values.keys() != _NAMES[table]:
         raise ValueError(f"{table}: columns {sorted(set(values) ^ set(columns))}")
-    last = connection.execute(f"SELECT seq, hash FROM {table} ORDER BY seq DESC LIMIT 1").fetchone()
+    last = connection.execute(_LAST[table]).fetchone()
     seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
     own = [value if type(value) in _PLAIN else _plain(value) for value in map(values.__getitem__, columns)]
     row_hash = digest(table, previous, [seq, *own])
-    marks = ", ".join("?" * (len(columns) + 3))
     written = [seq, *own, previous, row_hash]
     if table in SEALED:
-        marks, written = f"{marks}, ?", [*written, _sealed(connection, row_hash)]
-    connection.execute(f"INSERT INTO {table} VALUES ({marks})", written)
+        written.append(_sealed(connection, row_hash))
+    connection.execute(_INSERT[table], written)
     return seq
 
 
@@ -151,14 +159,23 @@ def _sealed(connection: sqlite3.Connection, row_hash: bytes) -> bytes | None:
 
 def digest(table: str, previous: bytes, values: Iterable[Value]) -> bytes:
     """SHA-256 of one row as the module's docstring says."""
-    body = b"".join(_encoded(value) for value in values)
-    return hashlib.sha256(b"meterdesk/" + table.encode() + b"\0" + previous + body).digest()
+    parts = [b"meterdesk/", table.encode(), b"\0", previous]
+    for value in values:  # by the exact kind first: this runs for every value of every row of a sale
+        kind = type(value)
+        if kind is int:
+            parts.append(b"i%d;" % value)
+        elif kind is str:
+            data = value.encode()  # type: ignore[union-attr]
+            parts.append(b"t%d:%b" % (len(data), data))
+        else:
+            parts.append(_encoded(value))
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def canonical(detail: Mapping[str, object]) -> str:
     """The one JSON text of `detail`: sorted keys, no spaces. Raises TypeError for a float (I12)."""
     _refuse_floats(detail)
-    return json.dumps(detail, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _JSON.encode(detail)
 
 
 def _plain(value: Value) -> Value:

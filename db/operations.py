@@ -47,6 +47,10 @@ OPERATIONS_THERE: Final = (
     " JOIN shops ON shops.id = accounts.shop_id JOIN areas ON areas.id = shops.area_id"
     " WHERE areas.building_id IN (SELECT value FROM json_each(?1))))"
 )
+_NEXT_STEP = (
+    "SELECT kind, 1 + (SELECT MAX(step) FROM operation_events WHERE operation_id = ?1)"
+    " FROM operations WHERE id = ?1"
+)
 _EVENT = "SELECT operation_id, step, state, count, detail, utc_ms FROM operation_events"
 
 
@@ -59,6 +63,10 @@ def _event(
     operation_id: str, step: int, state: str, count: int | None, detail: str, utc_ms: int
 ) -> OperationEvent:
     return OperationEvent(operation_id, step, state, count, json.loads(detail), utc_ms)
+
+
+def _kind_and_step(kind: str, step: int) -> tuple[str, int]:
+    return kind, step
 
 
 def _fact(operation_id: str, adds: int, *rest: Any) -> OperationFact:
@@ -87,8 +95,10 @@ class Operations(Repository):
             "INSERT INTO open_operations (meter_id, operation_id) VALUES (?, ?)",
             (operation.meter_id, operation.id),
         )
-        self.append_event(
-            operation.id, state="recorded", count=None, detail=detail or {}, utc_ms=operation.utc_ms, by=by
+        self._write_event(
+            operation.kind,
+            OperationEvent(operation.id, 1, "recorded", None, detail or {}, operation.utc_ms),
+            by=by,
         )
 
     def append_event(
@@ -98,37 +108,37 @@ class Operations(Repository):
 
         `by` names the operator, or the part of the program that acts. A closing state frees the meter.
         """
-        kind = required(
+        kind, step = required(
             self._path,
             f"operation {operation_id}",
-            self._first(str, "SELECT kind FROM operations WHERE id = ?", (operation_id,)),
+            self._first(_kind_and_step, _NEXT_STEP, (operation_id,)),
         )
-        step = 1 + self._number(
-            "SELECT MAX(step) FROM operation_events WHERE operation_id = ?", (operation_id,)
-        )
+        self._write_event(kind, OperationEvent(operation_id, step, state, count, detail, utc_ms), by=by)
+        return step
+
+    def _write_event(self, kind: str, event: OperationEvent, *, by: str) -> None:
         values: dict[str, Value] = {
-            "operation_id": operation_id,
-            "step": step,
-            "state": state,
-            "count": count,
-            "detail": canonical(detail),
-            "utc_ms": utc_ms,
+            "operation_id": event.operation_id,
+            "step": event.step,
+            "state": event.state,
+            "count": event.count,
+            "detail": canonical(event.detail),
+            "utc_ms": event.utc_ms,
         }
         append(self._connection, "operation_events", values)
-        if state in CLOSING_STATES:
+        if event.state in CLOSING_STATES:
             self._run(
                 "DELETE FROM open_operations WHERE operation_id = ?1"
                 " AND meter_id = (SELECT meter_id FROM operations WHERE id = ?1)",
-                (operation_id,),
+                (event.operation_id,),
             )
         Audit(self._connection, self._path).append(
             operator=by,
-            action=f"{kind}.{state}",
-            object=operation_id,
-            detail={"step": step, "count": count},
-            utc_ms=utc_ms,
+            action=f"{kind}.{event.state}",
+            object=event.operation_id,
+            detail={"step": event.step, "count": event.count},
+            utc_ms=event.utc_ms,
         )
-        return step
 
     def add_fact(self, fact: OperationFact) -> None:
         """Note what only some operations have. ConstraintFailed if what it undoes is undone, or is being

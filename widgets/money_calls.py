@@ -172,11 +172,16 @@ def decide(
     return unit
 
 
-def sales_page(query: SalesQuery, *, before: int | None, session: Session) -> Callable[[Any], SalesPage]:
+def sales_page(
+    query: SalesQuery, *, before: int | None, limit: int | None = None, session: Session
+) -> Callable[[Any], SalesPage]:
+    """`limit` None: as many as the screen shows at once."""
+
     def unit(ledger: Any) -> SalesPage:
         from app.services import sales_list
 
-        return sales_list.page(ledger, query, before=before, session=session)
+        most = sales_list.PAGE if limit is None else limit
+        return sales_list.page(ledger, query, before=before, limit=most, session=session)
 
     return unit
 

@@ -5,14 +5,14 @@ paid out or arrears are paid in, and the record of it all is made by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.crash_points import reach
 from app.domain.approvals import REFUND
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
-from app.services import approvals, charging, entries, postings, shifts
+from app.services import approvals, charging, entries, office_credit, postings, shifts
 from app.services.account_meters import check_moments, credit_of, end_epoch, meters_of
 from app.services.accounts import require_nothing_due, require_open
 from app.services.approvals import Wanted
@@ -194,9 +194,7 @@ def _pay(ledger: Ledger, settled: Settlement, by: _Paying, *, session: Session, 
             session=session,
             now_utc_ms=now_utc_ms,
         )
-        state = ledger.charges.state(meter.meter_id)
-        if state is not None:
-            ledger.charges.put_state(replace(state, credit_fen=state.credit_fen - meter.credit_fen))
+        office_credit.move_held(ledger, meter.meter_id, -meter.credit_fen)
     entries.given_back(
         ledger,
         account_id=settled.account_id,

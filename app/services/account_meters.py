@@ -13,7 +13,7 @@ from app.services.meter_moments import Moment
 from app.services.postings import receipt_text
 from app.services.tariff_meters import METER_HELD, against
 from db.ledger import Ledger
-from db.rows import AccountMeter, Meter
+from db.rows import AccountMeter, Meter, MeterEpoch
 from meterio.profiles import Profile
 
 
@@ -56,7 +56,7 @@ def adopt(
     ledger.accounts.put_meter(AccountMeter(account_id, meter.id, limit, from_utc_ms=now_utc_ms))
     if meter.custody == METER_HELD and new.carried_in_fen not in (0, new.moment.balance_fen):
         raise DeskError("accounts.carried_differs", meter=meter.id)
-    begin_epoch(ledger, new.moment, reason="opening", session=session, now_utc_ms=now_utc_ms)
+    epoch = begin_epoch(ledger, new.moment, reason="opening", session=session, now_utc_ms=now_utc_ms)
     entries.carried_in(
         ledger,
         meter_id=meter.id,
@@ -67,10 +67,12 @@ def adopt(
         now_utc_ms=now_utc_ms,
     )
     if meter.custody != METER_HELD:
-        _add_credit(ledger, meter.id, new.carried_in_fen)
+        office_credit.move(ledger, meter.id, epoch=epoch.epoch, change_fen=new.carried_in_fen)
 
 
-def begin_epoch(ledger: Ledger, moment: Moment, *, reason: str, session: Session, now_utc_ms: int) -> None:
+def begin_epoch(
+    ledger: Ledger, moment: Moment, *, reason: str, session: Session, now_utc_ms: int
+) -> MeterEpoch:
     """The meter's count and registers run on from here. Raises DeskError accounts.count_unknown for a meter
     that holds money, has no epoch yet, and was not read."""
     meter = _meter(ledger, moment.meter_id)
@@ -90,6 +92,7 @@ def begin_epoch(ledger: Ledger, moment: Moment, *, reason: str, session: Session
     meter_moments.note(ledger, moment, "first", epoch=epoch.epoch, session=session, now_utc_ms=now_utc_ms)
     if meter.custody != METER_HELD:
         _begin_charging(ledger, moment, epoch.epoch, goes_on=reason == "transfer")
+    return epoch
 
 
 def end_epoch(
@@ -199,9 +202,3 @@ def _begin_charging(ledger: Ledger, moment: Moment, epoch: int, *, goes_on: bool
     if quantity is not None:
         fresh = replace(fresh, reading_utc_ms=at, quantity=quantity, rates=rates, booked_utc_ms=at)
     ledger.charges.put_state(fresh)
-
-
-def _add_credit(ledger: Ledger, meter_id: str, amount_fen: int) -> None:
-    state = ledger.charges.state(meter_id)
-    if state is not None and amount_fen:
-        ledger.charges.put_state(replace(state, credit_fen=state.credit_fen + amount_fen))

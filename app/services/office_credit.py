@@ -29,6 +29,13 @@ def move(ledger: Ledger, meter_id: str, *, epoch: int, change_fen: int) -> tuple
     return state.credit_fen, after
 
 
+def move_held(ledger: Ledger, meter_id: str, change_fen: int) -> None:
+    """`move`, unless the meter holds its own money."""
+    state = ledger.charges.state(meter_id)
+    if state is not None:
+        move(ledger, meter_id, epoch=state.epoch, change_fen=change_fen)
+
+
 def epoch_of(ledger: Ledger, meter_id: str, *, by: str, now_utc_ms: int) -> MeterEpoch:
     """The epoch that runs, begun now if there is none: an imported site has none for such meters."""
     running = ledger.meters.epoch(meter_id)

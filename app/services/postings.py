@@ -115,9 +115,8 @@ def _source(ledger: Ledger, operation: Operation) -> str:
 def _move_held(ledger: Ledger, account: str, change_fen: int) -> None:
     """Credit that comes from, or goes back to, a meter whose money the office holds is told there too."""
     kind, _, meter_id = account.partition(":")
-    state = ledger.charges.state(meter_id) if kind == "credit" else None
-    if state is not None:
-        office_credit.move(ledger, meter_id, epoch=state.epoch, change_fen=change_fen)
+    if kind == "credit":
+        office_credit.move_held(ledger, meter_id, change_fen)
 
 
 def _direct(

@@ -240,10 +240,8 @@ def _last_answer(
         return Answer.NOT_SENT, None, last.utc_ms
     if last.state == SaleState.SENDING:
         return Answer.WAITING, None, last.utc_ms
-    for event in reversed(events):
-        if "answer" in event.detail:
-            return Answer(str(event.detail["answer"])), _integer(event.detail.get("code")), event.utc_ms
-    return Answer.READ_BACK, None, last.utc_ms
+    told = next(event for event in reversed(events) if "answer" in event.detail)
+    return Answer(str(told.detail["answer"])), _integer(told.detail.get("code")), told.utc_ms
 
 
 def _last_book(events: tuple[OperationEvent, ...], state: SaleState, name: str) -> MeterBook | None:

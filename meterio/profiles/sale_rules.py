@@ -18,6 +18,8 @@ def check_sale(profile: Profile, table: Table) -> None:
         raise table.fail("custody is 'meter': write 'sell', add or set")
     _check_proof(profile, table)
     _check_purchase(profile, profile.commands["purchase"], table)
+    if "refund" in profile.commands:
+        _check_refund(profile.commands["refund"], table)
     if not (profile.max_power_w or profile.max_flow_l_per_h):
         raise table.fail("custody is 'meter': write max_power_w (or max_flow_l_per_h)")
 
@@ -60,6 +62,13 @@ def _check_purchase(profile: Profile, form: CommandForm, table: Table) -> None:
         raise table.fail(f"commands.purchase: sell is {profile.sell!r}: its fields need the value {amount}")
     if "purchase_count" in profile.proof and "purchase_count" not in form.takes:
         raise table.fail("commands.purchase: its fields need the value purchase_count, which is the proof")
+
+
+def _check_refund(form: CommandForm, table: Table) -> None:
+    """A frame that says neither could take any sum, or none."""
+    written = {field.value for field in form.fields}
+    if not written & {"amount_fen", "balance_after_fen"}:
+        raise table.fail("commands.refund: its fields need the value amount_fen or balance_after_fen")
 
 
 def _item_names(profile: Profile, block: str) -> set[str]:

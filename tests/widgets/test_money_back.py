@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from app.domain.permissions import SYSTEM
-from app.services import sale_steps, vending
+from app.services import sale_steps, sales_list, vending
 from app.services.views import SaleOrder
 from db.rows import AccountMeter
 from tests.helpers.second_person import SECRET, add_people
@@ -163,6 +165,40 @@ def test_the_list_is_filtered_exported_and_says_what_it_does_not_know(
     page.export.click()
     qtbot.waitUntil(lambda: "Rows exported: 1" in page.message.text())
     assert "S00000001" in target.read_text("utf-8-sig")
+
+
+def test_an_export_goes_through_all_pages_tells_how_far_it_is_and_can_be_stopped(
+    page, desk, qtbot, tmp_path, monkeypatch
+):
+    sell(desk, "s2", "E002", 5_000)
+    sell(desk, "s3", "E003", 5_000)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.total() == 3)
+    target = tmp_path / "sales.csv"
+    monkeypatch.setattr(
+        "widgets.cashier.sales_page.QFileDialog.getSaveFileName", lambda *_: (str(target), "")
+    )
+    monkeypatch.setattr("widgets.cashier.sales_page.EXPORT_PAGE", 1)
+    told = []
+    page._exporting._written.connect(told.append)
+    page.export.click()
+    qtbot.waitUntil(lambda: "Rows exported: 3" in page.message.text())
+    assert told == [1, 2, 3] and len(target.read_text("utf-8-sig").splitlines()) == 4
+    held = threading.Event()
+    read = sales_list.page
+
+    def slow(*given, before=None, **named):
+        assert before is None or held.wait(5)
+        return read(*given, before=before, **named)
+
+    monkeypatch.setattr(sales_list, "page", slow)
+    page.export.click()
+    qtbot.waitUntil(lambda: "Rows exported so far: 1" in page.message.text())
+    assert page.export.text() == "Stop the export"
+    page.export.click()
+    held.set()
+    qtbot.waitUntil(lambda: "Stopped." in page.message.text())
+    assert page.export.text() == "Export" and len(target.read_text("utf-8-sig").splitlines()) in (2, 3)
 
 
 def test_two_persons_decide_from_the_list_of_doubts(manager, desk, qtbot):

@@ -18,7 +18,8 @@ from widgets.cashier.sales_columns import columns
 from widgets.cashier.sales_filter import SalesFilter
 from widgets.cashier.slip_preview import SlipDialog
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.table import Table, write_csv
+from widgets.common.paged_export import PagedExport, Read
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import RowsModel
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from app.services.views import SaleRow
 
 REFRESH_KEY, MORE_KEY, REFUND_KEY, REVERSE_KEY, SLIP_KEY = "F5", "F6", "F7", "F8", "F11"
-MOST_EXPORTED = 100_000
+EXPORT_PAGE = 500
 
 
 class SalesPage(Retranslated, QWidget):
@@ -50,6 +51,8 @@ class SalesPage(Retranslated, QWidget):
         self.table = Table(self.model, name=names.SALES_TABLE, settings=context.settings)
         self.message = MessageLine(name=names.SALES_MESSAGE)
         self._empty = EmptyState("search")
+        self._exporting = PagedExport(context, self.message, self)
+        self._exporting.working.connect(lambda _: self.retranslate())
         self._make_buttons()
         self._lay_out()
         self.filter.changed.connect(self.refresh)
@@ -202,17 +205,14 @@ class SalesPage(Retranslated, QWidget):
         dialog.open()
 
     def _export(self) -> None:
-        """All that fits the filters, not only what is shown."""
+        """All that fits the filters, not only what is shown; pressed again, it ends."""
+        if self._exporting.is_working:
+            self._exporting.stop()
+            return
         proposed = str(Path.home() / self.tr("sales.csv"))
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
         if path and self._query is not None:
-            job = _exporting(self._query, Path(path), context=self._context, model=self.model)
-            self._context.tasks.work(
-                self,
-                job,
-                done=lambda n: self.message.say("ok", "export.done", n=n, path=path),
-                failed=self.message.show_error,
-            )
+            self._exporting.start(Path(path), self.model.columns, _pages(self._query, context=self._context))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
@@ -231,7 +231,7 @@ class SalesPage(Retranslated, QWidget):
             (self.slip, self.tr("Slip"), SLIP_KEY),
         ):
             made.setText(f"{text}  {key}")
-        self.export.setText(self.tr("Export"))
+        self.export.setText(self.tr("Stop the export") if self._exporting.is_working else self.tr("Export"))
         self._enable()
 
 
@@ -241,19 +241,13 @@ def _first_page() -> int:
     return PAGE
 
 
-def _exporting(query: SalesQuery, path: Path, *, context: Context, model: RowsModel) -> Callable[[], int]:
-    """A job of its own thread: page after page, each read of the book a short one."""
+def _pages(query: SalesQuery, *, context: Context) -> Read:
+    """Each read of the book is a short one, so that the desk sells on."""
     ledger, session = context.desk.ledger, context.desk.session
 
-    def job() -> int:
-        rows = [[column.title() for column in model.columns]]
-        before: int | None = None
-        while len(rows) <= MOST_EXPORTED:
-            page = ledger.read(money_calls.sales_page(query, before=before, session=session))
-            rows += [[column.text(row) for column in model.columns] for row in page.rows]
-            before = page.following
-            if before is None:
-                break
-        return write_csv(path, rows)
+    def read(before: int | None) -> tuple[tuple[SaleRow, ...], int | None]:
+        unit = money_calls.sales_page(query, before=before, limit=EXPORT_PAGE, session=session)
+        page = ledger.submit_read(unit).result()
+        return page.rows, page.following
 
-    return job
+    return read

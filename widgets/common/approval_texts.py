@@ -35,8 +35,6 @@ APPROVAL_TEXTS: dict[str, str] = {
         "errors", "A limit is a whole number from 0 to {most}, or empty for no limit."
     ),
     "limits.kept": QT_TRANSLATE_NOOP("errors", "The limit was changed."),
-    "log.exporting": QT_TRANSLATE_NOOP("errors", "Writing the entries that fit to {path} …"),
-    "log.export_stopped": QT_TRANSLATE_NOOP("errors", "Stopped: {n} entries are in {path}."),
     "log.head_copied": QT_TRANSLATE_NOOP("errors", "The hash of the last entry is on the clipboard."),
     "verify.seals_checked": QT_TRANSLATE_NOOP(
         "errors", "Sealed entries of the operation log: {rows}. Anchors compared: {anchors}."

@@ -14,6 +14,8 @@ DESK_TEXTS: dict[str, str] = {
         "The file {path} cannot be written ({reason}). Close it in other programs or choose another place.",
     ),
     "export.done": QT_TRANSLATE_NOOP("errors", "Rows exported: {n}. The file is {path}."),
+    "export.stopped": QT_TRANSLATE_NOOP("errors", "Stopped. Rows exported so far: {n}. The file is {path}."),
+    "export.working": QT_TRANSLATE_NOOP("errors", "Rows exported so far: {n} …"),
     "in_doubt.cancel_asked": QT_TRANSLATE_NOOP(
         "errors",
         "Cancelling is under way. The outcome shows here as soon as the meter proves it.",

@@ -3,8 +3,7 @@ fits."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +21,9 @@ from PySide6.QtWidgets import (
 
 from widgets import theme
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.paged_export import PagedExport
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_period import PeriodChoice
@@ -62,8 +62,8 @@ class LogTab(Retranslated, QWidget):
         self._next: int | None = None
         self._reading = False
         self._turn = 0
-        self._stop = threading.Event()
-        self.destroyed.connect(self._stop.set)
+        self._exporting = PagedExport(context, self.message, self)
+        self._exporting.working.connect(lambda _: self.retranslate())
 
     # What a subclass says
 
@@ -188,8 +188,8 @@ class LogTab(Retranslated, QWidget):
     # Export
 
     def _ask_path(self) -> None:
-        if self.export.property("working"):
-            self._stop.set()
+        if self._exporting.is_working:
+            self._exporting.stop()
             return
         proposed = str(Path.home() / self.file_name())
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
@@ -202,30 +202,13 @@ class LogTab(Retranslated, QWidget):
 
     def export_to(self, path: Path) -> None:
         """Write all that fits the filter, however far back, and not only what is shown."""
-        self._stop.clear()
-        self._set_working(working=True)
-        self.message.say("info", "log.exporting", path=str(path))
-        columns, read, stop = self.exported, self.export_pages(), self._stop
+        pages = self.export_pages()
 
-        def job() -> int:
-            return write_csv(path, _rows(columns, read, stop))
+        def read(below: int | None) -> tuple[Any, int | None]:
+            page = pages(below, EXPORT_PAGE)
+            return page.rows, page.next_seq
 
-        self._context.tasks.work(
-            self, job, done=lambda n: self._exported(n, path), failed=self._export_failed
-        )
-
-    def _exported(self, count: int, path: Path) -> None:
-        self._set_working(working=False)
-        key = "log.export_stopped" if self._stop.is_set() else "export.done"
-        self.message.say("ok", key, n=count, path=str(path))
-
-    def _export_failed(self, error: DeskError) -> None:
-        self._set_working(working=False)
-        self.message.show_error(error)
-
-    def _set_working(self, *, working: bool) -> None:
-        self.export.setProperty("working", working)
-        self.retranslate()
+        self._exporting.start(path, self.exported, read)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -236,7 +219,7 @@ class LogTab(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.filter.setPlaceholderText(self.tr("Search the entries"))
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
-        working = bool(self.export.property("working"))
+        working = self._exporting.is_working
         text = self.tr("Stop the export  {key}") if working else self.tr("Export …  {key}")
         self.export.setText(text.format(key=EXPORT_KEY))
         self._empty.say(
@@ -288,18 +271,3 @@ class LogDetail(QFrame):
         if made.wordWrap():
             made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lines.insertWidget(self._lines.count() - 1, made)
-
-
-def _rows(
-    columns: tuple[Column, ...], read: Callable[[int | None, int], Any], stop: threading.Event
-) -> Iterator[list[str]]:
-    """Heading and entries page by page, so that a log of any length costs little memory."""
-    yield [column.title() for column in columns]
-    below: int | None = None
-    while not stop.is_set():
-        page = read(below, EXPORT_PAGE)
-        for row in page.rows:
-            yield [column.text(row) for column in columns]
-        if page.next_seq is None:
-            return
-        below = page.next_seq

@@ -154,6 +154,23 @@ WRONG = [
         '"last_purchase"]\ncount',
         r"needs at least balance_fen",
     ),
+    (
+        DDSY,
+        """[commands.refund]
+function = 16
+address = 0x004E
+fields = [
+    { value = "purchase_count", type = "u16", least = 1 },
+    { value = "balance_after_fen", type = "i32", least = -100000000 },
+]
+unwritten = ["amount_fen"]""",
+        """[commands.refund]
+function = 16
+address = 0x004E
+fields = [{ value = "purchase_count", type = "u16", least = 1 }]
+unwritten = ["amount_fen", "balance_after_fen"]""",
+        r"commands\.refund: its fields need the value amount_fen or balance_after_fen",
+    ),
     (SDM, "[blocks.record]", "[blocks.clock]", r"'proof' has last_purchase: describe \[blocks\.record\]"),
     (
         ADF,

@@ -1,0 +1,245 @@
+"""The edges of selling, refunding and deciding: what was never recorded, what is lacking, a damaged book."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from app.domain.permissions import SYSTEM, Session
+from app.domain.sale import Answer, MeterBook, NextStep, SaleState
+from app.errors import DeskError
+from app.services import decisions, refunds, sale_steps, sales_list, sign_in, vending
+from app.services.refunds import RefundOrder, ReversalOrder
+from db.ledger import Ledger, LedgerBook
+from db.rows import PriceVersion
+from meterio.profiles import load_profiles
+from tests.helpers.second_person import add_people, approved
+from tests.helpers.small_mall import (
+    CASHIER,
+    ELECTRICITY_MAKE,
+    NOW_MS,
+    START_BALANCE_FEN,
+    START_COUNT,
+    START_TOTAL_FEN,
+    live,
+    order,
+)
+
+UNDER_LAST = load_profiles()["dlt645-2007"]
+BEFORE = MeterBook(START_COUNT, START_BALANCE_FEN, START_TOTAL_FEN, NOW_MS)
+NOBODY = "never-recorded"
+
+
+def sell(book: LedgerBook, request_id: str = "r1", meter_id: str = "E1", **state: int) -> None:
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger,
+            order(request_id, meter_id),
+            session=CASHIER,
+            live=live(meter_id, **state),
+            now_utc_ms=NOW_MS,
+        )
+    )
+
+
+def reserve(book: LedgerBook, sale_id: str = "r1", *, count: int = START_COUNT + 1) -> None:
+    book.write(
+        lambda ledger: sale_steps.reserve(
+            ledger, sale_id, count=count, before=BEFORE, frame_sha256="ab" * 32, now_utc_ms=NOW_MS
+        )
+    )
+
+
+def doubt(book: LedgerBook, sale_id: str = "r1") -> None:
+    book.write(
+        lambda ledger: sale_steps.mark_in_doubt(
+            ledger, sale_id, answer=Answer.NO_ANSWER, code=None, text="", now_utc_ms=NOW_MS
+        )
+    )
+
+
+def refusal(book: LedgerBook, unit: Callable[[Ledger], object]) -> str:
+    with pytest.raises(DeskError) as error:
+        book.write(unit)
+    return error.value.key
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        lambda ledger: vending.sale(ledger, NOBODY, session=SYSTEM),
+        lambda ledger: vending.ask_cancel(ledger, NOBODY, session=SYSTEM, now_utc_ms=NOW_MS),
+        lambda ledger: vending.give_back(ledger, NOBODY, session=SYSTEM, now_utc_ms=NOW_MS),
+        lambda ledger: sale_steps.facts(ledger, NOBODY),
+        lambda ledger: decisions.wanted(ledger, NOBODY, applied=True, session=SYSTEM),
+        lambda ledger: refunds.quote_reversal(
+            ledger, ReversalOrder("c1", NOBODY, 0, ""), None, makes={}, session=SYSTEM, now_utc_ms=NOW_MS
+        ),
+    ],
+)
+def test_nothing_can_be_done_to_what_was_never_recorded(
+    book: LedgerBook, unit: Callable[[Ledger], object]
+) -> None:
+    with pytest.raises(LookupError, match=NOBODY):
+        book.write(unit)
+
+
+def test_an_order_without_its_forms_request_id_is_a_fault_of_the_program(book: LedgerBook) -> None:
+    for unit in (
+        lambda ledger: vending.open_sale(ledger, order(""), session=CASHIER, live=live(), now_utc_ms=NOW_MS),
+        lambda ledger: refunds.quote_refund(
+            ledger, RefundOrder("", "E1", 1, "cash", ""), None, makes={}, session=SYSTEM, now_utc_ms=NOW_MS
+        ),
+    ):
+        with pytest.raises(ValueError, match="request id"):
+            book.write(unit)
+    sell(book)
+    with pytest.raises(ValueError, match="request id"):
+        book.read(
+            lambda ledger: refunds.quote_reversal(
+                ledger, ReversalOrder("", "r1", 0, ""), None, makes={}, session=SYSTEM, now_utc_ms=NOW_MS
+            )
+        )
+
+
+def test_a_meter_out_of_use_or_without_a_price_is_not_sold_to(book: LedgerBook) -> None:
+    def change(**values: object) -> None:
+        def unit(ledger: Ledger) -> None:
+            meter = ledger.meters.get("E1")
+            assert meter is not None
+            ledger.meters.put(replace(meter, **values))  # type: ignore[arg-type]
+
+        book.write(unit)
+
+    def quote(ledger: Ledger) -> object:
+        return vending.quote(ledger, "E1", 100, live(), session=CASHIER, now_utc_ms=NOW_MS)
+
+    def later(ledger: Ledger) -> None:
+        plan = ledger.prices.put_plan(code="L", name="later", medium="electricity")
+        ledger.prices.put_version(PriceVersion(plan, NOW_MS + 1, 1))
+
+    change(enabled=False)
+    assert refusal(book, quote) == "sale.meter_disabled"
+    book.write(later)
+    plan = book.read(lambda ledger: {one.code: one.id for one in ledger.prices.plans()})["L"]
+    change(enabled=True, plan_id=plan)
+    assert refusal(book, quote) == "sale.no_price"
+
+
+def test_a_warning_alone_keeps_nobody_from_buying(book: LedgerBook) -> None:
+    sell(book, supply_on=0, balance_fen=-START_BALANCE_FEN * 4)
+    found = book.read(lambda ledger: vending.sale(ledger, "r1", session=SYSTEM))
+    assert found.state is SaleState.RECORDED
+
+
+def test_a_sale_under_way_that_nobody_drives_waits_for_its_answer(book: LedgerBook) -> None:
+    sell(book)
+    reserve(book)
+    (row,) = book.read(lambda ledger: vending.in_doubt(ledger, session=SYSTEM))
+    assert (row.answer, row.next_step) == (Answer.WAITING, NextStep.READ_BACK)
+
+
+def test_the_program_itself_never_decides_alone(book: LedgerBook) -> None:
+    sell(book)
+    reserve(book)
+    doubt(book)
+    book.write(
+        lambda ledger: sale_steps.escalate(ledger, "r1", reason="foreign", seen=None, now_utc_ms=NOW_MS)
+    )
+    key = refusal(
+        book,
+        lambda ledger: decisions.decide(
+            ledger, "r1", applied=True, reason="so", approval=None, session=SYSTEM, now_utc_ms=NOW_MS
+        ),
+    )
+    assert key == "approval.needed"
+
+
+def test_a_deduction_under_the_last_count_that_was_not_taken_cannot_be_watched(book: LedgerBook) -> None:
+    """The count stands where it stood either way."""
+    he = book.write(add_people)["he"]
+    book.write(
+        lambda ledger: refunds.open_refund(
+            ledger,
+            RefundOrder("f1", "E1", 3_000, "cash", "moves out"),
+            makes={ELECTRICITY_MAKE: UNDER_LAST},
+            approval=None,
+            session=he,
+            live=live(),
+            now_utc_ms=NOW_MS,
+        )
+    )
+    reserve(book, "f1", count=START_COUNT)
+    doubt(book, "f1")
+    book.write(
+        lambda ledger: sale_steps.escalate(ledger, "f1", reason="unproven", seen=None, now_utc_ms=NOW_MS)
+    )
+    _decided(book, he)
+    assert book.read(decisions.watched) == ()
+
+
+def _decided(book: LedgerBook, session: Session) -> None:
+    wanted = book.read(lambda ledger: decisions.wanted(ledger, "f1", applied=False, session=session))
+    approval = approved(book, wanted, by="wu", session=session, now_utc_ms=NOW_MS)
+    book.write(
+        lambda ledger: decisions.decide(
+            ledger,
+            "f1",
+            applied=False,
+            reason="still there",
+            approval=approval,
+            session=session,
+            now_utc_ms=NOW_MS,
+        )
+    )
+
+
+def harm(book: LedgerBook, *statements: str) -> None:
+    """Behind the program's back, past the triggers."""
+    with closing(sqlite3.connect(book.path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def test_a_frame_whose_proof_is_gone_from_the_book_is_not_driven_on(book: LedgerBook) -> None:
+    sell(book)
+    reserve(book)
+    harm(
+        book,
+        "DROP TRIGGER operation_events_no_update",
+        "UPDATE operation_events SET detail = '{}' WHERE state = 'sending'",
+    )
+    with pytest.raises(ValueError, match="without its count and the meter's book"):
+        book.read(lambda ledger: sale_steps.facts(ledger, "r1"))
+    harm(book, "UPDATE operation_events SET count = NULL WHERE state = 'sending'")
+    with pytest.raises(ValueError, match="was never sent"):
+        doubt(book)
+
+
+def test_a_sale_whose_shop_is_gone_from_the_book_is_not_shown_as_another(book: LedgerBook) -> None:
+    sell(book)
+    harm(book, "UPDATE accounts SET shop_id = 999")
+    with pytest.raises(LookupError, match="has no shop"):
+        book.read(lambda ledger: vending.sale(ledger, "r1", session=SYSTEM))
+
+
+def test_one_of_limited_buildings_is_offered_only_those_who_work_there_too(book: LedgerBook) -> None:
+    def limit(ledger: Ledger) -> Session:
+        people = add_people(ledger)
+        here = ledger.shops.buildings()[0].id
+        elsewhere = ledger.shops.put_building(code="B2", name="二号楼")
+        ledger.operators.set_buildings(people["he"].operator_id, [here])
+        ledger.operators.set_buildings(people["wu"].operator_id, [elsewhere])
+        ledger.operators.set_buildings(people["sun"].operator_id, [here, elsewhere])
+        he = ledger.operators.by_name("he")
+        assert he is not None
+        return sign_in.session_of(ledger, he)
+
+    he = book.write(limit)
+    offered = {name for name, _ in book.read(lambda ledger: sales_list.choices(ledger, session=he)).operators}
+    assert {"he", "sun", "lin"} <= offered and "wu" not in offered
