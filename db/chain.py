@@ -161,11 +161,10 @@ def digest(table: str, previous: bytes, values: Iterable[Value]) -> bytes:
     """SHA-256 of one row as the module's docstring says."""
     parts = [b"meterdesk/", table.encode(), b"\0", previous]
     for value in values:  # by the exact kind first: this runs for every value of every row of a sale
-        kind = type(value)
-        if kind is int:
+        if type(value) is int:
             parts.append(b"i%d;" % value)
-        elif kind is str:
-            data = value.encode()  # type: ignore[union-attr]
+        elif type(value) is str:
+            data = value.encode()
             parts.append(b"t%d:%b" % (len(data), data))
         else:
             parts.append(_encoded(value))

@@ -223,7 +223,7 @@ def test_a_frame_whose_proof_is_gone_from_the_book_is_not_driven_on(book: Ledger
 
 def test_a_sale_whose_shop_is_gone_from_the_book_is_not_shown_as_another(book: LedgerBook) -> None:
     sell(book)
-    harm(book, "UPDATE accounts SET shop_id = 999")
+    harm(book, "UPDATE accounts SET shop_id = 999 WHERE id = 1")
     with pytest.raises(LookupError, match="has no shop"):
         book.read(lambda ledger: vending.sale(ledger, "r1", session=SYSTEM))
 
