@@ -85,7 +85,8 @@ class EngineLike(Protocol):
     """The polling engine. Its methods only post work and return at once.
 
     Signals: `states_changed(object)` frozenset of meter ids, at most ten a second; `contact_changed(object)`
-    a contact summary; `sale_changed(str, str)` sale id and state; `wire_heard(object)` a tuple of WireEvent,
+    a contact summary; `sale_changed(str, str)` sale id and state; `orders_changed(object)` frozenset of order
+    ids; `wire_heard(object)` a tuple of WireEvent,
     only while somebody listens; `job_event(object)` a JobEvent (app/polling/jobs.py).
     """
 
@@ -94,10 +95,13 @@ class EngineLike(Protocol):
     states_changed: SignalInstance
     contact_changed: SignalInstance
     sale_changed: SignalInstance
+    orders_changed: SignalInstance
 
     def submit_sale(self, sale_id: str) -> None: ...
 
     def cancel_sale(self, sale_id: str) -> None: ...
+
+    def submit_orders(self, order_ids: Iterable[str]) -> None: ...
 
     def read_now(self, meter_ids: Any) -> None: ...
 

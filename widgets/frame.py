@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets import names, theme
 from widgets.common import words
@@ -126,12 +135,22 @@ class WorkFrame(Retranslated, QWidget):
         rail = QFrame()
         rail.setProperty("role", "rail")
         rail.setFixedWidth(theme.NAVIGATION_WIDTH)
-        column = QVBoxLayout(rail)
+        held = QWidget()
+        held.setProperty("role", "clear")
+        column = QVBoxLayout(held)
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(0)
         for made in self._rail_buttons.values():
             column.addWidget(made)
         column.addStretch(1)
+        self._rail_scroll = QScrollArea()  # somebody with every role has more pages than a small screen holds
+        self._rail_scroll.setWidgetResizable(True)
+        self._rail_scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rail_scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rail_scroll.setWidget(held)
+        whole = QVBoxLayout(rail)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._rail_scroll)
         return rail
 
     def _connect(self) -> None:
@@ -189,6 +208,7 @@ class WorkFrame(Retranslated, QWidget):
         for other, made in self._rail_buttons.items():
             made.setChecked(other == name)
             made.setIcon(theme.icon(self._kinds[other].icon, "accent" if other == name else "muted"))
+        self._rail_scroll.ensureWidgetVisible(self._rail_buttons[name])
         self._stack.setCurrentWidget(page)
 
     def focus_search(self) -> None:
@@ -314,6 +334,7 @@ def page_title(name: str) -> str:
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),
+        names.PAGE_CONTROL: QCoreApplication.translate("pages", "Control"),
         names.PAGE_POLICY: QCoreApplication.translate("pages", "Supply rule"),
         names.PAGE_TARIFFS: QCoreApplication.translate("pages", "Tariffs"),
         names.PAGE_SETTINGS: QCoreApplication.translate("pages", "Settings"),

@@ -94,7 +94,9 @@ class BatchPlan:
         return sum(row.fate in GOING for row in self.rows)
 
     def counts(self) -> Mapping[Fate, int]:
-        return Counter(row.fate for row in self.rows)
+        """How many meters have which fate, in the order of the fates; those that nobody has are left out."""
+        found = Counter(row.fate for row in self.rows)
+        return {fate: found[fate] for fate in Fate if found[fate]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +131,13 @@ class BatchResult:
 def plan(
     ledger: Ledger, wish: BatchWish, *, states: States, makes: Makes, session: Session, now_utc_ms: int
 ) -> BatchPlan:
-    """What would happen. Raises DeskError: permission.*, orders.no_meters, orders.too_many_meters, and those
-    of `orders.order` that concern the words."""
+    """What would happen. Raises DeskError: permission.*, orders.no_meters, orders.too_many_meters,
+    orders.unknown_meter."""
     allow_meters(ledger, session, permission_of(wish.kind), wish.meter_ids)
     if not wish.meter_ids:
         raise DeskError("orders.no_meters")
     if len(wish.meter_ids) > MOST_METERS:
         raise DeskError("orders.too_many_meters", most=MOST_METERS)
-    probe = Wish("", wish.kind, "", wish.deadline_utc_ms, wish.reason, {}, wish.until_utc_ms)
-    orders.check_words(probe, session=session, now_utc_ms=now_utc_ms)
     rows = tuple(_rows(ledger, wish, states, makes, now_utc_ms))
     wanted = _wanted(wish, rows)
     going = sum(row.fate in GOING for row in rows)
@@ -160,12 +160,14 @@ def send(
 ) -> tuple[str, ...]:
     """Record an order for each meter that gets one; returns their ids, for the engine. All or none.
 
-    `typed` is the number of meters, typed by whoever sends. Raises what `plan` raises, approval.*,
-    orders.typed_wrong, orders.nothing_to_send.
+    `typed` is the number of meters, typed by whoever sends. Raises what `plan` raises, those of
+    `orders.order` that concern the words, approval.*, orders.typed_wrong, orders.nothing_to_send.
     """
     known = ledger.orders.batch(wish.id)
     if known is not None:
         return tuple(one.order.id for one in ledger.orders.of_batch(wish.id))
+    probe = Wish("", wish.kind, "", wish.deadline_utc_ms, wish.reason, {}, wish.until_utc_ms)
+    orders.check_words(probe, session=session, now_utc_ms=now_utc_ms)
     planned = plan(ledger, wish, states=states, makes=makes, session=session, now_utc_ms=now_utc_ms)
     going = [row for row in planned.rows if row.fate in GOING]
     if not going:

@@ -41,6 +41,7 @@ def _prices(
         return DeskError("orders.no_price", meter=meter.id)
     try:
         version = version_at(tariffs.versions_of(ledger, meter.plan_id), now_utc_ms)
-        return dict(held_plan(version.tariff, abilities(profile)).prices)
+        prices = dict(held_plan(version.tariff, abilities(profile)).prices)
+        return {name: prices[name] for name in settable(profile, OrderKind.SET_PRICES) if name in prices}
     except DeskError as error:
         return error

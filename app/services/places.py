@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.ledger import Ledger
-from db.rows import Meter
+from db.rows import Area, Meter, Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,28 @@ def meter_places(ledger: Ledger) -> dict[str, MeterPlace]:
     shops = {shop.id: shop for shop in ledger.shops.all()}
     areas = {area.id: area for area in ledger.shops.areas()}
     buildings = {building.id: building.name for building in ledger.shops.buildings()}
+    return {
+        meter.id: _place(meter, None if meter.shop_id is None else shops[meter.shop_id], areas, buildings)
+        for meter in ledger.meters.all()
+    }
 
-    def place(meter: Meter) -> MeterPlace:
-        shop = shops[meter.shop_id] if meter.shop_id is not None else None
-        area = areas[(shop.area_id if shop else meter.area_id) or 0]
-        return MeterPlace(
-            shop_number=shop.shop_number if shop else "",
-            shop_name=shop.name if shop else meter.name,
-            building_id=area.building_id,
-            building=buildings[area.building_id],
-            area=area.name,
-        )
 
-    return {meter.id: place(meter) for meter in ledger.meters.all()}
+def meter_place(ledger: Ledger, meter: Meter) -> MeterPlace:
+    """The place of one meter."""
+    areas = {area.id: area for area in ledger.shops.areas()}
+    buildings = {building.id: building.name for building in ledger.shops.buildings()}
+    shop = None if meter.shop_id is None else ledger.shops.get(meter.shop_id)
+    return _place(meter, shop, areas, buildings)
+
+
+def _place(
+    meter: Meter, shop: Shop | None, areas: Mapping[int, Area], buildings: Mapping[int, str]
+) -> MeterPlace:
+    area = areas[(shop.area_id if shop else meter.area_id) or 0]
+    return MeterPlace(
+        shop_number=shop.shop_number if shop else "",
+        shop_name=shop.name if shop else meter.name,
+        building_id=area.building_id,
+        building=buildings[area.building_id],
+        area=area.name,
+    )

@@ -87,6 +87,7 @@ INTERNAL: Mapping[str, str] = {
     "tariffs.versions_of": _CHECK,
     "desk_key.paper_made": _VIEW,
     "places.meter_places": _VIEW,
+    "places.meter_place": _VIEW,
     "sale_views.row_of": _VIEW,
     "sale_views.whole_sale": _VIEW,
     "settings.number": _VIEW,

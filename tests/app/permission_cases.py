@@ -43,6 +43,7 @@ from app.services import (
     key_inventory,
     meter_acts,
     meter_change,
+    meter_control,
     meter_lines,
     meter_makes,
     meter_moments,
@@ -991,6 +992,11 @@ CASES: dict[str, Case] = {
         THING,
         lambda at: order_batches.retry_wish(at.ledger, _batch_sent(at), new_id="again", **at.now),
         "orders.no_meters",
+    ),
+    "meter_control.card": case(
+        P.LOOK,
+        THING,
+        lambda at: meter_control.card(at.ledger, at.side.meter(FREE), makes=PROFILES, **at.now),
     ),
     "meter_sets.choices": case(P.LOOK, LIST, lambda at: meter_sets.choices(at.ledger, **at.who)),
     "meter_sets.pasted": case(

@@ -55,6 +55,7 @@ class HandEngine(QObject):
     states_changed = Signal(object)
     contact_changed = Signal(object)
     sale_changed = Signal(str, str)
+    orders_changed = Signal(object)
     wire_heard = Signal(object)
     job_event = Signal(object)
 
@@ -63,6 +64,7 @@ class HandEngine(QObject):
         self._book, self._clock = book, clock
         self.submitted: list[str] = []
         self.cancelled: list[str] = []
+        self.orders: list[str] = []
         self.reloads = 0
         self.listening = False
         self.stats: tuple[object, ...] = ()
@@ -72,6 +74,9 @@ class HandEngine(QObject):
 
     def submit_sale(self, sale_id: str) -> None:
         self.submitted.append(sale_id)
+
+    def submit_orders(self, order_ids: Iterable[str]) -> None:
+        self.orders += order_ids
 
     def cancel_sale(self, sale_id: str) -> None:
         self.cancelled.append(sale_id)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _CELL_PADDING = 23
 """Both sides of a cell: the style sheet's padding, Qt's own margin, and a hair's breadth."""
 _ICON = 22
+_WIDE = "MW@mw%"
 _MEASURED = 24
 """Texts of a column that are measured: its longest ones."""
 
@@ -56,5 +57,6 @@ def _natural(column: Column, model: RowsModel, metrics: QFontMetrics) -> int:
     return max(text + icon, metrics.horizontalAdvance(column.title())) + _CELL_PADDING
 
 
-def _columns(text: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in text)
+def _columns(text: str) -> tuple[int, int]:
+    """About how wide a text is: by its signs, and among equals by those that are wider than others."""
+    return sum(1 if char.isascii() else 2 for char in text), sum(char in _WIDE for char in text)

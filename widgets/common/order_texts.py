@@ -11,6 +11,7 @@ ORDER_TEXTS: dict[str, str] = {
     "orders.ended": QT_TRANSLATE_NOOP(
         "errors", "This order has ended already. Its outcome is in the list of the meter's orders."
     ),
+    "orders.how_it_goes": QT_TRANSLATE_NOOP("errors", "{order}: {state}. {why}"),
     "orders.keeps_supply": QT_TRANSLATE_NOOP(
         "errors",
         "The supply of meter {meter} is kept on. Hand it back to fee control first, or have a second person "
@@ -39,6 +40,10 @@ ORDER_TEXTS: dict[str, str] = {
     "orders.set_name": QT_TRANSLATE_NOOP(
         "errors", "Enter a name for this selection, of at most {most} characters."
     ),
+    "orders.rest_cancelled": QT_TRANSLATE_NOOP(
+        "errors", "Cancelled: {n}. What was being sent goes on to its outcome."
+    ),
+    "orders.set_saved": QT_TRANSLATE_NOOP("errors", "Saved as {name}."),
     "orders.too_many_meters": QT_TRANSLATE_NOOP(
         "errors", "These are too many meters for one order. Choose at most {most}."
     ),

@@ -97,6 +97,11 @@ def fate(name: str) -> tuple[str, str, str]:
     return colour, icon, _tr(word)
 
 
+def states() -> tuple[str, ...]:
+    """Every word of `state`."""
+    return tuple(_tr(word) for _, _, word in _STATES.values())
+
+
 def why(detail: Mapping[str, object]) -> str:
     """What the last step says of an order, as a sentence; empty where it says nothing more."""
     said = detail.get("reason") or detail.get("by")

@@ -59,6 +59,7 @@ class MeterListPage(Retranslated, QWidget):
         for key in SHOWN:
             self.shown.addItem(key, key)
         self.read = button(names.METERS_READ, icon="refresh")
+        self.control = button(names.METERS_CONTROL)
         self.export = button(names.METERS_EXPORT, icon="export")
         self.message = MessageLine(name=names.METERS_MESSAGE)
         self._empty = EmptyState("meter")
@@ -69,7 +70,7 @@ class MeterListPage(Retranslated, QWidget):
         for part in (self._title, self._count):
             tools.addWidget(part)
         tools.addStretch(1)
-        for part in (self.filter, self.shown, self.read, self.export):
+        for part in (self.filter, self.shown, self.control, self.read, self.export):
             tools.addWidget(part)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
@@ -87,6 +88,8 @@ class MeterListPage(Retranslated, QWidget):
         self.filter.entered.connect(lambda _: self._filter())
         self.filter.moved.connect(lambda _: self.table.setFocus())
         self.shown.currentIndexChanged.connect(lambda _: self._filter())
+        self.table.opened.connect(lambda _: self._control())
+        self.control.clicked.connect(self._control)
         self.read.clicked.connect(self._read_now)
         self.export.clicked.connect(self._ask_path)
         for key, made in ((READ_KEY, self.read), (EXPORT_KEY, self.export)):
@@ -141,7 +144,7 @@ class MeterListPage(Retranslated, QWidget):
         kind = SHOWN[self.shown.currentData()]
 
         def keeps(row: MeterRow) -> bool:
-            return kind(row) and all(word in _searched(row) for word in words)
+            return kind(row) and all(word in searched(row) for word in words)
 
         return keeps
 
@@ -155,6 +158,14 @@ class MeterListPage(Retranslated, QWidget):
             self._empty.say(
                 self.tr("No meters yet"), self.tr("Load the site's workbook: main.py import FILE.xlsx.")
             )
+
+    def _control(self) -> None:
+        """The meter that is selected, by itself: its relay, its orders."""
+        from widgets.control.meter_dialog import MeterControlDialog
+
+        row = self.table.current()
+        if isinstance(row, MeterRow):
+            MeterControlDialog(row.line.meter_id, self._context, self).open()
 
     def _read_now(self) -> None:
         row = self.table.current()
@@ -194,6 +205,7 @@ class MeterListPage(Retranslated, QWidget):
     def retranslate(self) -> None:
         self._title.setText(self.tr("Meters"))
         self.filter.setPlaceholderText(self.tr("Filter: shop, meter, collector"))
+        self.control.setText(self.tr("Control …  Enter"))
         self.read.setText(self.tr("Read now  {key}").format(key=READ_KEY))
         self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         names_shown = (
@@ -209,7 +221,8 @@ class MeterListPage(Retranslated, QWidget):
         self._show_count()
 
 
-def _searched(row: MeterRow) -> str:
+def searched(row: MeterRow) -> str:
+    """What a filter looks for its words in."""
     line = row.line
     parts = (line.shop_number, line.shop_name, line.meter_id, line.building, line.area, line.collector_id)
     return " ".join(parts).lower()

@@ -28,6 +28,7 @@ from app.verify import verify_book
 from widgets import names
 from widgets.start import Console
 from widgets.tour.bench import look_at_bench
+from widgets.tour.control import look_at_control
 from widgets.tour.first_steps import look_at_first_steps
 from widgets.tour.hands import Hands, TourFailed
 from widgets.tour.holidays import look_at_holidays
@@ -132,6 +133,7 @@ class Tour:
         self._sign_in_as(TECHNICIAN)
         look_at_bench(self._hands)
         look_at_import(self._hands, demo.WORKBOOK)
+        look_at_control(self._hands)
         look_at_pages(self._hands, seen=seen)
         self._sign_in_as(MANAGER)
         look_at_pages(self._hands, seen=seen)

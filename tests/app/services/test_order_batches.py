@@ -148,7 +148,6 @@ def test_selections_are_saved_by_name(book: LedgerBook) -> None:
     [
         (replace(TRIP, meter_ids=()), "no_meters"),
         (replace(TRIP, meter_ids=ELECTRICITY * 2_000), "too_many"),
-        (replace(TRIP, deadline_utc_ms=NOW_MS), "deadline_past"),
         (replace(TRIP, meter_ids=("nobody",)), "unknown_meter"),
     ],
 )
@@ -159,9 +158,11 @@ def test_what_cannot_be_meant_is_refused(book: LedgerBook, wish: BatchWish, key:
 
 def test_a_person_says_why_and_until_when(book: LedgerBook) -> None:
     with pytest.raises(DeskError, match="no_reason"):
-        plan(book, replace(TRIP, reason=" "), small_mall.TECHNICIAN)
+        send(book, replace(TRIP, reason=" "), "7", session=small_mall.TECHNICIAN)
     with pytest.raises(DeskError, match="no_until"):
-        plan(book, replace(TRIP, kind=OrderKind.KEEP_SUPPLY), small_mall.TECHNICIAN)
+        send(book, replace(TRIP, kind=OrderKind.KEEP_SUPPLY), "7", session=small_mall.TECHNICIAN)
+    with pytest.raises(DeskError, match="deadline_past"):
+        send(book, replace(TRIP, deadline_utc_ms=NOW_MS), "7", session=small_mall.TECHNICIAN)
 
 
 def _confirm(ledger: Ledger, order_id: str) -> None:

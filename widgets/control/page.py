@@ -1,0 +1,40 @@
+"""Control of meters: choose one or many, give orders, follow what was sent."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from widgets import names
+from widgets.context import Context
+from widgets.control.batches_tab import BatchesTab
+from widgets.control.meters_tab import MetersTab
+from widgets.language import Retranslated
+
+
+class ControlPage(Retranslated, QWidget):
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(names.CONTROL_PAGE)
+        self.setProperty("role", "page")
+        self.meters, self.batches = MetersTab(context), BatchesTab(context)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName(names.CONTROL_TABS)
+        for tab in (self.meters, self.batches):
+            self.tabs.addTab(tab, "")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.addWidget(self.tabs)
+        for place in range(self.tabs.count()):
+            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
+            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
+        self.meters.sent.connect(self._follow)
+        self.retranslate()
+
+    def _follow(self, batch_id: str) -> None:
+        self.tabs.setCurrentWidget(self.batches)
+        self.batches.show_batch(batch_id)
+
+    def retranslate(self) -> None:
+        for place, text in enumerate((self.tr("Meters and orders"), self.tr("Sent to many"))):
+            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")

@@ -1,0 +1,56 @@
+"""The control of meters in the tour: one meter by itself, then the state of all is read as one order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
+
+from widgets import names
+from widgets.control.batch_dialog import BatchDialog
+from widgets.control.meter_dialog import MeterControlDialog
+from widgets.tour.hands import Hands
+
+CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+WAITS_S: Final = 30.0
+
+
+def look_at_control(hands: Hands) -> None:
+    """From any page of somebody who may give orders. Raises TourFailed."""
+    hands.press(Qt.Key.Key_M, CONTROL)
+    hands.wait_until(lambda: hands.shows(names.CONTROL_PAGE), "the control of meters", seconds=10)
+    table = hands.find(f"{names.CONTROL}.table", QTableView)
+    hands.wait_until(lambda: table.model().rowCount() > 0, "the meters", seconds=WAITS_S)
+    _one_meter(hands, table)
+    table.setFocus()
+    table.selectAll()
+    hands.press(Qt.Key.Key_F7)
+    dialog = hands.find(names.BATCH_DIALOG, BatchDialog)
+    hands.wait_until(lambda: dialog.plan is not None, "the preview", seconds=WAITS_S)
+    typed = hands.find(names.BATCH_TYPED, QLineEdit)
+    typed.setFocus()
+    QTest.keyClicks(typed, str(dialog.plan.going if dialog.plan else 0))
+    hands.picture("control-preview")
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.wait_until(lambda: hands.shows(f"{names.BATCHES}.page"), "what was sent", seconds=WAITS_S)
+    results = hands.find(f"{names.BATCH_RESULTS}.table", QTableView)
+    hands.wait_until(lambda: results.model().rowCount() > 0, "its results", seconds=WAITS_S)
+    hands.pause(seconds=3.0)
+    hands.picture("control-sent")
+
+
+def _one_meter(hands: Hands, table: QTableView) -> None:
+    table.selectRow(0)
+    table.setFocus()
+    hands.press(Qt.Key.Key_Return)
+    dialog = hands.find(names.METER_CONTROL, MeterControlDialog)
+    hands.wait_until(lambda: dialog.card is not None, "the meter", seconds=WAITS_S)
+    read = hands.find(f"{names.METER_CONTROL}.read_state", QPushButton)
+    hands.wait_until(read.isEnabled, "the meter without an order", seconds=WAITS_S)
+    hands.press(Qt.Key.Key_F5)
+    hands.wait_until(lambda: dialog.model.rowCount() > 0, "its order", seconds=WAITS_S)
+    hands.pause(seconds=2.0)
+    hands.picture("control-meter")
+    hands.press(Qt.Key.Key_Escape)
