@@ -188,6 +188,10 @@ class Desk(Protocol):
         """Why the receipt journal that is wanted is not written; None while all is well."""
         ...
 
+    def alarm_stamp(self) -> int:
+        """Another number than before once any alarm has changed; from any thread, at once."""
+        ...
+
     def room_left(self) -> bool:
         """Whether the disk has room for another sale and its outcome. Asks the system: any thread."""
         ...

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets import names, theme
+from widgets.alarms.bell import AlarmBell, TrayNotice
 from widgets.common import words
 from widgets.common.labels import button, label
 from widgets.common.search_box import SearchBox
@@ -59,6 +60,8 @@ class WorkFrame(Retranslated, QWidget):
         self.watch = OpenItemsWatch(context, parent=self)
         self.holidays = HolidayNotice(context)
         self.status.add(self.holidays)
+        self.bell = AlarmBell(context, parent=self)
+        self._tray = TrayNotice(self.bell)
         self._make_top()
         self._make_rail()
         self._lay_out()
@@ -162,6 +165,8 @@ class WorkFrame(Retranslated, QWidget):
         self.search.moved.connect(self._move)
         self.status.pressed.connect(self.open)
         self.status.silent_wanted.connect(self._show_silent)
+        self.bell.changed.connect(self.status.show_alarms)
+        self._tray.pressed.connect(self._show_alarms)
         self.watch.counted.connect(self.status.show_open_items)
         self.watch.differ.connect(self._show_differences)
         self.holidays.wanted.connect(self._enter_holidays)
@@ -177,6 +182,7 @@ class WorkFrame(Retranslated, QWidget):
         self.status.look()
         self.watch.look()
         self.holidays.look()
+        self.bell.look()
         if not self._kinds:
             self._set_up_oneself()
             return
@@ -195,6 +201,8 @@ class WorkFrame(Retranslated, QWidget):
                 page.sell_wanted.connect(self.search_and_take)
             if hasattr(page, "holidays_entered"):
                 page.holidays_entered.connect(self.holidays.look)
+            if hasattr(page, "hear"):
+                page.hear(self.bell)
             if hasattr(page, "printed"):
                 page.printed.connect(lambda worked: self.status.show_printer(fault=not worked))
             self._stack.addWidget(page)
@@ -257,6 +265,12 @@ class WorkFrame(Retranslated, QWidget):
         self.open(names.PAGE_METERS)
         contact = self.status.contact
         self.page(names.PAGE_METERS).show_silent(only=contact is not None and bool(contact.silent_meters))
+
+    def _show_alarms(self) -> None:
+        """Somebody pressed the notice of the system."""
+        self.window().showNormal()
+        self.window().activateWindow()
+        self.open(names.PAGE_ALARMS)
 
     def _move(self, step: int) -> None:
         if names.PAGE_DESK in self._pages:
@@ -332,6 +346,7 @@ def page_title(name: str) -> str:
         names.PAGE_ACCOUNTS: QCoreApplication.translate("pages", "Accounts"),
         names.PAGE_RECONCILE: QCoreApplication.translate("pages", "Reconcile"),
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
+        names.PAGE_ALARMS: QCoreApplication.translate("pages", "Alarms"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),
         names.PAGE_CONTROL: QCoreApplication.translate("pages", "Control"),

@@ -62,6 +62,7 @@ class LateDesk:
     readings: Book
     key_store: KeyStore
     room_left: Callable[[], bool]
+    alarm_stamp: Callable[[], int]
     journal_fault: Callable[[], str | None]
     exchange_key: Callable[..., int]
     reconcile: Callable[..., Any]
@@ -78,6 +79,7 @@ class LateDesk:
         self.live, self.engine, self.printer = desk.live, desk.engine, desk.printer
         self.key_store = desk.key_store
         self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
+        self.alarm_stamp = desk.alarm_stamp
         self.exchange_key = desk.exchange_key
         self.reconcile = desk.reconcile
         self.readings = desk.readings

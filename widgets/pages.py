@@ -126,6 +126,12 @@ def _control(context: Context) -> QWidget:
     return ControlPage(context)
 
 
+def _alarms(context: Context) -> QWidget:
+    from widgets.alarms.page import AlarmsPage
+
+    return AlarmsPage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
@@ -135,6 +141,7 @@ PAGES = (
     PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_CONTROL, "Ctrl+M", "supply-on", Permission.CONTROL, _control),
+    PageKind(names.PAGE_ALARMS, "Ctrl+D", "alarm", Permission.LOOK, _alarms),
     PageKind(names.PAGE_TARIFFS, "Ctrl+J", "tariff", Permission.LOOK, _tariffs),
     PageKind(names.PAGE_POLICY, "Ctrl+T", "supply-off", Permission.CONTROL, _policy),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),

@@ -18,6 +18,7 @@ from widgets.language import Retranslated
 
 if TYPE_CHECKING:
     from app.errors import DeskError
+    from app.services.alarms import AlarmShown
     from app.services.sight import Sight
     from app.services.views import ContactSummary
 
@@ -41,6 +42,7 @@ class StatusBar(Retranslated, QFrame):
         self._context = context
         self._contact: ContactSummary | None = None
         self._open_items: int | None = None
+        self._live: tuple[AlarmShown, ...] = ()
         self._printer_fault = False
         self._make_parts()
         self._pace = QTimer(self, singleShot=True, interval=_PACE_MS)
@@ -57,6 +59,7 @@ class StatusBar(Retranslated, QFrame):
         self._meters = self._part(names.STATUS_METERS, self.silent_wanted.emit)
         self._age = self._part(names.STATUS_AGE, self.silent_wanted.emit)
         self._doubt = self._part(names.STATUS_IN_DOUBT, lambda: self.pressed.emit(names.PAGE_IN_DOUBT))
+        self._alarms = self._part(names.STATUS_ALARMS, lambda: self.pressed.emit(names.PAGE_ALARMS))
         self._printer = self._part(names.STATUS_PRINTER, lambda: self.pressed.emit(names.PAGE_DESK))
         self._journal = self._part(names.STATUS_JOURNAL, lambda: self.pressed.emit(names.PAGE_SETTINGS))
         self._journal.hide()
@@ -66,7 +69,7 @@ class StatusBar(Retranslated, QFrame):
         for part in (self._collectors, self._meters, self._age):
             layout.addWidget(part)
         layout.addStretch(1)
-        for part in (self._journal, self._doubt, self._printer):
+        for part in (self._alarms, self._journal, self._doubt, self._printer):
             layout.addWidget(part)
 
     def add(self, notice: QWidget) -> None:
@@ -113,6 +116,11 @@ class StatusBar(Retranslated, QFrame):
         self._open_items = number
         self.retranslate()
 
+    def show_alarms(self, rows: tuple[AlarmShown, ...]) -> None:
+        """How many alarms are live, and of what level the gravest is."""
+        self._live = rows
+        self._show_alarms()
+
     def show_printer(self, *, fault: bool) -> None:
         """Whether the last slip failed to print."""
         self._printer_fault = fault
@@ -132,6 +140,7 @@ class StatusBar(Retranslated, QFrame):
             self._say(self._meters, "idle" if heard == contact.meters else "warn", "meter", text)
         self._show_age()
         self._show_doubt()
+        self._show_alarms()
         self._show_journal()
         printer = self.tr("Printer: last slip failed") if self._printer_fault else self.tr("Printer ready")
         self._say(self._printer, "bad" if self._printer_fault else "idle", "printer", printer)
@@ -151,6 +160,17 @@ class StatusBar(Retranslated, QFrame):
             self._say(self._doubt, "warn", "doubt", self.tr("Sales in doubt: {n}").format(n=number))
         else:
             self._say(self._doubt, "idle", "ok", self.tr("Nothing in doubt"))
+
+    def _show_alarms(self) -> None:
+        """Grey once somebody has acknowledged all of them."""
+        if not self._live:
+            self._say(self._alarms, "idle", "alarm", self.tr("No alarms"))
+            return
+        unseen = [row for row in self._live if row.acknowledged_utc_ms is None]
+        gravest = max((row.level for row in unseen), default=0)
+        state = ("idle", "idle", "warn", "bad")[gravest]
+        text = self.tr("Alarms: {n}, new {unseen}").format(n=len(self._live), unseen=len(unseen))
+        self._say(self._alarms, state, "alarm", text)
 
     def _show_journal(self) -> None:
         """Only while the second copy of the book is wanted and not written."""

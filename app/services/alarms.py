@@ -9,7 +9,7 @@ seen: each is raised once, and a restart loses none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from app.domain.alarms import CREDIT_OF, LEVELS, Credit, Ended, Key, Kind, Level, Wanted
@@ -81,6 +81,11 @@ class AlarmShown:
     cleared_utc_ms: int | None
     ended: Ended | None
 
+    @property
+    def seq(self) -> int:
+        """Its place among all alarms."""
+        return self.id
+
 
 @dataclass(frozen=True, slots=True)
 class PastQuery:
@@ -99,10 +104,10 @@ class PastQuery:
 
 @dataclass(frozen=True, slots=True)
 class PastPage:
-    """Newest first. `next_id`: below it the next page begins; None: that was all."""
+    """Newest first. `next_seq`: below that id the next page begins; None: that was all."""
 
     rows: tuple[AlarmShown, ...]
-    next_id: int | None = field(default=None)
+    next_seq: int | None = None
 
 
 def raise_alarm(

@@ -54,6 +54,7 @@ from app.services import (
     operators,
     order_batches,
     orders,
+    outages,
     reconcile,
     reconcile_now,
     refunds,
@@ -96,6 +97,7 @@ from app.services.slips import SlipDesk
 from app.services.supply_notices import Warn
 from app.services.tariffs import NewVersion, QuoteAsked
 from app.services.views import VisitOrder
+from db.alarm_rows import Outage
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.clock import SystemClock
@@ -197,6 +199,12 @@ def _noticed(at: At) -> object:
     warns = [Warn(meter.id, Level.LOW, frozenset(), 1) for meter in at.ledger.meters.all()]
     supply_notices.note(at.ledger, warns, now_utc_ms=NOW)
     return supply_notices.listed(at.ledger, **at.now)
+
+
+def _outages(at: At) -> None:
+    at.ledger.alarms.begin_outages(
+        Outage("meter", f"{mark}-E{FREE}", f"{mark}-C1", NOW) for mark in (OWN, OTHER)
+    )
 
 
 def _refund(at: At) -> RefundOrder:
@@ -495,6 +503,21 @@ CASES: dict[str, Case] = {
         P.LOOK,
         LIST,
         lambda at: (_alarm(at), alarms.past(at.ledger, alarms.PastQuery(), **at.who))[1],
+    ),
+    "outages.out_of_contact": case(
+        P.LOOK,
+        LIST,
+        lambda at: (
+            _outages(at),
+            outages.out_of_contact(
+                at.ledger,
+                "meter",
+                from_utc_ms=0,
+                until_utc_ms=NOW + 9,
+                session=at.session,
+                now_utc_ms=NOW + 9,
+            ),
+        )[1],
     ),
     "approvals.ask": case(
         P.LOOK, THING, lambda at: approvals.ask(at.ledger, _wanted(at), reason="x", **at.now)

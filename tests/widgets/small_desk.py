@@ -160,6 +160,9 @@ class SmallDesk:
     session: Session | None = None
     closers: list = field(default_factory=list)
 
+    def alarm_stamp(self) -> int:
+        return self.ledger.read(lambda ledger: ledger.alarms.stamp())
+
     def room_left(self) -> bool:
         return self.ledger.reserve.room_left()
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 ALARM_TEXTS: dict[str, str] = {
     "alarms.unknown": QT_TRANSLATE_NOOP("errors", "There is no such alarm any more. Look at the list anew."),
+    "alarms.choose": QT_TRANSLATE_NOOP("errors", "Choose alarms that nobody has acknowledged yet first."),
+    "alarms.acknowledged": QT_TRANSLATE_NOOP("errors", "Acknowledged: {n}."),
     "alarms.long_note": QT_TRANSLATE_NOOP(
         "errors", "The note may have {most} characters at most. Shorten it."
     ),

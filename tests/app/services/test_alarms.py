@@ -120,9 +120,9 @@ def test_past_alarms_come_page_by_page(book: LedgerBook) -> None:
             lambda ledger, at=at: alarms.past(ledger, PastQuery(), below_id=at, limit=2, session=CASHIER)
         )
         found.extend(row.object for row in page.rows)
-        if page.next_id is None:
+        if page.next_seq is None:
             break
-        below = page.next_id
+        below = page.next_seq
     assert found == ["E4", "E3", "E2", "E1", "E0"]
 
 

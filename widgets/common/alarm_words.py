@@ -1,0 +1,248 @@
+"""Alarms in words: what it is, what was seen, what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.domain.alarms import Ended, Kind, Level
+from widgets.common import figures
+
+if TYPE_CHECKING:
+    from app.services.alarms import AlarmShown
+
+_KINDS = {
+    Kind.LOW: QT_TRANSLATE_NOOP("alarms", "Low balance"),
+    Kind.VERY_LOW: QT_TRANSLATE_NOOP("alarms", "Very low balance"),
+    Kind.ARREARS: QT_TRANSLATE_NOOP("alarms", "In arrears"),
+    Kind.METER_LOST: QT_TRANSLATE_NOOP("alarms", "Meter out of contact"),
+    Kind.LINE_LOST: QT_TRANSLATE_NOOP("alarms", "Line out of contact"),
+    Kind.COLLECTOR_LOST: QT_TRANSLATE_NOOP("alarms", "Collector out of contact"),
+    Kind.RELAY: QT_TRANSLATE_NOOP("alarms", "Supply not as ordered"),
+    Kind.OVERLOAD: QT_TRANSLATE_NOOP("alarms", "Overload"),
+    Kind.CLOCK: QT_TRANSLATE_NOOP("alarms", "Clock is off"),
+    Kind.BACKWARDS: QT_TRANSLATE_NOOP("alarms", "Register went back"),
+    Kind.JUMP: QT_TRANSLATE_NOOP("alarms", "Register jumped"),
+    Kind.REPLACED: QT_TRANSLATE_NOOP("alarms", "Another meter answers"),
+    Kind.COUNT: QT_TRANSLATE_NOOP("alarms", "Purchase count not as expected"),
+    Kind.COVER: QT_TRANSLATE_NOOP("alarms", "Cover opened"),
+    Kind.MAGNET: QT_TRANSLATE_NOOP("alarms", "Magnet at the meter"),
+    Kind.BATTERY: QT_TRANSLATE_NOOP("alarms", "Battery low"),
+    Kind.VALVE: QT_TRANSLATE_NOOP("alarms", "Valve fault"),
+    Kind.DOUBT: QT_TRANSLATE_NOOP("alarms", "In doubt for too long"),
+    Kind.DISK_LOW: QT_TRANSLATE_NOOP("alarms", "Disk nearly full"),
+    Kind.DISK_FULL: QT_TRANSLATE_NOOP("alarms", "Disk full"),
+    Kind.JOURNAL: QT_TRANSLATE_NOOP("alarms", "Receipt journal not written"),
+    Kind.PRINTER: QT_TRANSLATE_NOOP("alarms", "Printer fault"),
+    Kind.MODEM: QT_TRANSLATE_NOOP("alarms", "SMS modem fault"),
+    Kind.BACKUP: QT_TRANSLATE_NOOP("alarms", "Backup overdue"),
+}
+
+_LOOK_AT_REGISTER = QT_TRANSLATE_NOOP(
+    "alarms",
+    "Compare with the meter's own display. If the meter was changed, enter the change. If the figure is"
+    " right, acknowledge: it counts on from there.",
+)
+
+_TODO = {
+    Kind.LOW: QT_TRANSLATE_NOOP("alarms", "The tenant should top up soon."),
+    Kind.VERY_LOW: QT_TRANSLATE_NOOP(
+        "alarms", "Call the tenant: supply is cut once nothing is left and the rule allows it."
+    ),
+    Kind.ARREARS: QT_TRANSLATE_NOOP("alarms", "Ask the tenant to pay, or agree on keeping the supply on."),
+    Kind.METER_LOST: QT_TRANSLATE_NOOP(
+        "alarms", "Check that the meter has power and that its wires and address are right; then read it now."
+    ),
+    Kind.LINE_LOST: QT_TRANSLATE_NOOP(
+        "alarms", "Look for a break or a short where the answering meters end; the bench shows the line."
+    ),
+    Kind.COLLECTOR_LOST: QT_TRANSLATE_NOOP(
+        "alarms", "Check its power and its network; the bench shows why its link or its lines fail."
+    ),
+    Kind.RELAY: QT_TRANSLATE_NOOP(
+        "alarms", "Read the meter now. If it stays so, somebody must look at its relay or valve."
+    ),
+    Kind.OVERLOAD: QT_TRANSLATE_NOOP(
+        "alarms", "The tenant must switch something off, or the meter's power threshold must be raised."
+    ),
+    Kind.CLOCK: QT_TRANSLATE_NOOP("alarms", "Set its clock: bench, Clocks."),
+    Kind.BACKWARDS: _LOOK_AT_REGISTER,
+    Kind.JUMP: _LOOK_AT_REGISTER,
+    Kind.REPLACED: QT_TRANSLATE_NOOP(
+        "alarms", "If the meter was changed, enter the change; else find who answers under its address."
+    ),
+    Kind.COUNT: QT_TRANSLATE_NOOP(
+        "alarms", "Somebody sold to it elsewhere, or it was reset. Reconcile before selling to it again."
+    ),
+    Kind.COVER: QT_TRANSLATE_NOOP("alarms", "Look at the meter and its seal, and note what you find."),
+    Kind.MAGNET: QT_TRANSLATE_NOOP("alarms", "Look at the meter, and note what you find."),
+    Kind.BATTERY: QT_TRANSLATE_NOOP("alarms", "Change its battery before it stops telling."),
+    Kind.VALVE: QT_TRANSLATE_NOOP("alarms", "Somebody must look at the valve: it does not move as told."),
+    Kind.DOUBT: QT_TRANSLATE_NOOP(
+        "alarms", "Open the list of what is in doubt: it says what the program waits for and what you can do."
+    ),
+    Kind.DISK_LOW: QT_TRANSLATE_NOOP("alarms", "Free space on this computer's disk before sales stop."),
+    Kind.DISK_FULL: QT_TRANSLATE_NOOP("alarms", "Nothing can be sold until space is freed on this disk."),
+    Kind.JOURNAL: QT_TRANSLATE_NOOP(
+        "alarms", "Check the disk of the journal's folder; choose another one in the settings."
+    ),
+    Kind.PRINTER: QT_TRANSLATE_NOOP(
+        "alarms", "Mend the printer; what was not printed can be printed again from the list of sales."
+    ),
+    Kind.MODEM: QT_TRANSLATE_NOOP("alarms", "Check the modem, its SIM card and the network. Texts wait."),
+    Kind.BACKUP: QT_TRANSLATE_NOOP("alarms", "Make a backup now, and find out why none was made."),
+}
+
+_LEVELS = {
+    Level.URGENT: ("bad", "bad", QT_TRANSLATE_NOOP("alarms", "Urgent")),
+    Level.WARNING: ("warn", "doubt", QT_TRANSLATE_NOOP("alarms", "Warning")),
+    Level.NOTICE: ("idle", "info", QT_TRANSLATE_NOOP("alarms", "Notice")),
+}
+
+_GROUPS = {
+    "credit": QT_TRANSLATE_NOOP("alarms", "Credit"),
+    "contact": QT_TRANSLATE_NOOP("alarms", "Contact"),
+    "meter": QT_TRANSLATE_NOOP("alarms", "Meters"),
+    "load": QT_TRANSLATE_NOOP("alarms", "Load"),
+    "relay": QT_TRANSLATE_NOOP("alarms", "Supply"),
+    "sale": QT_TRANSLATE_NOOP("alarms", "Sales"),
+    "desk": QT_TRANSLATE_NOOP("alarms", "This desk"),
+}
+GROUPS = tuple(_GROUPS)
+
+_ENDED = {
+    Ended.GONE: QT_TRANSLATE_NOOP("alarms", "The cause is gone"),
+    Ended.FOLDED: QT_TRANSLATE_NOOP("alarms", "The line's or collector's alarm stands for it"),
+    Ended.LEVEL: QT_TRANSLATE_NOOP("alarms", "The balance is at another level"),
+    Ended.REMOVED: QT_TRANSLATE_NOOP("alarms", "No longer on the site"),
+}
+
+
+def kind(kind: Kind) -> str:
+    """What an alarm is about."""
+    return _tr(_KINDS[kind])
+
+
+def to_do(kind: Kind) -> str:
+    """What somebody should do about it."""
+    return _tr(_TODO[kind])
+
+
+def level(level: Level) -> tuple[str, str, str]:
+    """Colour, icon and word."""
+    colour, icon, word = _LEVELS[level]
+    return colour, icon, _tr(word)
+
+
+def group(name: str) -> str:
+    return _tr(_GROUPS[name])
+
+
+def ended(why: Ended | None) -> str:
+    """Why it was cleared; nothing while it is live."""
+    return "" if why is None else _tr(_ENDED[why])
+
+
+def where(row: AlarmShown) -> str:
+    """Its meter, collector or line; this desk where there is none."""
+    return row.object or _tr(QT_TRANSLATE_NOOP("alarms", "This desk"))
+
+
+def reason(row: AlarmShown) -> str:
+    """What was seen when it was raised."""
+    told = _REASONS.get(row.kind, _seen)(row)
+    return told or figures.NOTHING
+
+
+def _credit(row: AlarmShown) -> str:
+    left, limit = row.detail.get("left_fen"), row.detail.get("limit_fen")
+    if not isinstance(left, int):
+        return _tr(QT_TRANSLATE_NOOP("alarms", "The meter's own warning"))
+    if row.kind is Kind.ARREARS:
+        return _tr(QT_TRANSLATE_NOOP("alarms", "{yuan} yuan owed")).format(yuan=figures.yuan(-left))
+    text = _tr(QT_TRANSLATE_NOOP("alarms", "{yuan} yuan left, told from {limit} down"))
+    return text.format(yuan=figures.yuan(left), limit=figures.yuan(_whole(limit)))
+
+
+def _contact(row: AlarmShown) -> str:
+    detail = row.detail
+    if row.kind is Kind.METER_LOST:
+        return _tr(QT_TRANSLATE_NOOP("alarms", "It does not answer"))
+    if row.kind is Kind.LINE_LOST:
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "{silent} of {meters} meters do not answer"))
+    elif detail.get("why") == "link":
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "No link; {meters} meters cannot be read"))
+    else:
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "Its link stands, but none of its {meters} meters answers"))
+    return text.format(silent=detail.get("silent", ""), meters=detail.get("meters", ""))
+
+
+def _load(row: AlarmShown) -> str:
+    limit = figures.thousandths(_whole(row.detail.get("threshold_w")))
+    if row.detail.get("cut"):
+        return _tr(QT_TRANSLATE_NOOP("alarms", "The meter cut its supply for too much load"))
+    text = _tr(QT_TRANSLATE_NOOP("alarms", "{power} kW, allowed {limit} kW"))
+    return text.format(power=figures.thousandths(_whole(row.detail.get("power_w"))), limit=limit)
+
+
+def _clock(row: AlarmShown) -> str:
+    seconds = _whole(row.detail.get("drift_ms")) / 1000
+    if seconds > 0:
+        return _tr(QT_TRANSLATE_NOOP("alarms", "{age} ahead")).format(age=figures.age(seconds))
+    return _tr(QT_TRANSLATE_NOOP("alarms", "{age} behind")).format(age=figures.age(-seconds))
+
+
+def _register(row: AlarmShown) -> str:
+    before, after = (figures.thousandths(_whole(row.detail.get(name))) for name in ("before", "after"))
+    return _tr(QT_TRANSLATE_NOOP("alarms", "From {before} to {after}")).format(before=before, after=after)
+
+
+def _count(row: AlarmShown) -> str:
+    text = _tr(QT_TRANSLATE_NOOP("alarms", "The book expects {expected}, the meter shows {seen}"))
+    return text.format(expected=row.detail.get("expected", ""), seen=row.detail.get("seen", ""))
+
+
+def _doubt(row: AlarmShown) -> str:
+    if row.detail.get("two_persons"):
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "Receipt {receipt}: two persons must decide"))
+    else:
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "Receipt {receipt} has no outcome yet"))
+    return text.format(receipt=row.detail.get("receipt", ""))
+
+
+def _disk(row: AlarmShown) -> str:
+    return _tr(QT_TRANSLATE_NOOP("alarms", "{n} MB free")).format(n=row.detail.get("free_mb", ""))
+
+
+def _nothing(_row: AlarmShown) -> str:
+    return _tr(QT_TRANSLATE_NOOP("alarms", "The meter tells it"))
+
+
+def _seen(row: AlarmShown) -> str:
+    """A text as it was noted, or the sentence of an error's key."""
+    from widgets.common import messages  # late: its tables of sentences
+
+    seen = str(row.detail.get("seen", ""))
+    return messages.text(seen, {}) if seen in messages.ERROR_TEXTS else seen
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+_REASONS = {
+    **dict.fromkeys((Kind.LOW, Kind.VERY_LOW, Kind.ARREARS), _credit),
+    **dict.fromkeys((Kind.METER_LOST, Kind.LINE_LOST, Kind.COLLECTOR_LOST), _contact),
+    **dict.fromkeys((Kind.BACKWARDS, Kind.JUMP), _register),
+    **dict.fromkeys((Kind.COVER, Kind.MAGNET, Kind.BATTERY, Kind.VALVE), _nothing),
+    **dict.fromkeys((Kind.DISK_LOW, Kind.DISK_FULL), _disk),
+    Kind.OVERLOAD: _load,
+    Kind.CLOCK: _clock,
+    Kind.COUNT: _count,
+    Kind.DOUBT: _doubt,
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("alarms", text)
