@@ -36,6 +36,7 @@ from db.sale_search import SaleSearch
 from db.settings import Secrets, Settings, SiteRow
 from db.shifts import Shifts
 from db.shops import Shops
+from db.shortage import Shortage
 from db.supply import Supply
 from db.transfers import Transfers
 from db.unused import Unused
@@ -75,6 +76,7 @@ class Ledger:
         "settings",
         "shifts",
         "shops",
+        "shortage",
         "site",
         "supply",
         "transfers",
@@ -108,6 +110,7 @@ class Ledger:
         self.reconcile = Reconcile(connection, path)
         self.receipts = Receipts(connection, path)
         self.supply = Supply(connection, path)
+        self.shortage = Shortage(connection, path)
         self.audit = Audit(connection, path)
         self.unused = Unused(connection, path)
 

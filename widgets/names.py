@@ -393,6 +393,10 @@ POLICY_TABS = "policy.tabs"
 POLICY_RULE = "policy.rule"
 POLICY_PREVIEW = "policy.preview"
 POLICY_NOTICES = "policy.notices"
+SHORTAGE_PLANS = "shortage.plans"
+SHORTAGE_KINDS = "shortage.kinds"
+SHORTAGE_PLAN = "shortage.plan"
+SHORTAGE_REPORT = "shortage.report"
 
 # Control of meters
 PAGE_CONTROL = "control"

@@ -34,6 +34,7 @@ from app.polling.rounds import BusRounds
 from app.polling.sale_drive import DriveGround
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup, collectors_left, meters_moved
+from app.polling.shortage import ShortagePlans
 from app.polling.site_links import SiteLinks, Wire
 from app.polling.supply_rule import SupplyRule
 from app.polling.upkeep import Upkeep
@@ -112,6 +113,7 @@ class Worker:
         self._held = OfficeHeld(self)
         self._supply = SupplyRule(self)
         self._links = SiteLinks(self, _wire(outside, self._on_wire))
+        self._shortage = ShortagePlans(self)
         self._drives = Drives(self, ledger=outside.ledger, live=outside.live, ordered=outside.ordered)
         self._orders = OrderDrives(self)
         self._upkeep = Upkeep(self, self._orders)
@@ -374,6 +376,7 @@ class Worker:
         self.start("line statistics", self._lines.run)
         self.start("charges", self._held.run)
         self.start("supply", self._supply.run)
+        self.start("shortage", self._shortage.run)
         self.start("kept supply", self._upkeep.run)
 
     def _start_links(self) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from app.services.loads import Loads
 from app.services.sight import EVERYTHING, Sight
 from app.services.views import ClockDrift, ContactSummary, Freshness, LiveState, OfficeCredit, Pursuit
 from db.readings import Readings
@@ -30,6 +31,7 @@ class LiveBoard:
     """
 
     def __init__(self) -> None:
+        self.loads = Loads()
         self._lock = threading.Lock()
         self._points: dict[str, MeterPoint] = {}
         self._collectors: dict[str, bool] = {}
@@ -52,6 +54,8 @@ class LiveBoard:
             self._collectors = {one: self._collectors.get(one, False) for one in collectors}
             before, self._points = self._points, {point.meter_id: point for point in points}
             stay = {id for id, point in self._points.items() if before.get(id, point) == point}
+            for meter_id in before.keys() - stay:
+                self.loads.forget(meter_id)
             self._states = {id: state for id, state in self._states.items() if id in stay}
             self._drifts = {id: drift for id, drift in self._drifts.items() if id in stay}
             self._offices = {id: known for id, known in self._offices.items() if id in stay}
@@ -71,6 +75,7 @@ class LiveBoard:
             known = before.values if before and meter_id not in self._recalled else {}
             self._recalled.discard(meter_id)
             values = {**known, **sample.values}
+            self.loads.note(meter_id, sample.utc_ms, sample.values)
             self._states[meter_id] = LiveState(
                 meter_id,
                 sample.utc_ms,

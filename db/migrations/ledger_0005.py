@@ -119,6 +119,43 @@ CREATE TABLE supply_notices (
 ) STRICT;
 CREATE UNIQUE INDEX supply_notices_standing ON supply_notices (meter_id, level) WHERE ended_utc_ms IS NULL;
 CREATE INDEX supply_notices_by_time ON supply_notices (utc_ms);
+
+-- Kinds of users (a shop's trade) in the order in which a shortage of the grid limits them.
+CREATE TABLE shortage_kinds (
+    kind TEXT PRIMARY KEY,
+    rank INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A plan for a shortage. Powers in W. What it orders stands in `orders`, with the source "shortage".
+CREATE TABLE shortage_plans (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    act TEXT NOT NULL CHECK (act IN ('limit', 'trip')),
+    kinds TEXT NOT NULL,
+    target_w INTEGER NOT NULL CHECK (target_w > 0),
+    limit_w INTEGER NOT NULL CHECK (limit_w >= 0),
+    start_utc_ms INTEGER NOT NULL,
+    end_utc_ms INTEGER NOT NULL CHECK (end_utc_ms > start_utc_ms),
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('draft', 'ready', 'running', 'undoing', 'ended')),
+    operator_id INTEGER REFERENCES operators (id),
+    began_utc_ms INTEGER,
+    ended_utc_ms INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shortage_meters (
+    plan_id TEXT NOT NULL REFERENCES shortage_plans (id),
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    kind TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    before_w INTEGER NOT NULL,
+    before_limit_w INTEGER,
+    order_id TEXT,
+    undo_id TEXT,
+    after_w INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('chosen', 'done', 'failed', 'undone', 'not_undone', 'left')),
+    PRIMARY KEY (plan_id, meter_id)
+) STRICT, WITHOUT ROWID;
 """
 
 POLICY_CHAINED: tuple[str, ...] = ()

@@ -66,6 +66,7 @@ from app.services import (
     set_up_retire,
     settings,
     shifts,
+    shortage,
     sight,
     sign_in,
     site_export,
@@ -100,6 +101,7 @@ from app.services.views import VisitOrder
 from db.alarm_rows import Outage
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
+from db.shortage import PlanRow
 from meterio.clock import SystemClock
 from tests.helpers.sites import small_site
 from tests.helpers.small_mall import NOW_MS, SECRET
@@ -192,6 +194,9 @@ def _alarm(at: At) -> int:
         ):
             alarms.raise_alarm(at.ledger, kind, object, now_utc_ms=NOW)
     return next(row.id for row in at.ledger.alarms.live() if row.object == at.side.meter(FREE))
+
+
+_PLAN = PlanRow("", "x", "trip", ("lights",), 1, 0, NOW, NOW + 1, "x", "draft", None)
 
 
 def _noticed(at: At) -> object:
@@ -919,6 +924,29 @@ CASES: dict[str, Case] = {
         P.TARIFFS,
         SITE,
         lambda at: tariffs.wanted(at.ledger, NewVersion(1, NOW + 1, _TARIFF), **at.who),
+    ),
+    "shortage.kinds": case(P.CONTROL, SITE, lambda at: shortage.kinds(at.ledger, **at.who)),
+    "shortage.set_kinds": case(
+        P.CONTROL, SITE, lambda at: shortage.set_kinds(at.ledger, ["lights"], **at.now)
+    ),
+    "shortage.listed": case(P.CONTROL, SITE, lambda at: shortage.listed(at.ledger, **at.who)),
+    "shortage.keep": case(P.CONTROL, SITE, lambda at: shortage.keep(at.ledger, _PLAN, **at.now)),
+    "shortage.preview": case(
+        P.CONTROL,
+        SITE,
+        lambda at: shortage.preview(at.ledger, _PLAN, LiveBoard(), makes=PROFILES, **at.now),
+    ),
+    "shortage.start": case(
+        P.CONTROL,
+        SITE,
+        lambda at: shortage.start(at.ledger, "none", LiveBoard(), makes=PROFILES, approval=None, **at.now),
+        "shortage.unknown",
+    ),
+    "shortage.undo": case(
+        P.CONTROL, SITE, lambda at: shortage.undo(at.ledger, "none", **at.now), "shortage.unknown"
+    ),
+    "shortage.report": case(
+        P.CONTROL, SITE, lambda at: shortage.report(at.ledger, "none", LiveBoard(), **at.who)
     ),
     "supply_terms.shown": case(
         P.CONTROL, THING, lambda at: supply_terms.shown(at.ledger, at.side.building_id, **at.who)

@@ -46,6 +46,8 @@ FREE: dict[str, set[str]] = {
     },
     "f'program.{level}'": {"program.warning", "program.error"},
     "f'{what}.{how}'": {f"{what}.{how}" for what in ("collector", "meter") for how in ("found", "lost")},
+    "f'shortage.{what}'": {f"shortage.{what}" for what in ("plan", "start", "undo")},
+    "f'shortage.{state}'": {f"shortage.{state}" for state in ("running", "undoing", "ended")},
     "TRIED + attempt.act": {f"try.{name}" for name in (*map(str, Permission), *ACTS)},
 }
 """By the expression as it stands in the source: values that come out of the book, or out of a session."""

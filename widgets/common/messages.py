@@ -28,6 +28,7 @@ from widgets.common.set_up_texts import SET_UP_TEXTS
 from widgets.common.setting_texts import SETTING_TEXTS
 from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.shift_texts import SHIFT_TEXTS
+from widgets.common.shortage_texts import SHORTAGE_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.common.tariff_texts import TARIFF_TEXTS
 from widgets.common.typed_tariff_texts import TYPED_TARIFF_TEXTS
@@ -55,6 +56,7 @@ ERROR_TEXTS = (
     | MONEY_TEXTS
     | ORDER_TEXTS
     | SHIFT_TEXTS
+    | SHORTAGE_TEXTS
     | TARIFF_TEXTS
     | TYPED_TARIFF_TEXTS
     | PEOPLE_TEXTS

@@ -95,6 +95,8 @@ class ListTab(Retranslated, QWidget):
     def show_rows(self, rows: Sequence[Any]) -> None:
         self.model.set_rows(rows)
         self.refilter()
+        if self.table.current() is None:
+            self.table.choose(0)
 
     def refilter(self) -> None:
         wanted = self.filter.text().lower().split()

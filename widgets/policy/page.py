@@ -1,4 +1,4 @@
-"""When supply is cut and restored: the rule in words, what it would do, who was warned."""
+"""When supply is cut and restored: the rule, what it would do, who was warned; plans for a grid shortage."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from widgets import names, theme
 from widgets.common.labels import label
 from widgets.context import Context
 from widgets.language import Retranslated
+from widgets.policy.kinds_tab import KindsTab
 from widgets.policy.notices_tab import NoticesTab
+from widgets.policy.plans_tab import PlansTab
 from widgets.policy.preview_tab import PreviewTab
 from widgets.policy.rule_tab import RuleTab
 
@@ -24,7 +26,12 @@ class PolicyPage(Retranslated, QWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName(names.POLICY_TABS)
         self.tabs.setDocumentMode(True)
-        for place, tab in enumerate((self.rule, self.preview, self.notices)):
+        shown: list[QWidget] = [self.rule, self.preview, self.notices]
+        session = context.desk.session
+        if session is not None and session.buildings is None:  # a shortage concerns the whole site
+            self.plans, self.kinds = PlansTab(context), KindsTab(context)
+            shown += [self.plans, self.kinds]
+        for place, tab in enumerate(shown):
             self.tabs.addTab(tab, "")
             shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
@@ -37,6 +44,12 @@ class PolicyPage(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("When supply is cut and restored"))
-        titles = (self.tr("The rule"), self.tr("What it would do"), self.tr("Warnings given"))
-        for place, text in enumerate(titles):
+        titles = (
+            self.tr("The rule"),
+            self.tr("What it would do"),
+            self.tr("Warnings given"),
+            self.tr("Grid shortage"),
+            self.tr("Kinds of users"),
+        )
+        for place, text in enumerate(titles[: self.tabs.count()]):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
