@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from app.services.views import SaleRow
 
 REFRESH_KEY, MORE_KEY, REFUND_KEY, REVERSE_KEY, SLIP_KEY = "F5", "F6", "F7", "F8", "F11"
+EXPORT_KEY = "Ctrl+E"
 EXPORT_PAGE = 500
 
 
@@ -71,6 +72,7 @@ class SalesPage(Retranslated, QWidget):
         self.slip = self._act(names.SALES_SLIP, SLIP_KEY, self._slip, Permission.PRINT_SLIP)
         self.export = button(names.SALES_EXPORT, icon="export")
         self.export.clicked.connect(self._export)
+        self._on_key(EXPORT_KEY, self.export.click)
         self._on_key(REFRESH_KEY, self.refresh)
 
     def _act(
@@ -231,7 +233,9 @@ class SalesPage(Retranslated, QWidget):
             (self.slip, self.tr("Slip"), SLIP_KEY),
         ):
             made.setText(f"{text}  {key}")
-        self.export.setText(self.tr("Stop the export") if self._exporting.is_working else self.tr("Export"))
+        working = self._exporting.is_working
+        text = self.tr("Stop the export  {key}") if working else self.tr("Export …  {key}")
+        self.export.setText(text.format(key=EXPORT_KEY))
         self._enable()
 
 
