@@ -143,7 +143,7 @@ PAGES = (
     PageKind(names.PAGE_CONTROL, "Ctrl+M", "supply-on", Permission.CONTROL, _control),
     PageKind(names.PAGE_ALARMS, "Ctrl+D", "alarm", Permission.LOOK, _alarms),
     PageKind(names.PAGE_TARIFFS, "Ctrl+J", "tariff", Permission.LOOK, _tariffs),
-    PageKind(names.PAGE_POLICY, "Ctrl+T", "supply-off", Permission.CONTROL, _policy),
+    PageKind(names.PAGE_POLICY, "Ctrl+U", "supply-off", Permission.CONTROL, _policy),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),
     PageKind(names.PAGE_SET_UP, "Ctrl+6", "shop", Permission.SET_UP, _set_up),
     PageKind(names.PAGE_IMPORT, "Ctrl+I", "import", Permission.IMPORT, _import),

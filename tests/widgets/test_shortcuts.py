@@ -11,14 +11,16 @@ from app.domain.permissions import Session
 from widgets import names
 
 
-@pytest.fixture
-def frame(window, desk, qtbot):
+@pytest.fixture(params=[("administrator",), ("manager", "technician")], ids=" and ".join)
+def frame(window, desk, qtbot, request):
+    """Between them these roles see every page and may do everything on it."""
+    roles = request.param
     number = desk.ledger.write(
         lambda ledger: ledger.operators.add(
-            name="wang", display_name="王工", password_hash="x", roles=("administrator",), drawer="D1"
+            name="wang", display_name="王工", password_hash="x", roles=roles, drawer="D1"
         )
     )
-    window.sign_in.signed_in.emit(Session(number, "wang", "王工", ("administrator",), "D1"))
+    window.sign_in.signed_in.emit(Session(number, "wang", "王工", roles, "D1"))
     return window.work
 
 
