@@ -89,6 +89,11 @@ def test_nothing_sleeps_in_the_packages() -> None:
     assert _nodes(lambda name, node: _calls(node, "time.sleep", "sleep")) == []
 
 
+def test_nothing_waits_so_that_it_cannot_be_cancelled() -> None:
+    """Before Python 3.12 `asyncio.wait_for` swallows a cancel that comes together with its result."""
+    assert _nodes(lambda name, node: _calls(node, "asyncio.wait_for")) == []
+
+
 def test_the_engine_knows_of_qt_only_its_core() -> None:
     """import-linter sees PySide6 as one package; screens, paper and images belong to widgets and main.py."""
 

@@ -70,7 +70,8 @@ class OfficeHeld:
             self._woken.clear()
             await self._reckon_all()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), CHARGE_S)
+                async with asyncio.timeout(CHARGE_S):
+                    await self._woken.wait()
 
     async def _load(self) -> None:
         self._is_stale = False

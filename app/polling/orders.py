@@ -193,7 +193,8 @@ class _LineOrders:
         if wait_s > 0:
             self._woken.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), wait_s)
+                async with asyncio.timeout(wait_s):
+                    await self._woken.wait()
             return
         heapq.heappop(self._due)
         after_s = await self._step(drive)

@@ -125,7 +125,8 @@ class SupplyRule:
             for some in chunks(sorted(wanted & self._meters.keys())):
                 await self._consider([self._meters[id] for id in some])
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._paces.look_s)
+                async with asyncio.timeout(self._paces.look_s):
+                    await self._woken.wait()
 
     # what the book says
 
