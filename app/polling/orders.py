@@ -1,6 +1,7 @@
-"""The drives of all open orders: one step at a time on each line, all lines beside each other.
+"""The drives of all open orders: a few steps at a time on each line, all lines beside each other.
 
-Sales go ahead of them by their lane: a frame of a sale waits for at most the exchange that is out.
+While one order is being written another has the wire, so that a line never rests. Sales go
+ahead of them by their lane: a frame of a sale waits for at most the exchange that is out.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from meterio.types import Clock, MeterPoint
 FAULT_S: Final = 30.0
 """When an order whose step failed for a fault of the program is tried again."""
 CHUNK: Final = 100
+AT_ONCE: Final = 3
+"""Orders under way on one line."""
 
 
 class OrdersOwner(Protocol):
@@ -137,7 +140,7 @@ class OrderDrives:
 
 
 class _LineOrders:
-    """The orders of one line, the one due first first. Its task runs while there are any."""
+    """The orders of one line, the one due first first. Its tasks run while there are any."""
 
     def __init__(self, what: str, owner: OrdersOwner, ended: Callable[[OrderDrive], None]) -> None:
         self._what = what
@@ -147,7 +150,7 @@ class _LineOrders:
         self._gone: set[OrderDrive] = set()
         self._numbers = itertools.count()
         self._woken = asyncio.Event()
-        self._running = False
+        self._running = 0
 
     def add(self, drive: OrderDrive) -> None:
         self._gone.discard(drive)
@@ -173,15 +176,15 @@ class _LineOrders:
         due = asyncio.get_running_loop().time() + after_s
         heapq.heappush(self._due, (due, next(self._numbers), drive))
         self._woken.set()
-        if not self._running:
-            self._running = self._owner.start(self._what, self._run, again=False) is not None
+        if self._running < min(AT_ONCE, len(self._due)):
+            self._running += self._owner.start(self._what, self._run, again=False) is not None
 
     async def _run(self) -> None:
         try:
             while self._due:
                 await self._next()
         finally:
-            self._running = False
+            self._running -= 1
 
     async def _next(self) -> None:
         due, _, drive = self._due[0]
