@@ -122,6 +122,11 @@ class Meters(Repository):
             MeterEpoch, f"{_EPOCH} WHERE meter_id = ? ORDER BY epoch DESC LIMIT 1", (meter_id,)
         )
 
+    def epoch_starts(self, meter_id: str) -> tuple[int, ...]:
+        """When each epoch of a meter began."""
+        sql = "SELECT utc_ms FROM meter_epochs WHERE meter_id = ? ORDER BY epoch"
+        return self._all(int, sql, (meter_id,))
+
     def epochs(self) -> dict[str, int]:
         """The number of every meter's present epoch."""
         return dict(self._run("SELECT meter_id, max(epoch) FROM meter_epochs GROUP BY meter_id").fetchall())

@@ -104,6 +104,18 @@ class Readings(SystemLog):
             (first_day, last_day),
         )
 
+    def days_of_meter(self, meter_id: str, *, first_day: int, last_day: int) -> tuple[DayOfMeter, ...]:
+        """Rollups of one meter, both days included; each is found by its key among all meters'."""
+        return self._all(
+            DayOfMeter,
+            "WITH RECURSIVE wanted (day) AS"
+            " (VALUES (?1) UNION ALL SELECT day + 1 FROM wanted WHERE day < ?2)"
+            " SELECT daily.day, ?3, samples, first_quantity, last_quantity, last_balance_fen FROM wanted"
+            " JOIN daily ON daily.day = wanted.day"
+            " AND meter_key = (SELECT key FROM meter_keys WHERE meter_id = ?3) ORDER BY daily.day",
+            (first_day, last_day, meter_id),
+        )
+
     def save_last_states(self, states: Iterable[LastState]) -> None:
         """Keep the newest state of each meter; an older one than stored is dropped."""
         keys = self._keys()

@@ -55,6 +55,7 @@ from app.services import (
     order_batches,
     orders,
     outages,
+    reading_history,
     reconcile,
     reconcile_now,
     refunds,
@@ -728,6 +729,11 @@ CASES: dict[str, Case] = {
         P.OPERATORS,
         THING,
         lambda at: operators.set_enabled(at.ledger, at.side.till.operator_id, enabled=False, **at.now),
+    ),
+    "reading_history.history_of": case(
+        P.LOOK,
+        THING,
+        lambda at: reading_history.history_of(at.ledger, at.side.meter(FREE), profiles=PROFILES, **at.who),
     ),
     "reconcile.findings": case(
         P.RECONCILE, LIST, lambda at: reconcile.findings(at.ledger, _run(at)[0].run_id, **at.who)

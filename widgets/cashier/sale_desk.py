@@ -21,7 +21,7 @@ from widgets.cashier.slip_shown import SlipShown
 from widgets.cashier.step import Step
 from widgets.context import Context
 
-REFUND_KEY, REVERSE_KEY = "Ctrl+B", "Ctrl+T"
+REFUND_KEY, REVERSE_KEY, HISTORY_KEY = "Ctrl+B", "Ctrl+T", "Ctrl+H"
 
 
 class SaleDesk(QWidget):
@@ -67,6 +67,7 @@ class SaleDesk(QWidget):
         self.controller.cleared.connect(self.search_wanted)
         self.controller.printed.connect(self.printed)
         self.progress.print.clicked.connect(self.open_slip)
+        self.panel.shop.history_wanted.connect(self._show_history)
         self.recent.opened.connect(lambda sale_id: self._show_slip(sale_id, copies=1))
 
     def _set_keys(self) -> None:
@@ -80,6 +81,7 @@ class SaleDesk(QWidget):
         self._on_key("F12", self.controller.clear)
         self._on_key(REFUND_KEY, self.refund)
         self._on_key(REVERSE_KEY, self.reverse)
+        self._on_key(HISTORY_KEY, self.history)
 
     def _on_key(self, key: str, slot: object) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -96,6 +98,16 @@ class SaleDesk(QWidget):
 
         named = f"{shop.shop_number}  {shop.name}"
         RefundDialog(self._context, self.window(), meter_id=meter.meter_id, shop=named).open()
+
+    def history(self) -> None:
+        """Ctrl+H: what the chosen meter showed."""
+        if self.controller.meter is not None:
+            self._show_history(self.controller.meter.meter_id)
+
+    def _show_history(self, meter_id: str) -> None:
+        from widgets.readings.history_dialog import HistoryDialog  # with its chart, when first wanted
+
+        HistoryDialog(self._context, meter_id, self.window()).open()
 
     def reverse(self) -> None:
         """Ctrl+T: undo the sale on the screen, or the one chosen below."""

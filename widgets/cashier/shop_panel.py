@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from widgets import names, theme
 from widgets.common import figures, live_words, price_words, words
-from widgets.common.labels import EmptyState, StatePill, label
+from widgets.common.labels import EmptyState, StatePill, button, label
 from widgets.language import Retranslated
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class MeterTile(Retranslated, QFrame):
     """One meter of the shop with its live state: balance large, then supply, contact, alarm, age."""
 
     pressed = Signal(str)
+    history_wanted = Signal(str)
 
     def __init__(self, meter: MeterCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +123,9 @@ class MeterTile(Retranslated, QFrame):
             label("small", right=True),
         )
         self._supply, self._contact, self._alarm = StatePill(), StatePill(), StatePill()
+        self._history = button(f"{names.DESK_HISTORY}.{self.meter.meter_id}", kind="quiet", icon="tariff")
+        self._history.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._history.clicked.connect(lambda: self.history_wanted.emit(self.meter.meter_id))
 
     def _lay_out(self) -> None:
         pills = QHBoxLayout()
@@ -142,7 +146,8 @@ class MeterTile(Retranslated, QFrame):
         layout.addWidget(self._name, 0, 1)
         layout.addWidget(self._price, 1, 1)
         layout.addLayout(money, 0, 2, 2, 1)
-        layout.addLayout(pills, 2, 0, 1, 3)
+        layout.addWidget(self._history, 0, 3, 2, 1)
+        layout.addLayout(pills, 2, 0, 1, 4)
         layout.setColumnStretch(1, 1)
 
     def set_chosen(self, *, chosen: bool) -> None:
@@ -180,6 +185,7 @@ class MeterTile(Retranslated, QFrame):
         meter = self.meter
         self._name.setText(f"{words.medium(meter.medium)}  {meter.meter_id}")
         self._yuan.setText(self.tr("yuan"))
+        self._history.setToolTip(self.tr("Reading history  Ctrl+H"))
         price = price_words.price(meter.price_kind).format(
             price=figures.price(meter.price_e8), unit=words.unit(meter.medium)
         )
@@ -200,6 +206,7 @@ class ShopCardView(Retranslated, QWidget):
     """A shop: who and where, and its meters; one of them is chosen for the sale."""
 
     meter_pressed = Signal(str)
+    history_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -245,6 +252,7 @@ class ShopCardView(Retranslated, QWidget):
         self.tiles = {meter.meter_id: MeterTile(meter) for meter in shop.meters}
         for place, tile in enumerate(self.tiles.values()):
             tile.pressed.connect(self.meter_pressed)
+            tile.history_wanted.connect(self.history_wanted)
             self._tiles.insertWidget(place, tile)
         self.retranslate()
 

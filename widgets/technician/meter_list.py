@@ -22,7 +22,7 @@ from widgets.models.meter_list import MeterListModel, MeterRow
 if TYPE_CHECKING:
     from app.services.meter_lines import MeterLine
 
-READ_KEY, EXPORT_KEY = "F5", "Ctrl+E"
+READ_KEY, HISTORY_KEY, EXPORT_KEY = "F5", "F6", "Ctrl+E"
 _REFILTER_MS = 5000
 
 SHOWN: dict[str, Callable[[MeterRow], bool]] = {
@@ -59,6 +59,7 @@ class MeterListPage(Retranslated, QWidget):
         for key in SHOWN:
             self.shown.addItem(key, key)
         self.read = button(names.METERS_READ, icon="refresh")
+        self.history = button(names.METERS_HISTORY)
         self.control = button(names.METERS_CONTROL)
         self.export = button(names.METERS_EXPORT, icon="export")
         self.message = MessageLine(name=names.METERS_MESSAGE)
@@ -70,7 +71,7 @@ class MeterListPage(Retranslated, QWidget):
         for part in (self._title, self._count):
             tools.addWidget(part)
         tools.addStretch(1)
-        for part in (self.filter, self.shown, self.control, self.read, self.export):
+        for part in (self.filter, self.shown, self.control, self.history, self.read, self.export):
             tools.addWidget(part)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
@@ -92,7 +93,12 @@ class MeterListPage(Retranslated, QWidget):
         self.control.clicked.connect(self._control)
         self.read.clicked.connect(self._read_now)
         self.export.clicked.connect(self._ask_path)
-        for key, made in ((READ_KEY, self.read), (EXPORT_KEY, self.export)):
+        self.history.clicked.connect(self._show_history)
+        for key, made in (
+            (READ_KEY, self.read),
+            (HISTORY_KEY, self.history),
+            (EXPORT_KEY, self.export),
+        ):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
         self._refilter = QTimer(self, interval=_REFILTER_MS)
         self._refilter.timeout.connect(self._filter_if_stale)
@@ -175,6 +181,15 @@ class MeterListPage(Retranslated, QWidget):
             self._context.desk.engine.read_now(ids)
             self.message.say("info", "meters.reading", n=len(ids))
 
+    def _show_history(self) -> None:
+        row = self.table.current()
+        if row is None:
+            self.message.say("info", "readings.choose")
+            return
+        from widgets.readings.history_dialog import HistoryDialog  # with its chart, when first wanted
+
+        HistoryDialog(self._context, row.line.meter_id, self).open()
+
     def _ask_path(self) -> None:
         proposed = str(Path.home() / self.tr("meters.csv"))
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
@@ -206,6 +221,7 @@ class MeterListPage(Retranslated, QWidget):
         self._title.setText(self.tr("Meters"))
         self.filter.setPlaceholderText(self.tr("Filter: shop, meter, collector"))
         self.control.setText(self.tr("Control …  Enter"))
+        self.history.setText(self.tr("History  {key}").format(key=HISTORY_KEY))
         self.read.setText(self.tr("Read now  {key}").format(key=READ_KEY))
         self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         names_shown = (

@@ -1,0 +1,140 @@
+"""Columns of a meter's history. Figures in kWh or cubic metres and yuan, as the heads say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from widgets.common import figures, words
+from widgets.models.rows import Column
+
+if TYPE_CHECKING:
+    from app.domain.reading_history import Point
+    from app.services.reading_history import History
+
+_RATES = (
+    QT_TRANSLATE_NOOP("readings", "Sharp, {unit}"),
+    QT_TRANSLATE_NOOP("readings", "Peak, {unit}"),
+    QT_TRANSLATE_NOOP("readings", "Flat, {unit}"),
+    QT_TRANSLATE_NOOP("readings", "Valley, {unit}"),
+)
+_MARKS = {
+    "rolled": ("idle", "info", QT_TRANSLATE_NOOP("readings", "Register rolled over")),
+    "backwards": ("bad", "bad", QT_TRANSLATE_NOOP("readings", "Register went back")),
+    "jump": ("bad", "bad", QT_TRANSLATE_NOOP("readings", "More than the meter can pass")),
+    "changed": ("idle", "info", QT_TRANSLATE_NOOP("readings", "Meter changed")),
+}
+
+
+def columns(medium: str, history: History) -> tuple[Column, ...]:
+    """Only what this meter tells."""
+    raw = history.resolution == "raw"
+    found = [_when(history.resolution), _quantity(medium), _used(medium)]
+    if history.has_rates:
+        told = [place for place in range(len(_RATES)) if _has_rate(history, place)]
+        found += [_rate(place, medium) for place in told]
+    if history.has_balance:
+        found.append(_balance())
+    if raw:
+        found.append(_supply())
+    return (*found, _remark())
+
+
+def _has_rate(history: History, place: int) -> bool:
+    return any(point.rates[place] is not None for point in history.points)
+
+
+def _when(resolution: str) -> Column:
+    titles = {
+        "raw": lambda: QCoreApplication.translate("readings", "Read at"),
+        "hour": lambda: QCoreApplication.translate("readings", "Hour from"),
+        "day": lambda: QCoreApplication.translate("readings", "Day"),
+    }
+    shown = {
+        "raw": figures.date_time,
+        "hour": lambda utc_ms: figures.date_time(utc_ms)[:16],
+        "day": figures.date,
+    }[resolution]
+    return Column("when", titles[resolution], lambda point: shown(point.utc_ms), lambda point: point.utc_ms)
+
+
+def _quantity(medium: str) -> Column:
+    return _figure(
+        "quantity",
+        lambda: QCoreApplication.translate("readings", "Register, {unit}").format(unit=words.unit(medium)),
+        lambda point: point.quantity,
+    )
+
+
+def _used(medium: str) -> Column:
+    return _figure(
+        "used",
+        lambda: QCoreApplication.translate("readings", "Used, {unit}").format(unit=words.unit(medium)),
+        lambda point: point.used,
+    )
+
+
+def _rate(place: int, medium: str) -> Column:
+    return _figure(
+        f"rate{place}",
+        lambda: QCoreApplication.translate("readings", _RATES[place]).format(unit=words.unit(medium)),
+        lambda point: point.rates[place],
+    )
+
+
+def _figure(name: str, title: Callable[[], str], value: Callable[[Any], int | None]) -> Column:
+    def text(point: Point) -> str:
+        found = value(point)
+        return figures.NOTHING if found is None else figures.thousandths(found)
+
+    return Column(name, title, text, value, right=True)
+
+
+def _balance() -> Column:
+    return Column(
+        "balance",
+        lambda: QCoreApplication.translate("readings", "Balance, yuan"),
+        lambda point: figures.NOTHING if point.balance_fen is None else figures.yuan(point.balance_fen),
+        lambda point: point.balance_fen,
+        right=True,
+    )
+
+
+def _supply() -> Column:
+    def state(point: Point) -> tuple[str, str, str]:
+        if point.supply_on is None:
+            return "idle", "", figures.NOTHING
+        if point.supply_on:
+            return "ok", "supply-on", QCoreApplication.translate("readings", "On")
+        return "bad", "supply-off", QCoreApplication.translate("readings", "Cut")
+
+    return Column(
+        "supply",
+        lambda: QCoreApplication.translate("readings", "Supply"),
+        lambda point: state(point)[2],
+        lambda point: point.supply_on,
+        state=lambda point: state(point)[:2],
+    )
+
+
+def _remark() -> Column:
+    return Column(
+        "remark",
+        lambda: QCoreApplication.translate("readings", "Remark"),
+        lambda point: remark(point)[2],
+        lambda point: remark(point)[2],
+        least=150,
+        state=lambda point: remark(point)[:2],
+    )
+
+
+def remark(point: Point) -> tuple[str, str, str]:
+    """Colour, icon and what is to be said of it."""
+    colour, icon, text = _MARKS.get(point.mark, ("idle", "", ""))
+    told = [QCoreApplication.translate("readings", text)] if text else []
+    if point.gap:
+        colour, icon = (colour, icon) if told else ("warn", "doubt")
+        told.append(QCoreApplication.translate("readings", "Nothing was read before it"))
+    return colour, icon, "; ".join(told)
