@@ -70,6 +70,14 @@ class ScanProgress:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeardAddress:
+    """An address that was heard; not `clear` where what came was no right frame, as of two meters with it."""
+
+    address: str
+    clear: bool
+
+
 OnProgress = Callable[[ScanProgress], None]
 OnFound = Callable[[Found], None]
 
@@ -95,21 +103,24 @@ async def scan_line(
 
 
 async def discover_addresses(
-    client: CollectorClient, bus: int, *, protocol: str, on_progress: OnProgress
-) -> tuple[str, ...]:
-    """The addresses of all meters that speak `protocol` on a line, at the settings it runs at.
+    client: CollectorClient,
+    bus: int,
+    *,
+    protocol: str,
+    on_progress: OnProgress,
+    on_address: Callable[[HeardAddress], None],
+) -> None:
+    """The addresses of all meters that speak `protocol` on a line, at the settings it runs at, told as heard.
 
     Raises ValueError for Modbus, which has no such question; NeverSent or LinkLost when the link is lost.
     """
     if protocol not in _FAMILIES:
         raise ValueError(f"{protocol} has no question that all meters answer")
-    addresses = []
 
-    async def heard(address: str, _reply: bytes) -> None:
-        addresses.append(address)
+    async def heard(address: str, reply: bytes) -> None:
+        on_address(HeardAddress(address, clear=bool(reply)))
 
     await _Search(client, bus, protocol, on_progress).run(heard)
-    return tuple(addresses)
 
 
 async def _bring_back(client: CollectorClient, bus: int) -> None:

@@ -199,6 +199,8 @@ class WorkFrame(Retranslated, QWidget):
                 page.search_wanted.connect(self._clear_search)
             if hasattr(page, "sell_wanted"):
                 page.sell_wanted.connect(self.search_and_take)
+            if hasattr(page, "new_meter_wanted"):
+                page.new_meter_wanted.connect(self._set_up_meter)
             if hasattr(page, "holidays_entered"):
                 page.holidays_entered.connect(self.holidays.look)
             if hasattr(page, "hear"):
@@ -255,6 +257,11 @@ class WorkFrame(Retranslated, QWidget):
         made = self._rail_buttons.get(names.PAGE_RECONCILE)
         if made is not None:
             made.setText(page_title(names.PAGE_RECONCILE) + (f"  ({n})" if n else ""))
+
+    def _set_up_meter(self, fields: dict[str, str]) -> None:
+        """A meter found on a line, in the form of new meters."""
+        self.open(names.PAGE_SET_UP)
+        self.page(names.PAGE_SET_UP).open_kind("Meters").begin_new(fields)
 
     def _enter_holidays(self, year: int) -> None:
         self.open(names.PAGE_TARIFFS)

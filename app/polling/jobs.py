@@ -24,7 +24,7 @@ class ScanJob:
 
 @dataclass(frozen=True, slots=True)
 class DiscoverJob:
-    """Ask a line's meters for their addresses, in a protocol that can. Rows: addresses as text."""
+    """Ask a line's meters for their addresses, in a protocol that can. Rows: meterio.scan.HeardAddress."""
 
     collector: str
     bus: int

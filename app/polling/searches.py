@@ -32,18 +32,18 @@ async def scan(job: ScanJob, bench: Bench, tell: Telling) -> None:
 
 
 async def discover(job: DiscoverJob, bench: Bench, tell: Telling) -> None:
-    """Rows: addresses, when all are known, since two that answer at once are only told apart later."""
+    """Rows: HeardAddress. The line's polling rests meanwhile."""
 
     def went_on(progress: ScanProgress) -> None:
         tell.progress(progress.done, progress.total, progress)
 
     async with _line_alone(bench, job.collector, job.bus) as client:
         try:
-            found = await discover_addresses(client, job.bus, protocol=job.protocol, on_progress=went_on)
+            await discover_addresses(
+                client, job.bus, protocol=job.protocol, on_progress=went_on, on_address=tell.row
+            )
         except ValueError as error:
             raise DeskError("jobs.no_discovery", protocol=job.protocol) from error
-    for address in found:
-        tell.row(address)
 
 
 async def read_item(job: ReadItemJob, bench: Bench, tell: Telling) -> None:

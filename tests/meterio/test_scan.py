@@ -11,7 +11,7 @@ import pytest
 from meterio.collector import CollectorClient
 from meterio.errors import LinkLost, NeverSent
 from meterio.profiles import load_profiles
-from meterio.scan import Found, ScanPlan, ScanProgress, discover_addresses, scan_line
+from meterio.scan import Found, HeardAddress, ScanPlan, ScanProgress, discover_addresses, scan_line
 from meterio.simulator.mall import Mall
 from meterio.simulator.plan import BusPlan, CollectorPlan, MallPlan, MeterPlan
 from meterio.types import (
@@ -44,6 +44,7 @@ class Scene:
         settings = CollectorSettings("C1", LinkKind.SEALED, "c1", 1, buses, keys={1: KEY})
         self.client = CollectorClient(settings, profiles=PROFILES, clock=clock, connect=self.net.connect)
         self.found: list[Found] = []
+        self.muddled: list[str] = []
         self.progress: list[ScanProgress] = []
 
     async def scan(self, *protocols: str, lines: tuple[LineParameters, ...] = (OWN,)) -> tuple[Found, ...]:
@@ -53,7 +54,12 @@ class Scene:
         )
 
     async def discover(self, protocol: str) -> tuple[str, ...]:
-        return await discover_addresses(self.client, 1, protocol=protocol, on_progress=self.progress.append)
+        heard: list[HeardAddress] = []
+        await discover_addresses(
+            self.client, 1, protocol=protocol, on_progress=self.progress.append, on_address=heard.append
+        )
+        self.muddled = [one.address for one in heard if not one.clear]
+        return tuple(one.address for one in heard)
 
 
 def play(
@@ -123,6 +129,15 @@ def test_meters_that_answer_together_are_told_apart_by_their_digits() -> None:
         assert scene.progress[-1].done == scene.progress[-1].total
 
     play(FEE, story)
+
+
+def test_an_address_that_two_meters_have_is_told_once_and_as_a_muddle() -> None:
+    async def story(scene: Scene) -> None:
+        scene.mall.set_fault("duplicate-address", target="D1")
+        assert sorted(await scene.discover("dlt645-2007")) == ["000012345678", "000012345679"]
+        assert scene.muddled == ["000012345678"]
+
+    play(FEE[:2], story)
 
 
 def test_a_line_without_meters_of_a_protocol_is_one_question() -> None:

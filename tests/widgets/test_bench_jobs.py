@@ -17,18 +17,19 @@ from app.polling.jobs import (
     ClockRow,
     CommissionJob,
     CommissionRow,
+    DiscoverJob,
     JobEvent,
     ScanJob,
     SetClocksJob,
 )
 from app.polling.line_stats import Trouble
-from meterio.scan import Found, ScanProgress
+from meterio.scan import Found, HeardAddress, ScanProgress
 from meterio.types import LineParameters
 from tests.widgets import small_desk
 from widgets import names
 from widgets.common import trouble_words
 from widgets.common.confirm import ConfirmDialog
-from widgets.technician.bench import CLOCKS, COMMISSION, SCAN, TROUBLES
+from widgets.technician.bench import ADDRESSES, CLOCKS, COMMISSION, SCAN, TROUBLES
 
 OWN = LineParameters()
 
@@ -101,7 +102,65 @@ def test_a_scan_shows_where_it_is_and_which_meters_are_new(bench, desk, qtbot):
     assert not tab.progress.isVisible()
 
 
-@pytest.mark.parametrize("place", [SCAN, COMMISSION, CLOCKS])
+def test_a_line_is_asked_for_its_addresses_and_a_new_one_is_set_up(bench, window, desk, qtbot):
+    tab = opened(bench, ADDRESSES)
+    qtbot.waitUntil(lambda: tab.line.count() > 0)
+    tab.choose_line("C1", 2)
+    tab.protocol.setCurrentIndex(tab.protocol.findData("cjt188-2018"))
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    (job,) = desk.engine.jobs
+    assert isinstance(job, DiscoverJob)
+    assert (job.collector, job.bus, job.protocol) == ("C1", 2, "cjt188-2018")
+    at = ScanProgress(3, 100, OWN, "cjt188-2018", "AAAAAAAAAAAA07")
+    desk.engine.job_event.emit(JobEvent(1, "progress", 3, 100, at))
+    assert "AAAAAAAAAAAA07" in tab.doing.text() and "3 questions" in tab.doing.text()
+    for address, clear in (("1", True), ("00000012345678", True), ("00000087654321", False)):
+        desk.engine.job_event.emit(JobEvent(1, "row", 4, 100, HeardAddress(address, clear)))
+    assert texts(tab, "known") == ["W001", "New", "New"]
+    assert texts(tab, "remark") == ["", "", "Muddled answer: perhaps two meters"]
+    desk.engine.job_event.emit(JobEvent(1, "ended", 100, 100))
+    assert tab.message.text() == "Addresses heard: 3. Of these new: 2."
+    tab.table.choose(0)
+    assert not tab.adopt.isEnabled(), "it is set up already"
+    tab.table.choose(1)
+    assert tab.adopt.isEnabled()
+    QTest.keyClick(tab, Qt.Key.Key_F6)
+    meters = window.page(names.PAGE_SET_UP).tab(6)
+    qtbot.waitUntil(meters.isVisible)
+    assert meters.form.thing is None
+    qtbot.waitUntil(lambda: meters.model.rowCount() > 0)
+    form = meters.form.form()
+    assert (form["collector"], form["bus"], form["unit"]) == ("C1", "2", "00000012345678")
+    assert meters.save.isEnabled()
+    bench.new_meter_wanted.emit({"unit": "9"})
+    assert "Save or undo it first" in meters.message.text(), "what is typed is not thrown away"
+    assert meters.form.form()["unit"] == "00000012345678"
+
+
+def test_a_meter_that_a_scan_found_is_set_up_with_its_make(bench, window, desk, qtbot):
+    tab = opened(bench, SCAN)
+    qtbot.waitUntil(lambda: tab.line.count() > 0)
+    tab.choose_line("C1", 1)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    desk.engine.job_event.emit(JobEvent(1, "row", 5, 100, found("200")))
+    tab.table.choose(0)
+    QTest.keyClick(tab, Qt.Key.Key_F6)
+    form = window.page(names.PAGE_SET_UP).tab(6).form.form()
+    assert (form["unit"], form["profile"]) == ("200", "adf400l-3p")
+
+
+def test_discovery_is_cancelled_and_keeps_what_it_heard(bench, desk, qtbot):
+    tab = opened(bench, ADDRESSES)
+    qtbot.waitUntil(lambda: tab.line.count() > 0)
+    QTest.keyClick(tab, Qt.Key.Key_F5)
+    desk.engine.job_event.emit(JobEvent(1, "row", 1, 2, HeardAddress("000012345678", clear=True)))
+    QTest.keyClick(tab, Qt.Key.Key_F8)
+    assert desk.engine.cancelled_jobs == [1]
+    desk.engine.job_event.emit(JobEvent(1, "ended", 1, 2, cancelled=True))
+    assert "Cancelled" in tab.message.text() and tab.model.rowCount() == 1
+
+
+@pytest.mark.parametrize("place", [SCAN, ADDRESSES, COMMISSION, CLOCKS])
 def test_nothing_can_be_started_before_there_is_something_to_choose_from(bench, desk, qtbot, place):
     tab = opened(bench, place)  # what there is, is read behind it
     QTest.keyClick(tab, Qt.Key.Key_F5)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 BENCH_TEXTS: dict[str, str] = {
+    "addresses.cancelled": QT_TRANSLATE_NOOP(
+        "errors", "Cancelled. Addresses heard until then: {n}. Of these new: {new}."
+    ),
+    "addresses.done": QT_TRANSLATE_NOOP("errors", "Addresses heard: {n}. Of these new: {new}."),
     "bench.cancelled": QT_TRANSLATE_NOOP("errors", "Cancelled. Rows so far: {n}."),
     "bench.done": QT_TRANSLATE_NOOP("errors", "Done. Rows: {n}."),
     "bench.reading_item": QT_TRANSLATE_NOOP("errors", "The meter is being asked."),

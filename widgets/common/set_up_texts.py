@@ -84,5 +84,8 @@ SET_UP_TEXTS: dict[str, str] = {
     "set_up.unknown_reference": QT_TRANSLATE_NOOP(
         "errors", "There is no {text} in the book. Choose one of the list, or add it first."
     ),
+    "set_up.unsaved": QT_TRANSLATE_NOOP(
+        "errors", "Something is typed here and not saved yet. Save or undo it first."
+    ),
     "set_up.unchanged": QT_TRANSLATE_NOOP("errors", "Nothing was different; nothing was written."),
 }

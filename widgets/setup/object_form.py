@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -168,6 +168,12 @@ class ObjectForm(Retranslated, QWidget):
             entry.entry.setEnabled(thing is None or (name not in self.kind.keys and not thing.retired))
         self._arrange()
         self._kept = self.form()
+
+    def type_in(self, fields: Mapping[str, str]) -> None:
+        """Fill these fields as if by hand: what else the form shows depends on them."""
+        for name, value in fields.items():
+            self.entries[name].show_value(value)
+            self._arrange()
 
     def form(self) -> dict[str, str]:
         """What stands in the form, by field."""

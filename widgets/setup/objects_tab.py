@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,7 +151,7 @@ class ObjectsTab(Retranslated, QWidget):
         self.form.entered.connect(self.save.click)
         for made, act in (
             (self.export, self._ask_path),
-            (self.add, self.begin_new),
+            (self.add, lambda: self.begin_new()),
             (self.save, self._save),
             (self.undo, self._undo),
             (self.retire, self._retire),
@@ -238,12 +238,20 @@ class ObjectsTab(Retranslated, QWidget):
 
     # what is typed
 
-    def begin_new(self) -> None:
-        """An empty form, with the usual values."""
+    def begin_new(self, fields: Mapping[str, str] | None = None) -> None:
+        """An empty form, with the usual values; `fields` stand in it as if they were typed.
+
+        What is typed already and not saved stays, and is said.
+        """
+        if self.form.changed():
+            self.message.say("warn", "set_up.unsaved")
+            return
         self.message.clear_message()
         self.table.clearSelection()
         self.table.setCurrentIndex(self.model.index(-1, -1))
         self._show_chosen(None)
+        self.form.type_in(fields or {})
+        self._set_buttons()
         self.form.focus_first()
 
     def _undo(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -14,7 +15,12 @@ from widgets.language import Retranslated
 
 
 class BenchPage(Retranslated, QWidget):
-    """Each tab is made when first looked at; Alt and its number opens it."""
+    """Each tab is made when first looked at; Alt and its number opens it.
+
+    `new_meter_wanted(fields)`: a meter that was found is to be set up.
+    """
+
+    new_meter_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +68,7 @@ class BenchPage(Retranslated, QWidget):
             self.tr("Clocks"),
             self.tr("Troubles"),
             self.tr("Keys"),
+            self.tr("Addresses"),
         )
         for place, text in enumerate(titles):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
@@ -81,10 +88,20 @@ def _wire(_: BenchPage, context: Context) -> QWidget:
     return WireMonitor(context)
 
 
-def _scan(_: BenchPage, context: Context) -> QWidget:
+def _scan(page: BenchPage, context: Context) -> QWidget:
     from widgets.technician.scan import ScanTab
 
-    return ScanTab(context)
+    made = ScanTab(context)
+    made.adopt_wanted.connect(page.new_meter_wanted)
+    return made
+
+
+def _addresses(page: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.addresses import AddressesTab
+
+    made = AddressesTab(context)
+    made.adopt_wanted.connect(page.new_meter_wanted)
+    return made
 
 
 def _commission(_: BenchPage, context: Context) -> QWidget:
@@ -111,7 +128,7 @@ def _keys(_: BenchPage, context: Context) -> QWidget:
     return KeysTab(context)
 
 
-LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES, KEYS = range(7)
+LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES, KEYS, ADDRESSES = range(8)
 _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _lines,
     _wire,
@@ -120,4 +137,5 @@ _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _clocks,
     _troubles,
     _keys,
+    _addresses,
 )

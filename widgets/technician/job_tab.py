@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets import theme
 from widgets.common.labels import EmptyState, MessageLine, button, label
@@ -53,7 +61,7 @@ class JobTab(Retranslated, QWidget):
         self._ready = False
         self._lay_out()
         for shortcut, made in ((START_KEY, self.start), (CANCEL_KEY, self.cancel), (EXPORT_KEY, self.export)):
-            QShortcut(QKeySequence(shortcut), self).activated.connect(made.click)
+            self.add_key(shortcut, made)
         self.cancel.clicked.connect(self._cancel)
         self.export.clicked.connect(self._ask_path)
         context.desk.engine.job_event.connect(self._heard)
@@ -63,12 +71,12 @@ class JobTab(Retranslated, QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
         self._pages.addWidget(self.empty)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.SPACE)
-        foot.addWidget(self.export)
-        foot.addWidget(self.doing, 1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.start)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(theme.SPACE)
+        self.foot.addWidget(self.export)
+        self.foot.addWidget(self.doing, 1)
+        self.foot.addWidget(self.cancel)
+        self.foot.addWidget(self.start)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.SPACE, 0, 0)
         layout.setSpacing(theme.SPACE)
@@ -76,7 +84,11 @@ class JobTab(Retranslated, QWidget):
         layout.addWidget(self.message)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self.progress)
-        layout.addLayout(foot)
+        layout.addLayout(self.foot)
+
+    def add_key(self, key: str, made: QPushButton) -> None:
+        """`key` presses that button anywhere in the tab."""
+        QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     # what a tab may say otherwise
 
@@ -89,6 +101,9 @@ class JobTab(Retranslated, QWidget):
         self.message.say(
             "info" if cancelled else "ok", "bench.cancelled" if cancelled else "bench.done", n=rows
         )
+
+    def rows_shown(self) -> None:
+        """The rows in the table are other ones."""
 
     # the life of a job
 
@@ -151,6 +166,7 @@ class JobTab(Retranslated, QWidget):
         self.model.set_rows(self._rows.values())
         self._pages.setCurrentIndex(0 if self._rows else 1)
         self.export.setEnabled(bool(self._rows))
+        self.rows_shown()
 
     def _show_running(self) -> None:
         self.start.setEnabled(self._ready and not self.running)

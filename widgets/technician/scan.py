@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QSpinBox
 
-from widgets import calls, names
+from widgets import names
 from widgets.common import figures
 from widgets.common.labels import choice, label
 from widgets.context import Context
 from widgets.models.rows import Column
-from widgets.technician.job_tab import START_KEY, JobTab
+from widgets.technician.job_tab import START_KEY
+from widgets.technician.line_job_tab import LineJobTab
 
 if TYPE_CHECKING:
     from app.polling.jobs import JobEvent
-    from app.services.wire_tree import CollectorNode, LineNode
+    from app.services.wire_tree import LineNode
     from meterio.scan import Found
     from meterio.types import LineParameters
 
@@ -50,50 +51,27 @@ class FoundRow:
         return self.found.parameters, self.found.protocol, self.found.unit
 
 
-class ScanTab(JobTab):
+class ScanTab(LineJobTab):
     """F5 scans the chosen line. Polling of that line rests meanwhile."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _columns(), lambda row: row.key, name=names.SCAN)
-        self._lines: dict[str, LineNode] = {}
-        self.line = choice(f"{names.SCAN}.line")
         self.settings, self.protocol = choice(f"{names.SCAN}.settings"), choice(f"{names.SCAN}.protocol")
-        self._labels = [label("muted") for _ in range(4)]
+        self._labels = [label("muted") for _ in range(3)]
         self.first, self.last = _units("first", 1), _units("last", HIGHEST_UNIT)
         for key in ("own", "usual", "all"):
             self.settings.addItem(key, key)
         for key in PROTOCOLS:
             self.protocol.addItem(key, key)
-        boxes = (self.line, self.settings, self.protocol, self.first)
+        boxes = (self.settings, self.protocol, self.first)
         for text, box in zip(self._labels, boxes, strict=True):
             self.form.addWidget(text)
             self.form.addWidget(box)
         self.form.addWidget(self.last)
         self.form.addStretch(1)
-        self.start.clicked.connect(self._start)
         self.retranslate()
-        unit = calls.wire_tree(session=context.desk.session)
-        context.tasks.read(self, unit, done=self._offer, failed=self.message.show_error, latest="tree")
 
-    def choose_line(self, collector: str, bus: int) -> None:
-        self.line.setCurrentIndex(self.line.findData(f"{collector} / {bus}"))
-
-    def _offer(self, collectors: tuple[CollectorNode, ...]) -> None:
-        self._lines = {
-            f"{line.collector_id} / {line.number}": line
-            for collector in collectors
-            for line in collector.lines
-            if line.whole
-        }
-        for text in self._lines:
-            self.line.addItem(text, text)
-        if self._lines:
-            self.make_ready()
-
-    def _start(self) -> None:
-        line = self._lines.get(self.line.currentData())
-        if line is None or self.running:
-            return
+    def job(self, line: LineNode) -> object:
         from app.polling.jobs import ScanJob
         from meterio.scan import ScanPlan
 
@@ -105,8 +83,7 @@ class ScanTab(JobTab):
             first_unit=first,
             last_unit=last,
         )
-        self._known = {meter.unit: meter.meter_id for meter in line.meters}
-        self.run(ScanJob(line.collector_id, plan, self.context.desk.session))
+        return ScanJob(line.collector_id, plan, self.context.desk.session)
 
     def _parameters(self, line: LineNode) -> tuple[LineParameters, ...]:
         from meterio.types import LineParameters
@@ -117,7 +94,12 @@ class ScanTab(JobTab):
         return tuple(dict.fromkeys((own, *others)))
 
     def take_row(self, row: Found) -> FoundRow:
-        return FoundRow(row, self._known.get(row.unit, ""))
+        return FoundRow(row, self.known_at(row.unit))
+
+    def fields_of(self, row: FoundRow) -> dict[str, str]:
+        """The make too where only one can be meant."""
+        makes = row.found.profiles
+        return {"unit": row.found.unit, **({"profile": makes[0]} if len(makes) == 1 else {})}
 
     def follow(self, event: JobEvent) -> str:
         at: Any = event.row if event.kind == "progress" else None
@@ -137,7 +119,7 @@ class ScanTab(JobTab):
 
     def retranslate(self) -> None:
         super().retranslate()
-        texts = (self.tr("Line"), self.tr("Settings"), self.tr("Protocol"), self.tr("Modbus units"))
+        texts = (self.tr("Settings"), self.tr("Protocol"), self.tr("Modbus units"))
         for shown, text in zip(self._labels, texts, strict=True):
             shown.setText(text)
         for place, text in enumerate((self.tr("The line's own"), self.tr("Usual ones"), self.tr("All"))):

@@ -38,6 +38,8 @@ def look_at_bench(hands: Hands) -> None:
     hands.wait_until(lambda: hands.shows(f"{names.TROUBLES}.page"), "the troubles", seconds=10)
     hands.pause(seconds=0.5)
     hands.picture("bench-troubles")
+    hands.press(Qt.Key.Key_8, ALT)
+    _ask_for_addresses(hands)
 
 
 def _read_an_item(hands: Hands) -> None:
@@ -61,6 +63,14 @@ def _choose_first_line(hands: Hands) -> None:
     hands.wait_until(lambda: scope.count() > 2, "the lines to choose from", seconds=10)
     QTest.keyClick(scope, Qt.Key.Key_Down)
     QTest.keyClick(scope, Qt.Key.Key_Down)
+
+
+def _ask_for_addresses(hands: Hands) -> None:
+    """Of the first line, to the end: its meters are few or speak another protocol."""
+    hands.wait_until(lambda: hands.can_press(f"{names.ADDRESSES}.start"), "a line to ask", seconds=10)
+    hands.press(Qt.Key.Key_F5)
+    hands.wait_until(lambda: hands.shows(f"{names.ADDRESSES}.message"), "the addresses", seconds=JOB_S)
+    hands.picture("bench-addresses")
 
 
 def _work(hands: Hands, name: str, *, enough: int) -> None:
