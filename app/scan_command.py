@@ -8,12 +8,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from app.errors import DeskError
 from app.polling.bench import as_sentence
+from app.progress_line import ProgressLine
 from app.sealed_ledger import command_ledger
 from app.services import collectors, meter_makes
 from meterio.clock import SystemClock
@@ -21,7 +23,7 @@ from meterio.collector import CollectorClient
 from meterio.errors import MeterError
 from meterio.ports import DialInListeners
 from meterio.profiles import Profile
-from meterio.scan import Found, ScanPlan, scan_line
+from meterio.scan import Found, ScanPlan, ScanProgress, scan_line
 from meterio.types import BusSettings, CollectorSettings, LineParameters
 
 Speak = Callable[[str, Mapping[str, object]], str]
@@ -31,6 +33,7 @@ Say = Callable[[str], None]
 def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say) -> None:
     """Scan as `options` say and tell what was found: a line for each meter as it answers, or one JSON object.
 
+    How the scan goes on is told on standard error, unless one JSON object is wanted.
     Raises DeskError jobs.*, scan.*.
     """
     settings = _settings(book_path, options.collector)
@@ -39,15 +42,26 @@ def run(book_path: Path, options: argparse.Namespace, *, speak: Speak, say: Say)
     protocols = tuple(options.protocol or sorted({profile.protocol for profile in profiles.values()}))
     plan = ScanPlan(bus.number, _lines(bus, options), protocols, options.first, options.last)
 
+    progress = ProgressLine(sys.stderr)
+
+    def went_on(at: ScanProgress) -> None:
+        if not options.json:
+            progress.tell(lambda: speak("scan.progress", _asked(at)))
+
     def tell(one: Found) -> None:
         if not options.json:
+            progress.clear()
             row = _row(one) | {"number": one.number or "-", "makes": ", ".join(one.profiles) or "-"}
             say(speak("scan.row", row))
 
     try:
-        found = asyncio.run(_scan(settings, plan, profiles=profiles, wait_s=options.wait, tell=tell))
+        found = asyncio.run(
+            _scan(settings, plan, profiles=profiles, wait_s=options.wait, tell=tell, went_on=went_on)
+        )
     except (MeterError, ValueError) as error:
         raise as_sentence(error) from error
+    finally:
+        progress.clear()
     if options.json:
         rows = [_row(one) | {"makes": list(one.profiles), "reply": one.reply.hex()} for one in found]
         say(json.dumps({"ok": True, "collector": settings.id, "line": plan.bus, "found": rows}))
@@ -97,6 +111,7 @@ async def _scan(
     profiles: Mapping[str, Profile],
     wait_s: int,
     tell: Callable[[Found], None],
+    went_on: Callable[[ScanProgress], None],
 ) -> tuple[Found, ...]:
     clock = SystemClock()
     listeners = DialInListeners(clock=clock)
@@ -104,7 +119,7 @@ async def _scan(
     link = asyncio.get_running_loop().create_task(client.run())
     try:
         await _reached(client, wait_s=wait_s)
-        return await scan_line(client, plan, on_progress=lambda _: None, on_found=tell)
+        return await scan_line(client, plan, on_progress=went_on, on_found=tell)
     finally:
         link.cancel()
         await asyncio.gather(link, return_exceptions=True)
@@ -121,6 +136,19 @@ async def _reached(client: CollectorClient, *, wait_s: int) -> None:
             reason = client.refusal.rstrip(".")
             raise DeskError("scan.link_refused", collector=client.id, reason=reason) from error
         raise DeskError("scan.no_contact", collector=client.id, seconds=wait_s) from error
+
+
+def _asked(at: ScanProgress) -> dict[str, Any]:
+    parameters = at.parameters
+    return {
+        "done": at.done,
+        "total": at.total,
+        "protocol": at.protocol,
+        "unit": at.unit,
+        "baud": parameters.baud,
+        "parity": parameters.parity,
+        "stop_bits": parameters.stop_bits,
+    }
 
 
 def _row(found: Found) -> dict[str, Any]:

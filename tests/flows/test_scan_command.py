@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app import progress_line
 from meterio.clock import SystemClock
 from meterio.simulator import BusPlan, CollectorPlan, Mall, MallPlan, MeterPlan
 from meterio.types import LinkKind
@@ -117,6 +118,19 @@ def test_each_meter_is_a_line_and_the_last_line_says_how_many(
     assert ("C01" in total and "1" in total) and total.endswith("。" if language == "zh_CN" else ".")
     (none,) = nobody.out.splitlines()
     assert nobody.code == 0 and "0" in none
+
+
+def test_how_it_goes_on_is_told_on_standard_error_and_never_beside_json(
+    capfd: pytest.CaptureFixture[str], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress_line, "PLAIN_S", 0.0)
+    with served(MIXED[0]) as port:
+        connect(capfd, data, port)
+        options = ("--lang", "en", "--line", 1, "--protocol", "modbus-rtu", "--last", 2)
+        told, silent = scan(capfd, data, *options), scan(capfd, data, *options, "--json")
+    assert told.err.splitlines() == [f"{n} of 2 asked: modbus-rtu {n}, 9600 baud N1" for n in (1, 2)]
+    assert len(told.out.splitlines()) == 2, "the meter and the total"
+    assert silent.err == "" and silent.json["ok"] is True
 
 
 def test_an_unsealed_line_is_searched_at_its_own_settings(

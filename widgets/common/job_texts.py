@@ -89,6 +89,9 @@ JOB_TEXTS: dict[str, str] = {
         "Collector {collector} was not reached within {seconds} s. Check its power, its network and its "
         "address, and close a console that may be using it.",
     ),
+    "scan.progress": QT_TRANSLATE_NOOP(
+        "errors", "{done} of {total} asked: {protocol} {unit}, {baud} baud {parity}{stop_bits}"
+    ),
     "scan.row": QT_TRANSLATE_NOOP(
         "errors", "{protocol} {unit}, {baud} baud {parity}{stop_bits}, number {number}, makes: {makes}"
     ),
