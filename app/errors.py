@@ -46,3 +46,22 @@ def reason_of(error: OSError) -> DeskError | str:
         return DeskError("reason.no_answer")
     key = _REASONS.get(error.errno or 0)
     return DeskError(key) if key else error.strerror or str(error)
+
+
+_BOOK = {
+    "BookLocked": "book.locked",
+    "BookReadOnly": "book.read_only",
+    "BookCorrupt": "book.corrupt",
+    "BookTooNew": "book.too_new",
+    "BookFull": "book.full",
+    "BookUnreachable": "book.unreachable",
+    "BookFailed": "book.failed",
+    "BookClosed": "book.closed",
+    "SecondInstance": "book.second_instance",
+}
+
+
+def of_book(error: BaseException) -> DeskError | None:
+    """The sentence of an error of a book, by its kind's name; None for any other error."""
+    key = _BOOK.get(type(error).__name__)
+    return None if key is None else DeskError(key, path=str(getattr(error, "path", "")))

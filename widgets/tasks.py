@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import DeskError
+from app.errors import DeskError, of_book
 from widgets.task_threads import TaskThreads
 
 if TYPE_CHECKING:
@@ -29,27 +29,15 @@ _log = logging.getLogger(__name__)
 CLOSE_S = 1.5
 """How long the end of the program waits for jobs that were told to end."""
 
-_BOOK_KEYS = {
-    "BookLocked": "book.locked",
-    "BookReadOnly": "book.read_only",
-    "BookCorrupt": "book.corrupt",
-    "BookTooNew": "book.too_new",
-    "BookFull": "book.full",
-    "BookUnreachable": "book.unreachable",
-    "BookFailed": "book.failed",
-    "BookClosed": "book.closed",
-    "SecondInstance": "book.second_instance",
-}
-
 
 def presentable(error: BaseException) -> DeskError:
     """The error as one sentence for a person; what no sentence foresees is logged with its trace for us."""
     if isinstance(error, DeskError):
         return error
-    key = _BOOK_KEYS.get(type(error).__name__)
-    if key is not None:
+    book = of_book(error)
+    if book is not None:
         _log.warning("book: %s", error)
-        return DeskError(key, path=str(getattr(error, "path", "")))
+        return book
     _log.error("unforeseen fault in a task", exc_info=error)
     return DeskError("program.fault", fault=type(error).__name__)
 

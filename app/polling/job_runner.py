@@ -24,6 +24,7 @@ from app.polling.jobs import (
     ReadItemJob,
     ScanJob,
     SetClocksJob,
+    name_of,
 )
 
 PROGRESS_S: Final = 0.1
@@ -115,7 +116,7 @@ class JobRunner:
         if isinstance(fault, Exception):
             error = as_sentence(fault)
             if error.key == "jobs.failed":
-                self._bench.fault(f"job {type(running.job).__name__}", fault)
+                self._bench.fault(f"job {name_of(running.job)}", fault)
         done, total = telling.done, telling.total
         self._told(JobEvent(number, "ended", done, total, error=error, cancelled=cancelled))
 

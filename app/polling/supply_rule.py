@@ -104,7 +104,9 @@ class SupplyRule:
         if followed:
             self._settle(meter_id)
         elif facts.state not in _UNSENT:
-            self._bench.troubles.note(TROUBLE, meter_id, f"{facts.kind}: {facts.state}")
+            refused = facts.state is OrderState.REJECTED
+            seen = DeskError("fault.supply_refused" if refused else "fault.supply_not_followed")
+            self._bench.troubles.note(TROUBLE, meter_id, f"{facts.kind}: {facts.state}", error=seen)
         if not followed:
             rest_s = PAUSE_S if facts.state in _UNSENT else REST_S
             self._rests_until[meter_id] = self._bench.clock.monotonic() + rest_s

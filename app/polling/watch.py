@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from app.domain.sale import book_count
+from app.errors import DeskError
 from app.polling.books import AsyncLedger
 from app.services import decisions
 from app.services.decisions import Watch
@@ -19,7 +20,7 @@ KEY = "trouble.decided_otherwise"
 class Noted(Protocol):
     """Where troubles are told."""
 
-    def note(self, key: str, where: str, text: str) -> None: ...
+    def note(self, key: str, where: str, text: str, *, error: DeskError | None = None) -> None: ...
 
 
 class DecisionWatch:
@@ -45,4 +46,5 @@ class DecisionWatch:
         contradicting = watch.contradicting_count
         rules = money_rules(self._makes[sample.point.profile])
         if book_count(count, last_count=contradicting, rules=rules) == contradicting:
-            self._troubles.note(KEY, watch.meter_id, f"{watch.receipt}: {count}")
+            seen = DeskError("fault.decided_otherwise", receipt=watch.receipt, count=count)
+            self._troubles.note(KEY, watch.meter_id, f"{watch.receipt}: {count}", error=seen)

@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 from app.crash_points import reach
 from app.domain.sale import SaleState
 from app.errors import DeskError
+from app.polling import fault_words
 from app.polling.bench import trouble_of
 from app.polling.books import AsyncLedger, AsyncReadings
 from app.polling.clocks import drift_ms
@@ -276,7 +277,8 @@ class Worker:
             self.troubles.settle("trouble.clock", meter_id)
 
     def fault(self, what: str, error: Exception) -> None:
-        self.troubles.note("trouble.fault", what, str(error))
+        where, sentence = fault_words.told(what, error)
+        self.troubles.note("trouble.fault", where, str(error), error=sentence)
         self._out.listener.fault(what, error)
 
     # what the rounds of a bus call

@@ -8784,6 +8784,94 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Addresses heard: {n}. Of these new: {new}.</source>
         <translation>得到地址 {n} 个，其中新的 {new} 个。</translation>
     </message>
+<message>
+        <source>{done} of {total} asked: {protocol} {unit}, {baud} baud {parity}{stop_bits}</source>
+        <translation>已询问 {done}/{total}：{protocol} {unit}，{baud} 波特 {parity}{stop_bits}</translation>
+    </message>
+    <message>
+        <source>Charging the use of meters met a fault and begins anew: {reason}</source>
+        <translation>按用量计费时出现故障，将重新开始：{reason}</translation>
+    </message>
+    <message>
+        <source>Collector {name} cannot be connected as it is set up: {reason}</source>
+        <translation>采集器 {name} 的建档参数无法用于连接：{reason}</translation>
+    </message>
+    <message>
+        <source>The meter's purchase count is {count}, which contradicts what two persons decided about sale {receipt}.</source>
+        <translation>表内购电次数为 {count}，与两人对售电 {receipt} 的裁定不符。</translation>
+    </message>
+    <message>
+        <source>The reading engine met a fault and goes on: {reason}</source>
+        <translation>抄表引擎出现故障，已继续运行：{reason}</translation>
+    </message>
+    <message>
+        <source>Readings could not be stored and are kept to be stored later: {reason}</source>
+        <translation>抄表数据暂时无法保存，已留待稍后保存：{reason}</translation>
+    </message>
+    <message>
+        <source>A job of the bench met a fault and ended: {reason}</source>
+        <translation>工作台任务出现故障而结束：{reason}</translation>
+    </message>
+    <message>
+        <source>The last states of meters could not be read or kept: {reason}</source>
+        <translation>无法读取或保存仪表的最近状态：{reason}</translation>
+    </message>
+    <message>
+        <source>The figures of lines could not be counted for a while: {reason}</source>
+        <translation>总线统计暂时无法计算：{reason}</translation>
+    </message>
+    <message>
+        <source>The link to collector {name} met a fault and is made anew: {reason}</source>
+        <translation>与采集器 {name} 的连接出现故障，将重新建立：{reason}</translation>
+    </message>
+    <message>
+        <source>Meter {name} cannot be asked as it is set up: {reason}</source>
+        <translation>仪表 {name} 的建档参数无法用于抄读：{reason}</translation>
+    </message>
+    <message>
+        <source>its meter is not in service, or its make cannot be sold to.</source>
+        <translation>该仪表未投入使用，或其型号不能售电。</translation>
+    </message>
+    <message>
+        <source>An order for a meter ({name}) met a fault and is tried again: {reason}</source>
+        <translation>发给仪表的指令（{name}）出现故障，将重试：{reason}</translation>
+    </message>
+    <message>
+        <source>The orders of line {name} met a fault and wait for the next one: {reason}</source>
+        <translation>总线 {name} 的指令处理出现故障，等待下一条指令：{reason}</translation>
+    </message>
+    <message>
+        <source>What came of orders could not be written for a while: {reason}</source>
+        <translation>指令结果暂时无法写入账本：{reason}</translation>
+    </message>
+    <message>
+        <source>Reading meter {name} at once met a fault: {reason}</source>
+        <translation>立即抄读仪表 {name} 时出现故障：{reason}</translation>
+    </message>
+    <message>
+        <source>The readings of line {name} met a fault and begin anew: {reason}</source>
+        <translation>总线 {name} 的抄读出现故障，将重新开始：{reason}</translation>
+    </message>
+    <message>
+        <source>Sale {name} could not be driven on and stays open: {reason}</source>
+        <translation>售电 {name} 无法继续处理，仍未了结：{reason}</translation>
+    </message>
+    <message>
+        <source>The changed set-up could not be read and is read again: {reason}</source>
+        <translation>无法读取修改后的建档，将再次读取：{reason}</translation>
+    </message>
+    <message>
+        <source>The meter was told to switch its supply, and its state shows that it did not.</source>
+        <translation>已命令该表切换供电，但其状态表明没有执行。</translation>
+    </message>
+    <message>
+        <source>The meter refuses to switch its supply.</source>
+        <translation>该表拒绝切换供电。</translation>
+    </message>
+    <message>
+        <source>Watching over supply met a fault and begins anew: {reason}</source>
+        <translation>供电监视出现故障，将重新开始：{reason}</translation>
+    </message>
 </context>
 <context>
     <name>holidays</name>
@@ -12590,7 +12678,51 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>calendar cannot be read</source>
         <translation>节假日文件无法读取</translation>
     </message>
-</context>
+<message>
+        <source>technician's bench</source>
+        <translation>技术员工作台</translation>
+    </message>
+    <message>
+        <source>holiday calendar</source>
+        <translation>节假日日历</translation>
+    </message>
+    <message>
+        <source>port for collectors that call</source>
+        <translation>采集器呼入端口</translation>
+    </message>
+    <message>
+        <source>charging</source>
+        <translation>计费</translation>
+    </message>
+    <message>
+        <source>reading engine</source>
+        <translation>抄表引擎</translation>
+    </message>
+    <message>
+        <source>stored readings</source>
+        <translation>抄表数据</translation>
+    </message>
+    <message>
+        <source>watch over supply</source>
+        <translation>供电监视</translation>
+    </message>
+    <message>
+        <source>last states</source>
+        <translation>最近状态</translation>
+    </message>
+    <message>
+        <source>figures of lines</source>
+        <translation>总线统计</translation>
+    </message>
+    <message>
+        <source>orders</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>set-up</source>
+        <translation>建档</translation>
+    </message>
+    </context>
 <context>
     <name>wire</name>
     <message>

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-_NAMES = {
-    "new_year": QT_TRANSLATE_NOOP("holidays", "New Year"),
-    "spring_festival": QT_TRANSLATE_NOOP("holidays", "Spring Festival"),
-    "qingming": QT_TRANSLATE_NOOP("holidays", "Qingming"),
-    "labour_day": QT_TRANSLATE_NOOP("holidays", "Labour Day"),
-    "dragon_boat": QT_TRANSLATE_NOOP("holidays", "Dragon Boat"),
-    "mid_autumn": QT_TRANSLATE_NOOP("holidays", "Mid-Autumn"),
-    "national_day": QT_TRANSLATE_NOOP("holidays", "National Day"),
+NAMES = {
+    "new_year": QT_TRANSLATE_NOOP("named", "New Year"),
+    "spring_festival": QT_TRANSLATE_NOOP("named", "Spring Festival"),
+    "qingming": QT_TRANSLATE_NOOP("named", "Qingming"),
+    "labour_day": QT_TRANSLATE_NOOP("named", "Labour Day"),
+    "dragon_boat": QT_TRANSLATE_NOOP("named", "Dragon Boat Festival"),
+    "mid_autumn": QT_TRANSLATE_NOOP("named", "Mid-Autumn Festival"),
+    "national_day": QT_TRANSLATE_NOOP("named", "National Day"),
 }
+"""By the name that the calendar gives them."""
 
 _LAW_ONLY = QT_TRANSLATE_NOOP("holidays", "by law only, not yet announced")
 _ORIGINS = {
@@ -27,7 +28,7 @@ _ORIGINS = {
 
 def name(holiday: str) -> str:
     """A holiday's name; one of a site's own file as it stands there."""
-    return QCoreApplication.translate("holidays", _NAMES[holiday]) if holiday in _NAMES else holiday
+    return QCoreApplication.translate("named", NAMES[holiday]) if holiday in NAMES else holiday
 
 
 def told(holiday: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from widgets.common import key_words
+from widgets.common import holiday_words, key_words
 from widgets.common.approval_words import NAMED_ACTS
 
 NAMED_CONTEXT = "named"
@@ -99,16 +99,7 @@ RATES = {
 }
 """By the value of app.domain.tariff.model.Rate."""
 
-HOLIDAYS = {
-    "": QT_TRANSLATE_NOOP("named", "any holiday"),
-    "new_year": QT_TRANSLATE_NOOP("named", "New Year"),
-    "spring_festival": QT_TRANSLATE_NOOP("named", "Spring Festival"),
-    "qingming": QT_TRANSLATE_NOOP("named", "Qingming"),
-    "labour_day": QT_TRANSLATE_NOOP("named", "Labour Day"),
-    "dragon_boat": QT_TRANSLATE_NOOP("named", "Dragon Boat Festival"),
-    "mid_autumn": QT_TRANSLATE_NOOP("named", "Mid-Autumn Festival"),
-    "national_day": QT_TRANSLATE_NOOP("named", "National Day"),
-}
+HOLIDAYS = {"": QT_TRANSLATE_NOOP("named", "any holiday"), **holiday_words.NAMES}
 """By the name that resources/calendar/china.toml gives them; a site's own show as they are."""
 
 KINDS = {

@@ -33,6 +33,29 @@ _WORDS: dict[str, str] = {
 
 KEYS = tuple(_WORDS)
 
+_PLACES: dict[str, str] = {
+    "bench": QT_TRANSLATE_NOOP("trouble", "technician's bench"),
+    "calendar": QT_TRANSLATE_NOOP("trouble", "holiday calendar"),
+    "calls": QT_TRANSLATE_NOOP("trouble", "port for collectors that call"),
+    "charges": QT_TRANSLATE_NOOP("trouble", "charging"),
+    "engine": QT_TRANSLATE_NOOP("trouble", "reading engine"),
+    "history": QT_TRANSLATE_NOOP("trouble", "stored readings"),
+    "kept supply": QT_TRANSLATE_NOOP("trouble", "watch over supply"),
+    "last states": QT_TRANSLATE_NOOP("trouble", "last states"),
+    "line statistics": QT_TRANSLATE_NOOP("trouble", "figures of lines"),
+    "orders' book": QT_TRANSLATE_NOOP("trouble", "orders"),
+    "set-up": QT_TRANSLATE_NOOP("trouble", "set-up"),
+    "supply": QT_TRANSLATE_NOOP("trouble", "watch over supply"),
+}
+"""Where something is wrong that is no collector, line or meter."""
+
+PLACES = tuple(_PLACES)
+
+
+def place(where: str) -> str:
+    """Where it is: a collector, line or meter by its name, a part of the program in words."""
+    return QCoreApplication.translate("trouble", _PLACES[where]) if where in _PLACES else where
+
 
 def word(key: str) -> str:
     return QCoreApplication.translate("trouble", _WORDS[key])

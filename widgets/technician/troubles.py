@@ -129,7 +129,11 @@ class TroublesTab(Retranslated, QWidget):
 
 
 def _searched(row: TroubleLike) -> str:
-    return f"{trouble_words.word(row.key)} {row.where} {_seen(row)}".lower()
+    return f"{trouble_words.word(row.key)} {_where(row)} {_seen(row)}".lower()
+
+
+def _where(row: TroubleLike) -> str:
+    return trouble_words.place(row.where)
 
 
 def _seen(row: TroubleLike) -> str:
@@ -145,7 +149,7 @@ def _columns() -> tuple[Column, ...]:
             lambda row: row.utc_ms,
             samples=lambda: ("8888-88-88 88:88:88",),
         ),
-        _text("where", lambda: QCoreApplication.translate("columns", "Where"), lambda row: row.where),
+        _text("where", lambda: QCoreApplication.translate("columns", "Where"), _where),
         Column(
             "kind",
             lambda: QCoreApplication.translate("columns", "Trouble"),
