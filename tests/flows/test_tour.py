@@ -49,7 +49,7 @@ def toured(tmp_path_factory: pytest.TempPathFactory, workbook: Path) -> Path:
         env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=170,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
@@ -61,7 +61,7 @@ def report(toured: Path) -> Any:
     return json.loads((toured / "tour.json").read_text("utf-8"))
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(420)
 def test_the_whole_site_was_imported_and_answered(report: Any) -> None:
     assert (report["meters_imported"], report["meters_in_contact"]) == (METERS, METERS)
     assert report["collectors_in_contact"] == 2
