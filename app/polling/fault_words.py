@@ -31,6 +31,7 @@ _OF_ALL: Final = {
     "kept supply": "fault.supply",
     "orders' book": "fault.orders_book",
     "set-up": "fault.set_up",
+    "shortage": "fault.shortage",
     "engine": "fault.engine",
 }
 

@@ -8872,7 +8872,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Watching over supply met a fault and begins anew: {reason}</source>
         <translation>供电监视出现故障，将重新开始：{reason}</translation>
     </message>
-</context>
+<message>
+        <source>Following a plan for a shortage met a fault and begins anew: {reason}</source>
+        <translation>执行有序用电方案时出现故障，将重新开始：{reason}</translation>
+    </message>
+    </context>
 <context>
     <name>holidays</name>
     <message>
@@ -12721,6 +12725,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>set-up</source>
         <translation>建档</translation>
+    </message>
+    <message>
+        <source>plan for a shortage</source>
+        <translation>有序用电方案</translation>
     </message>
     </context>
 <context>

@@ -54,6 +54,9 @@ FAULT_TEXTS: dict[str, str] = {
     "fault.set_up": QT_TRANSLATE_NOOP(
         "errors", "The changed set-up could not be read and is read again: {reason}"
     ),
+    "fault.shortage": QT_TRANSLATE_NOOP(
+        "errors", "Following a plan for a shortage met a fault and begins anew: {reason}"
+    ),
     "fault.supply_not_followed": QT_TRANSLATE_NOOP(
         "errors", "The meter was told to switch its supply, and its state shows that it did not."
     ),

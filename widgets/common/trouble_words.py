@@ -45,6 +45,7 @@ _PLACES: dict[str, str] = {
     "line statistics": QT_TRANSLATE_NOOP("trouble", "figures of lines"),
     "orders' book": QT_TRANSLATE_NOOP("trouble", "orders"),
     "set-up": QT_TRANSLATE_NOOP("trouble", "set-up"),
+    "shortage": QT_TRANSLATE_NOOP("trouble", "plan for a shortage"),
     "supply": QT_TRANSLATE_NOOP("trouble", "watch over supply"),
 }
 """Where something is wrong that is no collector, line or meter."""
