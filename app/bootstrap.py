@@ -20,6 +20,7 @@ from app.domain.permissions import Session
 from app.errors import DeskError
 from app.key_store import KeyStore, Place
 from app.log_keeper import LogKeeper
+from app.message_keeper import MessageKeeper
 from app.nightly import Nightly
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
@@ -78,6 +79,7 @@ class Desk:
     engine: Engine
     printer: SlipDesk
     alarms: AlarmKeeper
+    messages: MessageKeeper
     demo: DemoInfo | None = None
     session: Session | None = None
     _no_journal: str | None = None
@@ -162,6 +164,10 @@ class Desk:
         """From now on what calls for an alarm raises it; after the engine was started."""
         self.alarms.start(self._facts)
 
+    def begin_messages(self) -> None:
+        """From now on tenants and the office are told, through the modem and otherwise."""
+        self.messages.start()
+
     def alarm_stamp(self) -> int:
         """Another number than before once any alarm has changed; from any thread, at once."""
         return self.alarms.stamp
@@ -184,6 +190,7 @@ class Desk:
         """Tell everything that may take long to end; returns at once. From any thread."""
         self._ending.set()
         self.alarms.end()
+        self.messages.end()
         self.printer.end()
         self.engine.stop(0)
 
@@ -193,6 +200,7 @@ class Desk:
         self.begin_close()
         stopped = self.engine.stop(timeout_s * 0.6)
         stopped &= self.alarms.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
+        stopped &= self.messages.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
         if self._nightly is not None:
             stopped &= self._nightly.join(max(deadline - time.monotonic(), 0.05))
@@ -242,7 +250,15 @@ def open_desk(
         slip_desk = SlipDesk(ledger, clock=clock, translator_for=translator_for, folder=data_dir / SLIPS)
         keeper = LogKeeper(notes, sealed=sealed, readings=readings, live=live, clock=clock)
         alarms = AlarmKeeper(ledger, live=live, troubles=engine.troubles, makes=profiles, clock=clock)
-        desk = Desk(data_dir, clock, sealed, readings, keeper, live, engine, slip_desk, alarms, demo)
+        messages = MessageKeeper(
+            ledger,
+            key_store=key_store,
+            clock=clock,
+            alarm_word=lambda kind, language: translator_for(language)(f"alarm.{kind}"),
+        )
+        desk = Desk(
+            data_dir, clock, sealed, readings, keeper, live, engine, slip_desk, alarms, messages, demo
+        )
         desk.begin_journal()
         opened.pop_all()
     _note_start(desk)

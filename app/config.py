@@ -17,6 +17,7 @@ T_co = TypeVar("T_co", covariant=True)
 _PHONE = re.compile(r"\+?[0-9]{5,15}")
 _PARTING = re.compile(r"[,，;；、\s]+")
 _DASH = re.compile(r"\s*[-–—~～]\s*")
+_HTTPS = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?")
 _RANGE = re.compile(r"([01]?[0-9]|2[0-3])[:：]([0-5][0-9])-([01]?[0-9]|2[0-4])[:：]([0-5][0-9])")
 
 
@@ -199,7 +200,29 @@ class HoursSetting:
         return made
 
 
-Setting = IntSetting | TextSetting | PlanSetting | PhonesSetting | HoursSetting
+@dataclass(frozen=True, slots=True)
+class WebAddressSetting:
+    """An address that begins with https://, or nothing."""
+
+    key: str
+    default: str = ""
+    per_meter: bool = False
+
+    def parse(self, text: str) -> str:
+        """Raises DeskError settings.not_https."""
+        value = text.strip()
+        if value and not _HTTPS.fullmatch(value):
+            raise DeskError("settings.not_https", setting=self.key, text=value)
+        return value
+
+    def kept(self, text: str) -> str:
+        return self.parse(text)
+
+    def default_text(self) -> str:
+        return self.default
+
+
+Setting = WebAddressSetting | IntSetting | TextSetting | PlanSetting | PhonesSetting | HoursSetting
 
 SITE_NAME: Final = TextSetting("site.name", "")
 """Stands at the head of slips."""
@@ -209,6 +232,28 @@ OFFICE_PHONES: Final = PhonesSetting("site.office_phones")
 SLIP_HEADER: Final = TextSetting("slip.header", "", longest=100)
 """A line under the company's name; a company's own goes before it, as at the foot."""
 SLIP_FOOTER: Final = TextSetting("slip.footer", "", longest=100)
+
+SMS_PORT: Final = TextSetting("sms.port", "")
+"""The serial port of the modem for text messages; empty: there is none."""
+SMS_BAUD: Final = TextSetting("sms.baud", "115200", ("9600", "19200", "38400", "57600", "115200"))
+SMS_LANGUAGE: Final = TextSetting("sms.language", "zh_CN", ("zh_CN", "en"))
+"""What texts to tenants and to the office are written in."""
+SMS_OFFICE: Final = TextSetting("sms.office_alarms", "urgent", ("none", "urgent", "warning", "notice"))
+"""Of alarms from which level on the office is told."""
+SMS_QUIET: Final = HoursSetting("sms.quiet_hours", (TimeRange(22 * 60, 8 * 60),))
+"""When no text goes out; what is wanted then waits."""
+SMS_PER_HOUR: Final = IntSetting("sms.per_hour", 300, 1, 3_600)
+SMS_PER_NUMBER: Final = IntSetting("sms.per_number_day", 10, 1, 1_000)
+"""The most that one number is sent within 24 hours."""
+SMS_REPEAT_MIN: Final = IntSetting("sms.repeat_min", 60, 0, 10_080)
+"""One number is told the same of the same meter only after so long again."""
+SMS_KEEP_H: Final = IntSetting("sms.keep_h", 48, 1, 336)
+"""A text that could not be sent for so long is of no more use."""
+SMS_TRIES: Final = IntSetting("sms.tries", 6, 1, 20)
+SMS_REFERENCE: Final = TextSetting("sms.reference_bits", "8", ("8", "16"))
+"""How wide the number is that joins the parts of a long text."""
+SMS_WEBHOOK: Final = WebAddressSetting("sms.webhook_url")
+"""An address that alarms are also posted to, as JSON over HTTPS; empty: none."""
 
 UTC_OFFSET_MIN: Final = IntSetting("site.utc_offset_min", 480, -720, 840)
 """Local time less UTC: what the meters' own clocks show. China has 480 all year."""
@@ -299,6 +344,18 @@ ALL: Final[tuple[Setting, ...]] = (
     SITE_NAME,
     SITE_PHONE,
     OFFICE_PHONES,
+    SMS_PORT,
+    SMS_BAUD,
+    SMS_LANGUAGE,
+    SMS_OFFICE,
+    SMS_QUIET,
+    SMS_PER_HOUR,
+    SMS_PER_NUMBER,
+    SMS_REPEAT_MIN,
+    SMS_KEEP_H,
+    SMS_TRIES,
+    SMS_REFERENCE,
+    SMS_WEBHOOK,
     UTC_OFFSET_MIN,
     JOURNAL_FOLDER,
     ANCHOR_FOLDER,

@@ -48,6 +48,17 @@ class Alarms(Repository):
         """Those that are not cleared, in the order in which they were raised."""
         return self._all(_alarm, f"{_ALARM} WHERE cleared_utc_ms IS NULL ORDER BY id")
 
+    def is_live(self, object: str, kinds: Collection[str]) -> bool:
+        """Whether one of these kinds is live for an object."""
+        marks = ", ".join("?" * len(kinds))
+        return bool(
+            self._number(
+                f"SELECT count(*) FROM alarms WHERE object = ? AND kind IN ({marks})"
+                " AND cleared_utc_ms IS NULL",
+                (object, *kinds),
+            )
+        )
+
     def get(self, alarm_id: int) -> AlarmRow | None:
         return self._first(_alarm, f"{_ALARM} WHERE id = ?", (alarm_id,))
 

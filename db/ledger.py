@@ -21,6 +21,7 @@ from db.customers import Accounts
 from db.entries import Entries
 from db.errors import BookError
 from db.groups import Groups
+from db.messages import Messages
 from db.meters import Meters
 from db.migrations import LEDGER
 from db.operations import Operations
@@ -63,6 +64,7 @@ class Ledger:
         "entries",
         "folder",
         "groups",
+        "messages",
         "meters",
         "operations",
         "operators",
@@ -96,6 +98,7 @@ class Ledger:
         self.groups = Groups(connection, path)
         self.shops = Shops(connection, path)
         self.collectors = Collectors(connection, path)
+        self.messages = Messages(connection, path)
         self.meters = Meters(connection, path)
         self.accounts = Accounts(connection, path)
         self.alarms = Alarms(connection, path)

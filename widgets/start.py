@@ -104,6 +104,7 @@ def _begin(desk: Desk) -> None:
     desk.engine.start()
     desk.begin_nights()
     desk.begin_alarms()
+    desk.begin_messages()
 
 
 def tell(text: str, window: MainWindow | None = None) -> None:

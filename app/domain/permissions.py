@@ -27,6 +27,7 @@ class Permission(StrEnum):
     SHIFTS = "shifts"  # one's own: open, hand over
     RECONCILE = "reconcile"  # book, meters and money taken
     ACKNOWLEDGE = "acknowledge"  # say that an alarm was seen, and what is done about it
+    MESSAGES = "messages"  # texts: see, send a trial, send again, cancel, word
     CONTROL = "control"  # trip, close, keep supply on, by order
     BENCH = "bench"  # search lines, commission, read items, listen to the wire
     SET_UP = "set_up"  # buildings, shops, collectors, meters, settings
@@ -58,6 +59,7 @@ _SENIOR_CASHIER: Final = _CASHIER | {
     Permission.REFUND,
     Permission.REVERSE,
     Permission.CLOSE_ACCOUNT,
+    Permission.MESSAGES,
     Permission.APPROVE,
     Permission.REPORTS,
     Permission.EXPORT,
@@ -78,6 +80,7 @@ ROLES: Final[dict[str, frozenset[Permission]]] = {
     "technician": _EVERYONE
     | {
         Permission.ACKNOWLEDGE,
+        Permission.MESSAGES,
         Permission.CHANGE_METER,
         Permission.CONTROL,
         Permission.BENCH,
@@ -89,6 +92,7 @@ ROLES: Final[dict[str, frozenset[Permission]]] = {
     "administrator": _EVERYONE
     | {
         Permission.ACKNOWLEDGE,
+        Permission.MESSAGES,
         Permission.BENCH,
         Permission.SET_UP,
         Permission.IMPORT,

@@ -34,6 +34,8 @@ PAYMENT: Final = SecretKind("payment", "payment/", config.KEY_PAYMENT_DAYS)
 """Signs requests to a payment service; name: the merchant's."""
 TOTP: Final = SecretKind("totp", "totp/", None)
 """Makes an operator's one-time codes; name: the operator's."""
+MODEM: Final = SecretKind("modem", "modem/", None)
+"""The PIN of the modem's card; name: pin."""
 DESK: Final = SecretKind("desk", "", config.KEY_DESK_DAYS)
 """Seals all secrets of the book. Outside the book."""
 LOG: Final = SecretKind("log", "", None)
@@ -41,8 +43,8 @@ LOG: Final = SecretKind("log", "", None)
 OTHER: Final = SecretKind("other", "", None)
 """Kept by another version of the program."""
 
-IN_THE_BOOK: Final = (COLLECTOR, PASSWORD, PAYMENT, TOTP)
-ALL: Final = (COLLECTOR, LEGACY, PASSWORD, PAYMENT, TOTP, DESK, LOG, OTHER)
+IN_THE_BOOK: Final = (COLLECTOR, PASSWORD, PAYMENT, TOTP, MODEM)
+ALL: Final = (COLLECTOR, LEGACY, PASSWORD, PAYMENT, TOTP, MODEM, DESK, LOG, OTHER)
 
 
 def kind_of(name: str) -> SecretKind:

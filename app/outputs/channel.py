@@ -20,7 +20,8 @@ class Fate(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One text to one number or address. `reference` tells a phone which parts belong together; the first
-    `done` parts went out at an earlier try. `valid_min`: after so long it is of no more use."""
+    `done` parts went out at an earlier try. `valid_min`: after so long it is of no more use. `about`: what it
+    tells of."""
 
     id: int
     address: str
@@ -28,17 +29,19 @@ class Outgoing:
     reference: int = 0
     done: int = 0
     valid_min: int | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`references`: the numbers under which the parts that went out now are reported on, in order. `code`:
-    what the modem, the network or the server gave as a number."""
+    """`references`: the numbers under which the parts that went out now are reported on, in order. `done`:
+    how many that were. `code`: what the modem, the network or the server gave as a number."""
 
     fate: Fate
     trouble: Trouble | None = None
     code: int | None = None
     references: tuple[int, ...] = ()
+    done: int = 0
 
 
 class Channel(Protocol):

@@ -210,6 +210,86 @@ ALARMS_CHAINED: tuple[str, ...] = ()
 # ---- short messages: the queue, the templates, the log ---------------------------------------------------
 
 MESSAGES = """
+-- One text to one number or address, from when it was wanted until its end. `about` and `object`: of what it
+-- tells; `event`: what called for it, '' for a message that a person sent. `done`: parts that went out.
+-- `trouble` and `code`: why it did not. `stamp` rises with every change of any row.
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    carrier TEXT NOT NULL CHECK (carrier IN ('sms', 'webhook')),
+    address TEXT NOT NULL,
+    about TEXT NOT NULL,
+    object TEXT NOT NULL,
+    event TEXT NOT NULL,
+    text TEXT NOT NULL,
+    parts INTEGER NOT NULL CHECK (parts > 0),
+    building_id INTEGER REFERENCES buildings (id),
+    state TEXT NOT NULL CHECK (state IN
+        ('queued', 'sending', 'sent', 'delivered', 'failed', 'expired', 'unknown', 'cancelled')),
+    trouble TEXT NOT NULL DEFAULT '',
+    code INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0,
+    done INTEGER NOT NULL DEFAULT 0,
+    created_utc_ms INTEGER NOT NULL,
+    due_utc_ms INTEGER NOT NULL,
+    expires_utc_ms INTEGER NOT NULL,
+    sent_utc_ms INTEGER,
+    ended_utc_ms INTEGER,
+    stamp INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX messages_event ON messages (event, address) WHERE event <> '';
+
+CREATE INDEX messages_queued ON messages (due_utc_ms, id) WHERE state = 'queued';
+
+CREATE INDEX messages_under_way ON messages (id) WHERE state = 'sending';
+
+CREATE INDEX messages_address ON messages (address, created_utc_ms);
+
+CREATE INDEX messages_sent ON messages (sent_utc_ms) WHERE sent_utc_ms IS NOT NULL;
+
+CREATE UNIQUE INDEX messages_stamp ON messages (stamp);
+
+-- A part that went out, by the number that the modem gave it, and what the network reported of it.
+CREATE TABLE message_parts (
+    message_id INTEGER NOT NULL REFERENCES messages (id),
+    part INTEGER NOT NULL,
+    reference INTEGER NOT NULL,
+    fate TEXT NOT NULL CHECK (fate IN ('waiting', 'delivered', 'failed')),
+    utc_ms INTEGER NOT NULL,
+    PRIMARY KEY (message_id, part)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX message_parts_reference ON message_parts (reference) WHERE fate = 'waiting';
+
+-- What came in. A row is a whole text (part 1 of 1), a part of one that is not whole yet, or, with 0 parts, a
+-- part that stands in another row's text.
+CREATE TABLE incoming_messages (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL,
+    text TEXT NOT NULL,
+    raw TEXT NOT NULL,
+    reference INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    parts INTEGER NOT NULL,
+    building_id INTEGER REFERENCES buildings (id),
+    sent_utc_ms INTEGER NOT NULL,
+    received_utc_ms INTEGER NOT NULL,
+    UNIQUE (number, sent_utc_ms, reference, part, raw)
+) STRICT;
+
+-- A site's own words; what has no row here is worded as the program brings it.
+CREATE TABLE message_templates (
+    about TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (about, language)
+) STRICT, WITHOUT ROWID;
+
+-- How far the program has come: alarms passed on, whether the card's PIN was tried.
+CREATE TABLE message_marks (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 """
 
 MESSAGES_CHAINED: tuple[str, ...] = ()

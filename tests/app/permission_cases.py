@@ -13,6 +13,7 @@ from app import config
 from app.domain.alarms import Kind
 from app.domain.approvals import REFUND, Limit
 from app.domain.calendar import Calendar, Holiday, HolidayYear
+from app.domain.messages import About
 from app.domain.order import OrderKind, Source
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.supply import Level
@@ -41,6 +42,8 @@ from app.services import (
     first_steps,
     holiday_years,
     key_inventory,
+    message_templates,
+    messages,
     meter_acts,
     meter_change,
     meter_control,
@@ -49,6 +52,7 @@ from app.services import (
     meter_moments,
     meter_sets,
     meter_settings,
+    modem_pin,
     money_due,
     operation_log,
     operators,
@@ -101,6 +105,7 @@ from app.services.tariffs import NewVersion, QuoteAsked
 from app.services.views import VisitOrder
 from db.alarm_rows import Outage
 from db.ledger import Ledger, LedgerBook
+from db.message_rows import IncomingRow, NewMessage
 from db.readings import ReadingsBook
 from db.shortage import PlanRow
 from meterio.clock import SystemClock
@@ -198,6 +203,38 @@ def _alarm(at: At) -> int:
 
 
 _PLAN = PlanRow("", "x", "trip", ("lights",), 1, 0, NOW, NOW + 1, "x", "draft", None)
+
+
+def _message(at: At) -> int:
+    """A message about a meter of either side; returns that of this side's."""
+    found = {}
+    for mark in (OWN, OTHER):
+        meter = f"{mark}-E{FREE}"
+        new = NewMessage(
+            carrier="sms",
+            address="13900000000",
+            about="low",
+            object=meter,
+            event="",
+            text=mark,
+            parts=1,
+            building_id=at.ledger.meters.building_of(meter),
+            created_utc_ms=NOW,
+            due_utc_ms=NOW,
+            expires_utc_ms=NOW + 1,
+        )
+        found[mark] = at.ledger.messages.add(new)
+        came = IncomingRow(0, "13900000000", mark, mark, 0, 1, 1, new.building_id, NOW, NOW)
+        at.ledger.messages.take_in(came)
+    number = found[at.side.mark]
+    assert number is not None
+    return number
+
+
+def _failed_message(at: At) -> int:
+    number = _message(at)
+    at.ledger.messages.end(number, state="failed", trouble="", code=None, utc_ms=NOW)
+    return number
 
 
 def _noticed(at: At) -> object:
@@ -524,6 +561,38 @@ CASES: dict[str, Case] = {
                 now_utc_ms=NOW + 9,
             ),
         )[1],
+    ),
+    "message_templates.change_template": case(
+        P.MESSAGES,
+        SITE,
+        lambda at: message_templates.change_template(at.ledger, About.LOW, "en", "x", **at.now),
+    ),
+    "message_templates.preview": case(
+        P.MESSAGES, ANY, lambda at: message_templates.preview(at.ledger, About.LOW, "x", **at.who)
+    ),
+    "message_templates.templates": case(
+        P.MESSAGES, ANY, lambda at: message_templates.templates(at.ledger, **at.who)
+    ),
+    "messages.cancel": case(
+        P.MESSAGES, THING, lambda at: messages.cancel(at.ledger, [_message(at)], **at.now)
+    ),
+    "messages.incoming": case(
+        P.MESSAGES, LIST, lambda at: (_message(at), messages.incoming(at.ledger, **at.who))[1]
+    ),
+    "messages.page": case(
+        P.MESSAGES,
+        LIST,
+        lambda at: (_message(at), messages.page(at.ledger, messages.MessageQuery(), **at.now))[1],
+    ),
+    "messages.send_again": case(
+        P.MESSAGES, THING, lambda at: messages.send_again(at.ledger, [_failed_message(at)], **at.now)
+    ),
+    "messages.send_test": case(
+        P.MESSAGES, ANY, lambda at: messages.send_test(at.ledger, "13900000000", **at.now)
+    ),
+    "modem_pin.is_kept": case(P.MESSAGES, ANY, lambda at: modem_pin.is_kept(at.ledger, **at.who)),
+    "modem_pin.set_pin": case(
+        P.KEYS, SITE, lambda at: modem_pin.set_pin(at.ledger, at.keys, "1234", **at.now)
     ),
     "approvals.ask": case(
         P.LOOK, THING, lambda at: approvals.ask(at.ledger, _wanted(at), reason="x", **at.now)

@@ -12,7 +12,7 @@ from widgets.common import figures
 if TYPE_CHECKING:
     from app.services.alarms import AlarmShown
 
-_KINDS = {
+NAMES = {
     Kind.LOW: QT_TRANSLATE_NOOP("alarms", "Low balance"),
     Kind.VERY_LOW: QT_TRANSLATE_NOOP("alarms", "Very low balance"),
     Kind.ARREARS: QT_TRANSLATE_NOOP("alarms", "In arrears"),
@@ -121,7 +121,7 @@ _ENDED = {
 
 def kind(kind: Kind) -> str:
     """What an alarm is about."""
-    return _tr(_KINDS[kind])
+    return _tr(NAMES[kind])
 
 
 def to_do(kind: Kind) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QTranslator
 
+from app.domain.alarms import Kind
 from app.errors import DeskError
-from widgets.common import figures, wire_said
+from widgets.common import alarm_words, figures, wire_said
 from widgets.common.account_texts import ACCOUNT_TEXTS
 from widgets.common.alarm_texts import ALARM_TEXTS
 from widgets.common.approval_texts import APPROVAL_TEXTS
@@ -31,6 +32,7 @@ from widgets.common.setup_texts import SETUP_TEXTS
 from widgets.common.shift_texts import SHIFT_TEXTS
 from widgets.common.shortage_texts import SHORTAGE_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
+from widgets.common.sms_texts import SMS_TEXTS
 from widgets.common.tariff_texts import TARIFF_TEXTS
 from widgets.common.typed_tariff_texts import TYPED_TARIFF_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
@@ -64,6 +66,7 @@ ERROR_TEXTS = (
     | PEOPLE_TEXTS
     | APPROVAL_TEXTS
     | IMPORT_TEXTS
+    | SMS_TEXTS
 )
 
 
@@ -81,18 +84,27 @@ def text(key: str, params: Mapping[str, object], tr: Translate = QCoreApplicatio
 
 
 def slip_translator(language: str) -> Callable[[str], str]:
-    """Words for a slip's text keys, as "slip.amount", in the language with code `language`, on any thread.
+    """Words for a slip's text keys, as "slip.amount", and names of alarms for text messages, as
+    "alarm.desk.modem", in the language with code `language`, on any thread.
 
-    A slip may be printed in another language than the screens', so this asks no installed translator.
+    What goes out may be in another language than the screens', so this asks no installed translator.
     """
     translator = QTranslator()
     known = language != ENGLISH and translator.load(f"meterdesk_{language}", str(TRANSLATIONS))
 
     def word(key: str) -> str:
-        source = SLIP_TEXTS[key]
-        return (translator.translate(SLIP_CONTEXT, source) or source) if known else source
+        context, source = _outgoing(key)
+        return (translator.translate(context, source) or source) if known else source
 
     return word
+
+
+def _outgoing(key: str) -> tuple[str, str]:
+    """Context and source of what slips and text messages say."""
+    group, _, name = key.partition(".")
+    if group == "alarm":
+        return "alarms", alarm_words.NAMES[Kind(name)]
+    return SLIP_CONTEXT, SLIP_TEXTS[key]
 
 
 class _Readable(dict[str, str]):

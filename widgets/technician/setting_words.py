@@ -20,6 +20,33 @@ _EXPLAINED = {
     "site.office_phones": QT_TRANSLATE_NOOP(
         "settings", "Who in the office is told of alarms by text message; numbers parted by commas."
     ),
+    "sms.port": QT_TRANSLATE_NOOP(
+        "settings",
+        "Where the GSM modem is, as COM3 or /dev/ttyUSB0, or usb: and its serial number. Empty: no modem.",
+    ),
+    "sms.baud": QT_TRANSLATE_NOOP("settings", "Most modems find it out by themselves."),
+    "sms.language": QT_TRANSLATE_NOOP("settings", "To tenants and to the office alike."),
+    "sms.office_alarms": QT_TRANSLATE_NOOP(
+        "settings", "Which alarms are sent to the office's numbers, and posted to the address below."
+    ),
+    "sms.quiet_hours": QT_TRANSLATE_NOOP(
+        "settings", "No text goes out then, what is wanted waits; as 22:00-08:00, none if empty."
+    ),
+    "sms.per_hour": QT_TRANSLATE_NOOP("settings", "Above this, texts wait."),
+    "sms.per_number_day": QT_TRANSLATE_NOOP("settings", "Within 24 hours; above this, texts wait."),
+    "sms.repeat_min": QT_TRANSLATE_NOOP(
+        "settings", "One number is told the same of the same meter only after so long again."
+    ),
+    "sms.keep_h": QT_TRANSLATE_NOOP("settings", "A text that could not be sent for so long is dropped."),
+    "sms.tries": QT_TRANSLATE_NOOP(
+        "settings", "Attempts the network refuses. Waiting for a modem that is away is none."
+    ),
+    "sms.reference_bits": QT_TRANSLATE_NOOP(
+        "settings", "In bits. 8 suits every telephone; 16 tells more long texts apart."
+    ),
+    "sms.webhook_url": QT_TRANSLATE_NOOP(
+        "settings", "An address that begins with https://, which takes JSON. Empty: none."
+    ),
     "book.anchor_folder": QT_TRANSLATE_NOOP(
         "settings",
         "A folder, best on another computer, where it is noted every quarter of an hour how long the"
@@ -161,6 +188,19 @@ _CHOICES = {
     "serial": QT_TRANSLATE_NOOP("settings", "Serial port"),
     "usb": QT_TRANSLATE_NOOP("settings", "USB printer"),
     "windows": QT_TRANSLATE_NOOP("settings", "Windows printer"),
+    "zh_CN": QT_TRANSLATE_NOOP("settings", "Chinese"),
+    "en": QT_TRANSLATE_NOOP("settings", "English"),
+    "none": QT_TRANSLATE_NOOP("settings", "No alarms"),
+    "urgent": QT_TRANSLATE_NOOP("settings", "Urgent alarms"),
+    "warning": QT_TRANSLATE_NOOP("settings", "Warnings and urgent alarms"),
+    "notice": QT_TRANSLATE_NOOP("settings", "All alarms"),
+    "8": QT_TRANSLATE_NOOP("settings", "8 bits"),
+    "16": QT_TRANSLATE_NOOP("settings", "16 bits"),
+    "9600": QT_TRANSLATE_NOOP("settings", "9600 baud"),
+    "19200": QT_TRANSLATE_NOOP("settings", "19200 baud"),
+    "38400": QT_TRANSLATE_NOOP("settings", "38400 baud"),
+    "57600": QT_TRANSLATE_NOOP("settings", "57600 baud"),
+    "115200": QT_TRANSLATE_NOOP("settings", "115200 baud"),
     "58": QT_TRANSLATE_NOOP("settings", "58 mm"),
     "80": QT_TRANSLATE_NOOP("settings", "80 mm"),
     "raster": QT_TRANSLATE_NOOP("settings", "Image, for every printer"),
@@ -180,6 +220,7 @@ _GROUPS = {
     "clock": QT_TRANSLATE_NOOP("settings", "Clocks"),
     "sale": QT_TRANSLATE_NOOP("settings", "Selling"),
     "alarm": QT_TRANSLATE_NOOP("settings", "Alarm amounts"),
+    "sms": QT_TRANSLATE_NOOP("settings", "Text messages"),
     "charge": QT_TRANSLATE_NOOP("settings", "Charges by the office"),
     "supply": QT_TRANSLATE_NOOP("settings", "Supply"),
     "sign_in": QT_TRANSLATE_NOOP("settings", "Sign-in"),

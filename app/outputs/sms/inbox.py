@@ -23,7 +23,7 @@ class Stored:
 
 
 class Inbox:
-    """Of one session. Its calls raise what `ask` raises."""
+    """Of one modem, however often its port is opened. Its calls raise what `ask` raises."""
 
     def __init__(self) -> None:
         self.text_mode = False

@@ -66,7 +66,6 @@ class _Session:
     """What is known of a modem while its port is open."""
 
     dialogue: Dialogue
-    inbox: Inbox
     since: float
     model: str = ""
     prepared: bool = False
@@ -104,6 +103,7 @@ class Modem:
         self._patience = patience or Patience()
         self._backoff = backoff or Backoff(first_s=1.0, longest_s=60.0)
         self._session: _Session | None = None
+        self._inbox = Inbox()
         self._next_try = clock.monotonic()
         self.state = ModemState(Trouble.NO_PORT, clock.utc_ms())
 
@@ -123,22 +123,19 @@ class Modem:
             telegrams = self._telegrams(session, message)
         except (PduError, ValueError):
             return Outcome(Fate.NOT_SENT, Trouble.NOT_TAKEN)
-        references: list[int] = []
-        for command, text in telegrams[message.done :]:
+        references: tuple[int, ...] = ()
+        for done, (command, text) in enumerate(telegrams[message.done :]):
             outcome = self._send_part(session, command, text)
             if outcome.fate is not Fate.SENT:
-                return replace(outcome, references=tuple(references))
-            references.extend(outcome.references)
-        return Outcome(Fate.SENT, references=tuple(references))
+                return replace(outcome, references=references, done=done)
+            references += outcome.references
+        return Outcome(Fate.SENT, references=references, done=len(telegrams) - message.done)
 
     def collect(self) -> tuple[Stored, ...]:
         """What the modem got; what lies in its memory comes again and again until it is forgotten."""
-        session = self._session
-        if session is None:
-            return ()
-        if session.prepared:
-            self._guarded(lambda one: one.inbox.read(self._ask, timeout_s=self._patience.list_s))
-        return session.inbox.take()
+        if self._session is not None and self._session.prepared:
+            self._guarded(lambda _: self._inbox.read(self._ask, timeout_s=self._patience.list_s))
+        return self._inbox.take()
 
     def forget(self, stored: Stored) -> None:
         """Clear its place in the modem's memory."""
@@ -158,9 +155,8 @@ class Modem:
         except OSError:
             self._lose(Trouble.NO_PORT)
             return
-        inbox = Inbox()
-        dialogue = Dialogue(wire, clock=self._clock, unasked=inbox.unasked, ending=self._ending)
-        self._session = _Session(dialogue, inbox, self._clock.monotonic())
+        dialogue = Dialogue(wire, clock=self._clock, unasked=self._inbox.unasked, ending=self._ending)
+        self._session = _Session(dialogue, self._clock.monotonic())
         self._guarded(self._wake)
 
     def _wake(self, session: _Session) -> None:
@@ -183,7 +179,7 @@ class Modem:
         session.text_mode = not self._ask("AT+CMGF=0").ok and self._ask("AT+CMGF=1").ok
         if session.text_mode:
             self._ask('AT+CSCS="UCS2"')
-        session.inbox.text_mode = session.text_mode
+        self._inbox.text_mode = session.text_mode
         any(self._ask(f"AT+CPMS={memory}").ok for memory in ('"SM","SM","SM"', '"ME","ME","ME"'))
         session.reports = any(self._ask(f"AT+CNMI={how}").ok for how in _ANNOUNCEMENTS)
         session.prepared = True

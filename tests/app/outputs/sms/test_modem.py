@@ -303,9 +303,9 @@ def test_a_text_broken_off_between_parts_is_taken_up_at_the_part_it_stopped_at(
     modem.look()
     simulated.errors = ["", "+CMS ERROR: 42"]
     first = modem.send(text(THREE_PARTS))
-    assert (first.fate, first.references) == (Fate.NOT_SENT, (1,))
+    assert (first.fate, first.references, first.done) == (Fate.NOT_SENT, (1,), 1)
     second = modem.send(text(THREE_PARTS, done=1))
-    assert (second.fate, second.references) == (Fate.SENT, (2, 3))
+    assert (second.fate, second.references, second.done) == (Fate.SENT, (2, 3), 2)
     assert read(simulated.sent) == THREE_PARTS
 
 
