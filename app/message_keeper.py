@@ -186,7 +186,10 @@ class MessageKeeper:
         if self._modem is not None:
             self._modem.close()
         self._of = wanted
-        self._modem = wanted and Modem(
+        if wanted is None:
+            self._modem = None
+            return
+        self._modem = Modem(
             wanted,
             clock=self._clock,
             pins=_Pins(self._book, self._key_store),
