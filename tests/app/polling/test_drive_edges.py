@@ -1,0 +1,195 @@
+"""What an operation's drive does when the meter, its make or the book is not as it was when it began."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.sale import Kind, SaleState
+from app.polling import sale_drive
+from app.services import sale_steps
+from app.services.sale_steps import SaleFacts
+from db.errors import BookLocked
+from db.ledger import Ledger
+from meterio.profiles import Profile
+from tests.helpers.console import PROFILES, Console, virtual_console
+from tests.helpers.second_person import add_people
+from tests.helpers.small_mall import ELECTRICITY_MAKE
+from tests.helpers.virtual_loop import run_virtual
+
+COUNTED, UNDER_LAST = "ddsy1352", "dlt645-2007"
+LAST_COUNT = 65_535
+
+
+def play(folder: Path, story: Callable[[Console], Awaitable[None]], *, make: str = ELECTRICITY_MAKE) -> None:
+    async def whole() -> None:
+        async with virtual_console(folder, make=make) as console:
+            await story(console)
+            console.must_verify()
+
+    run_virtual(whole)
+
+
+def reason(console: Console, request_id: str) -> str | None:
+    return console.sale(request_id).steps[-1].reason
+
+
+async def start_with(console: Console, profile: Profile) -> None:
+    """The program ends and starts with another description of this make."""
+    await console.stop()
+    console._outside = replace(console._outside, profiles={**PROFILES, profile.name: profile})
+    await console.start()
+
+
+def without_refund(make: str) -> Profile:
+    commands = {name: form for name, form in PROFILES[make].commands.items() if name != "refund"}
+    return replace(PROFILES[make], commands=commands)
+
+
+def test_a_count_at_its_end_is_not_sold_past(tmp_path: Path) -> None:
+    """The meter's own counter would wrap, and a small count would look like a reset (M18)."""
+
+    async def story(console: Console) -> None:
+        def epoch(ledger: Ledger) -> None:
+            now = console.clock.utc_ms()
+            ledger.meters.start_epoch("E1", start_count=LAST_COUNT, reason="changed", utc_ms=now, by="lin")
+
+        console.book.write(epoch)
+        console.mall._meters["E1"].prepaid.count = LAST_COUNT
+
+        def is_seen() -> bool:
+            state = console.live.state("E1")
+            return state is not None and state.purchase_count == LAST_COUNT
+
+        await console.until(is_seen)
+        await console.sell("r1", "E1")
+        assert await console.outcome("r1") == "void"
+        assert reason(console, "r1") == "count_exhausted"
+
+    play(tmp_path, story)
+
+
+def test_a_purchase_that_the_meter_refuses_at_once_is_rejected(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        profile = PROFILES[ELECTRICITY_MAKE]
+        purchase = replace(profile.commands["purchase"], final_refusals=frozenset(range(1, 12)))
+        await start_with(console, replace(profile, commands={**profile.commands, "purchase": purchase}))
+        await console.in_contact("E1")
+        console.mall.set_fault("hoarding-limit", target="E1")
+        await console.sell("r1", "E1")
+        assert await console.outcome("r1") == "rejected"
+        assert console.sale("r1").refund_due_fen == 10_000 and console.purchases("E1") == []
+
+    play(tmp_path, story)
+
+
+def test_an_amount_that_the_makes_frame_cannot_hold_is_not_sent(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        profile = PROFILES[ELECTRICITY_MAKE]
+        purchase = profile.commands["purchase"]
+        small = tuple(
+            replace(field, least=100_000) if field.value == "amount_fen" else field
+            for field in purchase.fields
+        )
+        commands = {**profile.commands, "purchase": replace(purchase, fields=small)}
+        await start_with(console, replace(profile, commands=commands))
+        await console.in_contact("E1")
+        await console.sell("r1", "E1", 70_000)
+        assert await console.outcome("r1") == "void"
+        assert reason(console, "r1") == "not_sendable"
+
+    play(tmp_path, story)
+
+
+def test_a_refund_of_a_make_that_no_longer_takes_one_is_not_sent(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        he = console.book.write(add_people)["he"]
+        console.mall.set_fault("silent-meter", target="E1")
+        await console.refund("f1", "E1", session=he)
+        console.mall.clear_faults()
+        await start_with(console, without_refund(COUNTED))
+        assert await console.outcome("f1") == "void"
+        assert reason(console, "f1") == "not_sendable"
+
+    play(tmp_path, story, make=COUNTED)
+
+
+def test_a_refund_in_doubt_of_a_make_that_no_longer_takes_one_stays_in_doubt_and_is_told(
+    tmp_path: Path,
+) -> None:
+    async def story(console: Console) -> None:
+        he = console.book.write(add_people)["he"]
+        console.mall.set_fault("lose-request", target="E1", on="write")
+        await console.refund("f1", "E1", session=he)
+        await console.reaches("f1", "in_doubt")
+        await start_with(console, without_refund(UNDER_LAST))
+        await console.until(lambda: any(what == "sale f1" for what, _ in console.ear.faults))
+        assert console.state("f1") == "in_doubt"
+        assert all("documents no deduction" in str(error) for _, error in console.ear.faults)
+        console.ear.faults.clear()
+
+    play(tmp_path, story, make=UNDER_LAST)
+
+
+def test_a_foreign_purchase_behind_the_fence_leaves_a_cancelled_sale_to_people(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        console.mall.set_fault("lose-request", target="E1", on="purchase")
+        await console.sell("r1", "E1")
+        await console.reaches("r1", "in_doubt")
+        console.mall.set_fault("silent-meter", target="E1", on="read")
+        await console.cancel("r1")
+        await asyncio.sleep(20)
+        console.mall.clear_faults()
+        console.mall.set_fault("foreign-purchase", target="E1", on="read", when="before", amount_fen=77_000)
+        assert await console.outcome("r1") == "escalated"
+        assert reason(console, "r1") == "foreign"
+
+    play(tmp_path, story)
+
+
+def test_a_frame_whose_outcome_the_book_could_not_take_is_read_back_when_it_is_taken_up_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt, failed = sale_steps.mark_in_doubt, []
+
+    def fails_once(ledger: Ledger, sale_id: str, **said: object) -> None:
+        if not failed:
+            failed.append(sale_id)
+            raise BookLocked(tmp_path)
+        doubt(ledger, sale_id, **said)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(sale_steps, "mark_in_doubt", fails_once)
+
+    async def story(console: Console) -> None:
+        console.mall.set_fault("lose-reply", target="E1", on="purchase", times=1)
+        await console.sell("r1", "E1")
+        assert await console.outcome("r1") == "confirmed"
+        assert failed == ["r1"] and len(console.purchases("E1")) == 1
+        told = [step.answer for step in console.sale("r1").steps]
+        assert "restarted" in told
+        console.ear.faults.clear()
+
+    play(tmp_path, story)
+
+
+def test_an_operation_in_doubt_without_an_attempt_is_a_damaged_book() -> None:
+    facts = SaleFacts(
+        sale_id="r1",
+        kind=Kind.SALE,
+        adds=True,
+        meter_id="E1",
+        state=SaleState.IN_DOUBT,
+        amount_fen=1,
+        price_e8=1,
+        last_count=0,
+        expected=None,
+        attempt=None,
+        sends=0,
+        cancel_asked_by=None,
+    )
+    with pytest.raises(ValueError, match="without an attempt"):
+        sale_drive._known_attempt(facts)
