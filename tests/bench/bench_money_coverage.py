@@ -52,6 +52,7 @@ TESTS = (
             "tariffs", "vending", "visits",
         )
     ),
+    "tests/app/polling/test_drive_edges.py",
     "tests/app/polling/test_office_held.py",
     "tests/app/polling/test_refund_drive.py",
     "tests/app/polling/test_sale_drive.py",
@@ -59,7 +60,6 @@ TESTS = (
     "tests/app/test_nightly.py",
     "tests/app/test_verify_charges.py",
     *(f"tests/db/test_{name}.py" for name in ("book", "chain", "ledger", "opening", "receipt_journal")),
-    "tests/faults/test_link_rows.py",
     "tests/faults/test_meter_rows.py",
 )  # fmt: skip
 
