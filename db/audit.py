@@ -55,6 +55,11 @@ class Audit(Repository):
             return {}
         return {"terminal": terminal} if roles is None else {"terminal": terminal, "roles": roles}
 
+    def tells(self, action: str, object: str) -> bool:
+        """Whether it is written that this was done to this object."""
+        sql = "SELECT 1 FROM audit WHERE object = ? AND action = ? AND result = 'done' LIMIT 1"
+        return self._run(sql, (object, action)).fetchone() is not None
+
     def head(self) -> tuple[int, bytes]:
         """How many entries there are, and the hash of the last one (zeros before the first)."""
         row = self._run("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()

@@ -39,6 +39,7 @@ from db.shifts import Shifts
 from db.shops import Shops
 from db.shortage import Shortage
 from db.supply import Supply
+from db.table_seals import TableSeals
 from db.transfers import Transfers
 from db.unused import Unused
 
@@ -155,6 +156,7 @@ class LedgerBook(Book[Ledger]):
         self._connection.create_function("seal", 1, seal or _no_seal)
         self._connection.create_function("terminal", 0, lambda: terminal)
         self._on_refusal = on_refusal
+        self._seals = TableSeals(self._connection)
         self._journal: ReceiptJournal | None = None
         self._line: bytes | None = None
 
@@ -184,11 +186,13 @@ class LedgerBook(Book[Ledger]):
         self._journal = journal
 
     def _begun(self) -> None:
+        self._seals.begin()
         self._line = None
         wanted = self._journal is not None and self._journal.fault is None
         self._connection.noted = [] if wanted else None
 
     def _about_to_commit(self) -> None:
+        self._seals.settle()
         noted = self._connection.noted
         if self._journal is not None and noted:
             self._line = self._journal.line(self._connection, noted)
@@ -218,6 +222,28 @@ class LedgerBook(Book[Ledger]):
         Waits for what the writer has before it. Not from inside a unit.
         """
         self._queue(self._writer, lambda: self._connection.create_function("seal", 1, seal)).result()
+
+    def seal_tables(self, entry: Callable[[Ledger], None]) -> None:
+        """Seal every table that is no chain as it is now; `entry` tells the log so, in one transaction.
+
+        Waits. Not from inside a unit.
+        """
+
+        def unit(ledger: Ledger) -> None:
+            entry(ledger)
+            self._seals.seal_all()
+
+        self.write(unit)
+
+    def seal_tables_anew(self, entry: Callable[[Ledger], None]) -> None:
+        """Seal what the tables' digests say under the present key, for one that replaces a key that is gone
+        for good; otherwise as `seal_tables`."""
+
+        def unit(ledger: Ledger) -> None:
+            entry(ledger)
+            self._seals.seal_anew()
+
+        self.write(unit)
 
 
 def _tell_failure(noted: Future[None]) -> None:

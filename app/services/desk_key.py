@@ -25,6 +25,8 @@ LOG_ID: Final = "keys.log_id"
 """Which key proves the operation log: its id, among the settings' rows but no setting."""
 LOG_ANEW: Final = "log.began_anew"
 """Action of the first entry under a new log key; the prover looks for it (app/verify/seals.py)."""
+TABLES_SEALED: Final = "log.tables_sealed"
+"""Action of the entry that says from where on tables are sealed (app/verify/tables.py looks for it)."""
 PAPER_ACT: Final = "keys.paper"
 _LOST: Final = ("keys.missing", "keys.file_damaged", "keys.system_gone")
 
@@ -39,11 +41,19 @@ def open_key_store(book: LedgerBook, *, now_utc_ms: int, place: Place | None = N
     needed = book.read(lambda ledger: bool(ledger.secrets.names()) or ledger.settings.get(LOG_ID) is not None)
     key_store = KeyStore(book.path.parent, make=not needed, place=place)
     book.seal_with(seal_under(book.read(lambda ledger: log_key(ledger, key_store))))
+    _seal_tables_once(book, now_utc_ms)
     if key_store.older:
         _end_exchange(book, key_store, session=SYSTEM, now_utc_ms=now_utc_ms)
     if book.read(lambda ledger: ledger.settings.get(LOG_ID)) is None:
         book.write(lambda ledger: ledger.settings.set(LOG_ID, key_store.log.id))
     return key_store
+
+
+def _seal_tables_once(book: LedgerBook, now_utc_ms: int) -> None:
+    """Tables that are no chains are taken as they are when this version of the schema first meets its key."""
+    version = str(book.version)
+    if not book.read(lambda ledger: ledger.audit.tells(TABLES_SEALED, version)):
+        book.seal_tables(lambda ledger: _audit(ledger, SYSTEM, TABLES_SEALED, version, now_utc_ms, {}))
 
 
 def log_key(ledger: Ledger, key_store: KeyStore) -> bytes:
@@ -184,7 +194,7 @@ def _go_on_with_log(book: LedgerBook, key_store: KeyStore, *, session: Session, 
         ledger.settings.set(LOG_ID, key_store.log.id)
         _audit(ledger, session, LOG_ANEW, key_store.log.id, now_utc_ms, {"before": before})
 
-    book.write(unit)
+    book.seal_tables_anew(unit)
 
 
 def paper_made(ledger: Ledger, key_store: KeyStore) -> int | None:

@@ -29,6 +29,7 @@ from app.verify.report import Finding, Notes, Report, Sealed
 from app.verify.seals import Anchors, check_seals
 from app.verify.shifts import check_shifts
 from app.verify.store import check_audit_backwards, check_epochs, check_runs, check_schema, check_store
+from app.verify.tables import check_tables
 
 __all__ = ["Anchors", "Finding", "Report", "Sealed", "verify_book"]
 
@@ -178,6 +179,7 @@ def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
     _guarded(notes, "schema", lambda: check_schema(query, notes))
     _guarded(notes, "chain", lambda: heads.append(check_chains(query, notes)))
     _guarded(notes, "seal", lambda: seals.append(check_seals(query, notes, wanted.log_key, wanted.anchors)))
+    _guarded(notes, "tables", lambda: check_tables(query, notes, wanted.log_key))
     _guarded(notes, "store", lambda: check_runs(query, notes))
     _guarded(notes, "epochs", lambda: check_epochs(query, notes))
     _guarded(notes, "sales", lambda: _check_sales(query, notes))

@@ -137,6 +137,8 @@ _OBJECTS_4 = _OBJECTS_3 | {
 }
 
 _OBJECTS_5 = _OBJECTS_4 | {
+    "table_seals": "16f7d761e257f041",
+    "row_digests": "43e2cc7c270e36f3",
     "order_batches": "3d7eda347ef24b12",
     "orders": "b28ccb56df4d18d4",
     "orders_meter": "69bd4abd22ccb1cf",

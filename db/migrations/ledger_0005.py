@@ -12,6 +12,20 @@ VERSION = 5
 # ---- what stands in tables that are no chains, sealed row by row ----------------------------------------
 
 SEALS = """
+-- Written by db/table_seals.py in the transaction of whatever changes a row of the table.
+CREATE TABLE table_seals (
+    name TEXT PRIMARY KEY,
+    rows INTEGER NOT NULL CHECK (rows >= 0),
+    sum BLOB NOT NULL,
+    mac BLOB
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE row_digests (
+    table_name TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    PRIMARY KEY (table_name, row_key)
+) STRICT, WITHOUT ROWID;
 """
 
 # ---- orders to meters: trip, close, keep supply, settings; their batches and their delivery -------------

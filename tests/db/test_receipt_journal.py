@@ -40,7 +40,7 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as connection:
         named = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         tables = [name for (name,) in named if name != "instance"]
-        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY 1, 2").fetchall() for name in tables}
+        return {name: sorted(connection.execute(f"SELECT * FROM {name}"), key=repr) for name in tables}
 
 
 def test_a_lost_book_comes_back_whole(book: LedgerBook, disk: Path, tmp_path: Path) -> None:
