@@ -155,6 +155,8 @@ def _judge(client: CollectorClient, point: MeterPoint, findings: _Findings) -> N
 
 # The relay
 
+_IN_THE_WAY = {"acts.sale_open": "trouble.sale_open", "orders.open_order": "trouble.order_open"}
+
 
 async def _relay(job: CommissionJob, bench: Bench, point: MeterPoint, findings: _Findings) -> str:
     """Off and on again, only where that is safe: supply on, nothing else at work, no sale open."""
@@ -172,8 +174,9 @@ async def _relay(job: CommissionJob, bench: Bench, point: MeterPoint, findings: 
     if findings.values.get("supply_on") != 1:
         findings.note("trouble.supply_off")
         return "not_tested"
-    if not await _write_down(job, bench, point):
-        findings.note("trouble.sale_open")
+    in_the_way = await _write_down(job, bench, point)
+    if in_the_way:
+        findings.note(in_the_way)
         return "not_tested"
     outcome = "cut_off"
     try:
@@ -202,7 +205,8 @@ async def _switch(bench: Bench, point: MeterPoint, back: tuple[str, ...], findin
     return is_off and is_on
 
 
-async def _write_down(job: CommissionJob, bench: Bench, point: MeterPoint) -> bool:
+async def _write_down(job: CommissionJob, bench: Bench, point: MeterPoint) -> str:
+    """Who asked; the trouble that keeps it from being done, "" if none does."""
     now = bench.clock.utc_ms()
     try:
         await bench.ledger.write(
@@ -211,10 +215,10 @@ async def _write_down(job: CommissionJob, bench: Bench, point: MeterPoint) -> bo
             )
         )
     except DeskError as error:
-        if error.key != "acts.sale_open":
+        if error.key not in _IN_THE_WAY:
             raise
-        return False
-    return True
+        return _IN_THE_WAY[error.key]
+    return ""
 
 
 async def _note_outcome(job: CommissionJob, bench: Bench, point: MeterPoint, outcome: str) -> None:

@@ -23,7 +23,6 @@ from app.polling.jobs import (
     JobEvent,
     ReadItemJob,
     ScanJob,
-    SetClocksJob,
     name_of,
 )
 
@@ -40,7 +39,6 @@ _WORKS: Final[Mapping[type, _Work]] = {
     DiscoverJob: searches.discover,
     ReadItemJob: searches.read_item,
     CheckClocksJob: clocks.check,
-    SetClocksJob: clocks.set_all,
     CommissionJob: commissioning.commission,
 }
 

@@ -50,14 +50,6 @@ class CheckClocksJob:
 
 
 @dataclass(frozen=True, slots=True)
-class SetClocksJob:
-    """Set the clocks of these meters to ours and read them back. Rows: ClockRow."""
-
-    meter_ids: tuple[str, ...]
-    session: Session
-
-
-@dataclass(frozen=True, slots=True)
 class CommissionJob:
     """Try everything that must work before a meter is handed over. Rows: CommissionRow."""
 
@@ -66,14 +58,13 @@ class CommissionJob:
     session: Session
 
 
-Job = ScanJob | DiscoverJob | ReadItemJob | CheckClocksJob | SetClocksJob | CommissionJob
+Job = ScanJob | DiscoverJob | ReadItemJob | CheckClocksJob | CommissionJob
 
 _NAMES: Mapping[type[Job], str] = {
     ScanJob: "scan",
     DiscoverJob: "discover",
     ReadItemJob: "read_item",
     CheckClocksJob: "check_clocks",
-    SetClocksJob: "set_clocks",
     CommissionJob: "commission",
 }
 
@@ -98,9 +89,8 @@ def about(job: Job) -> str:
 class ClockRow:
     """One meter's clock: `drift_ms` is how far it is ahead of ours, None where it could not be read.
 
-    `off` says whether that is more than the site tolerates. `outcome` is "read", "set" (the drift, read
-    back, says how well), "no_clock", "no_answer", "refused" (by the meter) or "sale_open" (nothing was sent,
-    because a sale of this meter is open).
+    `off` says whether that is more than the site tolerates. `outcome` is "read", "no_clock", "no_answer"
+    or "refused" (by the meter).
     """
 
     meter_id: str

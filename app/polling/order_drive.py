@@ -28,6 +28,7 @@ from app.domain.order import (
 )
 from app.polling.bench import trouble_of
 from app.polling.books import AsyncLedger
+from app.polling.clocks import drift_ms
 from app.polling.order_scribe import OrderScribe
 from app.services import order_steps
 from app.services.order_means import Means, means
@@ -261,7 +262,7 @@ class OrderDrive:
             if block == "status":
                 ground.listener.show(sample)
             if known.is_clock:
-                values["drift_ms"] = sample.values["clock_utc_ms"] + 500 - sample.utc_ms
+                values["drift_ms"] = drift_ms(sample)
                 ground.listener.note_clock(self.point.meter_id, values["drift_ms"])
         for name in known.items:
             word = (await ground.client.read_item(self.point, name, lane=Lane.ORDER)).value

@@ -1,4 +1,7 @@
-"""What is done to a meter besides selling: who asked is in the book before the first frame leaves."""
+"""The try of a meter's relay when it is commissioned: who asked is in the book before the first frame leaves.
+
+Whatever else is told to a meter is an order (app/services/orders.py).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,6 @@ from db.rows import Detail
 class Act(StrEnum):
     """The value is the action's name in the audit trail."""
 
-    SET_CLOCK = "meter.set_clock"
     RELAY_TEST = "meter.relay_test"
 
 
@@ -30,11 +32,13 @@ def ask(
     """Write down that `session` does this to a meter, and that it may be sent.
 
     Raises DeskError: permission.*; acts.sale_open while a sale of this meter is open, for what is done to a
-    meter then could pass for what the sale did.
+    meter then could pass for what the sale did; orders.open_order while an order of it is.
     """
     allow_meter(ledger, session, Permission.CONTROL, meter_id)
     if ledger.operations.open_for_meter(meter_id) is not None:
         raise DeskError("acts.sale_open", meter=meter_id)
+    if ledger.orders.open_of_meter(meter_id) is not None:
+        raise DeskError("orders.open_order", meter=meter_id)
     _write(ledger, meter_id, act, session, now_utc_ms, {"step": "asked", **(detail or {})})
 
 

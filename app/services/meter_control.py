@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from app.domain.order import SWITCHING, OrderKind, OrderState
-from app.domain.permissions import SYSTEM, Permission, Session
+from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.services.order_means import offered, settable
 from app.services.order_values import by_the_book
@@ -26,7 +26,8 @@ SEEN_MS: Final = 900_000
 class ControlCard:
     """`values` are those by the book for each kind that sets some, or why there are none. `kept_by` is the
     order that keeps its supply. `switched` is the newest order about its relay that the meter followed.
-    `names` are the operators' names by id; `seen` is what an order saw lately beyond the live state.
+    `names` are those of the operators who gave these orders, by id; `seen` is what an order saw lately
+    beyond the live state.
     """
 
     meter_id: str
@@ -60,6 +61,7 @@ def card(
     account = ledger.accounts.open_of_meter(meter_id)
     customer = None if account is None else ledger.accounts.customer(account[0].customer_id)
     kept = ledger.orders.kept_supply(meter_id)
+    kept_by = None if kept is None else ledger.orders.get(kept.order_id)
     setting = [kind for kind in _SETTING if kind in kinds and profile is not None]
     return ControlCard(
         meter_id=meter_id,
@@ -75,13 +77,18 @@ def card(
             if profile is not None
         },
         settable={kind: settable(profile, kind) for kind in setting if profile is not None},
-        kept_by=None if kept is None else ledger.orders.get(kept.order_id),
+        kept_by=kept_by,
         switched=_switched(found),
         open_order=ledger.orders.open_of_meter(meter_id),
         orders=found,
-        names={one.id: one.name for one in ledger.operators.all()} | {0: SYSTEM.name},
+        names=_names(ledger, (*found, *([kept_by] if kept_by else []))),
         seen=_seen(found, now_utc_ms),
     )
+
+
+def _names(ledger: Ledger, orders: Iterable[OrderView]) -> dict[int, str]:
+    wanted = {one.order.operator_id for one in orders}
+    return {one.id: one.name for one in ledger.operators.all() if one.id in wanted}
 
 
 def _switched(found: tuple[OrderView, ...]) -> OrderView | None:

@@ -20,7 +20,6 @@ from app.polling.jobs import (
     DiscoverJob,
     JobEvent,
     ScanJob,
-    SetClocksJob,
 )
 from app.polling.line_stats import Trouble
 from meterio.scan import Found, HeardAddress, ScanProgress
@@ -29,6 +28,7 @@ from tests.widgets import small_desk
 from widgets import names
 from widgets.common import trouble_words
 from widgets.common.confirm import ConfirmDialog
+from widgets.control.batch_dialog import BatchDialog
 from widgets.technician.bench import ADDRESSES, CLOCKS, COMMISSION, SCAN, TROUBLES
 
 OWN = LineParameters()
@@ -290,10 +290,10 @@ def test_clocks_that_are_off_are_set_after_asking(bench, desk, qtbot):
     assert texts(tab, "drift") == ["0.0", "-3,600.0", "–", "–"]
     assert texts(tab, "outcome") == ["Right", "Off", "Has no clock", "No answer"]
     QTest.keyClick(tab, Qt.Key.Key_F9)
-    dialog_yes(tab, qtbot)
-    job = desk.engine.jobs[-1]
-    assert isinstance(job, SetClocksJob)
-    assert job.meter_ids == (off,)
+    qtbot.waitUntil(lambda: tab.findChild(BatchDialog) is not None)
+    dialog = tab.findChild(BatchDialog)
+    qtbot.waitUntil(lambda: dialog.plan is not None)
+    assert [row.meter_id for row in dialog.plan.rows] == [off]
 
 
 def test_troubles_are_listed_newest_first_and_filtered(bench, desk, qtbot, tmp_path):

@@ -129,7 +129,6 @@ _WHATS = {
     "run": QT_TRANSLATE_NOOP("acts", "run"),
     "save": QT_TRANSLATE_NOOP("acts", "saved"),
     "sending": QT_TRANSLATE_NOOP("acts", "sent to the meter"),
-    "set_clock": QT_TRANSLATE_NOOP("acts", "clock set"),
     "setting": QT_TRANSLATE_NOOP("acts", "setting of its own changed"),
     "settle": QT_TRANSLATE_NOOP("acts", "difference settled"),
     "settled": QT_TRANSLATE_NOOP("acts", "settled"),

@@ -14,6 +14,10 @@ BENCH_TEXTS: dict[str, str] = {
     "bench.reading_item": QT_TRANSLATE_NOOP("errors", "The meter is being asked."),
     "clocks.cancelled": QT_TRANSLATE_NOOP("errors", "Cancelled. Clocks read: {n}, of these off: {off}."),
     "clocks.done": QT_TRANSLATE_NOOP("errors", "Meters asked: {n}. Clocks that are off: {off}."),
+    "clocks.sent": QT_TRANSLATE_NOOP(
+        "errors",
+        "Ordered for {n} meters. How it goes on is under Control, Sent to many; check again afterwards.",
+    ),
     "clocks.none_off": QT_TRANSLATE_NOOP(
         "errors", "No clock is known to be off. Check the clocks first: F5."
     ),

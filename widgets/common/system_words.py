@@ -45,7 +45,6 @@ _JOBS = {
     "discover": QT_TRANSLATE_NOOP("system_log", "Asking a line for addresses"),
     "read_item": QT_TRANSLATE_NOOP("system_log", "Reading one item"),
     "check_clocks": QT_TRANSLATE_NOOP("system_log", "Checking clocks"),
-    "set_clocks": QT_TRANSLATE_NOOP("system_log", "Setting clocks"),
     "commission": QT_TRANSLATE_NOOP("system_log", "Commissioning"),
 }
 

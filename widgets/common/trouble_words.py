@@ -19,6 +19,7 @@ _WORDS: dict[str, str] = {
     "trouble.forced": QT_TRANSLATE_NOOP("trouble", "relay is held by force"),
     "trouble.supply_off": QT_TRANSLATE_NOOP("trouble", "supply is off"),
     "trouble.sale_open": QT_TRANSLATE_NOOP("trouble", "a sale is open"),
+    "trouble.order_open": QT_TRANSLATE_NOOP("trouble", "an order is not done yet"),
     "trouble.slow_round": QT_TRANSLATE_NOOP("trouble", "round takes longer than the target"),
     "trouble.link_refused": QT_TRANSLATE_NOOP("trouble", "link refused"),
     "trouble.strangers": QT_TRANSLATE_NOOP("trouble", "strangers call"),

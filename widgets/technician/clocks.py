@@ -1,4 +1,4 @@
-"""The meters' clocks: how far each is off, and setting them to ours."""
+"""The meters' clocks: how far each is off, and the order that sets them to ours."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from app.domain.order import OrderKind
 from app.domain.permissions import Permission, allows
 from widgets import calls, names
 from widgets.common import figures
-from widgets.common.confirm import ConfirmDialog
 from widgets.common.labels import button
 from widgets.common.live_words import State
 from widgets.context import Context
+from widgets.control.batch_dialog import BatchDialog
 from widgets.models.rows import Column
 from widgets.technician.job_tab import START_KEY, JobTab
 
@@ -37,7 +38,7 @@ class ClockLine:
 
 
 class ClocksTab(JobTab):
-    """F5 reads every meter's clock; F9 sets those that are off, after asking."""
+    """F5 reads every meter's clock; F9 orders those that are off to be set."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, _columns(), lambda row: row.meter_id, name=names.CLOCKS)
@@ -75,24 +76,9 @@ class ClocksTab(JobTab):
             return
         if not allows(session, Permission.CONTROL):
             return
-        dialog = ConfirmDialog(
-            title=self.tr("Set the clocks of {n} meters?").format(n=len(off)),
-            text=self.tr(
-                "Each gets this computer's time and is read back. Prices by time of day follow the meter's "
-                "own clock from then on. The act is written into the operation log."
-            ),
-            yes=self.tr("Set the clocks"),
-            parent=self,
-        )
-        dialog.accepted.connect(lambda: self._set(off))
+        dialog = BatchDialog(OrderKind.SET_CLOCK, off, self.context, self)
+        dialog.sent.connect(lambda _: self.message.say("ok", "clocks.sent", n=len(off)))
         dialog.open()
-
-    def _set(self, meter_ids: tuple[str, ...]) -> None:
-        session = self.context.desk.session
-        if session is not None:
-            from app.polling.jobs import SetClocksJob
-
-            self.run(SetClocksJob(meter_ids, session))
 
     def take_row(self, row: ClockRow) -> ClockLine:
         line = self._lines.get(row.meter_id)
@@ -121,19 +107,15 @@ class ClocksTab(JobTab):
 
 
 def _outcome(row: ClockLine) -> State:
-    if row.clock.outcome in ("read", "set") and row.clock.off:
+    if row.clock.outcome == "read" and row.clock.off:
         return "warn", "doubt", QCoreApplication.translate("clocks", "Off")
     word = {
         "read": QCoreApplication.translate("clocks", "Right"),
-        "set": QCoreApplication.translate("clocks", "Set"),
         "no_clock": QCoreApplication.translate("clocks", "Has no clock"),
         "no_answer": QCoreApplication.translate("clocks", "No answer"),
         "refused": QCoreApplication.translate("clocks", "Refused"),
-        "sale_open": QCoreApplication.translate("clocks", "A sale is open"),
     }[row.clock.outcome]
-    colour, icon = {"read": ("ok", "ok"), "set": ("ok", "ok"), "no_clock": ("idle", "info")}.get(
-        row.clock.outcome, ("bad", "bad")
-    )
+    colour, icon = {"read": ("ok", "ok"), "no_clock": ("idle", "info")}.get(row.clock.outcome, ("bad", "bad"))
     return colour, icon, word
 
 

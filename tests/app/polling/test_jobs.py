@@ -12,7 +12,6 @@ import pytest
 
 from app.polling.jobs import (
     CheckClocksJob,
-    ClockRow,
     CommissionJob,
     CommissionRow,
     DiscoverJob,
@@ -20,7 +19,6 @@ from app.polling.jobs import (
     JobEvent,
     ReadItemJob,
     ScanJob,
-    SetClocksJob,
 )
 from db.ledger import Ledger
 from db.rows import AuditEntry
@@ -284,51 +282,6 @@ def test_clocks_are_compared_by_themselves_and_one_that_is_off_is_told(tmp_path:
     play(tmp_path, story)
 
 
-def test_clocks_are_set_on_a_technicians_word_which_is_in_the_book(tmp_path: Path) -> None:
-    async def story(console: Console) -> None:
-        console.mall.set_fault("clock-back", target="E2", seconds=900)
-        (before,) = await rows(console, CheckClocksJob(("E2",), TECHNICIAN))
-        assert before.outcome == "read" and abs(before.drift_ms + 900_000) <= 2_000
-        set_rows = await rows(console, SetClocksJob(("E2", "W1"), TECHNICIAN))
-        assert [(row.meter_id, row.outcome) for row in set_rows] == [("E2", "set"), ("W1", "no_clock")]
-        assert abs(set_rows[0].drift_ms) <= 2_000
-        asked, end = audit(console, "E2")
-        assert (asked.operator, asked.action, asked.detail["step"]) == ("zhou", "meter.set_clock", "asked")
-        assert end.detail == {"step": "ended", "outcome": "set"}
-        assert audit(console, "W1") == []
-        assert console.worker.troubles.all() == ()
-        console.must_agree()
-
-    play(tmp_path, story)
-
-
-def test_a_cashier_sets_no_clock(tmp_path: Path) -> None:
-    async def story(console: Console) -> None:
-        assert await refusal(console, SetClocksJob(("E2",), CASHIER)) == "permission.denied"
-        assert audit(console, "E2") == []
-
-    play(tmp_path, story)
-
-
-def test_a_meter_with_an_open_sale_and_one_that_is_silent_keep_their_clocks(tmp_path: Path) -> None:
-    async def story(console: Console) -> None:
-        console.mall.set_fault("lose-request", target="E1", on="purchase")
-        await console.sell("r1", "E1")
-        await console.reaches("r1", "in_doubt")
-        console.mall.set_fault("silent-meter", target="E2")
-        found = await rows(console, SetClocksJob(("E1", "E2"), TECHNICIAN))
-        assert [row.outcome for row in found] == ["sale_open", "no_answer"]
-        assert found[1] == ClockRow("E2", None, "no_answer")
-        console.mall.clear_faults()
-        assert await console.outcome("r1") == "confirmed"
-        console.must_agree()
-
-    play(tmp_path, story)
-
-
-# commissioning
-
-
 async def tried(console: Console, *meter_ids: str, relay: bool = False) -> list[CommissionRow]:
     return await rows(console, CommissionJob(meter_ids, relay, TECHNICIAN))
 
@@ -443,7 +396,6 @@ def test_a_technician_of_another_building_reaches_no_line_and_no_meter(tmp_path:
             DiscoverJob("C1", 2, "dlt645-2007", TECHNICIAN),
             ReadItemJob("E1", "energy_wh", TECHNICIAN),
             CheckClocksJob(("E2",), TECHNICIAN),
-            SetClocksJob(("E2",), TECHNICIAN),
             CommissionJob(("E1",), True, TECHNICIAN),
         ):
             assert await refusal(console, job) == "permission.other_building"

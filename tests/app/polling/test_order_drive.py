@@ -217,8 +217,13 @@ def test_alarm_amounts_and_prices_are_read_back(tmp_path: Path, make: str) -> No
 
 def test_a_clock_is_set_and_judged_by_its_drift(tmp_path: Path) -> None:
     async def story(console: Console) -> None:
+        console.mall.set_fault("clock-back", target="E1", seconds=900)
         await give(console, OrderKind.SET_CLOCK)
         assert await ended(console) == "confirmed"
+        assert states(console) == ["recorded", "sending", "confirmed"]
+        drift = console.live.clock_drift("E1")
+        assert drift is not None and abs(drift.drift_ms) <= 2_000
+        assert console.worker.troubles.all() == ()
 
     play(tmp_path, story)
 
