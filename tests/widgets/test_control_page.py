@@ -7,6 +7,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.order import OrderKind, OrderState
 from app.domain.permissions import SYSTEM
@@ -89,6 +90,14 @@ def test_an_order_is_shown_confirmed_followed_and_listed(page, desk, qtbot):
     qtbot.waitUntil(lambda: "Done" in dialog.message.text())
     assert dialog.model.rowCount() == 1 and dialog.acts[OrderKind.TRIP].isEnabled()
     assert "Cut supply" in dialog._since.text()
+
+
+def test_f5_reads_the_meter_at_once(page, desk, qtbot):
+    dialog = _opened(page, "E001", qtbot)
+    QTest.keyClick(dialog, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: len(desk.engine.orders) == 1)
+    _step(desk, desk.engine.orders[0], OrderState.CONFIRMED, by="read", seen={"supply_on": 1})
+    qtbot.waitUntil(lambda: "Read" in dialog.message.text() and "Done" in dialog.message.text())
 
 
 def test_an_order_that_waits_is_cancelled(page, desk, qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from widgets.models.rows import RowsModel
 
 if TYPE_CHECKING:
     from app.services.meter_control import ControlCard
+    from db.control_rows import OrderView
 
 READ_KEY, CANCEL_KEY, EXPORT_KEY = "F5", "F8", "Ctrl+E"
 _ROW = 5
@@ -154,12 +156,29 @@ class MeterControlDialog(Retranslated, QDialog):
         """Give an order of this kind, after it was shown and confirmed; reading is done at once."""
         if self.card is None or not self.acts[kind].isEnabled():
             return
+        if kind is OrderKind.READ_STATE:
+            self._read()
+            return
         dialog = OrderDialog(self.card, kind, self._context, self)
         dialog.given.connect(self._follow)
-        if kind is OrderKind.READ_STATE:
-            dialog.act.click()  # nothing is written, so nothing is asked
-        else:
-            dialog.open()
+        dialog.open()
+
+    def _read(self) -> None:
+        """Nothing is written into the meter, so nothing is asked."""
+        from app.services.orders import SINGLE_DEADLINE_MS, Wish
+
+        desk = self._context.desk
+        deadline = desk.clock.utc_ms() + SINGLE_DEADLINE_MS
+        wish = Wish(uuid.uuid4().hex, OrderKind.READ_STATE, self._meter_id, deadline)
+
+        def done(made: OrderView) -> None:
+            desk.engine.submit_orders([made.order.id])
+            self._follow(made.order.id)
+
+        self.acts[OrderKind.READ_STATE].setEnabled(False)
+        self._context.tasks.write(
+            self, calls.order(desk, wish, approval=None), done=done, failed=self.message.show_error
+        )
 
     def _follow(self, order_id: str) -> None:
         self._followed = order_id
