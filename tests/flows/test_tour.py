@@ -34,6 +34,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 STEPS = ("sign-in", "desk", "sale-1-amount", "sale-2-confirm", "sale-3-sold", "slip", "lost-reply-3-sold",
          "in-doubt-3-desk", "in-doubt-4-list", "in-doubt-5-settled", "meters",
          "bench-lines", "bench-wire", "bench-scan", "bench-commission", "bench-clocks",
+         "control-meter", "control-preview", "control-sent",
          "bench-troubles", "bench-addresses", "import-checked", "tariffs-holidays",
          "first-steps-1-property", "first-steps-2-workbook", "first-steps-3-keys", "first-steps-4-contact",
          "first-steps-5-done")  # fmt: skip
