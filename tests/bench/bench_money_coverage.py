@@ -47,9 +47,9 @@ TESTS = (
         f"tests/app/services/test_{name}.py"
         for name in (
             "accounts", "approvals", "charging", "customers", "decisions", "deposits", "meter_change",
-            "meter_settings", "money_due", "money_edges", "office_held", "plan_prices", "reconcile",
-            "refunds", "rights", "sales_list", "settings", "shifts", "sign_in", "site_import", "site_plan",
-            "tariffs", "vending", "visits",
+            "meter_settings", "money_due", "money_edges", "office_held", "operation_log", "plan_prices",
+            "reconcile", "refunds", "refusals", "rights", "sales_list", "settings", "shifts", "sign_in",
+            "site_import", "site_plan", "tariffs", "vending", "visits",
         )
     ),
     "tests/app/polling/test_drive_edges.py",
@@ -58,6 +58,7 @@ TESTS = (
     "tests/app/polling/test_sale_drive.py",
     "tests/app/polling/test_worker.py",
     "tests/app/test_nightly.py",
+    "tests/app/test_sealed_ledger.py",
     "tests/app/test_verify_charges.py",
     *(f"tests/db/test_{name}.py" for name in ("book", "chain", "ledger", "opening", "receipt_journal")),
     "tests/faults/test_meter_rows.py",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.sale import (
@@ -16,6 +18,7 @@ from app.domain.sale import (
     Verdict,
     book_count,
     check_transition,
+    difference,
     judge,
     max_use_fen,
     meter_count,
@@ -146,6 +149,25 @@ def test_with_nothing_but_a_balance_overlapping_bounds_prove_nothing(
 ) -> None:
     attempt = Attempt(count=4, amount_fen=amount_fen, before=uncounted(500, last=None))
     assert judge(attempt, uncounted(balance_fen, last=None), rules=RULES, max_use_fen=100) is verdict
+
+
+def test_a_record_without_a_count_beside_the_count_must_be_ours_or_as_before() -> None:
+    before = replace(BEFORE, last=LastPurchase(3_000))
+    attempt = replace(ATTEMPT, before=before)
+
+    def verdict(last_fen: int) -> Verdict:
+        book = MeterBook(8, 10_450, None, utc_ms=2_000, last=LastPurchase(last_fen))
+        return judge(attempt, book, rules=RULES, max_use_fen=100)
+
+    assert [verdict(fen) for fen in (10_000, 3_000, 9_000)] == [
+        Verdict.APPLIED,
+        Verdict.APPLIED,
+        Verdict.FOREIGN,
+    ]
+
+
+def test_a_counter_that_never_wraps_is_subtracted() -> None:
+    assert difference(3, 7, 0) == -4 and difference(70_000, 1, 0) == 69_999
 
 
 @pytest.mark.parametrize(
