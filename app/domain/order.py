@@ -122,6 +122,13 @@ def agrees(wanted: Mapping[str, int], seen: Mapping[str, int]) -> bool:
     return all(seen.get(name) == value for name, value in wanted.items())
 
 
+def follows(kind: str, seen: Mapping[str, int]) -> bool:
+    """Whether a relay or valve shows what an order of this kind wants of it."""
+    if kind == OrderKind.TRIP:
+        return seen.get("supply_on") == 0 and not flows(seen)
+    return kind in SWITCHING and kind != OrderKind.FEE_CONTROL and seen.get("supply_on") == 1
+
+
 def flow_item(items: Mapping[str, object]) -> str | None:
     """Which of a make's items shows best whether anything still flows; None: it tells none."""
     return next((name for name, _ in _FLOWING if name in items), None)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from app.domain import order
 from app.domain.alarms import (
     WATCHED,
     WATCHED_OF_DESK,
@@ -266,6 +267,7 @@ class AlarmWatch:
 
     def _changes(self, seen: Seen, wanted: Mapping[Key, Wanted], judged: Judged) -> Changes:
         gone = [key for key in seen.live if key[0] in _OURS and key not in wanted]
+        gone += [key for key, row in seen.live.items() if key[0] is Kind.RELAY and self._follows(row)]
         lost = {(one.kind, one.object): one for one in judged.lost}
         return Changes(
             raised=tuple(one for key, one in wanted.items() if key not in seen.live),
@@ -283,6 +285,12 @@ class AlarmWatch:
             ),
             ended=tuple(key for key in seen.lost if key not in lost),
         )
+
+    def _follows(self, row: AlarmRow) -> bool:
+        """Whether a relay that did not follow an order shows now what was ordered."""
+        state = self._live.state(row.object)
+        ordered = str(row.detail.get("ordered", ""))
+        return state is not None and state.in_contact and order.follows(ordered, state.values)
 
     def _why(self, key: Key, wanted: Mapping[Key, Wanted], judged: Judged) -> Why:
         return Why.FOLDED if key in judged.folded else why_ended(key, wanted, exists=self._exists(key[1]))

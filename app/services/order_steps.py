@@ -19,7 +19,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.crash_points import reach
-from app.domain.order import FINAL, IllegalTransition, OrderKind, OrderState, check_transition
+from app.domain.alarms import Kind
+from app.domain.order import FINAL, SWITCHING, IllegalTransition, OrderKind, OrderState, check_transition
+from app.services import alarms
 from app.services.sale_steps import ENGINE
 from db.control_rows import KeptSupply, OrderRow
 from db.ledger import Ledger
@@ -99,6 +101,19 @@ def step(
     ledger.orders.append_event(order_id, state=str(state), detail=detail, utc_ms=now_utc_ms, by=by)
     if state is OrderState.CONFIRMED:
         _keep_or_hand_back(ledger, view.order)
+    if view.order.kind in SWITCHING:
+        _tell_of_relay(ledger, view.order, state, detail=detail, now_utc_ms=now_utc_ms)
+
+
+def _tell_of_relay(
+    ledger: Ledger, order: OrderRow, state: OrderState, *, detail: Detail, now_utc_ms: int
+) -> None:
+    """A relay or valve that was seen not to follow is an alarm until it does (M9)."""
+    if state is OrderState.CONFIRMED:
+        alarms.clear_alarm(ledger, Kind.RELAY, order.meter_id, now_utc_ms=now_utc_ms)
+    elif state is OrderState.NOT_FOLLOWED and detail.get("seen"):
+        told = {"ordered": order.kind}
+        alarms.raise_alarm(ledger, Kind.RELAY, order.meter_id, detail=told, now_utc_ms=now_utc_ms)
 
 
 def _keep_or_hand_back(ledger: Ledger, order: OrderRow) -> None:

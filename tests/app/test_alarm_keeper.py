@@ -427,6 +427,19 @@ def test_what_others_raise_is_left_to_them(desk: Desk, kind: Kind) -> None:
     assert desk.keeper.stamp != stamp
 
 
+def test_a_relay_that_did_not_follow_is_cleared_when_it_shows_what_was_ordered(desk: Desk) -> None:
+    detail = {"ordered": "trip"}
+    desk.book.write(
+        lambda ledger: alarms.raise_alarm(ledger, Kind.RELAY, "E1", detail=detail, now_utc_ms=NOW_MS)
+    )
+    desk.says("E1", supply_on=0, power_w=900)
+    desk.passes(20)
+    assert desk.kinds() == {(Kind.RELAY, "E1")}, "current flows through it"
+    desk.says("E1", power_w=0)
+    desk.passes(10)
+    assert desk.kinds() == set()
+
+
 def test_alarms_of_a_meter_that_left_the_site_end(desk: Desk) -> None:
     desk.says("E1", balance_fen=100)
     desk.passes(10)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.alarms import Ended, Kind, Level
-from widgets.common import figures
+from widgets.common import figures, order_words
 
 if TYPE_CHECKING:
     from app.services.alarms import AlarmShown
@@ -215,6 +215,14 @@ def _disk(row: AlarmShown) -> str:
     return _tr(QT_TRANSLATE_NOOP("alarms", "{n} MB free")).format(n=row.detail.get("free_mb", ""))
 
 
+def _relay(row: AlarmShown) -> str:
+    ordered = str(row.detail.get("ordered", ""))
+    if not ordered:
+        return _seen(row)
+    text = _tr(QT_TRANSLATE_NOOP("alarms", "Ordered: {order}; the meter does not show it"))
+    return text.format(order=order_words.kind(ordered))
+
+
 def _nothing(_row: AlarmShown) -> str:
     return _tr(QT_TRANSLATE_NOOP("alarms", "The meter tells it"))
 
@@ -237,6 +245,7 @@ _REASONS = {
     **dict.fromkeys((Kind.BACKWARDS, Kind.JUMP), _register),
     **dict.fromkeys((Kind.COVER, Kind.MAGNET, Kind.BATTERY, Kind.VALVE), _nothing),
     **dict.fromkeys((Kind.DISK_LOW, Kind.DISK_FULL), _disk),
+    Kind.RELAY: _relay,
     Kind.OVERLOAD: _load,
     Kind.CLOCK: _clock,
     Kind.COUNT: _count,

@@ -54,6 +54,11 @@ def found(console: Console, order_id: str = "o1") -> tuple[OrderView, tuple[Orde
     return console.book.read(lambda ledger: orders.view(ledger, order_id, session=SYSTEM))
 
 
+def alarms_of_relays(console: Console) -> list[tuple[str, object]]:
+    rows = console.book.read(lambda ledger: ledger.alarms.live())
+    return [(row.object, row.detail) for row in rows if row.kind == "relay.not_as_commanded"]
+
+
 def states(console: Console, order_id: str = "o1") -> list[str]:
     return [event.state for event in found(console, order_id)[1]]
 
@@ -133,6 +138,11 @@ def test_a_relay_that_does_not_open_is_found_out(tmp_path: Path, shows: str, rea
         await give(console, OrderKind.TRIP)
         assert await ended(console, within_s=120) == "not_followed"
         assert found(console)[0].last["reason"] == reason
+        assert alarms_of_relays(console) == [("E1", {"ordered": "trip"})]
+        console.mall.clear_faults()
+        await give(console, OrderKind.CLOSE, order_id="o2")
+        await console.until(lambda: states(console, "o2")[-1] == "confirmed")
+        assert alarms_of_relays(console) == []
 
     play(tmp_path, story)
 
