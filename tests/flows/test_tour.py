@@ -33,6 +33,7 @@ METERS = 8
 PNG = b"\x89PNG\r\n\x1a\n"
 STEPS = ("sign-in", "desk", "sale-1-amount", "sale-2-confirm", "sale-3-sold", "slip", "lost-reply-3-sold",
          "in-doubt-3-desk", "in-doubt-4-list", "in-doubt-5-settled", "meters",
+         "history", "alarms-1", "alarms-2", "alarms-3", "alarms-4",
          "bench-lines", "bench-wire", "bench-scan", "bench-commission", "bench-clocks",
          "control-meter", "control-preview", "control-sent",
          "bench-troubles", "bench-addresses", "import-checked", "tariffs-holidays",

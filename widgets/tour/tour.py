@@ -288,6 +288,12 @@ class Tour:
         hands.wait_until(lambda: hands.shows(names.METERS_PAGE), "the meter list", seconds=10)
         hands.pause(seconds=1.0)
         hands.picture("meters")
+        hands.press(Qt.Key.Key_Down)
+        hands.press(Qt.Key.Key_F6)
+        hands.wait_until(lambda: hands.shows(names.HISTORY_DIALOG), "the reading history", seconds=10)
+        hands.pause(seconds=1.0)
+        hands.picture("history")
+        hands.press(Qt.Key.Key_Escape)
 
     # what is asked behind the screens, for the report
 
