@@ -79,6 +79,15 @@ def test_hours_are_bars_and_none_stands_where_nothing_was_read(stored, cashier, 
     dialog.close()
 
 
+def test_it_changes_language_with_everything_else(stored, cashier, context, qtbot):
+    dialog = opened(context, cashier, qtbot, "E001")
+    context.language.set("zh_CN")
+    qtbot.waitUntil(lambda: dialog.table.rows.columns[1].title() == "示数，kWh")
+    assert "抄表历史" in dialog._title.text()
+    assert dialog.chart.plot.getAxis("left").labelText == "示数，kWh"
+    dialog.close()
+
+
 def test_a_single_reading_is_a_dot_with_its_rates(stored, cashier, context, qtbot):
     dialog = opened(context, cashier, qtbot, "E002")
     assert [point.pos().y() for point in dialog.chart._dots.points()] == [5.0]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme
-from widgets.language import Retranslated
 
 if TYPE_CHECKING:
     from app.domain.reading_history import Point
@@ -24,7 +23,7 @@ _WIDTH_S: Final = {"raw": 0, "hour": 3_600, "day": 86_400}
 _NAN: Final = float("nan")
 
 
-class HistoryChart(Retranslated, QWidget):
+class HistoryChart(QWidget):
     """`show_points` draws; the axis is local time as everywhere on the screen."""
 
     def __init__(self, *, name: str) -> None:
