@@ -185,3 +185,12 @@ def test_the_meter_list_opens_a_meter(page, window, qtbot):
     meters.table.choose(0)
     qtbot.keyClick(meters.table, Qt.Key.Key_Return)
     assert _dialog(meters, MeterControlDialog, qtbot, lambda one: one.card is not None)
+
+
+def test_the_desk_opens_its_meter(page, window, desk, qtbot):
+    window.work.open(names.PAGE_DESK)
+    shown = window.page(names.PAGE_DESK)
+    shown.controller.search("1-002", take_first=True)
+    qtbot.waitUntil(lambda: shown.controller.meter is not None)
+    shown.control()
+    assert _dialog(window, MeterControlDialog, qtbot, lambda one: one.card is not None)

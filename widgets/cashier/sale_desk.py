@@ -21,7 +21,7 @@ from widgets.cashier.slip_shown import SlipShown
 from widgets.cashier.step import Step
 from widgets.context import Context
 
-REFUND_KEY, REVERSE_KEY, HISTORY_KEY = "Ctrl+B", "Ctrl+T", "Ctrl+H"
+REFUND_KEY, REVERSE_KEY, HISTORY_KEY, CONTROL_KEY = "Ctrl+B", "Ctrl+T", "Ctrl+H", "Ctrl+K"
 
 
 class SaleDesk(QWidget):
@@ -82,6 +82,7 @@ class SaleDesk(QWidget):
         self._on_key(REFUND_KEY, self.refund)
         self._on_key(REVERSE_KEY, self.reverse)
         self._on_key(HISTORY_KEY, self.history)
+        self._on_key(CONTROL_KEY, self.control)
 
     def _on_key(self, key: str, slot: object) -> None:
         shortcut = QShortcut(QKeySequence(key), self)
@@ -103,6 +104,14 @@ class SaleDesk(QWidget):
         """Ctrl+H: what the chosen meter showed."""
         if self.controller.meter is not None:
             self._show_history(self.controller.meter.meter_id)
+
+    def control(self) -> None:
+        """Ctrl+K: how the chosen meter's relay stands, and orders to it."""
+        if self.controller.meter is None:
+            return
+        from widgets.control.meter_dialog import MeterControlDialog  # when first wanted
+
+        MeterControlDialog(self.controller.meter.meter_id, self._context, self.window()).open()
 
     def _show_history(self, meter_id: str) -> None:
         from widgets.readings.history_dialog import HistoryDialog  # with its chart, when first wanted
