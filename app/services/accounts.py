@@ -108,12 +108,7 @@ def add_meter(
     accounts.meter_taken, accounts.meter_disabled, accounts.count_unknown, accounts.carried_differs,
     accounts.plan_unknown, accounts.plan_medium, accounts.plan_not_held, sale.meter_busy.
     """
-    account = ledger.accounts.get(account_id)
-    if account is None:
-        raise DeskError("accounts.unknown")
-    allow_shop(ledger, session, Permission.ACCOUNTS, account.shop_id)
-    if account.closed_utc_ms is not None:
-        raise DeskError("accounts.closed")
+    account = require_open(ledger, account_id, session, Permission.ACCOUNTS)
     adopt(ledger, account_id, account.shop_id, new, profiles=profiles, session=session, now_utc_ms=now_utc_ms)
     ledger.audit.append(
         operator=session.name,

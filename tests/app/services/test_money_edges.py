@@ -12,7 +12,19 @@ import pytest
 from app.domain.permissions import SYSTEM, Session
 from app.domain.sale import Answer, MeterBook, NextStep, SaleState
 from app.errors import DeskError
-from app.services import decisions, refunds, sale_steps, sales_list, sign_in, vending
+from app.services import (
+    account_closing,
+    accounts,
+    decisions,
+    refunds,
+    sale_steps,
+    sales_list,
+    sign_in,
+    tills,
+    vending,
+)
+from app.services.account_meters import NewMeter
+from app.services.meter_moments import Moment
 from app.services.refunds import RefundOrder, ReversalOrder
 from db.ledger import Ledger, LedgerBook
 from db.rows import PriceVersion
@@ -128,6 +140,66 @@ def test_a_meter_out_of_use_or_without_a_price_is_not_sold_to(book: LedgerBook) 
     plan = book.read(lambda ledger: {one.code: one.id for one in ledger.prices.plans()})["L"]
     change(enabled=True, plan_id=plan)
     assert refusal(book, quote) == "sale.no_price"
+
+
+GONE = 999
+"""An account or a shop that is not there."""
+ALONE = Moment("E99", NOW_MS, 1_000, balance_fen=0, purchase_count=0)
+
+
+@pytest.mark.parametrize(
+    ("unit", "key"),
+    [
+        (
+            lambda ledger: accounts.add_meter(
+                ledger, GONE, NewMeter(ALONE), profiles={}, session=SYSTEM, now_utc_ms=NOW_MS
+            ),
+            "accounts.unknown",
+        ),
+        (lambda ledger: account_closing.closing_record(ledger, GONE, session=SYSTEM), "accounts.unknown"),
+        (
+            lambda ledger: accounts.add_meter(
+                ledger,
+                1,
+                NewMeter(replace(ALONE, meter_id="E77")),
+                profiles={},
+                session=SYSTEM,
+                now_utc_ms=NOW_MS,
+            ),
+            "sale.no_such_meter",
+        ),
+        (
+            lambda ledger: account_closing.close_account(
+                ledger,
+                1,
+                (),
+                tender="gold",
+                reason="lease ended",
+                approval=None,
+                session=SYSTEM,
+                now_utc_ms=NOW_MS,
+            ),
+            "sale.unknown_tender",
+        ),
+        (lambda ledger: tills.company_of(ledger, "E77"), "sale.no_such_meter"),
+        (lambda ledger: tills.drawer_at_shop(ledger, GONE, "D1"), "accounts.no_shop"),
+    ],
+)
+def test_what_is_not_there_is_refused_in_words(
+    book: LedgerBook, unit: Callable[[Ledger], object], key: str
+) -> None:
+    assert refusal(book, unit) == key
+
+
+def test_nothing_is_added_to_an_account_that_is_closed(book: LedgerBook) -> None:
+    book.write(lambda ledger: ledger.accounts.close(1, utc_ms=NOW_MS))
+    key = refusal(
+        book,
+        lambda ledger: accounts.add_meter(
+            ledger, 1, NewMeter(ALONE), profiles={}, session=SYSTEM, now_utc_ms=NOW_MS
+        ),
+    )
+    assert key == "accounts.closed"
 
 
 def test_a_warning_alone_keeps_nobody_from_buying(book: LedgerBook) -> None:
