@@ -12,6 +12,7 @@ from collections.abc import Callable
 from meterio.gateway.notes import Notes
 from meterio.gateway.settings import CallSettings
 from meterio.ports.reconnect import close_hard, keep_alive
+from meterio.ports.small_reads import SmallReads
 
 UNPROVEN_LIMIT = 64
 PROVE_S = 15.0
@@ -20,10 +21,11 @@ UNREAD_LIMIT = 1 << 18
 """Bytes that a peer may leave unread before it is given up."""
 
 
-class Connection(asyncio.Protocol):
+class Connection(SmallReads):
     """One TCP connection. `ended(connection)` is called once when it is over."""
 
     def __init__(self, *, ended: Callable[[Connection], None], call: CallSettings | None = None) -> None:
+        super().__init__()
         self._ended = ended
         self._call = call
         self._transport: asyncio.Transport | None = None

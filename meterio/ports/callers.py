@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from meterio.ports.marks import Strip
 from meterio.ports.reconnect import close_hard, keep_alive
+from meterio.ports.small_reads import SmallReads
 
 if TYPE_CHECKING:
     from meterio.ports.dial_in import CallIn
@@ -107,10 +108,11 @@ class Listener:
                 yield mark, call
 
 
-class Caller(asyncio.Protocol):
+class Caller(SmallReads):
     """One connection from outside: a stranger until it has said who it is."""
 
     def __init__(self, listener: Listener) -> None:
+        super().__init__()
         self._listener = listener
         self._transport: asyncio.Transport | None = None
         self._said = b""

@@ -18,6 +18,7 @@ from meterio.link import (
     Reply,
 )
 from meterio.ports.reconnect import close_hard, keep_alive
+from meterio.ports.small_reads import SmallReads
 from meterio.types import LineParameters
 
 
@@ -30,7 +31,7 @@ class Outstanding:
     forget_at: float
 
 
-class SealedLink(asyncio.Protocol):
+class SealedLink(SmallReads):
     """Feeds the session, sends what it has to say, and tells each request's answer once.
 
     `answered(outstanding, event)` gets a Reply or BusError of a request that was still open, `fault(text)`
@@ -44,6 +45,7 @@ class SealedLink(asyncio.Protocol):
         answered: Callable[[Outstanding, Reply | BusError], None],
         fault: Callable[[str], None],
     ) -> None:
+        super().__init__()
         self._loop = asyncio.get_running_loop()
         self.session = session
         self._answered = answered

@@ -14,6 +14,7 @@ from typing import Protocol
 from meterio.errors import LinkRefused, NeverSent, NotOffered
 from meterio.ports.base import Connect, Receiver
 from meterio.ports.reconnect import Backoff, Notes, close_hard, connect_on_loop, keep_alive
+from meterio.ports.small_reads import SmallReads
 from meterio.types import (
     BusSettings,
     Clock,
@@ -268,8 +269,9 @@ class StreamLine:
             self.receiver.bytes_received(heard.token, heard.data)
 
 
-class _LineSocket(asyncio.Protocol):
+class _LineSocket(SmallReads):
     def __init__(self, wrapping: Wrapping, received: Callable[[_LineSocket, bytes], None]) -> None:
+        super().__init__()
         self.wrapping = wrapping
         self._received = received
         self.transport: asyncio.Transport | None = None
