@@ -44,6 +44,17 @@ class ItemReading:
     received: tuple[bytes, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a meter that was read answers, and how it is spoken to."""
+
+    point: MeterPoint
+    profile: Profile
+    dialect: Dialect
+    line: Line
+    unit: int | str
+
+
 class CollectorClient:
     """Reads and commands the meters behind one collector. All calls on one asyncio loop.
 
@@ -78,7 +89,7 @@ class CollectorClient:
             for bus in settings.buses
         }
         self._told = False
-        self._units: dict[str, tuple[int, int | str]] = {}
+        self._places: dict[str, _Place] = {}
 
     @property
     def in_contact(self) -> bool:
@@ -128,13 +139,14 @@ class CollectorClient:
         the block tells a number that is not the point's), AddressError, and ValueError for a block or profile
         that does not exist.
         """
-        profile = self._profile(point)
-        dialect, line, unit = self._place(point, profile, writing=False)
-        if block not in profile.blocks:
+        place = self._places.get(point.meter_id)
+        if place is None or place.point is not point:
+            place = self._known_place(point)
+        profile, what = place.profile, place.profile.blocks.get(block)
+        if what is None:
             raise ValueError(f"profile {profile.name} has no block {block!r}")
-        self._units[point.meter_id] = (line.number, unit)
-        talk = dialect.read(unit, profile, profile.blocks[block], utc_offset_min=self._utc_offset_min)
-        values = await _converse(line, talk, lane=lane)
+        talk = place.dialect.read(place.unit, profile, what, utc_offset_min=self._utc_offset_min)
+        values = await _converse(place.line, talk, lane=lane)
         if METER_NUMBER in values:
             _refuse_other(point, values[METER_NUMBER])
         return Sample(point, self._clock.utc_ms(), values)
@@ -217,13 +229,13 @@ class CollectorClient:
 
     def is_doubled(self, meter_id: str) -> bool:
         """Whether two meters have answered at this meter's address on the present link."""
-        place = self._units.get(meter_id)
-        return place is not None and self._lines[place[0]].doubled(place[1])
+        place = self._places.get(meter_id)
+        return place is not None and place.line.doubled(place.unit)
 
     def meter_in_contact(self, meter_id: str) -> bool:
         """Whether the meter answers on the present link. False for a meter never read."""
-        place = self._units.get(meter_id)
-        return place is not None and self._lines[place[0]].in_contact(place[1])
+        place = self._places.get(meter_id)
+        return place is not None and place.line.in_contact(place.unit)
 
     def _profile(self, point: MeterPoint) -> Profile:
         profile = self._profiles.get(point.profile)
@@ -241,6 +253,13 @@ class CollectorClient:
             dialect = self._dialects[profile.protocol] = dialect_of(profile.protocol)
         unit = dialect.parse_address(point.address.unit, writing=writing)
         return dialect, self._line(point.address.bus), unit
+
+    def _known_place(self, point: MeterPoint) -> _Place:
+        """Kept: the same few points are read day and night."""
+        profile = self._profile(point)
+        place = _Place(point, profile, *self._place(point, profile, writing=False))
+        self._places[point.meter_id] = place
+        return place
 
     def _writing(self, profile: Profile) -> Writing:
         password = self._passwords.get(profile.name, NO_PASSWORD)

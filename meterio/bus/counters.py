@@ -30,9 +30,10 @@ class LineCounters:
     answer_ms: float | None = None
     last_error: str = ""
 
-    def heard(self, *, after_s: float) -> None:
+    def heard(self, *, after_s: float, refused: bool) -> None:
         """An answer came in time."""
         self.answered += 1
+        self.refused += refused
         took_ms = after_s * 1000
         known = self.answer_ms
         self.answer_ms = took_ms if known is None else known + (took_ms - known) * _WEIGHT

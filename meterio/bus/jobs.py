@@ -61,25 +61,26 @@ class Flight:
 
 
 class Lanes:
-    """The waiting jobs of one line. Jobs whose caller gave up are dropped unsent."""
+    """The waiting jobs of one line, `waiting` in number. Jobs whose caller gave up are dropped unsent."""
 
     def __init__(self) -> None:
+        self.waiting = 0
         self._lanes: tuple[deque[Job], ...] = tuple(deque() for _ in Lane)
 
     def push(self, job: Job) -> None:
+        self.waiting += 1
         self._lanes[job.lane].append(job)
 
     def push_back(self, job: Job) -> None:
         """A job that was out goes before its lane."""
+        self.waiting += 1
         self._lanes[job.lane].appendleft(job)
-
-    def __bool__(self) -> bool:
-        return any(self._lanes)
 
     def pop(self) -> Job | None:
         """The most urgent job that someone still waits for; None if there is none."""
         for lane in self._lanes:
             while lane:
+                self.waiting -= 1
                 job = lane.popleft()
                 if not job.done.done():
                     return job
@@ -89,4 +90,5 @@ class Lanes:
         """Removes and yields everything that waits."""
         for lane in self._lanes:
             while lane:
+                self.waiting -= 1
                 yield lane.popleft()

@@ -48,6 +48,11 @@ class _State(Enum):
     DRAIN = auto()
 
 
+_IDLE, _PAUSE, _OUT, _DRAIN = _State  # names of this module: to ask the enumeration takes eight times as long
+_LEAST_URGENT = Lane.ON_DEMAND
+"""Of the lanes in which a silent meter is asked as often as anyone wants to know."""
+
+
 class Line:
     """The bus's side of one RS-485 line (a ports.base.Receiver). All calls on one loop."""
 
@@ -72,9 +77,10 @@ class Line:
         self._silence = Silence()
         self._strays = Strays(longest_wait_s=settings.reply_timeout_ms / 1000)
         self._lanes = Lanes()
-        self._state = _State.IDLE
+        self._state = _IDLE
         self._flight: Flight | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._rings_at = 0.0
         self._due_at = 0.0
         self._ready_at = 0.0
         self._quiet_at = 0.0
@@ -93,8 +99,11 @@ class Line:
 
         Raises NeverSent (with BackedOff), NoAnswer, BadFrame (with TwoMeters), LinkLost, Refused.
         """
-        self._refuse_unsendable(request, lane)
-        tries = 1 if request.is_write or self._is_probe(request, lane) else READ_TRIES
+        self._refuse_unusable()
+        tries = 1 if request.is_write else READ_TRIES
+        if lane > _LEAST_URGENT and not self._silence.in_contact(request.unit):
+            self._refuse_backed_off(request.unit)
+            tries = 1
         job = Job(request, lane, deadline_utc_ms, asyncio.get_running_loop().create_future(), tries)
         self._lanes.push(job)
         self._advance()
@@ -120,8 +129,7 @@ class Line:
 
     async def broadcast(self, request: Request, *, lane: Lane) -> None:
         """Sends what all meters hear and none answers. Raises NeverSent, LinkLost."""
-        self._refuse_unlinked()
-        self._refuse_away()
+        self._refuse_unusable()
         done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         self._lanes.push(Job(request, lane, None, done, 1, probe=True, timeout_ms=BROADCAST_QUIET_MS))
         self._advance()
@@ -131,7 +139,7 @@ class Line:
         """The fence of this line: its frame lands first, then nothing is sent until the receipt is here."""
         self._holds += 1
         try:
-            await self._until_landed(_State.OUT)
+            await self._until_landed(_OUT)
             return await self._port.flush(self.number)
         finally:
             self._holds -= 1
@@ -148,7 +156,7 @@ class Line:
             return
         self._holds += 1
         try:
-            await self._until_landed(_State.OUT, _State.DRAIN)
+            await self._until_landed(_OUT, _DRAIN)
             self._is_sure = False  # a caller that gives up here leaves a line that may run either way
             await self._port.set_line(self.number, parameters)
             self._run_at(parameters)
@@ -182,14 +190,14 @@ class Line:
         flight = self._flight
         if flight is None or (token is not None and token != flight.token):
             self._hear_stray(token, data)
-        elif self._state is _State.OUT:
+        elif self._state is _OUT:
             self._hear(flight, data)
         else:
             self._hear_late(flight, data)
 
     def bus_error(self, token: int, reason: str) -> None:
         flight = self._flight
-        if flight is None or token != flight.token or self._state is not _State.OUT:
+        if flight is None or token != flight.token or self._state is not _OUT:
             self._log.record(self.number, "x", b"", note=f"collector: {reason}, too late")
             return
         if reason == "no-answer":
@@ -219,7 +227,7 @@ class Line:
         for job in self._lanes.drain():
             self._never_sent(job, "the collector is out of contact")
         flight = self._flight
-        if flight is not None and self._state is _State.OUT:
+        if flight is not None and self._state is _OUT:
             self.counters.link_lost += 1
             self._log.record(self.number, "!", flight.job.request.frame, note="link lost")
             self._fail(flight.job, LinkLost("the link broke while the frame was out"))
@@ -227,12 +235,15 @@ class Line:
 
     # sending
 
-    def _refuse_unsendable(self, request: Request, lane: Lane) -> None:
-        self._refuse_unlinked()
-        self._refuse_away()
-        if lane <= Lane.ON_DEMAND:
+    def _refuse_unusable(self) -> None:
+        if self._linked and not self._away and self._is_sure:
             return
-        wait_s = self._silence.retry_in_s(request.unit, now=asyncio.get_running_loop().time())
+        self._refuse_unlinked()
+        self.counters.never_sent += 1
+        raise NeverSent(_AWAY)
+
+    def _refuse_backed_off(self, unit: int | str) -> None:
+        wait_s = self._silence.retry_in_s(unit, now=asyncio.get_running_loop().time())
         if wait_s > 0:
             self.counters.backed_off += 1
             raise BackedOff(wait_s)
@@ -241,14 +252,6 @@ class Line:
         if not self._linked:
             self.counters.never_sent += 1
             raise NeverSent("the collector is out of contact")
-
-    def _refuse_away(self) -> None:
-        if self._away or not self._is_sure:
-            self.counters.never_sent += 1
-            raise NeverSent(_AWAY)
-
-    def _is_probe(self, request: Request, lane: Lane) -> bool:
-        return lane > Lane.ON_DEMAND and not self._silence.in_contact(request.unit)
 
     def _run_at(self, parameters: LineParameters | None) -> None:
         own = self._settings.parameters
@@ -263,10 +266,10 @@ class Line:
 
     def _advance(self) -> None:
         """Sends the next frame if the line is free for it."""
-        while self._state is _State.IDLE and self._holds == 0 and self._lanes:
+        while self._state is _IDLE and self._holds == 0 and self._lanes.waiting:
             now = asyncio.get_running_loop().time()
             if self._ready_at > now:
-                self._arm(_State.PAUSE, self._ready_at)
+                self._arm(_PAUSE, self._ready_at)
                 return
             job = self._lanes.pop()
             if job is not None:
@@ -292,7 +295,7 @@ class Line:
         self._strays.asked()
         if not job.probe:
             longest_s = self._timing.timeout_s(request.unit, job.lane, longest_s=longest_s)
-        self._arm(_State.OUT, now + longest_s)
+        self._arm(_OUT, now + longest_s)
 
     def _never_sent(self, job: Job, why: str) -> None:
         self.counters.never_sent += 1
@@ -329,17 +332,17 @@ class Line:
             flight.reply = reply
 
     def _accept(self, flight: Flight, reply: Reply) -> None:
-        job, request = flight.job, flight.job.request
+        job, request, hunter = flight.job, flight.job.request, flight.hunter
         now = asyncio.get_running_loop().time()
         after_s = now - flight.sent_at
-        self.counters.heard(after_s=after_s)
-        self.counters.refused += reply.refusal is not None
+        self.counters.heard(after_s=after_s, refused=reply.refusal is not None)
         self._log.record(self.number, "<", reply.frame)
-        self._echoing = self._echoing or flight.hunter.echo_seen
+        if hunter.echo_seen:
+            self._echoing = True
         if not job.probe:
             self._timing.answered(request.unit, after_s=after_s)
             self._silence.answered(request.unit)
-        self._strays.answered(request, reply, flight.hunter, token=flight.token)
+        self._strays.answered(request, reply, hunter, token=flight.token)
         self._land()
         if not job.done.done():
             job.done.set_result(reply)
@@ -421,14 +424,14 @@ class Line:
 
     def _start_drain(self, flight: Flight) -> None:
         self._quiet_at = flight.sent_at + self._timing.late_s(flight.longest_s)
-        self._arm(_State.DRAIN, self._quiet_at)
+        self._arm(_DRAIN, self._quiet_at)
         self._release_landing()
 
     # the state
 
     def _land(self) -> None:
         self._flight = None
-        self._state = _State.IDLE
+        self._state = _IDLE
         if self._landing:
             self._release_landing()
 
@@ -446,7 +449,7 @@ class Line:
         self._landing.clear()
 
     def _rest(self, pause_s: float) -> None:
-        self._state = _State.IDLE
+        self._state = _IDLE
         self._ready_at = asyncio.get_running_loop().time() + pause_s
         self._advance()
 
@@ -456,20 +459,21 @@ class Line:
         self._state = state
         self._due_at = due_at
         if self._timer is not None:
-            if self._timer.when() <= due_at:
+            if self._rings_at <= due_at:
                 return
             self._timer.cancel()
+        self._rings_at = due_at
         self._timer = asyncio.get_running_loop().call_at(due_at, self._ring)
 
     def _ring(self) -> None:
         self._timer = None
-        if self._state is _State.IDLE:
+        if self._state is _IDLE:
             return
-        if self._state is _State.DRAIN:
+        if self._state is _DRAIN:
             self._due_at = max(self._due_at, self._quiet_at)
         if self._due_at > asyncio.get_running_loop().time():
             self._arm(self._state, self._due_at)
-        elif self._state is _State.OUT and self._flight is not None:
+        elif self._state is _OUT and self._flight is not None:
             self._timed_out(self._flight)
         else:
             self._land()

@@ -14,6 +14,8 @@ A time-out leaves at most one reply outstanding; until this has passed (or the r
 quiet, so that a late reply can never stand where the answer to a later request belongs.
 """
 
+_LAST_COMMANDING = Lane.ORDER
+
 
 @dataclass(slots=True)
 class _Unit:
@@ -62,9 +64,10 @@ class LineTiming:
         Commands always get the cap: giving up early would put a sale or an order in doubt for nothing.
         """
         known = self._units.get(unit)
-        if known is None or lane <= Lane.ORDER:
+        if known is None or lane <= _LAST_COMMANDING:
             return longest_s
-        return min(longest_s, max(longest_s / 2, known.mean_s + 4 * known.deviation_s))
+        needed_s = known.mean_s + 4 * known.deviation_s
+        return longest_s if needed_s > longest_s else max(longest_s / 2, needed_s)
 
     def answered(self, unit: int | str, *, after_s: float) -> None:
         """A reply came, in time or late: both teach."""

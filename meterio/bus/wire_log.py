@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from struct import Struct
 
 from meterio.types import Clock, WireEvent
 
@@ -11,16 +12,20 @@ KEPT_EVENTS = 4000
 KEPT_BYTES = 512
 """Of one event: twice the longest frame. A broken serial server may send a quarter of a megabyte at once."""
 
+_HEAD = Struct("<qiH")
+"""Moment, bus, length of the data. An event is kept as bytes, this in front, direction and note behind: half
+the memory of objects, and nothing that the collector of garbage has to walk through. Events are made of them
+when somebody wants to see them."""
 
-_Kept = tuple[int, int, str, bytes, str]
-"""Moment, bus, direction, data, note: events are made of these when somebody wants to see them."""
+_ANY_TEXT = "surrogatepass"
+"""The system's words for an error may hold what is no text."""
 
 
 class WireLog:
     """Keeps the newest `KEPT_EVENTS` events of one collector and hands each on to `listener`."""
 
     def __init__(self, collector: str, *, clock: Clock, listener: Callable[[WireEvent], None] | None) -> None:
-        self._kept: deque[_Kept] = deque(maxlen=KEPT_EVENTS)
+        self._kept: deque[bytes] = deque(maxlen=KEPT_EVENTS)
         self._collector = collector
         self._clock = clock
         self._listener = listener
@@ -28,21 +33,28 @@ class WireLog:
     @property
     def events(self) -> tuple[WireEvent, ...]:
         """What is kept, oldest first."""
-        return tuple(self._event(*kept) for kept in self._kept)
+        return tuple(map(self._event, self._kept))
 
     def record(self, bus: int, direction: str, data: bytes, *, note: str = "") -> None:
+        """Keeps what is said on a line at this moment."""
         if len(data) > KEPT_BYTES:
             note = f"{note} (the first of {len(data)} bytes)"
             data = data[:KEPT_BYTES]
-        now_ms = self._clock.utc_ms()
-        self._kept.append((now_ms, bus, direction, data, note))
+        said = (direction + note).encode("utf-8", _ANY_TEXT)
+        kept = _HEAD.pack(self._clock.utc_ms(), bus, len(data)) + data + said
+        self._kept.append(kept)
         if self._listener is not None:
-            self._listener(self._event(now_ms, bus, direction, data, note))
+            self._listener(self._event(kept))
 
     def add(self, event: WireEvent) -> None:
-        self._kept.append((event.utc_ms, event.bus, event.direction, event.data, event.note))
+        """Keeps what happened to the link itself."""
+        said = (event.direction + event.note).encode("utf-8", _ANY_TEXT)
+        self._kept.append(_HEAD.pack(event.utc_ms, event.bus, len(event.data)) + event.data + said)
         if self._listener is not None:
             self._listener(event)
 
-    def _event(self, utc_ms: int, bus: int, direction: str, data: bytes, note: str) -> WireEvent:
-        return WireEvent(utc_ms, self._collector, bus, direction, data, note)
+    def _event(self, kept: bytes) -> WireEvent:
+        utc_ms, bus, count = _HEAD.unpack_from(kept)
+        end = _HEAD.size + count
+        said = kept[end:].decode("utf-8", _ANY_TEXT)
+        return WireEvent(utc_ms, self._collector, bus, said[0], kept[_HEAD.size : end], said[1:])

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from struct import Struct
 
 from meterio.codec.dialect import CHINA_OFFSET_MIN, Writing
 from meterio.codec.exchange import Conversation
 from meterio.codec.modbus_rtu import Reply, Request, parse_unit, read_request, write_request
-from meterio.codec.values import item_value, written
+from meterio.codec.values import WHOLE_FORMATS, item_value, written
 from meterio.errors import BadFrame
 from meterio.profiles.model import Block, Field, Item, Profile, Span
 from meterio.types import MeterCommand
+
+_KEPT_READERS = 256
+_KEPT_WORDS = 256
+"""Different status words of one make whose flags are kept."""
 
 
 class ModbusDialect:
     """Modbus meters (meterio.codec.dialect.Dialect), the same over a serial line and over Modbus TCP."""
 
     def __init__(self) -> None:
-        self._readers: dict[tuple[str, str], BlockReader] = {}
+        self._readers: dict[tuple[str, str], tuple[Block, BlockReader]] = {}
 
     def parse_address(self, text: str, *, writing: bool) -> int:
         return parse_unit(text, writing=writing)
@@ -32,20 +38,20 @@ class ModbusDialect:
         utc_offset_min: int = CHINA_OFFSET_MIN,
     ) -> Conversation[dict[str, int]]:
         reader = self._reader(profile, block)
-        answers: list[tuple[int, ...]] = []
+        answers: list[bytes] = []
         for request in reader.requests(int(unit)):
             reply = yield request
             assert isinstance(reply, Reply)
-            answers.append(reply.registers)
+            answers.append(reply.data)
         return reader.values(answers, utc_offset_min=utc_offset_min)
 
     def _reader(self, profile: Profile, block: Block) -> BlockReader:
-        """Made once for each block; a block of the same name that is another one gets its own."""
+        """A block of the same name that is another one gets its own."""
         key = (profile.name, block.name)
-        reader = self._readers.get(key)
-        if reader is None or reader.block is not block:
-            reader = self._readers[key] = BlockReader(block)
-        return reader
+        known = self._readers.get(key)
+        if known is None or known[0] is not block:
+            known = self._readers[key] = (block, _reader_of(block))
+        return known[1]
 
     def command(
         self, unit: int | str, profile: Profile, command: MeterCommand, *, writing: Writing
@@ -62,32 +68,31 @@ class ModbusDialect:
         return request
 
 
+@lru_cache(maxsize=_KEPT_READERS)
+def _reader_of(block: Block) -> BlockReader:
+    """One for all lines: what hundreds of them share stays in the processor's cache."""
+    return BlockReader(block)
+
+
 def block_requests(unit: int, block: Block) -> tuple[Request, ...]:
     """One read per span of the block, in order. Raises AddressError."""
     return tuple(read_request(unit, s.function, address=s.address, count=s.count) for s in block.spans)
 
 
 def block_values(
-    block: Block, answers: Sequence[Sequence[int]], *, utc_offset_min: int = CHINA_OFFSET_MIN
+    block: Block, answers: Sequence[bytes], *, utc_offset_min: int = CHINA_OFFSET_MIN
 ) -> dict[str, int]:
-    """Canonical items and flags of `block` out of the registers of each of its spans. Raises BadFrame."""
+    """Canonical items and flags of `block` out of the bytes of each of its spans. Raises BadFrame."""
     return BlockReader(block).values(answers, utc_offset_min=utc_offset_min)
 
 
 @dataclass(frozen=True, slots=True)
-class _Plain:
-    """A whole number of one or two registers: where they stand, and what its sign bit is worth (0: none).
+class _Row:
+    """Whole numbers of one span, unpacked at one stroke."""
 
-    `high` is -1 for a number of one register.
-    """
-
-    name: str
     span: int
-    high: int
-    low: int
-    sign: int
-    mul: int
-    div: int
+    layout: Struct
+    names: tuple[str, ...]
 
 
 class BlockReader:
@@ -95,10 +100,14 @@ class BlockReader:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self._plain = [plain for item in block.items if (plain := _plain(item, block)) is not None]
-        simple = {plain.name for plain in self._plain}
+        self._rows = _rows(block)
+        simple = {name for row in self._rows for name in row.names}
         self._other = [item for item in block.items if item.name not in simple]
+        scaled = [item for item in block.items if item.name in simple and item.mul != item.div]
+        self._scaled = [(item.name, item.mul, item.div) for item in scaled]
         self._lessened = [(item.name, item.less) for item in block.items if item.less]
+        self._words = tuple(dict.fromkeys(flag.item for flag in block.flags))
+        self._flags_in = lru_cache(maxsize=_KEPT_WORDS)(self._flags)
         self._requests: dict[int, tuple[Request, ...]] = {}
 
     def requests(self, unit: int) -> tuple[Request, ...]:
@@ -108,52 +117,71 @@ class BlockReader:
             known = self._requests[unit] = block_requests(unit, self.block)
         return known
 
-    def values(self, answers: Sequence[Sequence[int]], *, utc_offset_min: int) -> dict[str, int]:
-        """Canonical items and flags out of the registers of each span. Raises BadFrame."""
+    def values(self, answers: Sequence[bytes], *, utc_offset_min: int) -> dict[str, int]:
+        """Canonical items and flags out of the bytes of each span. Raises BadFrame."""
         values: dict[str, int] = {}
+        for row in self._rows:
+            values.update(zip(row.names, row.layout.unpack_from(answers[row.span]), strict=True))
+        for name, mul, div in self._scaled:
+            values[name] = values[name] * mul // div
         for item in self._other:
             data = _bytes_of(item, self.block, answers)
             values[item.name] = item_value(item, data, utc_offset_min=utc_offset_min)
-        for plain in self._plain:
-            registers = answers[plain.span]
-            raw = registers[plain.low]
-            if plain.high >= 0:
-                raw |= registers[plain.high] << 16
-            if raw & plain.sign:
-                raw -= 2 * plain.sign
-            values[plain.name] = raw * plain.mul // plain.div
         for name, less in self._lessened:
             values[name] -= values[less]
-        for flag in self.block.flags:
-            values[flag.name] = flag.value(values[flag.item])
+        if self._words:
+            values.update(self._flags_in(*[values[name] for name in self._words]))
         return values
 
+    def _flags(self, *words: int) -> dict[str, int]:
+        """The flags in these status words; kept, since a meter's hardly ever change."""
+        word_of = dict(zip(self._words, words, strict=True))
+        return {flag.name: flag.value(word_of[flag.item]) for flag in self.block.flags}
 
-_SIGNS = {("u16", 1): 0, ("i16", 1): 1 << 15, ("u32", 2): 0, ("i32", 2): 1 << 31}
+
+def _rows(block: Block) -> list[_Row]:
+    """Each whole number stands in the first span that brings it; of two that overlap, one has a row apart."""
+    rows: list[_Row] = []
+    left = sorted((item for item in block.items if _letter(item)), key=lambda item: item.address)
+    for index, span in enumerate(block.spans):
+        here = [item for item in left if _holds(span, item)]
+        left = [item for item in left if item not in here]
+        while here:
+            layout, row, here = _apart(here, span.address)
+            rows.append(_Row(index, Struct(layout), tuple(item.name for item in row)))
+    return rows
 
 
-def _plain(item: Item, block: Block) -> _Plain | None:
-    """None for an item that takes more than shifting registers together."""
-    sign = _SIGNS.get((item.type, item.words))
-    span = next((index for index, span in enumerate(block.spans) if _holds(span, item)), None)
-    if sign is None or span is None or not item.big_bytes:
-        return None
-    first = item.address - block.spans[span].address
-    high, low = (first, first + item.words - 1) if item.big_words else (first + item.words - 1, first)
-    return _Plain(item.name, span, high if item.words > 1 else -1, low, sign, item.mul, item.div)
+def _apart(items: Sequence[Item], at: int) -> tuple[str, list[Item], list[Item]]:
+    """Those of `items` that follow one upon the other from register `at` on, their layout, and the rest."""
+    layout, row, rest = ">", [], []
+    for item in items:
+        if item.address < at:
+            rest.append(item)
+            continue
+        layout += f"{2 * (item.address - at)}x{_letter(item)}"
+        at = item.address + item.words
+        row.append(item)
+    return layout, row, rest
+
+
+def _letter(item: Item) -> str:
+    """How `struct` names the item; empty for one that takes more than putting registers together."""
+    in_order = item.big_bytes and (item.big_words or item.words == 1)
+    return WHOLE_FORMATS.get(item.type, "") if in_order else ""
 
 
 def _holds(span: Span, item: Item) -> bool:
     return 0 <= item.address - span.address <= span.count - item.words
 
 
-def _bytes_of(item: Item, block: Block, answers: Sequence[Sequence[int]]) -> bytes:
+def _bytes_of(item: Item, block: Block, answers: Sequence[bytes]) -> bytes:
     """The item's bytes, high byte first, from the first span that brings it; the loader saw that one does."""
-    for span, registers in zip(block.spans, answers, strict=True):
-        start = item.address - span.address
-        if start >= 0 and start + item.words <= len(registers):
-            words = [word.to_bytes(2, "big") for word in registers[start : start + item.words]]
-            return b"".join(_ordered(words, item))
+    for span, data in zip(block.spans, answers, strict=True):
+        start = 2 * (item.address - span.address)
+        part = data[start : start + item.size] if start >= 0 else b""
+        if len(part) == item.size:
+            return b"".join(_ordered([part[i : i + 2] for i in range(0, item.size, 2)], item))
     raise BadFrame(f"the answers do not hold {item.name}")
 
 

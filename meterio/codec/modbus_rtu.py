@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from struct import unpack_from
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from meterio.codec.exchange import Refusal
 from meterio.errors import AddressError, TwoMeters
@@ -24,6 +24,8 @@ HIGHEST_UNIT = 247
 LONGEST_FRAME = 256
 _KEPT_BYTES = 2 * LONGEST_FRAME
 _EXCEPTION_LENGTH = 5
+_READS = (3, 4)
+"""Functions that answer with one layout (6.3, 6.4); all others write."""
 
 EXCEPTION_TEXTS = {
     1: "the meter does not know this function",
@@ -78,21 +80,30 @@ class Request:
 
     @property
     def is_write(self) -> bool:
-        return self.function not in (3, 4)
+        return self.function not in _READS
 
     def hunter(self, *, echoing: bool = False) -> Hunter:
         return Hunter(self, echoing=echoing)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A reply that matched: `registers` of a read, or `exception` (0 if none). `frame` is it as it came."""
+class Reply(NamedTuple):
+    """A reply that matched: its `frame` as it came, and its `exception` code (0 if none). A tuple: thousands
+    are made in a second."""
 
     unit: int
     function: int
-    registers: tuple[int, ...]
     exception: int
     frame: bytes
+
+    @property
+    def data(self) -> bytes:
+        """What a read brought, two bytes a register; empty for what brings none."""
+        return self.frame[3:-2] if self.function in _READS and not self.exception else b""
+
+    @property
+    def registers(self) -> tuple[int, ...]:
+        data = self.data
+        return unpack_from(f">{len(data) // 2}H", data)
 
     @property
     def refusal(self) -> Refusal | None:
@@ -145,13 +156,9 @@ def _framed(unit: int, pdu: ModbusPDU) -> bytes:
 
 
 def _decoded(request: Request, frame: bytes) -> Reply:
-    """A checked frame as a Reply. Functions 3 and 4 answer with one layout (6.3, 6.4)."""
-    if frame[1] & 0x80:
-        return Reply(request.unit, request.function, (), frame[2], frame)
-    if request.is_write:
-        return Reply(request.unit, request.function, (), 0, frame)
-    registers = unpack_from(f">{frame[2] // 2}H", frame, 3)
-    return Reply(request.unit, request.function, registers, 0, frame)
+    """A checked frame as a Reply."""
+    exception = frame[2] if frame[1] & 0x80 else 0
+    return Reply(request.unit, request.function, exception, frame)
 
 
 class Hunter:
@@ -161,14 +168,13 @@ class Hunter:
     With `echoing`, the adapter repeats what is sent: the first bit-equal copy of the request is no reply.
     """
 
-    __slots__ = ("_buffer", "_exception_head", "_own_echo", "echo_seen", "request", "skipped")
+    __slots__ = ("_buffer", "_own_echo", "echo_seen", "request", "skipped")
 
     def __init__(self, request: Request, *, echoing: bool = False) -> None:
         self.request = request
         self.skipped = 0
         self.echo_seen = False
         self._buffer = b""
-        self._exception_head = bytes((request.unit, request.function | 0x80))
         self._own_echo = request.frame if echoing else b""
 
     @property
@@ -178,8 +184,10 @@ class Hunter:
 
     def feed(self, data: bytes) -> Reply | None:
         """Takes the next bytes; the reply once it is whole. Raises TwoMeters if two replies differ."""
-        if not self._buffer and not self._own_echo and self._is_reply(data):
-            return _decoded(self.request, data)
+        request = self.request
+        is_like_it = len(data) == request.length and data.startswith(request.head)
+        if is_like_it and not self._buffer and not self._own_echo and crc16(data[:-2]) == data[-2:]:
+            return _decoded(request, data)  # nearly always: the right reply and nothing else
         self._buffer = (self._buffer + data)[-_KEPT_BYTES:]
         if self._own_echo:
             self._strip_echo()
@@ -194,11 +202,6 @@ class Hunter:
             self.skipped += len(self._buffer) - len(frame)
         self._buffer = b""
         return _decoded(self.request, frame)
-
-    def _is_reply(self, data: bytes) -> bool:
-        """Whether `data` is the right reply and nothing else: nearly always."""
-        request = self.request
-        return len(data) == request.length and data.startswith(request.head) and crc16(data[:-2]) == data[-2:]
 
     def _strip_echo(self) -> None:
         start = self._buffer.find(self._own_echo)
@@ -223,7 +226,8 @@ class Hunter:
         normal, waiting = self._hunt(self.request.head, self.request.length, start)
         if normal is not None and normal[0] == start:
             return normal
-        error, _ = self._hunt(self._exception_head, _EXCEPTION_LENGTH, start)
+        exception_head = bytes((self.request.unit, self.request.function | 0x80))
+        error, _ = self._hunt(exception_head, _EXCEPTION_LENGTH, start)
         if error is not None and waiting is not None and waiting < error[0]:
             error = None
         if normal is not None and error is not None:
@@ -240,7 +244,7 @@ class Hunter:
             end = at + length
             if end > len(buffer):
                 return None, at
-            is_void = head is self._exception_head and not buffer[at + 2]
+            is_void = head[1] & 0x80 and not buffer[at + 2]
             if not is_void and crc16(buffer[at : end - 2]) == buffer[end - 2 : end]:
                 return (at, end), None
             at = buffer.find(head, at + 1)

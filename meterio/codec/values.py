@@ -12,7 +12,9 @@ from meterio.errors import BadFrame
 from meterio.profiles.model import Block, CommandForm, Field, Item
 from meterio.types import MeterCommand
 
-_FORMATS = {"u16": ">H", "i16": ">h", "u32": ">I", "i32": ">i", "u64": ">Q", "f32": ">f"}
+WHOLE_FORMATS = {"u16": "H", "i16": "h", "u32": "I", "i32": "i", "u64": "Q"}
+"""How `struct` names the whole numbers."""
+_FORMATS = {**WHOLE_FORMATS, "f32": "f"}
 _LARGEST_FLOAT = 1e9
 _CENTURY = 2000
 _LITRES = {0x29: 1, 0x2A: 10, 0x2B: 100, 0x2C: 1_000, 0x2D: 10_000, 0x2E: 100_000}
@@ -61,7 +63,7 @@ def item_value(item: Item, data: bytes, *, utc_offset_min: int) -> int:
 
 def _whole(item: Item, data: bytes) -> int:
     if item.type in _FORMATS:
-        (number,) = struct.unpack(_FORMATS[item.type], data)
+        (number,) = struct.unpack(f">{_FORMATS[item.type]}", data)
         return int(number)
     if item.type == "bin":
         return int.from_bytes(data, "big")
@@ -132,7 +134,7 @@ def field_bytes(field: Field, command: MeterCommand, *, utc_offset_min: int) -> 
 
 def _packed(field: Field, raw: int) -> bytes:
     if field.type in _FORMATS:
-        return struct.pack(_FORMATS[field.type], raw)
+        return struct.pack(f">{_FORMATS[field.type]}", raw)
     if field.type in ("bcd", "signed-bcd"):
         return to_bcd(raw, field.size, signed=field.type == "signed-bcd")[::-1]
     return raw.to_bytes(field.size, "big")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from meterio.errors import LinkRefused, NeverSent, NotOffered
 from meterio.ports.base import Connect, Receiver
@@ -32,8 +31,7 @@ to an hour, each time the new connection was no better: the meters may simply ha
 _LONGEST_PATIENCE_S = 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What came: bytes of the line with the token they answer (None: not told), or why there are none."""
 
     token: int | None
@@ -179,7 +177,11 @@ class StreamLine:
         sock = self._socket
         if sock is None or not sock.usable:
             raise NeverSent(f"There is no connection to {self._place}.")
-        self._give_up_if_half_open(sock)
+        now = asyncio.get_running_loop().time()
+        if self._unanswered_since is None:
+            self._unanswered_since = now
+        elif now - self._unanswered_since >= self._patience_s:
+            self._give_up_half_open(sock, silent_s=now - self._unanswered_since)
         sock.write(sock.wrapping.wrap(frame, token))
 
     async def stay_closed(self, seconds: float) -> None:
@@ -193,13 +195,7 @@ class StreamLine:
     def _place(self) -> str:
         return f"{self._host}:{self._port}" if self._port else self._host
 
-    def _give_up_if_half_open(self, sock: _LineSocket) -> None:
-        now = asyncio.get_running_loop().time()
-        if self._unanswered_since is None:
-            self._unanswered_since = now
-        silent_s = now - self._unanswered_since
-        if silent_s < self._patience_s:
-            return
+    def _give_up_half_open(self, sock: _LineSocket, *, silent_s: float) -> None:
         self._patience_s = min(2 * self._patience_s, _LONGEST_PATIENCE_S)
         self._note(f"not one byte for {silent_s:.0f} s of questions: half-open, given up")
         sock.close()
@@ -257,16 +253,13 @@ class StreamLine:
             self._lose(sock)
             return
         self.refusal = ""
-        for one in heard:
-            self._pass_on(one)
-
-    def _pass_on(self, heard: Heard) -> None:
         if self.receiver is None:
             return
-        if heard.error and heard.token is not None:
-            self.receiver.bus_error(heard.token, heard.error)
-        else:
-            self.receiver.bytes_received(heard.token, heard.data)
+        for token, data, error in heard:
+            if error and token is not None:
+                self.receiver.bus_error(token, error)
+            else:
+                self.receiver.bytes_received(token, data)
 
 
 class _LineSocket(SmallReads):

@@ -5,7 +5,6 @@ Each build below says exactly what it leaves out. Where two places enforce one r
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -102,13 +101,12 @@ def believe_any_reply(patch: pytest.MonkeyPatch) -> str:
         if len(data) < 5 or crc16(data[:-2]) != data[-2:]:
             return None
         if data[1] & 0x80:
-            return Reply(request.unit, request.function, (), data[2], data)
+            return Reply(request.unit, request.function, data[2], data)
         if request.is_write:
-            return Reply(request.unit, request.function, (), 0, data)
+            return Reply(request.unit, request.function, 0, data)
         if len(data) < request.length:
             raise BadFrame("too short for the registers asked for")
-        registers = struct.unpack(f">{(request.length - 5) // 2}H", data[3 : request.length - 2])
-        return Reply(request.unit, request.function, registers, 0, data)
+        return Reply(request.unit, request.function, 0, data[: request.length])
 
     def bytes_received(line: Line, token: int | None, data: bytes) -> None:
         heard(line, line._flight.token if line._flight else token, data)

@@ -121,5 +121,4 @@ def _hunt_any_unit(
 
 
 def _unchecked(request: Request, frame: bytes) -> Reply:
-    words = tuple(int.from_bytes(frame[i : i + 2], "big") for i in range(3, 11, 2))
-    return Reply(request.unit, request.function, words, 0, frame)
+    return Reply(request.unit, request.function, 0, frame)

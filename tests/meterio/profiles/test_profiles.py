@@ -20,17 +20,12 @@ ADF = SHIPPED["adf400l-3p"]
 WATER = SHIPPED["modbus-water"]
 
 
-def words(payload: bytes) -> list[list[int]]:
-    """One span's registers."""
-    return [[int.from_bytes(payload[i : i + 2], "big") for i in range(0, len(payload), 2)]]
-
-
 def test_one_frame_reads_the_state_of_an_adf400l() -> None:
     (request,) = block_requests(4, ADF.blocks["status"])
     assert request.frame[:6].hex() == "0403035e000c"
     status = 1 << 13 | 1 << 14 | 1 << 15 | 1 << 6
     payload = struct.pack(">IIiIHIH", 123_456, 7, -1_250, 10_000_000, 41, 0, status)
-    values = block_values(ADF.blocks["status"], words(payload))
+    values = block_values(ADF.blocks["status"], [payload])
     assert values == {
         "energy_wh": 1_234_560,
         "balance_fen": -1_250,
@@ -86,7 +81,7 @@ def test_water_comes_as_floats_low_byte_first() -> None:
     payload[0:4] = struct.pack("<f", 123.456)
     payload[8:12] = struct.pack("<f", 0.25)
     payload[54:56] = (0b1001).to_bytes(2, "big")
-    values = block_values(WATER.blocks["status"], words(bytes(payload)))
+    values = block_values(WATER.blocks["status"], [bytes(payload)])
     assert values["volume_l"] == 123_456
     assert values["flow_l_per_h"] == 250
     assert (values["supply_on"], values["valve_fault"], values["battery_low"]) == (1, 0, 1)
@@ -96,7 +91,7 @@ def test_water_comes_as_floats_low_byte_first() -> None:
 def test_a_float_that_is_no_reading_is_a_bad_frame(value: float) -> None:
     payload = struct.pack("<f", value) + bytes(52)
     with pytest.raises(BadFrame):
-        block_values(WATER.blocks["status"], words(payload))
+        block_values(WATER.blocks["status"], [payload])
 
 
 def test_the_valve_closes_by_function_6() -> None:
@@ -140,7 +135,7 @@ def test_a_new_make_is_only_a_new_file(tmp_path: Path) -> None:
     make = added(tmp_path, NEW_MAKE)["other-1p"]
     (request,) = block_requests(5, make.blocks["status"])
     assert request.frame[:6].hex() == "050400100002"
-    assert block_values(make.blocks["status"], [[5, 1]]) == {"energy_wh": (65536 + 5) * 100}
+    assert block_values(make.blocks["status"], [b"\0\5\0\1"]) == {"energy_wh": (65536 + 5) * 100}
 
 
 @pytest.mark.parametrize(
