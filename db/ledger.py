@@ -18,6 +18,7 @@ from db.collectors import Collectors
 from db.companies import Companies
 from db.connection import BUSY_TIMEOUT_S
 from db.customers import Accounts
+from db.delivery import Deliveries
 from db.entries import Entries
 from db.errors import BookError
 from db.groups import Groups
@@ -62,6 +63,7 @@ class Ledger:
         "charges",
         "collectors",
         "companies",
+        "deliveries",
         "entries",
         "folder",
         "groups",
@@ -114,6 +116,7 @@ class Ledger:
         self.reconcile = Reconcile(connection, path)
         self.receipts = Receipts(connection, path)
         self.supply = Supply(connection, path)
+        self.deliveries = Deliveries(connection, path)
         self.shortage = Shortage(connection, path)
         self.audit = Audit(connection, path)
         self.unused = Unused(connection, path)

@@ -21,6 +21,7 @@ from app.polling.bench import trouble_of
 from app.polling.books import AsyncLedger, AsyncReadings
 from app.polling.clocks import drift_ms
 from app.polling.command_terms import purchase_of, refund_of
+from app.polling.delivery_watch import DeliveryWatch
 from app.polling.drives import LANDING_S, Drives
 from app.polling.history import HistoryKeeper, oldest_wanted_ms
 from app.polling.job_runner import JobRunner
@@ -115,6 +116,7 @@ class Worker:
         self._supply = SupplyRule(self)
         self._links = SiteLinks(self, _wire(outside, self._on_wire))
         self._shortage = ShortagePlans(self)
+        self._delivery = DeliveryWatch(self)
         self._drives = Drives(self, ledger=outside.ledger, live=outside.live, ordered=outside.ordered)
         self._orders = OrderDrives(self)
         self._upkeep = Upkeep(self, self._orders)
@@ -199,6 +201,7 @@ class Worker:
             self._setup = setup
             self._held.set_up_anew()
             self._supply.set_up_anew()
+            self._delivery.set_up_anew()
             self._links.set_up(setup)
             self._expect()
             self._out.listener.contact()
@@ -261,6 +264,7 @@ class Worker:
 
     def order_changed(self, facts: OrderFacts) -> None:
         self._supply.order_changed(facts)
+        self._delivery.order_changed(facts)
         self._out.listener.order(facts)
 
     def sale_open_on(self, collector: str, bus: int) -> bool:
@@ -379,6 +383,7 @@ class Worker:
         self.start("charges", self._held.run)
         self.start("supply", self._supply.run)
         self.start("shortage", self._shortage.run)
+        self.start("delivery", self._delivery.run)
         self.start("kept supply", self._upkeep.run)
 
     def _start_links(self) -> None:

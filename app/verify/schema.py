@@ -151,6 +151,8 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "supply_notices": "82373bc3277380d1",
     "supply_notices_standing": "ca69368a411c3e1e",
     "supply_notices_by_time": "b551b71c844da4c4",
+    "meter_values": "70c7273656dca6ba",
+    "meter_drifts": "7620a7a8915fb2a0",
     "shortage_kinds": "c931a75f8046e32f",
     "shortage_plans": "17f8ef0190f15843",
     "shortage_meters": "b21570b8fee0bd67",

@@ -134,6 +134,22 @@ CREATE TABLE supply_notices (
 CREATE UNIQUE INDEX supply_notices_standing ON supply_notices (meter_id, level) WHERE ended_utc_ms IS NULL;
 CREATE INDEX supply_notices_by_time ON supply_notices (utc_ms);
 
+-- What a meter showed of its prices and settings when they were read last, and since when one differs.
+CREATE TABLE meter_values (
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    name TEXT NOT NULL,
+    value INTEGER NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    PRIMARY KEY (meter_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE meter_drifts (
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    name TEXT NOT NULL,
+    since_utc_ms INTEGER NOT NULL,
+    PRIMARY KEY (meter_id, name)
+) STRICT, WITHOUT ROWID;
+
 -- Kinds of users (a shop's trade) in the order in which a shortage of the grid limits them.
 CREATE TABLE shortage_kinds (
     kind TEXT PRIMARY KEY,

@@ -36,6 +36,7 @@ from app.services import (
     collectors,
     customers,
     decisions,
+    delivery,
     deposits,
     desk_key,
     entries,
@@ -1000,6 +1001,7 @@ CASES: dict[str, Case] = {
         SITE,
         lambda at: tariffs.wanted(at.ledger, NewVersion(1, NOW + 1, _TARIFF), **at.who),
     ),
+    "delivery.listed": case(P.CONTROL, LIST, lambda at: delivery.listed(at.ledger, makes=PROFILES, **at.now)),
     "shortage.kinds": case(P.CONTROL, SITE, lambda at: shortage.kinds(at.ledger, **at.who)),
     "shortage.set_kinds": case(
         P.CONTROL, SITE, lambda at: shortage.set_kinds(at.ledger, ["lights"], **at.now)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.domain.order import OrderState
+    from app.services.delivery import ItemRow
     from app.services.meter_control import ControlCard
     from app.services.meter_sets import Choice, Pasted
     from app.services.order_batches import BatchLine, BatchPlan, BatchResult, BatchWish
@@ -198,6 +199,18 @@ def delete_set(desk: Desk, set_id: int) -> Callable[[Any], None]:
         from app.services import meter_sets
 
         meter_sets.delete(ledger, set_id, session=_signed(session), now_utc_ms=now)
+
+    return unit
+
+
+def deliveries(desk: Desk) -> Callable[[Any], tuple[ItemRow, ...]]:
+    """How every price and setting stands in its meter."""
+    session, now, folder = _signed(desk.session), desk.clock.utc_ms(), desk.data_dir
+
+    def unit(ledger: Any) -> tuple[ItemRow, ...]:
+        from app.services import delivery
+
+        return delivery.listed(ledger, makes=_makes(folder), session=session, now_utc_ms=now)
 
     return unit
 

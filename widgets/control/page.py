@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from widgets import names
 from widgets.context import Context
 from widgets.control.batches_tab import BatchesTab
+from widgets.control.delivery_tab import DeliveryTab
 from widgets.control.meters_tab import MetersTab
 from widgets.language import Retranslated
 
@@ -20,7 +21,8 @@ class ControlPage(Retranslated, QWidget):
         self.meters, self.batches = MetersTab(context), BatchesTab(context)
         self.tabs = QTabWidget()
         self.tabs.setObjectName(names.CONTROL_TABS)
-        for tab in (self.meters, self.batches):
+        self.delivery = DeliveryTab(context)
+        for tab in (self.meters, self.batches, self.delivery):
             self.tabs.addTab(tab, "")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
@@ -29,6 +31,7 @@ class ControlPage(Retranslated, QWidget):
             shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
         self.meters.sent.connect(self._follow)
+        self.delivery.sent.connect(self._follow)
         self.retranslate()
 
     def _follow(self, batch_id: str) -> None:
@@ -36,5 +39,6 @@ class ControlPage(Retranslated, QWidget):
         self.batches.show_batch(batch_id)
 
     def retranslate(self) -> None:
-        for place, text in enumerate((self.tr("Meters and orders"), self.tr("Sent to many"))):
+        titles = (self.tr("Meters and orders"), self.tr("Sent to many"), self.tr("Prices and settings"))
+        for place, text in enumerate(titles):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
