@@ -47,11 +47,21 @@ class HolidayNotice(Retranslated, QWidget):
         self._due, self._fault = due, None
         self.setVisible(due is not None)
         self.retranslate()
+        self._take_room()
 
     def _fail(self, error: DeskError) -> None:
         self._due, self._fault = None, error
         self.show()
         self.retranslate()
+        self._take_room()
+
+    def _take_room(self) -> None:
+        """At once: the bar is laid out before anybody sees half of the text."""
+        bar = self.parentWidget()
+        for one in (self, bar):
+            layout = None if one is None else one.layout()
+            if layout is not None:
+                layout.activate()
 
     def _sentence(self) -> DeskError | None:
         """What the tip says."""
