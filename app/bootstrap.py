@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from app import config
+from app import book_proof, config
 from app.alarm_keeper import AlarmKeeper
+from app.book_proof import Evidence
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.alarms import DeskFacts
 from app.domain.permissions import Session
@@ -39,7 +40,7 @@ from db.readings import ReadingsBook
 from meterio.types import Clock
 
 if TYPE_CHECKING:
-    from app.verify import Anchors
+    from app.verify import Anchors, Report, Stop, Told
 
 ASK_EARLY: Final = 0.75
 """A state is asked anew at this part of the age it may have; the rest is for its turn to come round."""
@@ -100,20 +101,29 @@ class Desk:
         Then ballast is laid in, so that a sale under way can be finished even on a full disk (H9). Selling
         waits for it: the engine is started only afterwards, and no meter is in contact before.
         """
-        from app.verify import verify_book
-
-        report = verify_book(
-            self.ledger.path,
-            copy_in=self.data_dir,
-            stop=self._ending.is_set,
-            log_key=self.sealed.log_key,
-            anchors=self._anchors(),
-        )
+        evidence = Evidence(self.sealed.log_key, self._anchors())
+        report = book_proof.report(self.ledger, evidence, stop=self._ending.is_set)
         if not report.ok:
             first = report.findings[0]
             raise DeskError("book.not_proven", findings=len(report.findings), first=first.text)
         self.keeper.anchor("start")
         self._keep_ballast()
+
+    def prove(self, *, session: Session, stop: Stop, told: Told) -> Report:
+        """Prove the ledger while it is worked with, and note in the log what came of it.
+
+        `stop` is asked whether to break off, `told` hears how many of the rules are done. Slow with a large
+        book: not on the GUI thread. Raises DeskError: permission.denied, book.locked, proofs.broken_off.
+        """
+        evidence = Evidence(self.sealed.log_key, self._anchors())
+        return book_proof.prove(
+            self.ledger,
+            evidence,
+            session=session,
+            now_utc_ms=self.clock.utc_ms(),
+            stop=lambda: stop() or self._ending.is_set(),
+            told=told,
+        )
 
     def _anchors(self) -> Anchors:
         """From every place; read before the book is."""

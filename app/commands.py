@@ -97,7 +97,8 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
         _say(json.dumps(report.as_dict()))
         return 0 if report.ok else 1
     for finding in report.findings:
-        sys.stderr.write(f"{finding.rule} {finding.table} {finding.row}: {finding.text}\n")
+        said = speak(f"proof.{finding.rule}", {})
+        sys.stderr.write(f"{said} [{finding.rule}] {finding.table} {finding.row}: {finding.text}\n")
     values = {"rows": report.rows_checked, "findings": len(report.findings), "head": report.head}
     if report.ok:
         _say(speak("verify.ok", values))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.settings import PrinterSettings
     from app.services.shifts import ShiftReport
     from app.services.slips import LastPrint
+    from app.verify import Report
 
 T = TypeVar("T")
 
@@ -198,6 +199,12 @@ class Desk(Protocol):
 
     def reconcile(self, statements: Mapping[str, int], *, session: Session) -> tuple[FindingRow, ...]:
         """Compare book, meters and channels; `statements` in fen by tender. Waits: not on the GUI thread."""
+        ...
+
+    def prove(
+        self, *, session: Session, stop: Callable[[], bool], told: Callable[[int, int], None]
+    ) -> Report:
+        """Prove the book; `told` hears how many of the rules are done. Waits: not on the GUI thread."""
         ...
 
     def exchange_key(self, *, session: Session) -> int:

@@ -66,6 +66,7 @@ class LateDesk:
     journal_fault: Callable[[], str | None]
     exchange_key: Callable[..., int]
     reconcile: Callable[..., Any]
+    prove: Callable[..., Any]
 
     def __init__(self, data_dir: Path, *, clock: Clock, demo: Demo | None = None) -> None:
         self.data_dir = data_dir
@@ -82,6 +83,7 @@ class LateDesk:
         self.alarm_stamp = desk.alarm_stamp
         self.exchange_key = desk.exchange_key
         self.reconcile = desk.reconcile
+        self.prove = desk.prove
         self.readings = desk.readings
         self.ledger.arrive(desk.ledger)
 

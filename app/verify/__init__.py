@@ -31,7 +31,7 @@ from app.verify.shifts import check_shifts
 from app.verify.store import check_audit_backwards, check_epochs, check_runs, check_schema, check_store
 from app.verify.tables import check_tables
 
-__all__ = ["Anchors", "Finding", "Report", "Sealed", "verify_book"]
+__all__ = ["Anchors", "Finding", "Report", "Sealed", "Stop", "Told", "untold", "verify_book"]
 
 _PAGES_A_STEP = 256
 _PAUSE_BETWEEN_STEPS_S = 0.001
@@ -42,6 +42,8 @@ _STEPS_A_LOOK = 10_000
 _HELD_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 Stop = Callable[[], bool]
+Told = Callable[[int, int], None]
+"""Hears how many of the rules have been checked, and how many there are."""
 
 
 class _NoRoom(Exception):
@@ -57,6 +59,10 @@ def never() -> bool:
     return False
 
 
+def untold(done: int, total: int) -> None:
+    """For those who need not hear how far it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """How to prove: when to break off, and what proves the operation log from outside the book."""
@@ -64,6 +70,7 @@ class _Wanted:
     stop: Stop
     log_key: bytes | None
     anchors: Anchors | None
+    told: Told
 
 
 def verify_book(
@@ -73,6 +80,7 @@ def verify_book(
     stop: Stop = never,
     log_key: bytes | None = None,
     anchors: Anchors | None = None,
+    told: Told = untold,
 ) -> Report:
     """Prove the ledger at `path`.
 
@@ -82,9 +90,9 @@ def verify_book(
     With `copy_in`, an existing folder, a copy made by SQLite's own backup is proven there and deleted: use it
     while a program works with the book. Where there is no room for a copy the book itself is read. Never
     raises for a bad book: what is wrong is in the findings. Raises DeskError book.locked if it cannot be read
-    now. Once `stop` says so it breaks off; that too is a finding.
+    now. Once `stop` says so it breaks off; that too is a finding. `told` hears of each rule that is done.
     """
-    wanted = _Wanted(stop, log_key, anchors)
+    wanted = _Wanted(stop, log_key, anchors, told)
     try:
         return _verify_file(path, wanted) if copy_in is None else _verify_copy(path, copy_in, wanted)
     except _Held as error:
@@ -174,22 +182,27 @@ def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
     """Every rule; one that stumbles over damage is a finding and does not keep the others from running."""
     heads: list[str] = []
     seals: list[Sealed] = []
-    _guarded(notes, "store", lambda: list(query("BEGIN")))
-    _guarded(notes, "store", lambda: check_store(query, notes))
-    _guarded(notes, "schema", lambda: check_schema(query, notes))
-    _guarded(notes, "chain", lambda: heads.append(check_chains(query, notes)))
-    _guarded(notes, "seal", lambda: seals.append(check_seals(query, notes, wanted.log_key, wanted.anchors)))
-    _guarded(notes, "tables", lambda: check_tables(query, notes, wanted.log_key))
-    _guarded(notes, "store", lambda: check_runs(query, notes))
-    _guarded(notes, "epochs", lambda: check_epochs(query, notes))
-    _guarded(notes, "sales", lambda: _check_sales(query, notes))
-    _guarded(notes, "facts", lambda: check_facts(query, notes))
-    _guarded(notes, "pending", lambda: check_pending(query, notes))
-    _guarded(notes, "approvals", lambda: check_approvals(query, notes))
-    _guarded(notes, "audit", lambda: check_audit_backwards(query, notes))
-    _guarded(notes, "orders", lambda: check_orders(query, notes))
-    _guarded(notes, "shifts", lambda: check_shifts(query, notes))
-    _guarded(notes, "epochs", lambda: check_epoch_ends(query, notes))
+    checks: list[tuple[str, Callable[[], object]]] = [
+        ("store", lambda: list(query("BEGIN"))),
+        ("store", lambda: check_store(query, notes)),
+        ("schema", lambda: check_schema(query, notes)),
+        ("chain", lambda: heads.append(check_chains(query, notes))),
+        ("seal", lambda: seals.append(check_seals(query, notes, wanted.log_key, wanted.anchors))),
+        ("tables", lambda: check_tables(query, notes, wanted.log_key)),
+        ("store", lambda: check_runs(query, notes)),
+        ("epochs", lambda: check_epochs(query, notes)),
+        ("sales", lambda: _check_sales(query, notes)),
+        ("facts", lambda: check_facts(query, notes)),
+        ("pending", lambda: check_pending(query, notes)),
+        ("approvals", lambda: check_approvals(query, notes)),
+        ("audit", lambda: check_audit_backwards(query, notes)),
+        ("orders", lambda: check_orders(query, notes)),
+        ("shifts", lambda: check_shifts(query, notes)),
+        ("epochs", lambda: check_epoch_ends(query, notes)),
+    ]
+    for place, (rule, check) in enumerate(checks, start=1):
+        _guarded(notes, rule, check)
+        wanted.told(place, len(checks))
     return heads[0] if heads else "", seals[0] if seals else Sealed()
 
 

@@ -60,6 +60,7 @@ from app.services import (
     order_batches,
     orders,
     outages,
+    proofs,
     reading_history,
     reconcile,
     reconcile_now,
@@ -730,6 +731,9 @@ CASES: dict[str, Case] = {
     "operation_log.page": case(
         P.READ_LOG, LIST, lambda at: operation_log.page(at.ledger, operation_log.LogFilter(), **at.who)
     ),
+    "proofs.may_prove": case(P.VERIFY, SITE, lambda at: proofs.may_prove(at.ledger, **at.who)),
+    "proofs.note": case(P.VERIFY, SITE, lambda at: proofs.note(at.ledger, proofs.Result(1, 0, ""), **at.now)),
+    "proofs.last": case(P.VERIFY, SITE, lambda at: proofs.last(at.ledger, **at.who)),
     "operation_log.system_sight": case(
         P.READ_LOG, LIST, lambda at: operation_log.system_sight(at.ledger, **at.who), may_be_empty=True
     ),

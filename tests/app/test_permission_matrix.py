@@ -266,18 +266,8 @@ def test_whoever_was_disabled_or_reset_or_has_not_changed_the_secret_yet_does_no
     assert call(world, one, reset, world.sides[OWN], tmp_path).key == "sign_in.password_reset"
 
 
-def test_every_permission_is_asked_for_by_some_service_or_is_still_to_come() -> None:
-    used = frozenset().union(*(one.asks for one in CASES.values()))
-    assert used | STILL_TO_COME == frozenset(Permission)
-    assert not used & STILL_TO_COME, "these are asked for by now: take them out"
-
-
-STILL_TO_COME = frozenset(
-    {
-        Permission.VERIFY,
-    }
-)
-"""No service asks for these yet."""
+def test_every_permission_is_asked_for_by_some_service() -> None:
+    assert frozenset().union(*(one.asks for one in CASES.values())) == frozenset(Permission)
 
 
 def test_the_matrix_has_every_role_in_every_kind_of_place() -> None:

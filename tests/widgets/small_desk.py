@@ -13,6 +13,8 @@ from types import SimpleNamespace
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from app import book_proof
+from app.book_proof import Evidence
 from app.domain.permissions import Session
 from app.domain.sale import Answer, MeterBook
 from app.key_store import KeyStore
@@ -21,6 +23,7 @@ from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow
 from app.services.reconcile_now import Sources
 from app.services.slips import SlipDesk
+from app.verify import Report, Stop, Told
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from db.rows import AccountMeter, Bus, Collector, Meter, PriceVersion
@@ -172,6 +175,11 @@ class SmallDesk:
     def reconcile(self, statements: dict[str, int], *, session: Session) -> tuple[FindingRow, ...]:
         sources = Sources(self.ledger, self.readings, self.live, self.data_dir)
         return reconcile_now.run(sources, statements, session=session, now_utc_ms=self.clock.utc_ms())
+
+    def prove(self, *, session: Session, stop: Stop, told: Told) -> Report:
+        evidence = Evidence(self.key_store.log.secret, {})
+        now = self.clock.utc_ms()
+        return book_proof.prove(self.ledger, evidence, session=session, now_utc_ms=now, stop=stop, told=told)
 
     def exchange_key(self, *, session: Session) -> int:
         now = self.clock.utc_ms()

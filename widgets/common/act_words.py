@@ -24,6 +24,8 @@ _ALONE = {
     "receipt.print": QT_TRANSLATE_NOOP("acts", "Slip printed"),
     "first_steps.done": QT_TRANSLATE_NOOP("acts", "First steps done"),
     "site.import": QT_TRANSLATE_NOOP("acts", "Site imported"),
+    "book.proven": QT_TRANSLATE_NOOP("acts", "Book proven"),
+    "book.not_proven": QT_TRANSLATE_NOOP("acts", "Book does not prove itself"),
     "log.tables_sealed": QT_TRANSLATE_NOOP("acts", "Operation log: tables of the book sealed"),
     "log.began_anew": QT_TRANSLATE_NOOP("acts", "Operation log: a new key, the one before is lost"),
     "meters.password": QT_TRANSLATE_NOOP("acts", "Meters' password set"),

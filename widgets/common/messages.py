@@ -25,6 +25,7 @@ from widgets.common.money_texts import MONEY_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.order_texts import ORDER_TEXTS
 from widgets.common.people_texts import PEOPLE_TEXTS
+from widgets.common.proof_texts import PROOF_TEXTS
 from widgets.common.reconcile_texts import RECONCILE_TEXTS
 from widgets.common.set_up_texts import SET_UP_TEXTS
 from widgets.common.setting_texts import SETTING_TEXTS
@@ -47,6 +48,7 @@ ERROR_TEXTS = (
     | ACCOUNT_TEXTS
     | ALARM_TEXTS
     | SETUP_TEXTS
+    | PROOF_TEXTS
     | RECONCILE_TEXTS
     | SETTING_TEXTS
     | SET_UP_TEXTS

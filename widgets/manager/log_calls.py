@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.services.operation_log import LogFilter, LogPage, SystemFilter, SystemPage, SystemSight
+    from db.rows import AuditEntry
 
 
 def page(
@@ -57,5 +58,14 @@ def system_page(
         from app.services import operation_log
 
         return operation_log.system_page(readings, wanted, sight=sight, below_seq=below_seq, limit=limit)
+
+    return unit
+
+
+def last_proof(*, session: Session) -> Callable[[Any], AuditEntry | None]:
+    def unit(ledger: Any) -> AuditEntry | None:
+        from app.services import proofs
+
+        return proofs.last(ledger, session=session)
 
     return unit

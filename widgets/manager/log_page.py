@@ -1,4 +1,4 @@
-"""What was done and what happened: the operation log and the system log, a tab for each."""
+"""What was done and what happened, and whether the book proves it: a tab for each."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from widgets.common.labels import label
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.operations_tab import OperationsTab
+from widgets.manager.proof_tab import ProofTab
 from widgets.manager.system_tab import SystemTab
 
 
@@ -19,11 +20,15 @@ class LogPage(Retranslated, QWidget):
         self.setObjectName(names.LOG_PAGE)
         self.setProperty("role", "page")
         self._title = label("title")
-        self.operations, self.system = OperationsTab(context), SystemTab(context)
+        self.operations, self.system, self.proof = (
+            OperationsTab(context),
+            SystemTab(context),
+            ProofTab(context),
+        )
         self.tabs = QTabWidget()
         self.tabs.setObjectName(names.LOG_TABS)
         self.tabs.setDocumentMode(True)
-        for place, tab in enumerate((self.operations, self.system)):
+        for place, tab in enumerate((self.operations, self.system, self.proof)):
             self.tabs.addTab(tab, "")
             shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
             shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
@@ -36,5 +41,6 @@ class LogPage(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Logs"))
-        for place, text in enumerate((self.tr("Operation log"), self.tr("System log"))):
+        titles = (self.tr("Operation log"), self.tr("System log"), self.tr("Proof of the book"))
+        for place, text in enumerate(titles):
             self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
