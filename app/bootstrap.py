@@ -23,6 +23,7 @@ from app.key_store import KeyStore, Place
 from app.log_keeper import LogKeeper
 from app.message_keeper import MessageKeeper
 from app.nightly import Nightly
+from app.outputs.sms.state import ModemState
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
@@ -177,6 +178,10 @@ class Desk:
     def begin_messages(self) -> None:
         """From now on tenants and the office are told, through the modem and otherwise."""
         self.messages.start()
+
+    def modem_state(self) -> ModemState | None:
+        """How the modem was found last; None without one. From any thread, at once."""
+        return self.messages.state
 
     def alarm_stamp(self) -> int:
         """Another number than before once any alarm has changed; from any thread, at once."""

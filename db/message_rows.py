@@ -48,6 +48,11 @@ class MessageRow:
     sent_utc_ms: int | None
     ended_utc_ms: int | None
 
+    @property
+    def seq(self) -> int:
+        """Its place in lists that are read page by page."""
+        return self.id
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingRow:
@@ -64,3 +69,8 @@ class IncomingRow:
     building_id: int | None
     sent_utc_ms: int
     received_utc_ms: int
+
+    @property
+    def seq(self) -> int:
+        """Its place in lists that are read page by page."""
+        return self.id

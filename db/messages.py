@@ -212,15 +212,13 @@ class Messages(Repository):
             self._run("UPDATE incoming_messages SET parts = 0 WHERE id = ?", (row.id,))
 
     def incoming(
-        self, *, buildings: Collection[int] | None, below_id: int | None, limit: int
+        self, conditions: Sequence[Condition], *, below_id: int | None, limit: int
     ) -> tuple[IncomingRow, ...]:
-        """The newest first; of these buildings (None: all)."""
-        marks = "1" if buildings is None else f"building_id IN ({', '.join('?' * len(buildings))})"
-        return self._all(
-            IncomingRow,
-            f"{_INCOMING} WHERE parts > 0 AND {marks} AND (? IS NULL OR id < ?) ORDER BY id DESC LIMIT ?",
-            (*(buildings or ()), below_id, below_id, limit),
-        )
+        """The newest that meet all conditions, newest first; parts that stand in another's text are none."""
+        below = () if below_id is None else (Condition("id < ?", (below_id,)),)
+        where = " AND ".join(f"({one.sql})" for one in (Condition("parts > 0", ()), *conditions, *below))
+        values = [value for one in (*conditions, *below) for value in one.values]
+        return self._all(IncomingRow, f"{_INCOMING} WHERE {where} ORDER BY id DESC LIMIT ?", (*values, limit))
 
     # templates and marks
 

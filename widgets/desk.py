@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.errors import DeskError
     from app.key_store import KeyStore
+    from app.outputs.sms.state import ModemState
     from app.services.reconcile import FindingRow
     from app.services.settings import PrinterSettings
     from app.services.shifts import ShiftReport
@@ -191,6 +192,10 @@ class Desk(Protocol):
 
     def alarm_stamp(self) -> int:
         """Another number than before once any alarm has changed; from any thread, at once."""
+        ...
+
+    def modem_state(self) -> ModemState | None:
+        """How the modem for texts is, as it was found last; None without one. From any thread, at once."""
         ...
 
     def room_left(self) -> bool:

@@ -203,6 +203,8 @@ class WorkFrame(Retranslated, QWidget):
                 page.new_meter_wanted.connect(self._set_up_meter)
             if hasattr(page, "holidays_entered"):
                 page.holidays_entered.connect(self.holidays.look)
+            if hasattr(page, "settings_wanted"):
+                page.settings_wanted.connect(lambda: self.open(names.PAGE_SETTINGS))
             if hasattr(page, "hear"):
                 page.hear(self.bell)
             if hasattr(page, "printed"):
@@ -354,6 +356,7 @@ def page_title(name: str) -> str:
         names.PAGE_RECONCILE: QCoreApplication.translate("pages", "Reconcile"),
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_ALARMS: QCoreApplication.translate("pages", "Alarms"),
+        names.PAGE_TEXTS: QCoreApplication.translate("pages", "Texts"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),
         names.PAGE_CONTROL: QCoreApplication.translate("pages", "Control"),

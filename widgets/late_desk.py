@@ -63,6 +63,7 @@ class LateDesk:
     key_store: KeyStore
     room_left: Callable[[], bool]
     alarm_stamp: Callable[[], int]
+    modem_state: Callable[[], Any]
     journal_fault: Callable[[], str | None]
     exchange_key: Callable[..., int]
     reconcile: Callable[..., Any]
@@ -81,6 +82,7 @@ class LateDesk:
         self.key_store = desk.key_store
         self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
         self.alarm_stamp = desk.alarm_stamp
+        self.modem_state = desk.modem_state
         self.exchange_key = desk.exchange_key
         self.reconcile = desk.reconcile
         self.prove = desk.prove

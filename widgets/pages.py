@@ -132,6 +132,12 @@ def _alarms(context: Context) -> QWidget:
     return AlarmsPage(context)
 
 
+def _texts(context: Context) -> QWidget:
+    from widgets.texting.page import TextsPage
+
+    return TextsPage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
@@ -142,6 +148,7 @@ PAGES = (
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_CONTROL, "Ctrl+M", "supply-on", Permission.CONTROL, _control),
     PageKind(names.PAGE_ALARMS, "Ctrl+D", "alarm", Permission.LOOK, _alarms),
+    PageKind(names.PAGE_TEXTS, "Ctrl+W", "send", Permission.MESSAGES, _texts),
     PageKind(names.PAGE_TARIFFS, "Ctrl+J", "tariff", Permission.LOOK, _tariffs),
     PageKind(names.PAGE_POLICY, "Ctrl+U", "supply-off", Permission.CONTROL, _policy),
     PageKind(names.PAGE_SETTINGS, "Ctrl+4", "settings", Permission.SET_UP, _settings),

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from widgets import calls, names, theme
-from widgets.common import figures
+from widgets.common import figures, sms_words
 from widgets.common.labels import button
 from widgets.context import Context
 from widgets.language import Retranslated
@@ -51,6 +51,7 @@ class StatusBar(Retranslated, QFrame):
         timer = QTimer(self, interval=1000)
         timer.timeout.connect(self._show_age)
         timer.timeout.connect(self._show_journal)
+        timer.timeout.connect(self._show_modem)
         timer.start()
         self.retranslate()
 
@@ -63,13 +64,15 @@ class StatusBar(Retranslated, QFrame):
         self._printer = self._part(names.STATUS_PRINTER, lambda: self.pressed.emit(names.PAGE_DESK))
         self._journal = self._part(names.STATUS_JOURNAL, lambda: self.pressed.emit(names.PAGE_SETTINGS))
         self._journal.hide()
+        self._modem = self._part(names.STATUS_MODEM, lambda: self.pressed.emit(names.PAGE_TEXTS))
+        self._modem.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 8, 0)
         layout.setSpacing(theme.SPACE)
         for part in (self._collectors, self._meters, self._age):
             layout.addWidget(part)
         layout.addStretch(1)
-        for part in (self._alarms, self._journal, self._doubt, self._printer):
+        for part in (self._alarms, self._journal, self._doubt, self._modem, self._printer):
             layout.addWidget(part)
 
     def add(self, notice: QWidget) -> None:
@@ -142,6 +145,7 @@ class StatusBar(Retranslated, QFrame):
         self._show_doubt()
         self._show_alarms()
         self._show_journal()
+        self._show_modem()
         printer = self.tr("Printer: last slip failed") if self._printer_fault else self.tr("Printer ready")
         self._say(self._printer, "bad" if self._printer_fault else "idle", "printer", printer)
 
@@ -179,6 +183,20 @@ class StatusBar(Retranslated, QFrame):
         if fault is not None:
             self._say(self._journal, "bad", "bad", self.tr("Receipt journal is not written"))
             self._journal.setToolTip(fault)
+
+    def _show_modem(self) -> None:
+        """Only where the site has one."""
+        state = self._context.desk.modem_state()
+        self._modem.setVisible(state is not None)
+        if state is None:
+            return
+        colour, _, sentence = sms_words.modem(state)
+        well = colour == "ok"
+        text = self.tr("Modem ready") if well else self.tr("Modem: texts wait")
+        if colour == "warn":
+            text = self.tr("Modem: memory full")
+        self._say(self._modem, "idle" if well else colour, "send", text)
+        self._modem.setToolTip(sentence)
 
     def _say(self, part: QPushButton, state: str, icon: str, text: str) -> None:
         if part.text() == text and part.property("state") == state:

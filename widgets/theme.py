@@ -151,6 +151,10 @@ QLabel[message="bad"] { background: $bad_soft; color: $bad; border-radius: ${rad
 QLabel[message="warn"] { background: $warn_soft; color: $warn; border-radius: ${radius}px; }
 QLabel[message="ok"] { background: $ok_soft; color: $ok; border-radius: ${radius}px; }
 QLabel[message="info"] { background: $accent_soft; color: $accent; border-radius: ${radius}px; }
+QPlainTextEdit {
+    background: $surface; border: 1px solid $line_strong; border-radius: ${radius}px; padding: 4px;
+}
+QPlainTextEdit:focus { border: 2px solid $accent; padding: 3px; }
 QLineEdit, QComboBox, QSpinBox, QDateTimeEdit {
     background: $surface; border: 1px solid $line_strong; border-radius: ${radius}px;
     padding: 0 8px; min-height: 38px; selection-background-color: $accent; selection-color: $on_accent;

@@ -108,37 +108,37 @@ DEFAULTS: Final[Mapping[tuple[About, str], str]] = {
     (
         About.LOW,
         "zh_CN",
-    ): "【{物业}】{户名}（{户号}）您好：表 {表号} 余额 {余额} 元，已不多，请及时充值。电话 {电话}",
-    (About.VERY_LOW, "zh_CN"): "【{物业}】{户名}（{户号}）您好：表 {表号} 余额仅 {余额} 元，即将用完，"
+    ): "【{物业}】{户号} 户您好：表 {表号} 余额 {余额} 元，已不多，请及时充值。电话 {电话}",
+    (About.VERY_LOW, "zh_CN"): "【{物业}】{户号} 户您好：表 {表号} 余额仅 {余额} 元，即将用完，"
     "请尽快充值，以免停供。电话 {电话}",
-    (About.ARREARS, "zh_CN"): "【{物业}】{户名}（{户号}）您好：表 {表号} 已欠费，余额 {余额} 元，请立即充值，"
+    (About.ARREARS, "zh_CN"): "【{物业}】{户号} 户您好：表 {表号} 已欠费，余额 {余额} 元，请立即充值，"
     "否则将停止供应。电话 {电话}",
     (
         About.CUT,
         "zh_CN",
-    ): "【{物业}】{户名}（{户号}）您好：表 {表号} 余额 {余额} 元，将于 {断电时间} 停止供应，"
+    ): "【{物业}】{户号} 户您好：表 {表号} 余额 {余额} 元，将于 {断电时间} 停止供应，"
     "请在此之前充值。电话 {电话}",
     (About.OFFICE, "zh_CN"): "【{物业}】{时间} 有 {条数} 条告警：{告警}",
     (About.TEST, "zh_CN"): "【{物业}】这是一条测试短信，{时间} 发出。",
     (
         About.LOW,
         "en",
-    ): "{site}: {name} ({shop}), the balance of meter {meter} is {balance} yuan and getting low."
+    ): "{site}: shop {shop}, the balance of meter {meter} is {balance} yuan and getting low."
     " Please top up. Tel. {telephone}",
     (
         About.VERY_LOW,
         "en",
-    ): "{site}: {name} ({shop}), the balance of meter {meter} is only {balance} yuan. Please"
+    ): "{site}: shop {shop}, the balance of meter {meter} is only {balance} yuan. Please"
     " top up soon to keep your supply. Tel. {telephone}",
     (
         About.ARREARS,
         "en",
-    ): "{site}: {name} ({shop}), meter {meter} is in arrears, its balance is {balance} yuan."
+    ): "{site}: shop {shop}, meter {meter} is in arrears, its balance is {balance} yuan."
     " Please top up at once or the supply will be cut. Tel. {telephone}",
     (
         About.CUT,
         "en",
-    ): "{site}: {name} ({shop}), the balance of meter {meter} is {balance} yuan. Its supply will be"
+    ): "{site}: shop {shop}, the balance of meter {meter} is {balance} yuan. Its supply will be"
     " cut at {cut_time} unless you top up before. Tel. {telephone}",
     (About.OFFICE, "en"): "{site}: {count} alarms at {time}: {alarms}",
     (About.TEST, "en"): "{site}: this is a test message, sent at {time}.",
@@ -177,7 +177,8 @@ def filled(template: str, values: Mapping[Hole, str]) -> str:
         return values.get(hole, "") if hole is not None else ""
 
     text = _HOLE.sub(value, template)
-    return "".join(char if char.isprintable() else " " for char in text).strip()
+    plain = "".join(char if char.isprintable() else " " for char in text).strip()
+    return plain.removeprefix("【】").removeprefix(": ")  # a site without a name
 
 
 def numbers(text: str) -> tuple[str, ...]:

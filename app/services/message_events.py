@@ -17,6 +17,8 @@ from db.ledger import Ledger
 
 SEEN: Final = "alarms"
 """The mark of the last alarm that was passed on."""
+NOT_KNOWN: Final = "--"
+"""A balance that the meter did not tell, only that it is low."""
 MOST_NAMED: Final = 5
 """Alarms named one by one in a text to the office; of more only the number is given."""
 _ABOUT: Final = {Credit.LOW: About.LOW, Credit.VERY_LOW: About.VERY_LOW, Credit.ARREARS: About.ARREARS}
@@ -57,7 +59,7 @@ def pass_on(ledger: Ledger, word: AlarmWord, *, now_utc_ms: int) -> int:
 def _warn(ledger: Ledger, raised: Raised, *, now_utc_ms: int) -> None:
     assert raised.fell_to is not None
     left = raised.detail.get("left_fen")
-    values = {Hole.BALANCE: format_yuan(left)} if isinstance(left, int) else {}
+    values = {Hole.BALANCE: format_yuan(left) if isinstance(left, int) else NOT_KNOWN}
     tell_tenant(
         ledger,
         _ABOUT[raised.fell_to],

@@ -15,6 +15,8 @@ from app.services.rights import allow, allow_site
 from db.ledger import Ledger
 
 _EXAMPLE: Final[Mapping[Hole, str]] = {
+    Hole.SITE: "万象城",
+    Hole.TELEPHONE: "0571-88880000",
     Hole.SHOP: "A-101",
     Hole.NAME: "龙门客栈",
     Hole.METER: "000123456789",
@@ -70,7 +72,8 @@ def preview(ledger: Ledger, about: About, text: str, *, session: Session) -> Pre
     """The text with values of an example. Raises DeskError permission.*, messages.template_*."""
     allow(ledger, session, Permission.MESSAGES)
     seller = settings.seller(ledger)
-    values = {**_EXAMPLE, Hole.SITE: seller.name, Hole.TELEPHONE: seller.phone}
+    own = {Hole.SITE: seller.name, Hole.TELEPHONE: seller.phone}
+    values = {**_EXAMPLE, **{hole: text for hole, text in own.items() if text}}
     shown = filled(checked(about, text), values)
     cut = split(shown, Reference(int(settings.text(ledger, config.SMS_REFERENCE))))
     return Preview(shown, cut.units, len(cut.bodies), cut.room, cut.alphabet is Alphabet.GSM7)

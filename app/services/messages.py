@@ -32,12 +32,20 @@ class MessageQuery:
 
 @dataclass(frozen=True, slots=True)
 class MessagePage:
-    """Newest first. `next_id`: below it the next page begins; None: that was all. `quiet_until_utc_ms`:
+    """Newest first. `next_seq`: below it the next page begins; None: that was all. `quiet_until_utc_ms`:
     nothing goes out before then; None: now is no quiet time."""
 
     rows: tuple[MessageRow, ...]
-    next_id: int | None
+    next_seq: int | None
     quiet_until_utc_ms: int | None = field(default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPage:
+    """Newest first; `next_seq` as of MessagePage."""
+
+    rows: tuple[IncomingRow, ...]
+    next_seq: int | None
 
 
 def page(
@@ -51,10 +59,7 @@ def page(
 ) -> MessagePage:
     """A page of messages; a limited operator sees those of his buildings. Raises DeskError permission.*."""
     scope = allow(ledger, session, Permission.MESSAGES)
-    conditions = _conditions(wanted)
-    if scope.buildings is not None:
-        marks = ", ".join("?" * len(scope.buildings))
-        conditions.append(Condition(f"building_id IN ({marks})", tuple(sorted(scope.buildings))))
+    conditions = _conditions(wanted) + _within(scope)
     rows = ledger.messages.page(conditions, below_id=below_id, limit=limit)
     rules = terms(ledger)
     quiet = rules.not_before(now_utc_ms) if rules.is_quiet(now_utc_ms) else None
@@ -65,19 +70,43 @@ def _conditions(wanted: MessageQuery) -> list[Condition]:
     found = [log_pages.containing(("address", "text", "object"), word) for word in wanted.text.split()]
     if wanted.states:
         found.append(log_pages.named("state", wanted.states))
-    if wanted.from_utc_ms is not None:
-        found.append(Condition("created_utc_ms >= ?", (wanted.from_utc_ms,)))
-    if wanted.until_utc_ms is not None:
-        found.append(Condition("created_utc_ms < ?", (wanted.until_utc_ms,)))
-    return found
+    return found + _times("created_utc_ms", wanted)
 
 
 def incoming(
-    ledger: Ledger, *, below_id: int | None = None, limit: int = PAGE, session: Session
-) -> tuple[IncomingRow, ...]:
-    """What came in, the newest first; a limited operator sees his tenants'. Raises DeskError permission.*."""
+    ledger: Ledger,
+    wanted: MessageQuery,
+    *,
+    below_id: int | None = None,
+    limit: int = PAGE,
+    session: Session,
+) -> IncomingPage:
+    """A page of what came in; a limited operator sees his tenants'. States do not matter here.
+
+    Raises DeskError permission.*.
+    """
     scope = allow(ledger, session, Permission.MESSAGES)
-    return ledger.messages.incoming(buildings=scope.buildings, below_id=below_id, limit=limit)
+    words = wanted.text.split()
+    conditions = [log_pages.containing(("number", "text"), word) for word in words]
+    conditions += _times("received_utc_ms", wanted) + _within(scope)
+    rows = ledger.messages.incoming(conditions, below_id=below_id, limit=limit)
+    return IncomingPage(rows, rows[-1].id if len(rows) == limit else None)
+
+
+def _times(column: str, wanted: MessageQuery) -> list[Condition]:
+    found = []
+    if wanted.from_utc_ms is not None:
+        found.append(Condition(f"{column} >= ?", (wanted.from_utc_ms,)))
+    if wanted.until_utc_ms is not None:
+        found.append(Condition(f"{column} < ?", (wanted.until_utc_ms,)))
+    return found
+
+
+def _within(scope: Scope) -> list[Condition]:
+    if scope.buildings is None:
+        return []
+    marks = ", ".join("?" * len(scope.buildings))
+    return [Condition(f"building_id IN ({marks})", tuple(sorted(scope.buildings)))]
 
 
 def send_test(ledger: Ledger, address: str, *, session: Session, now_utc_ms: int) -> int:

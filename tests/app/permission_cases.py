@@ -579,7 +579,9 @@ CASES: dict[str, Case] = {
         P.MESSAGES, THING, lambda at: messages.cancel(at.ledger, [_message(at)], **at.now)
     ),
     "messages.incoming": case(
-        P.MESSAGES, LIST, lambda at: (_message(at), messages.incoming(at.ledger, **at.who))[1]
+        P.MESSAGES,
+        LIST,
+        lambda at: (_message(at), messages.incoming(at.ledger, messages.MessageQuery(), **at.who))[1],
     ),
     "messages.page": case(
         P.MESSAGES,

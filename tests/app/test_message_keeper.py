@@ -306,7 +306,7 @@ def test_texts_that_came_are_kept_in_the_book_and_cleared_in_the_modem(
 ) -> None:
     simulated.deliver("00040D91683108108300F000086211826141002304" + "4F59989D")
     turn(keeper, clock)
-    (row,) = book.read(lambda ledger: messages.incoming(ledger, session=SYSTEM))
+    (row,) = book.read(lambda ledger: messages.incoming(ledger, MessageQuery(), session=SYSTEM).rows)
     assert (row.number, row.text) == ("+8613800138000", "余额")
     assert simulated.memory == {}
 

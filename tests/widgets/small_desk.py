@@ -18,6 +18,7 @@ from app.book_proof import Evidence
 from app.domain.permissions import Session
 from app.domain.sale import Answer, MeterBook
 from app.key_store import KeyStore
+from app.outputs.sms.state import ModemState
 from app.services import desk_key, reconcile_now, sale_steps
 from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow
@@ -162,9 +163,13 @@ class SmallDesk:
     demo: object | None = None
     session: Session | None = None
     closers: list = field(default_factory=list)
+    modem: ModemState | None = None
 
     def alarm_stamp(self) -> int:
         return self.ledger.read(lambda ledger: ledger.alarms.stamp())
+
+    def modem_state(self) -> ModemState | None:
+        return self.modem
 
     def room_left(self) -> bool:
         return self.ledger.reserve.room_left()

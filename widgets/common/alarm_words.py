@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.alarms import Ended, Kind, Level
-from widgets.common import figures, order_words
+from widgets.common import figures, order_words, sms_words
 
 if TYPE_CHECKING:
     from app.services.alarms import AlarmShown
@@ -223,6 +223,10 @@ def _relay(row: AlarmShown) -> str:
     return text.format(order=order_words.kind(ordered))
 
 
+def _modem(row: AlarmShown) -> str:
+    return sms_words.why(str(row.detail.get("trouble", "")))
+
+
 def _nothing(_row: AlarmShown) -> str:
     return _tr(QT_TRANSLATE_NOOP("alarms", "The meter tells it"))
 
@@ -250,6 +254,7 @@ _REASONS = {
     Kind.CLOCK: _clock,
     Kind.COUNT: _count,
     Kind.DOUBT: _doubt,
+    Kind.MODEM: _modem,
 }
 
 

@@ -10,7 +10,7 @@ SMS_TEXTS: dict[str, str] = {
         "errors", "A template may have {most} characters at most. Shorten it."
     ),
     "messages.template_brace": QT_TRANSLATE_NOOP(
-        "errors", "A brace is left open or stands alone. Write each value as {{balance}}, with both braces."
+        "errors", "A brace is left open or stands alone. Write the name of each value between two braces."
     ),
     "messages.template_unknown": QT_TRANSLATE_NOOP(
         "errors", "There is no value {name} for this template. Choose one of those listed below it."
@@ -28,6 +28,14 @@ SMS_TEXTS: dict[str, str] = {
     "messages.not_queued": QT_TRANSLATE_NOOP(
         "errors", "Only messages that still wait can be cancelled. Look at the list anew."
     ),
+    "messages.choose_again": QT_TRANSLATE_NOOP(
+        "errors", "Choose messages that failed, expired, were cancelled or whose fate is not known first."
+    ),
+    "messages.choose_cancel": QT_TRANSLATE_NOOP("errors", "Choose messages that still wait first."),
+    "messages.queued": QT_TRANSLATE_NOOP("errors", "Put into the queue: {n}."),
+    "messages.cancelled": QT_TRANSLATE_NOOP("errors", "Cancelled: {n}."),
+    "messages.template_kept": QT_TRANSLATE_NOOP("errors", "Kept. The next texts are worded so."),
+    "modem.pin_kept": QT_TRANSLATE_NOOP("errors", "Kept. The modem is given it at the next look."),
     "modem.pin_digits": QT_TRANSLATE_NOOP("errors", "A PIN has 4 to 8 figures. Enter it again."),
     "modem.pin_refused_before": QT_TRANSLATE_NOOP(
         "errors",

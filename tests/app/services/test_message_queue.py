@@ -356,7 +356,7 @@ def take_in(book: LedgerBook, *stored: Stored) -> None:
 
 
 def incoming(book: LedgerBook) -> list[tuple[str, str, int, int]]:
-    found = book.read(lambda ledger: messages.incoming(ledger, session=SYSTEM))
+    found = book.read(lambda ledger: messages.incoming(ledger, MessageQuery(), session=SYSTEM).rows)
     return [(row.number, row.text, row.part, row.parts) for row in found]
 
 
@@ -382,7 +382,7 @@ def test_parts_that_came_in_any_order_are_one_text(book: LedgerBook) -> None:
 
 def test_what_could_not_be_read_is_kept_as_it_came(book: LedgerBook) -> None:
     take_in(book, Stored(None, "00FFFF"))
-    (row,) = book.read(lambda ledger: messages.incoming(ledger, session=SYSTEM))
+    (row,) = book.read(lambda ledger: messages.incoming(ledger, MessageQuery(), session=SYSTEM).rows)
     assert (row.text, row.raw) == ("", "00FFFF")
 
 

@@ -1,0 +1,1 @@
+"""Text messages: the list, what came in, templates, the modem."""
