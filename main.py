@@ -93,6 +93,8 @@ def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     connect.add_argument("file", type=Path, metavar="FILE.json", help="as `simulate` prints it")
     verify = commands.add_parser("verify", help="prove the book and the audit chain")
     verify.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    accept = commands.add_parser("accept-copy", help="go on with an older copy of the book, on purpose")
+    accept.add_argument("--reason", required=True, metavar="TEXT", help="why; it stands in the operation log")
     rebuild = commands.add_parser("rebuild", help="make a lost book again from its receipt journal")
     rebuild.add_argument("folder", type=Path, metavar="FOLDER", help="where the receipt journal is")
     rebuild.add_argument("--json", action="store_true", help="one JSON object on standard output")

@@ -114,6 +114,15 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
     return 0 if report.ok else 1
 
 
+def _accept_copy(options: argparse.Namespace, speak: Speak) -> int:
+    if not options.reason.strip():
+        raise DeskError("book.copy_reason")
+    with command_ledger(_existing_book(data_dir(options)), clock=SystemClock(), older=True) as sealed:
+        missing = sealed.accept_older(options.reason.strip())
+    _say(speak("book.copy_accepted" if missing else "book.copy_not_older", {"missing": missing}))
+    return 0
+
+
 def _rebuild(options: argparse.Namespace, speak: Speak) -> int:
     from app import rebuild_command
 
@@ -172,6 +181,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "export-site": _export_site,
     "connect": _connect,
     "verify": _verify,
+    "accept-copy": _accept_copy,
     "rebuild": _rebuild,
     "operator": _operator,
     "setting": _setting,

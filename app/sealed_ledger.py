@@ -6,6 +6,7 @@ its seal (docs/decisions/0037-sealed-log.md).
 
 from __future__ import annotations
 
+import hmac
 import logging
 import platform
 import threading
@@ -17,9 +18,11 @@ from typing import TYPE_CHECKING, Final
 
 from app import config, key_file
 from app.data_folder import READINGS
+from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.key_store import KeyStore, Place
 from app.services import anchors, desk_key, refusals, settings
+from app.services.log_seal import anchor_mac
 from db.connection import open_reader
 from db.errors import BookError
 from db.ledger import LedgerBook
@@ -79,6 +82,43 @@ class SealedLedger:
         """The anchors of every place that can be read."""
         return _kept(self._folders())
 
+    def refuse_older(self) -> None:
+        """Raise DeskError book.older where the files of anchors saw more of the log than the book has: an
+        older copy was put in its place."""
+        seen, count = self._seen(), self.book.read(anchors.head).count
+        if seen > count:
+            raise DeskError("book.older", missing=seen - count)
+
+    def accept_older(self, reason: str) -> int:
+        """Go on with an older copy on purpose: the log says why, and files of anchors that are newer are kept
+        under another name. How many entries of the log are lost; 0: it is not older. Raises OSError."""
+        seen, end = self._seen(), self.book.read(anchors.head)
+        missing = max(0, seen - end.count)
+        if not missing:
+            return 0
+        now = self.clock.utc_ms()
+        detail = {"reason": reason, "missing": missing, "after": end.count}
+        self.book.write(
+            lambda ledger: ledger.audit.append(
+                operator=SYSTEM.name, action="book.copy_accepted", object="", detail=detail, utc_ms=now
+            )
+        )
+        for path in self._folders():
+            anchors.set_aside(path, utc_ms=now)
+        return missing
+
+    def _seen(self) -> int:
+        """The longest log that an anchor of a file tells of; lines that are not of this key count nothing."""
+        return max((self._count(line) for lines in self.anchors().values() for line in lines), default=0)
+
+    def _count(self, line: str) -> int:
+        content, _, mac = line.rpartition(" ")
+        fits = hmac.compare_digest(mac.encode("utf-8", "replace"), self._mac(content))
+        return int(content.split(" ")[1]) if fits else 0
+
+    def _mac(self, content: str) -> bytes:
+        return anchor_mac(self.log_key, content).encode()
+
     def _folders(self) -> tuple[Path, ...]:
         elsewhere = self.book.read(lambda ledger: settings.text(ledger, config.ANCHOR_FOLDER))
         return anchors.places(self.book.path.parent, elsewhere, self.key_store.log.id)
@@ -110,10 +150,15 @@ def terminal(runs: str) -> str:
 
 
 @contextmanager
-def command_ledger(path: Path, *, clock: Clock) -> Iterator[SealedLedger]:
-    """The book for the length of one command, which ends with an anchor if it has written anything."""
+def command_ledger(path: Path, *, clock: Clock, older: bool = False) -> Iterator[SealedLedger]:
+    """The book for the length of one command, which ends with an anchor if it has written anything.
+
+    Raises DeskError book.older for a copy older than its anchors, unless `older` allows it.
+    """
     sealed = open_ledger(path, clock=clock, runs=COMMAND)
     try:
+        if not older:
+            sealed.refuse_older()
         before = sealed.book.read(anchors.head)
         try:
             yield sealed

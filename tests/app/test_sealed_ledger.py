@@ -154,3 +154,31 @@ def test_a_log_is_not_begun_anew_by_who_has_no_key(path: Path) -> None:
     )
     forger.close()
     assert {one.rule for one in prove(path).findings} == {"seal"}
+
+
+def test_commands_refuse_an_older_copy_until_it_is_accepted_with_a_reason(path: Path) -> None:
+    with command_ledger(path, clock=CLOCK) as sealed:
+        change(sealed, "5000")
+    older = path.read_bytes()
+    with command_ledger(path, clock=CLOCK) as sealed:
+        change(sealed, "6000")
+    path.write_bytes(older)
+    with pytest.raises(DeskError) as refused, command_ledger(path, clock=CLOCK):
+        pass
+    assert (refused.value.key, refused.value.params["missing"]) == ("book.older", 1)
+    with command_ledger(path, clock=CLOCK, older=True) as sealed:
+        assert sealed.accept_older("disk failed") == 1
+        assert sealed.accept_older("again") == 0
+    assert _last(path)["reason"] == "disk failed"
+    with command_ledger(path, clock=CLOCK) as sealed:
+        change(sealed, "7000")
+    assert prove(path).findings == ()
+
+
+def test_a_foreign_anchor_does_not_make_a_book_older(path: Path) -> None:
+    with command_ledger(path, clock=CLOCK) as sealed:
+        change(sealed)
+    forged = anchors.line(anchors.Head(99, bytes(32)), why="x", utc_ms=1, key=bytes(32))
+    anchors.append(path.with_name(anchors.FILE_NAME), forged)
+    with command_ledger(path, clock=CLOCK) as sealed:
+        change(sealed, "6000")

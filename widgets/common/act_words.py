@@ -27,6 +27,7 @@ _ALONE = {
     "book.proven": QT_TRANSLATE_NOOP("acts", "Book proven"),
     "book.not_proven": QT_TRANSLATE_NOOP("acts", "Book does not prove itself"),
     "log.tables_sealed": QT_TRANSLATE_NOOP("acts", "Operation log: tables of the book sealed"),
+    "book.copy_accepted": QT_TRANSLATE_NOOP("acts", "Book: an older copy accepted"),
     "log.began_anew": QT_TRANSLATE_NOOP("acts", "Operation log: a new key, the one before is lost"),
     "meters.password": QT_TRANSLATE_NOOP("acts", "Meters' password set"),
 }

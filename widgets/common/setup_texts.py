@@ -29,6 +29,18 @@ SETUP_TEXTS: dict[str, str] = {
         "The book cannot be proven ({findings} findings; first: {first}). Do not sell; run main.py verify "
         "and restore a backup.",
     ),
+    "book.older": QT_TRANSLATE_NOOP(
+        "errors",
+        "This book is an older copy; newer entries of its log that are missing: {missing}. Put the newest "
+        "book back; to go on with this one on purpose, run main.py accept-copy --reason TEXT.",
+    ),
+    "book.copy_reason": QT_TRANSLATE_NOOP("errors", "Say with --reason why the older copy is to be used."),
+    "book.copy_accepted": QT_TRANSLATE_NOOP(
+        "errors",
+        "The older copy is the book now, and its log says so; entries of the log that are lost: {missing}. "
+        "Read all meters before the first sale.",
+    ),
+    "book.copy_not_older": QT_TRANSLATE_NOOP("errors", "The book is no older copy; nothing was changed."),
     "book.read_only": QT_TRANSLATE_NOOP(
         "errors",
         "The book {path} may only be read, not written. Give this user the right to write there and try "
