@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 CANCEL_KEY, RETRY_KEY, EXPORT_KEY = "F8", "F9", "Ctrl+E"
 _LOOK_MS = 500
 """Changes of orders are collected for this long."""
+_LIST_WIDTH = 350
 _SHOWN = ("all", "open", "failed", "done")
 
 
@@ -83,6 +84,7 @@ class BatchesTab(Retranslated, QWidget):
         columns = QHBoxLayout(whole)
         columns.setContentsMargins(0, 0, 0, 0)
         columns.setSpacing(16)
+        self.list.setMaximumWidth(_LIST_WIDTH)
         columns.addWidget(self.list, 10)
         columns.addLayout(right, 17)
         self._pages = QStackedWidget()

@@ -79,10 +79,10 @@ def of_batch() -> tuple[Column, ...]:
         ),
         Column(
             "seen",
-            lambda: QCoreApplication.translate("columns", "The meter showed"),
+            lambda: QCoreApplication.translate("columns", "Meter shows"),
             lambda row: seen(row.order),
             lambda row: seen(row.order),
-            least=136,
+            least=104,
         ),
         Column(
             "changed",
