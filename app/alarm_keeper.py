@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from app.domain.alarms import DeskFacts, Key, Kind
 from app.errors import DeskError
@@ -25,8 +25,15 @@ GROUND_S: Final = 30.0
 """How often settings, accounts and expected counts are read anew."""
 THIN_S: Final = 86_400.0
 PAUSE_S: Final = 0.001
+LOOK_S: Final = 0.05
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
+
+
+class _Ending(Exception):
+    """The program ends: what was to be written waits for the next start."""
 
 
 class AlarmKeeper:
@@ -79,6 +86,8 @@ class AlarmKeeper:
         while not self._ended.wait(EVERY_S):
             try:
                 self.turn()
+            except _Ending:
+                return
             except (BookError, DeskError, OSError) as error:
                 self._note_failure(error)
             except Exception as error:  # noqa: BLE001 - reported; alarms must go on
@@ -96,7 +105,7 @@ class AlarmKeeper:
         seen = self._look(now_s, now_utc_ms)
         changes = self._watch.look(seen)
         if changes:
-            self._book.write(lambda ledger: alarms.settle(ledger, changes, now_utc_ms=now_utc_ms))
+            self._write(lambda ledger: alarms.settle(ledger, changes, now_utc_ms=now_utc_ms))
             self._book.read(self._take_up)
         self._thin(now_s, now_utc_ms)
         return changes
@@ -132,10 +141,19 @@ class AlarmKeeper:
         if now_s < self._thin_at_s:
             return
         self._thin_at_s = now_s + THIN_S
-        while not self._ended.is_set() and self._book.write(
-            lambda ledger: alarms.thin(ledger, now_utc_ms=now_utc_ms)
-        ):
+        while self._write(lambda ledger: alarms.thin(ledger, now_utc_ms=now_utc_ms)):
             pass
+
+    def _write(self, unit: Callable[[Ledger], T]) -> T:
+        """Behind whatever the writer is at, an import for example; never behind the end of the program."""
+        written = self._book.submit(unit)
+        while True:
+            try:
+                return written.result(LOOK_S)
+            except TimeoutError:
+                if self._ended.is_set():
+                    written.cancel()
+                    raise _Ending from None
 
     def _note_failure(self, error: Exception, *, trace: Exception | None = None) -> None:
         """Said once, not every two seconds."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -216,8 +217,9 @@ def test_who_was_out_of_contact_how_often_and_how_long(page, desk, tmp_path, qtb
     assert (second.object, second.since_utc_ms, second.behind) == ("E002", None, "C1")
     tab.now_only.setChecked(True)
     assert [row.object for row in tab.model.shown()] == ["E001"]
-    tab.export_to(tmp_path / "lost.csv")
-    qtbot.waitUntil(lambda: (tmp_path / "lost.csv").exists() and "1" in tab.message.text())
+    tab.export_to(tmp_path / "lost.xlsx")
+    qtbot.waitUntil(lambda: "lost.xlsx" in tab.message.text())
+    assert openpyxl.load_workbook(tmp_path / "lost.xlsx").active.max_row == 2
     page.tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: [row.object for row in page.collectors.model.shown()] == ["C1"])
 

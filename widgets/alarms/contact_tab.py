@@ -14,7 +14,8 @@ from widgets import theme
 from widgets.alarms import calls, columns
 from widgets.common.labels import EmptyState, MessageLine, button, label
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table, export_rows
+from widgets.common.table_files import FILTERS, write_rows
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_period import WEEK, PeriodChoice
@@ -127,11 +128,11 @@ class ContactTab(Retranslated, QWidget):
 
     def _ask_path(self) -> None:
         name = (
-            self.tr("meters-out-of-contact.csv")
+            self.tr("meters-out-of-contact.xlsx")
             if self._kind == "meter"
-            else self.tr("collectors-out-of-contact.csv")
+            else self.tr("collectors-out-of-contact.xlsx")
         )
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), str(Path.home() / name), "CSV (*.csv)")
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), str(Path.home() / name), FILTERS)
         if path:
             self.export_to(Path(path))
 
@@ -140,7 +141,7 @@ class ContactTab(Retranslated, QWidget):
         rows = export_rows(self.model)
         self._context.tasks.work(
             self,
-            lambda: write_csv(path, rows),
+            lambda: write_rows(path, rows),
             done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
             failed=self.message.show_error,
         )

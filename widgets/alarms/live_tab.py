@@ -27,7 +27,8 @@ from widgets.alarms.facts import facts_of
 from widgets.common import alarm_words
 from widgets.common.labels import EmptyState, MessageLine, button, choice, label
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, write_csv
+from widgets.common.table import Table
+from widgets.common.table_files import FILTERS, write_rows
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_tab import LogDetail
@@ -205,8 +206,8 @@ class LiveTab(Retranslated, QWidget):
         self.changed.emit()
 
     def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("alarms.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
+        proposed = str(Path.home() / self.tr("alarms.xlsx"))
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, FILTERS)
         if path:
             self.export_to(Path(path))
 
@@ -217,7 +218,7 @@ class LiveTab(Retranslated, QWidget):
         rows += [[column.text(row) for column in whole] for row in self.model.shown()]
         self._context.tasks.work(
             self,
-            lambda: write_csv(path, rows),
+            lambda: write_rows(path, rows),
             done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
             failed=self.message.show_error,
         )
