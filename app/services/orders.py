@@ -8,7 +8,7 @@ afterwards tells the engine (`Engine.submit_orders`). Rules and plans order as t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.crash_points import reach
@@ -18,8 +18,8 @@ from app.domain.permissions import SYSTEM, Permission, Session
 from app.errors import DeskError
 from app.services import approvals, order_steps
 from app.services.approvals import Approver, Wanted
-from app.services.order_means import means, settable
-from app.services.rights import allow, allow_meter
+from app.services.order_means import means
+from app.services.rights import allow_meter
 from db.control_rows import OrderEvent, OrderRow, OrderView
 from db.errors import Duplicate
 from db.ledger import Ledger
@@ -151,16 +151,6 @@ def of_meter(ledger: Ledger, meter_id: str, *, session: Session, limit: int = 20
     return ledger.orders.of_meter(meter_id, limit=limit)
 
 
-def open_orders(ledger: Ledger, *, session: Session) -> tuple[OrderView, ...]:
-    """All that have no outcome yet, of meters that this person may see. Raises DeskError permission.*."""
-    scope = allow(ledger, session, Permission.LOOK)
-    found = ledger.orders.open_all()
-    if scope.buildings is None:
-        return found
-    buildings = ledger.meters.buildings()
-    return tuple(one for one in found if scope.covers(buildings.get(one.order.meter_id)))
-
-
 def check(ledger: Ledger, wish: Wish, *, makes: Makes, session: Session, now_utc_ms: int) -> Meter:
     """Whether the order can be given at all; the meter. Raises as `order` says."""
     check_words(wish, session=session, now_utc_ms=now_utc_ms)
@@ -209,12 +199,6 @@ def record(
         raise DeskError("orders.open_order", meter=wish.meter_id) from error
     reach("order.while_recording")
     return OrderView(row, str(OrderState.RECORDED), {}, now_utc_ms)
-
-
-def fitting(profile: Profile, wish: Wish) -> Wish:
-    """The same with only those of its values that this make has."""
-    names = settable(profile, wish.kind)
-    return replace(wish, values={name: value for name, value in wish.values.items() if name in names})
 
 
 def check_words(wish: Wish, *, session: Session, now_utc_ms: int) -> None:

@@ -1095,9 +1095,6 @@ CASES: dict[str, Case] = {
     "orders.of_meter": case(
         P.LOOK, THING, lambda at: orders.of_meter(at.ledger, at.side.meter(FREE), **at.who)
     ),
-    "orders.open_orders": case(
-        P.LOOK, LIST, lambda at: orders.open_orders(at.ledger, **at.who), may_be_empty=True
-    ),
     "order_batches.plan": case(
         P.CONTROL,
         THING,
