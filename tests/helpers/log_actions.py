@@ -34,7 +34,7 @@ def _allowed(table: str, column: str) -> set[str]:
 
 
 FREE: dict[str, set[str]] = {
-    "f'{kind}.{state}'": {
+    "f'{kind}.{event.state}'": {
         f"{kind}.{state}"
         for kind in _allowed("operations", "kind")
         for state in _allowed("operation_events", "state")

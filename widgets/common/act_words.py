@@ -200,7 +200,7 @@ def act(action: str) -> str:
 
 def known() -> tuple[str, ...]:
     """Things that actions are about, for a choice: their keys in the order of their words."""
-    return tuple(sorted((*_THINGS, "sign_in", "money", "receipt", "site", "try"), key=thing))
+    return tuple(sorted((*_THINGS, "sign_in", "money", "receipt", "site", "try", "book"), key=thing))
 
 
 def thing(key: str) -> str:
@@ -211,6 +211,7 @@ def thing(key: str) -> str:
         "receipt": QCoreApplication.translate("acts", "Slips"),
         "site": QCoreApplication.translate("acts", "Import"),
         "try": QCoreApplication.translate("acts", "Refused attempts"),
+        "book": QCoreApplication.translate("acts", "Proofs of the book"),
     }
     return groups[key] if key in groups else _tr(_THINGS[key])
 
