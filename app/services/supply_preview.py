@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.config import UTC_OFFSET_MIN
 from app.domain.permissions import Permission, Session
-from app.domain.supply import Decision, Level, Moment, decide, level_of
+from app.domain.supply import Decision, Level, Moment, Opened, decide, level_of
 from app.services import settings, site_files, supply_meters
 from app.services.places import MeterPlace, meter_places
 from app.services.rights import allow
@@ -20,13 +20,15 @@ from db.ledger import Ledger
 class PreviewRow:
     """One meter: what it has left, how little that is, and what the rule decides at the moment asked for.
 
-    `heard_utc_ms`: when it said so, None before its first answer.
+    `opened`: what opened its relay, None where it is closed. `heard_utc_ms`: when it said so, None before its
+    first answer.
     """
 
     meter_id: str
     place: MeterPlace
     office_holds: bool
     supply_on: bool | None
+    opened: Opened | None
     level: Level | None
     heard_utc_ms: int | None
     decision: Decision
@@ -51,6 +53,7 @@ def _row(known: SupplyMeter, live: LiveState | None, place: MeterPlace, moment: 
         place,
         known.office_holds,
         facts.supply_on,
+        facts.opened if facts.supply_on is False else None,
         None if facts.credit_fen is None else level_of(facts.credit_fen, known.terms),
         None if live is None else live.utc_ms,
         decide(facts, known.terms, moment),

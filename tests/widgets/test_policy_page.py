@@ -91,7 +91,7 @@ def test_the_preview_lists_who_would_be_cut_and_when(
     tab = show(page, 1, qtbot)
     assert [row.meter_id for row in tab.model.shown()] == ["W001"]
     texts = [column.text(tab.model.row_at(0)) for column in tab.model.columns]
-    assert texts[4:7] == ["-3.00", "In arrears", "Cut"] and texts[8] == "No-cut hours"
+    assert texts[4:8] == ["-3.00", "On", "In arrears", "Cut"] and texts[9] == "No-cut hours"
     assert (tab.model.row_at(0).decision.at_utc_ms // 60_000 + 480) % 1_440 == 9 * 60 + 30
     tab.shown.setCurrentIndex(2)
     assert tab.model.rowCount() == tab.model.total() == 6

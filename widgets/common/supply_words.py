@@ -67,9 +67,13 @@ def why(reason: Why) -> str:
     return _tr(_WHYS[reason])
 
 
-def opened(by: Opened) -> str:
-    """Why a relay is open."""
-    return _tr(_OPENED[by])
+def supply(*, supply_on: bool | None, opened: Opened | None) -> State:
+    """Whether there is supply, and where there is none, why its relay is open."""
+    if supply_on is None:
+        return "idle", "", _tr(QT_TRANSLATE_NOOP("supply", "Unknown"))
+    if opened is None:
+        return "ok", "supply-on", _tr(QT_TRANSLATE_NOOP("supply", "On"))
+    return "bad", "supply-off", _tr(_OPENED[opened])
 
 
 def level(value: Level | str | None) -> State:

@@ -103,6 +103,11 @@ def _columns() -> tuple[Column, ...]:
         columns.yuan(
             "left", QT_TRANSLATE_NOOP("columns", "Left now, yuan"), lambda row: row.decision.credit_fen
         ),
+        columns.state(
+            "supply",
+            QT_TRANSLATE_NOOP("columns", "Supply"),
+            lambda row: supply_words.supply(supply_on=row.supply_on, opened=row.opened),
+        ),
         columns.state("level", QT_TRANSLATE_NOOP("columns", "Level"), _level),
         columns.state(
             "act", QT_TRANSLATE_NOOP("columns", "Would be done"), lambda row: supply_words.act(row.decision)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app import config
-from app.domain.supply import Level, SupplyAct, Terms, Why
+from app.domain.supply import Level, Opened, SupplyAct, Terms, Why
 from app.errors import DeskError
 from app.services import meter_settings, settings, supply_notices, supply_preview, supply_terms
 from app.services.meter_settings import Source
@@ -105,11 +105,22 @@ def test_the_preview_says_of_every_meter_what_would_be_done_then_and_why(book: L
     assert found.keys() == set(ALL_METERS) - {"E99"}  # which nobody pays for
     assert found["W1"].decision.act is SupplyAct.CUT and found["W1"].decision.at_utc_ms == NOON_MS
     assert (found["W1"].level, found["W1"].place.shop_number) == (Level.ARREARS, "B1-W01")
-    assert found["E1"].decision.why is Why.HAS_CREDIT
+    assert found["E1"].decision.why is Why.HAS_CREDIT and found["E1"].opened is None
     assert found["E2"].decision.why is Why.NOT_HEARD
     night = book.read(lambda ledger: supply_preview.preview(ledger, states, NOW_MS, session=TECHNICIAN))
     cut = next(row.decision for row in night if row.meter_id == "W1")
     assert (cut.why, (cut.at_utc_ms // 60_000 + 480) % 1_440) == (Why.NO_CUT_HOURS, 570)
+
+
+def test_the_preview_says_what_opened_a_relay(book: LedgerBook) -> None:
+    states = {
+        "E1": live("E1", supply_on=0, open_by_fee=1),
+        "E2": live("E2", supply_on=0, open_by_force=1),
+        "E3": live("E3", supply_on=0),
+    }
+    rows = book.read(lambda ledger: supply_preview.preview(ledger, states, NOON_MS, session=TECHNICIAN))
+    opened = {row.meter_id: row.opened for row in rows if row.meter_id in states}
+    assert opened == {"E1": Opened.FEE, "E2": Opened.FORCED, "E3": Opened.UNKNOWN}
 
 
 def test_a_warning_stands_until_its_level_is_left_and_is_in_both_logs(book: LedgerBook) -> None:
