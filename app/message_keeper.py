@@ -6,8 +6,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import wait
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from app import config
 from app.domain.alarms import Kind, Wanted
@@ -30,11 +31,15 @@ from meterio.types import Clock
 EVERY_S: Final = 1.0
 LOOK_S: Final = 10.0
 """How often the modem is asked how it is and what it got."""
+LAST_S: Final = 0.3
+"""So long a thread that is to end waits for its last transaction."""
 ALARM_AFTER_S: Final = 60.0
 """A modem that cannot send for so long raises an alarm: one that is only restarted raises none."""
 THIN_S: Final = 86_400.0
 FULL: Final = "memory_full"
 """In the alarm's detail beside the names of app/outputs/sms/troubles.py."""
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -146,6 +151,14 @@ class MessageKeeper:
         except Exception as error:  # noqa: BLE001 - reported; the next turn comes
             _log.error("messages: %s", error, exc_info=error)
 
+    def _write(self, unit: Callable[[Ledger], T]) -> T:
+        """A transaction, waited for; at an end of the program only for a moment: whoever imports a large site
+        holds the book. Raises TimeoutError then, BookError."""
+        future = self._book.submit(unit)
+        while not (self._ended.is_set() or future.done()):
+            wait((future,), timeout=0.1)
+        return future.result(timeout=LAST_S)
+
     def _tell(self, error: Exception) -> None:
         """Once, until something else happens."""
         if str(error) != self._failed and not self._ended.is_set():
@@ -153,16 +166,14 @@ class MessageKeeper:
             _log.warning("messages wait: %s", error)
 
     def _take_up(self) -> None:
-        unknown = self._book.write(
-            lambda ledger: message_queue.take_up(ledger, now_utc_ms=self._clock.utc_ms())
-        )
+        unknown = self._write(lambda ledger: message_queue.take_up(ledger, now_utc_ms=self._clock.utc_ms()))
         self._taken_up = True
         if unknown:
             _log.warning("messages that were being sent when the program ended, fate unknown: %d", unknown)
 
     def _book_has_news(self, now_utc_ms: int) -> None:
         if self._book.read(message_events.is_behind):
-            self._book.write(
+            self._write(
                 lambda ledger: message_events.pass_on(ledger, self._alarm_word, now_utc_ms=now_utc_ms)
             )
 
@@ -204,7 +215,7 @@ class MessageKeeper:
         found = modem.collect()
         if not found:
             return
-        self._book.write(lambda ledger: message_inbox.take_in(ledger, found, now_utc_ms=now_utc_ms))
+        self._write(lambda ledger: message_inbox.take_in(ledger, found, now_utc_ms=now_utc_ms))
         for one in found:
             modem.forget(one)
 
@@ -214,13 +225,13 @@ class MessageKeeper:
         if wrong is None:
             self._bad_since_s = None
             if self._told != "":
-                self._book.write(lambda ledger: _clear(ledger, now_utc_ms))
+                self._write(lambda ledger: _clear(ledger, now_utc_ms))
                 self._told = ""
             return
         if self._bad_since_s is None:
             self._bad_since_s = self._clock.monotonic()
         if self._clock.monotonic() - self._bad_since_s >= ALARM_AFTER_S and wrong != self._told:
-            self._book.write(lambda ledger: _raise(ledger, wrong, now_utc_ms))
+            self._write(lambda ledger: _raise(ledger, wrong, now_utc_ms))
             self._told = wrong
 
     # the queue
@@ -239,13 +250,11 @@ class MessageKeeper:
             lambda ledger: message_queue.is_anything_due(ledger, carriers=carriers, now_utc_ms=now)
         ):
             return None
-        return self._book.write(
-            lambda ledger: message_queue.begin_next(ledger, carriers=carriers, now_utc_ms=now)
-        )
+        return self._write(lambda ledger: message_queue.begin_next(ledger, carriers=carriers, now_utc_ms=now))
 
     def _expire(self, now_utc_ms: int) -> None:
         if self._book.read(lambda ledger: message_queue.is_anything_over(ledger, now_utc_ms=now_utc_ms)):
-            self._book.write(lambda ledger: message_queue.expire(ledger, now_utc_ms=now_utc_ms))
+            self._write(lambda ledger: message_queue.expire(ledger, now_utc_ms=now_utc_ms))
 
     def _carriers(self) -> tuple[Carrier, ...]:
         ready = self.state is not None and self.state.trouble is None and self._modem is not None
@@ -257,7 +266,7 @@ class MessageKeeper:
         assert channel is not None
         outcome = channel.send(message)
         reports = channel is self._modem and self.state is not None and self.state.reports
-        self._book.write(
+        self._write(
             lambda ledger: message_queue.finish(
                 ledger, message.id, outcome, reports=reports, now_utc_ms=self._clock.utc_ms()
             )
@@ -270,7 +279,7 @@ class MessageKeeper:
             return
         self._thin_at_s = self._clock.monotonic() + THIN_S
         now = self._clock.utc_ms()
-        while not self._ended.is_set() and self._book.write(
+        while not self._ended.is_set() and self._write(
             lambda ledger: message_queue.thin(ledger, now_utc_ms=now)
         ):
             continue
