@@ -80,6 +80,7 @@ INTERNAL: Mapping[str, str] = {
     "office_credit.credit_fen": _MONEY,
     "office_credit.epoch_of": _MONEY,
     "office_credit.move": _MONEY,
+    "office_credit.move_held": _MONEY,
     "operation_record.next_receipt": _MONEY,
     "operation_record.record": _MONEY,
     "postings.adds": _MONEY,
