@@ -38,6 +38,9 @@ DEMO: Final = "demo"
 COMMAND: Final = "command"
 """What runs at a terminal."""
 
+COPY_ACCEPTED: Final = "book.copy_accepted"
+"""Action of the entry that an older copy goes on; the prover looks for it (app/verify/seals.py)."""
+
 MOST_NOTED: Final = 2_000
 _LONGEST_NAME: Final = 40
 _log = logging.getLogger(__name__)
@@ -100,7 +103,7 @@ class SealedLedger:
         detail = {"reason": reason, "missing": missing, "after": end.count}
         self.book.write(
             lambda ledger: ledger.audit.append(
-                operator=SYSTEM.name, action="book.copy_accepted", object="", detail=detail, utc_ms=now
+                operator=SYSTEM.name, action=COPY_ACCEPTED, object="ledger", detail=detail, utc_ms=now
             )
         )
         for path in self._folders():
@@ -124,19 +127,25 @@ class SealedLedger:
         return anchors.places(self.book.path.parent, elsewhere, self.key_store.log.id)
 
 
-def open_ledger(path: Path, *, clock: Clock, runs: str, place: Place | None = None) -> SealedLedger:
+def open_ledger(
+    path: Path, *, clock: Clock, runs: str, place: Place | None = None, older: bool = False
+) -> SealedLedger:
     """Open or make the book at `path`. `runs` is CONSOLE, DEMO or COMMAND; new keys are kept in `place`.
 
-    Raises BookError of the book, DeskError keys.*; then nothing is left open.
+    Raises BookError of the book, DeskError keys.*, and book.older for a copy older than its anchors, unless
+    `older` allows it; then nothing is left open.
     """
     key_file.load(path.with_name(key_file.FILE_NAME))  # refused before anything is touched
     book = open_book(path, clock=clock, runs=runs)
     try:
         key_store = desk_key.open_key_store(book, now_utc_ms=clock.utc_ms(), place=place)
+        sealed = SealedLedger(book, key_store, clock, terminal(runs))
+        if not older:
+            sealed.refuse_older()
     except BaseException:
         book.close()
         raise
-    return SealedLedger(book, key_store, clock, terminal(runs))
+    return sealed
 
 
 def open_book(path: Path, *, clock: Clock, runs: str) -> LedgerBook:
@@ -153,12 +162,10 @@ def terminal(runs: str) -> str:
 def command_ledger(path: Path, *, clock: Clock, older: bool = False) -> Iterator[SealedLedger]:
     """The book for the length of one command, which ends with an anchor if it has written anything.
 
-    Raises DeskError book.older for a copy older than its anchors, unless `older` allows it.
+    Raises as `open_ledger`.
     """
-    sealed = open_ledger(path, clock=clock, runs=COMMAND)
+    sealed = open_ledger(path, clock=clock, runs=COMMAND, older=older)
     try:
-        if not older:
-            sealed.refuse_older()
         before = sealed.book.read(anchors.head)
         try:
             yield sealed

@@ -32,7 +32,7 @@ class _Known:
 
 def check_seals(query: Query, notes: Notes, key: bytes | None, anchors: Anchors | None) -> Sealed:
     """Without `key` only what needs none is checked: that no row lost its seal, and that the anchors fit."""
-    known = _read(notes, key, anchors or {})
+    known = _read(notes, key, anchors or {}, [] if key is None else _accepted(query, key))
     anew = 0 if key is None else _began_anew(query, key)
     mac = "mac" if _has_seals(query) else "NULL"
     sealed = length = lost = 0
@@ -89,7 +89,16 @@ def _compare(notes: Notes, known: _Known, length: int, row_hash: object) -> None
             )
 
 
-def _read(notes: Notes, key: bytes | None, anchors: Anchors) -> _Known:
+def _accepted(query: Query, key: bytes) -> list[tuple[int, int]]:
+    """Where an older copy went on on purpose, as (row, time): what anchors saw before that of a longer log is
+    lost, and known to be. Only who has the key can write such a row."""
+    if not _has_seals(query):
+        return []
+    sql = "SELECT seq, utc_ms, hash, mac FROM audit WHERE action = 'book.copy_accepted' AND result = 'done'"
+    return [(seq, utc_ms) for seq, utc_ms, row_hash, mac in query(sql) if mac == _seal(key, row_hash)]
+
+
+def _read(notes: Notes, key: bytes | None, anchors: Anchors, accepted: list[tuple[int, int]]) -> _Known:
     known = _Known()
     for place, lines in anchors.items():
         for number, line in enumerate(lines, start=1):
@@ -98,6 +107,8 @@ def _read(notes: Notes, key: bytes | None, anchors: Anchors) -> _Known:
                 notes.add("anchors", "", number, f"an anchor in {place} is damaged or not of this program")
                 continue
             count, row_hash, utc_ms = head
+            if any(count >= seq and utc_ms <= at for seq, at in accepted):
+                continue
             known.heads.setdefault(count, []).append((row_hash, place, utc_ms))
             known.since = count if known.since is None else min(known.since, count)
             known.read += 1

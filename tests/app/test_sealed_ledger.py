@@ -166,6 +166,9 @@ def test_commands_refuse_an_older_copy_until_it_is_accepted_with_a_reason(path: 
     with pytest.raises(DeskError) as refused, command_ledger(path, clock=CLOCK):
         pass
     assert (refused.value.key, refused.value.params["missing"]) == ("book.older", 1)
+    with pytest.raises(DeskError, match="book.older"):
+        open_ledger(path, clock=CLOCK, runs=CONSOLE)
+    elsewhere = dict(outside(path.parent).anchors)
     with command_ledger(path, clock=CLOCK, older=True) as sealed:
         assert sealed.accept_older("disk failed") == 1
         assert sealed.accept_older("again") == 0
@@ -173,6 +176,23 @@ def test_commands_refuse_an_older_copy_until_it_is_accepted_with_a_reason(path: 
     with command_ledger(path, clock=CLOCK) as sealed:
         change(sealed, "7000")
     assert prove(path).findings == ()
+    known = outside(path.parent)
+    lost = {"the system log": next(iter(elsewhere.values()))}
+    assert verify_book(path, log_key=known.log_key, anchors=lost).findings == ()
+    unseal(path, "book.copy_accepted")
+    assert "anchors" in {one.rule for one in verify_book(path, log_key=known.log_key, anchors=lost).findings}
+
+
+def unseal(path: Path, action: str) -> None:
+    """Somebody without the key takes the seal of these entries away."""
+    with closing(sqlite3.connect(path)) as connection:
+        trigger = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'audit_no_update'"
+        ).fetchone()
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute("UPDATE audit SET mac = NULL WHERE action = ?", (action,))
+        connection.execute(trigger[0])
+        connection.commit()
 
 
 def test_a_foreign_anchor_does_not_make_a_book_older(path: Path) -> None:
