@@ -166,7 +166,7 @@ def test_commands_refuse_an_older_copy_until_it_is_accepted_with_a_reason(path: 
     with pytest.raises(DeskError) as refused, command_ledger(path, clock=CLOCK):
         pass
     assert (refused.value.key, refused.value.params["missing"]) == ("book.older", 1)
-    with pytest.raises(DeskError, match="book.older"):
+    with pytest.raises(DeskError, match=r"book\.older"):
         open_ledger(path, clock=CLOCK, runs=CONSOLE)
     elsewhere = dict(outside(path.parent).anchors)
     with command_ledger(path, clock=CLOCK, older=True) as sealed:
@@ -186,9 +186,8 @@ def test_commands_refuse_an_older_copy_until_it_is_accepted_with_a_reason(path: 
 def unseal(path: Path, action: str) -> None:
     """Somebody without the key takes the seal of these entries away."""
     with closing(sqlite3.connect(path)) as connection:
-        trigger = connection.execute(
-            "SELECT sql FROM sqlite_schema WHERE name = 'audit_no_update'"
-        ).fetchone()
+        sql = "SELECT sql FROM sqlite_schema WHERE name = 'audit_no_update'"
+        trigger = connection.execute(sql).fetchone()
         connection.execute("DROP TRIGGER audit_no_update")
         connection.execute("UPDATE audit SET mac = NULL WHERE action = ?", (action,))
         connection.execute(trigger[0])
