@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
+
+from fastcrc.crc16 import modbus
 
 from meterio.codec.exchange import Refusal
 from meterio.errors import AddressError, TwoMeters
@@ -37,31 +39,9 @@ EXCEPTION_TEXTS = {
 }
 
 
-def _crc_of_byte(byte: int) -> int:
-    for _ in range(8):
-        byte = (byte >> 1) ^ 0xA001 if byte & 1 else byte >> 1
-    return byte
-
-
-_CRC = tuple(_crc_of_byte(byte) for byte in range(256))
-
-
-@cache
-def _crc_of_words() -> tuple[int, ...]:
-    """What any state mixed with two bytes becomes: half the steps of a table of single bytes."""
-    after_one = ((word >> 8) ^ _CRC[word & 0xFF] for word in range(0x10000))
-    return tuple((half >> 8) ^ _CRC[half & 0xFF] for half in after_one)
-
-
 def crc16(data: bytes) -> bytes:
     """The two check bytes that follow `data` on the line, low byte first (Serial Line V1.02, 6.2.2)."""
-    table, count = _crc_of_words(), len(data) // 2
-    crc = 0xFFFF
-    for word in unpack_from(f"<{count}H", data):
-        crc = table[crc ^ word]
-    if len(data) % 2:
-        crc = (crc >> 8) ^ _CRC[(crc ^ data[-1]) & 0xFF]
-    return crc.to_bytes(2, "little")
+    return modbus(data).to_bytes(2, "little")
 
 
 @dataclass(frozen=True, slots=True)
