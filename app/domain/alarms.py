@@ -240,13 +240,12 @@ def _credit(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
     """One level at a time. `fallen` tells whether it came from above: a tenant is told of a fall only."""
     before = max((CREDIT_OF[kind] for kind in live if kind in CREDIT_OF), default=Credit.ENOUGH)
     now = credit_level(facts, before)
-    if now is Credit.ENOUGH:
+    if now is Credit.ENOUGH or facts.limits is None:
         return
     detail: dict[str, int | str] = {"fallen": int(now > before)}
     if facts.left_fen is not None:
         detail["left_fen"] = facts.left_fen
-    if facts.limits is not None:
-        detail["limit_fen"] = _limit(facts.limits, now)
+    detail["limit_fen"] = _limit(facts.limits, now)
     yield Wanted(OF_CREDIT[now], facts.meter_id, detail)
 
 

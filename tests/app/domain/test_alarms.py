@@ -56,6 +56,12 @@ def test_credit_is_at_one_level(left_fen: int, wanted: set[Kind]) -> None:
     assert kinds(replace(METER, left_fen=left_fen)) == wanted
 
 
+def test_a_make_that_tells_only_warnings_is_low_without_an_amount_or_limit_of_its_own() -> None:
+    (told,) = of_meter(replace(METER, left_fen=None, flags={"alarm_low": 1}), ())
+    assert (told.kind, told.detail) == (Kind.LOW, {"fallen": 1, "limit_fen": LIMITS.low_fen})
+    assert told.level is LEVELS[Kind.LOW]
+
+
 def test_a_debt_that_is_allowed_is_no_arrears() -> None:
     facts = replace(METER, left_fen=-3_000, limits=replace(LIMITS, arrears_fen=3_000))
     assert kinds(facts) == {Kind.VERY_LOW}

@@ -102,6 +102,8 @@ def _holiday(lines: str, year: str = "2026") -> str:
         ("calendar.unreadable", "year = 5"),
         ("calendar.unreadable", "year = [1]"),
         ("calendar.unreadable", "[[year]]\nyear = 2026\nholiday = 5"),
+        ("calendar.unreadable", "[[year]]\nyear = 2026\nsource = 5"),
+        ("calendar.unreadable", "[[year]]\nyear = 2026\nannounced = 'yes'"),
         ("calendar.unknown_key", "years = 5"),
         ("calendar.unknown_key", "[[year]]\nyear = 2026\nnote = 'x'"),
         ("calendar.unknown_key", _holiday('name = "x"\nfrom = 2026-01-01\nto = 2026-01-01\nwork = []')),

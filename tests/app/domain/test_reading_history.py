@@ -66,6 +66,27 @@ def test_a_gap_is_marked_where_readings_are_missing() -> None:
     assert told[2].used == 700, "as a whole it is known"
 
 
+def test_a_reading_of_the_balance_alone_is_shown_and_says_nothing_of_the_use() -> None:
+    known = [
+        *readings(1_000),
+        Reading(START_MS + HALF_MS, None, balance_fen=700),
+        *readings(None, None, 1_400),
+    ]
+    told = found(known, Resolution.RAW)
+    assert [(point.quantity, point.used, point.mark) for point in told] == [
+        (1_000, None, Mark.NONE),
+        (None, None, Mark.NONE),
+        (1_400, None, Mark.NONE),
+    ]
+    assert told[1].balance_fen == 700
+    assert used_together(known, TERMS) == 400
+
+
+def test_use_of_a_backward_register_is_marked_in_its_hour_and_not_counted() -> None:
+    (hour,) = found(readings(5_000, 4_000, every_ms=HALF_MS // 2), Resolution.HOUR)
+    assert (hour.used, hour.mark) == (None, Mark.BACKWARDS)
+
+
 def test_a_register_that_rolls_over_is_marked_and_its_use_is_right() -> None:
     told = found(readings(99_999_000, 500), Resolution.RAW)
     assert (told[1].used, told[1].mark) == (1_500, Mark.ROLLED)

@@ -212,5 +212,14 @@ def test_a_final_state_is_left_by_nothing() -> None:
                 check_transition(state, other)
 
 
+def test_a_state_leads_where_the_table_says_and_nowhere_else() -> None:
+    for state, following in TRANSITIONS.items():
+        for other in following:
+            check_transition(state, other)
+        for other in set(SaleState) - following:
+            with pytest.raises(IllegalTransition, match=f"{state} -> {other}"):
+                check_transition(state, other)
+
+
 def test_tries_come_at_once_three_times_and_then_ever_later() -> None:
     assert [retry_delay_s(failed) for failed in range(1, 8)] == [1, 3, 60, 300, 1800, 1800, 1800]

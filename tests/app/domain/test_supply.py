@@ -154,6 +154,22 @@ def test_a_meter_that_cuts_by_itself_is_held_through_spared_times_only_if_the_si
     assert held == Decision(SupplyAct.RELEASE, at("11-24 09:30").utc_ms, Why.NO_CUT_HOURS, 1_500)
 
 
+def test_a_kept_meter_that_cannot_be_held_is_left_to_its_last_kept_minute() -> None:
+    night = at("11-23 20:00")
+    ends_soon = replace(OWN, credit_fen=-5, kept=True, kept_until_utc_ms=night.utc_ms + 60_000)
+    terms = replace(USUAL, holds_meters=True)
+    kept = decide(replace(ends_soon, can_hold=False), terms, night)
+    assert kept == Decision(LEAVE, night.utc_ms, Why.KEPT, -5)
+    assert decide(ends_soon, terms, night).act is SupplyAct.HOLD
+
+
+def test_a_held_meter_is_not_let_go_while_no_day_is_known_on_which_it_may_be_cut() -> None:
+    terms = replace(USUAL, holds_meters=True)
+    held = replace(OWN, credit_fen=-5, held=True)
+    new_years_eve = at("12-31 20:00")  # whether the next day is free nobody knows
+    assert decide(held, terms, new_years_eve) == Decision(LEAVE, new_years_eve.utc_ms, Why.CALENDAR, -5)
+
+
 @pytest.mark.parametrize(
     ("when", "until"),
     [("11-23 12:00", 60_000), ("11-23 17:59", 59_999), ("11-23 18:30", 0)],
