@@ -338,10 +338,8 @@ def _at_moment(ledger: Ledger, meter: Meter, state: ChargeState, moment: Moment)
 
 def _is_new_day(ground: _Ground, before: ChargeState, after: ChargeState) -> bool:
     """Whether a local midnight lies between; all versions go by one clock."""
-    if before.reading_utc_ms is None or after.reading_utc_ms is None:
-        return False
-    clock = ground.versions[0]
-    return local_day(before.reading_utc_ms, clock) < local_day(after.reading_utc_ms, clock)
+    clock, begun, reached = ground.versions[0], before.reading_utc_ms, after.reading_utc_ms
+    return begun is not None and reached is not None and local_day(begun, clock) < local_day(reached, clock)
 
 
 def _must_book(ground: _Ground, before: ChargeState, after: ChargeState, post_from: int) -> bool:

@@ -156,12 +156,10 @@ def move_again(
         raise DeskError("meter_change.nothing_left")
     before = made.operation
     allow_meter(ledger, session, Permission.CHANGE_METER, before.meter_id)
-    if SaleState(made.state) not in MONEY_BACK or ledger.operations.of_visit(before.id):
+    new, is_back = ledger.meters.get(before.meter_id), SaleState(made.state) in MONEY_BACK
+    if new is None or not is_back or ledger.operations.of_visit(before.id):
         raise DeskError("meter_change.nothing_left")
     require_idle(ledger, before.meter_id)
-    new = ledger.meters.get(before.meter_id)
-    if new is None:
-        raise DeskError("meter_change.nothing_left")
     again = replace(fact, operation_id=request_id, visit_id=before.id, utc_ms=now_utc_ms)
     moved = _Moved(request_id, before.account_id, before.amount_fen, again)
     return _record_moved(ledger, moved, new, session, now_utc_ms)
@@ -220,8 +218,7 @@ def _check(ledger: Ledger, old: Meter, new: NewMeter, profiles: Mapping[str, Pro
         "name": old.name,
     }
     row, _ = set_up.read_form("Meters", form, profiles)
-    if not isinstance(row, MeterForm):
-        raise TypeError("a form of a meter gives a meter")
+    assert isinstance(row, MeterForm), "a form of a meter gives a meter"
     if ledger.meters.get(new.id) is not None:
         raise DeskError("set_up.exists", text=new.id, column="meter")
     set_up.check(ledger, "Meters", row, old=None, book=site_in(ledger), profiles=profiles)

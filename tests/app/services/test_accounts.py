@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from app.domain.permissions import SYSTEM
+from app.domain.tariff.model import MonthCharge, Tariff, one_price
+from app.domain.tariff.spec import spec_hash, to_spec
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import (
@@ -15,18 +17,21 @@ from app.services import (
     account_lists,
     accounts,
     approvals,
+    charging,
     entries,
     meter_makes,
     meter_moments,
     passwords,
+    vending,
 )
 from app.services.account_meters import NewMeter
 from app.services.accounts import Opening, Tenant
 from app.services.meter_moments import Moment
 from app.services.sign_in import Proof
 from app.verify import verify_book
-from db.ledger import LedgerBook
-from tests.helpers.small_mall import CASHIER, NOW_MS, live
+from db.ledger import Ledger, LedgerBook
+from db.money_rows import TariffVersion
+from tests.helpers.small_mall import CASHIER, NOW_MS, PRICE_E8, START_COUNT, live, order
 
 PROFILES = meter_makes.known()
 TENANT = Tenant("赵记茶行", "13912345678", contract="2026-088")
@@ -324,3 +329,97 @@ def test_accounts_are_listed_open_and_closed(book: LedgerBook) -> None:
         lambda ledger: account_lists.open_accounts(ledger, session=CASHIER, before=account_id, limit=2)
     )
     assert len(older) == 2 and all(row.account_id < account_id for row in older)
+
+
+def test_a_make_that_keeps_no_count_begins_its_epoch_at_zero(book: LedgerBook) -> None:
+    open_(book, NewMeter(replace(read(book, "E99"), purchase_count=None)))
+    assert book.read(lambda ledger: ledger.meters.epoch("E99")).start_count == 0
+
+
+def test_a_typed_reading_goes_on_from_the_count_that_the_book_proved_last(book: LedgerBook) -> None:
+    old, meter = account_of(book, "B1-001"), book.read(lambda ledger: ledger.meters.get("E1"))
+    typed = meter_moments.typed(meter, 5, balance_fen=100, reason="line is down", now_utc_ms=NOW_MS)
+    before = book.read(lambda ledger: ledger.operations.last_confirmed_count("E1", 1))
+    book.write(
+        lambda ledger: accounts.transfer_account(
+            ledger, old, TENANT, (typed,), session=CASHIER, now_utc_ms=NOW_MS + 5
+        )
+    )
+    epoch = book.read(lambda ledger: ledger.meters.epoch("E1"))
+    assert (epoch.epoch, epoch.start_count) == (2, before) == (2, START_COUNT)
+
+
+def test_a_meter_out_of_use_goes_on_no_account(book: LedgerBook) -> None:
+    moment = read(book, "E99")
+    book.write(lambda ledger: ledger.meters.put(replace(ledger.meters.get("E99"), enabled=False)))
+    assert key_of(lambda: open_(book, NewMeter(moment))) == "accounts.meter_disabled"
+
+
+def plan(book: LedgerBook, code: str, tariff: Tariff) -> None:
+    text = to_spec(tariff)
+
+    def unit(ledger: Ledger) -> None:
+        made = ledger.prices.put_plan(code=code, name=code, medium="electricity")
+        ledger.charges.add_version(TariffVersion(made, 0, text, spec_hash(text), None, 0))
+
+    book.write(unit)
+
+
+def test_an_account_may_bring_another_plan_but_none_that_its_meter_cannot_hold(book: LedgerBook) -> None:
+    monthly = replace(one_price("electricity", PRICE_E8), month_charges=(MonthCharge("base", 500),))
+    plan(book, "P-month", monthly)
+    plan(book, "P-other", one_price("electricity", PRICE_E8))
+    refused = lambda: open_(book, NewMeter(read(book, "E99"), plan_code="P-month"))  # noqa: E731
+    assert key_of(refused) == "accounts.plan_not_held"
+    before = book.read(lambda ledger: ledger.meters.get("E99").plan_id)
+    open_(book, NewMeter(read(book, "E99"), plan_code="P-other"))
+    after = book.read(lambda ledger: ledger.meters.get("E99").plan_id)
+    assert after != before
+    assert book.read(lambda ledger: ledger.prices.plan(after).code) == "P-other"
+
+
+def test_an_office_held_meter_that_told_no_register_is_charged_from_its_first_reading(
+    book: LedgerBook,
+) -> None:
+    water = account_of(book, "B1-W01")
+    close(book, water, read(book, "W1"))
+    silent = replace(read(book, "W1"), quantity=None)
+    open_(book, NewMeter(silent, carried_in_fen=2_000), shop="B1-W01")
+    state = book.read(lambda ledger: ledger.charges.state("W1"))
+    assert (state.reading_utc_ms, state.quantity, state.credit_fen) == (None, None, 2_000)
+    heard = charging.Heard(charging.Reading("W1", NOW_MS + 9, 90_000, {}))
+    book.write(lambda ledger: charging.take(ledger, (heard,), now_utc_ms=NOW_MS + 9))
+    state = book.read(lambda ledger: ledger.charges.state("W1"))
+    assert (state.quantity, state.credit_fen, state.unbooked_fen) == (90_000, 2_000, 0)
+
+
+def test_a_meter_that_tells_no_money_settles_none(book: LedgerBook) -> None:
+    meter = book.read(lambda ledger: ledger.meters.get("E1"))
+    state = live("E1", energy_wh=5)
+    values = {name: value for name, value in state.values.items() if name != "balance_fen"}
+    act = lambda: meter_moments.read(meter, replace(state, values=values), now_utc_ms=NOW_MS)  # noqa: E731
+    assert key_of(act) == "moment.no_money"
+
+
+def test_a_register_below_where_the_tenant_began_ends_no_account(book: LedgerBook) -> None:
+    account_id = open_(book, NewMeter(read(book, "E99", balance_fen=0)))
+    back = read(book, "E99", energy_wh=1_000, balance_fen=0)
+    assert key_of(lambda: close(book, account_id, back)) == "moment.before_first"
+    assert book.read(lambda ledger: ledger.accounts.get(account_id).closed_utc_ms) is None
+
+
+def test_money_due_keeps_an_account_from_passing_on(book: LedgerBook) -> None:
+    order_ = order("r1", "E1")
+    book.write(
+        lambda ledger: vending.open_sale(ledger, order_, session=CASHIER, live=live(), now_utc_ms=NOW_MS)
+    )
+    book.write(lambda ledger: vending.ask_cancel(ledger, "r1", session=CASHIER, now_utc_ms=NOW_MS))
+    account = account_of(book, "B1-001")
+    pass_on = lambda: book.write(  # noqa: E731
+        lambda ledger: accounts.transfer_account(
+            ledger, account, TENANT, (read(book, "E1"),), session=CASHIER, now_utc_ms=NOW_MS + 5
+        )
+    )
+    assert key_of(pass_on) == "accounts.money_due"
+    book.write(lambda ledger: vending.give_back(ledger, "r1", session=CASHIER, now_utc_ms=NOW_MS))
+    assert pass_on() == account_of(book, "B1-001") != account

@@ -11,13 +11,22 @@ from app.domain.permissions import SYSTEM
 from app.domain.sale import MeterBook, SaleState
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services import approvals, charging, meter_change, meter_makes, passwords, vending
+from app.services import (
+    accounts,
+    approvals,
+    charging,
+    meter_change,
+    meter_makes,
+    passwords,
+    stranded_credit,
+    vending,
+)
 from app.services.charging import Heard, Reading
 from app.services.meter_change import Changed, MeterChange, NewMeter
 from app.services.meter_moments import Moment
 from app.verify import verify_book
-from db.ledger import LedgerBook
-from tests.helpers.small_mall import CASHIER, NOW_MS
+from db.ledger import Ledger, LedgerBook
+from tests.helpers.small_mall import CASHIER, NOW_MS, live, order
 
 PROFILES = meter_makes.known()
 MANAGER = replace(CASHIER, roles=("manager",))
@@ -208,8 +217,6 @@ def test_what_does_not_fit_is_refused_whole(book: LedgerBook, wanted: MeterChang
 
 
 def test_a_meter_in_the_middle_of_a_sale_is_not_changed(book: LedgerBook) -> None:
-    from tests.helpers.small_mall import live, order
-
     book.write(
         lambda ledger: vending.open_sale(ledger, order("s1"), session=MANAGER, live=live(), now_utc_ms=NOW_MS)
     )
@@ -223,3 +230,92 @@ def test_the_old_meter_is_charged_to_its_final_reading_before_its_money_goes_alo
     assert done.credit_fen == -88
     assert balance(book, "credit:W1") == 0 and balance(book, "credit:W1-B") == -88
     assert balance(book, "revenue:water") == 88
+
+
+def monitored(book: LedgerBook) -> MeterChange:
+    """The change of a head meter: no shop, no plan, no account, and never an epoch."""
+
+    def unit(ledger: Ledger) -> None:
+        e99 = ledger.meters.get("E99")
+        assert e99 is not None
+        area = ledger.shops.areas()[0].id
+        ledger.meters.put(replace(e99, shop_id=None, plan_id=None, area_id=area, name="总表"))
+
+    book.write(unit)
+    new = replace(NEW, id="E99-B", unit="9")
+    final = Moment("E99", NOW_MS, 8_000_000, balance_fen=0)
+    first = Moment("E99-B", NOW_MS, 40, balance_fen=0, purchase_count=0)
+    return MeterChange("m9", "E99", new, final, first, "表坏")
+
+
+def test_a_monitored_meter_is_changed_and_no_money_goes_along(book: LedgerBook) -> None:
+    done = change(book, monitored(book))
+    assert done == Changed("E99-B", 0, None)
+    old, new = (book.read(lambda ledger, id=id: ledger.meters.get(id)) for id in ("E99", "E99-B"))
+    assert old.retired_utc_ms is not None
+    assert (new.shop_id, new.plan_id, new.area_id, new.name) == (None, None, old.area_id, "总表")
+    assert book.read(lambda ledger: ledger.meters.epoch_reading("E99", 1, "final")) is None
+    assert book.read(lambda ledger: ledger.operations.recent(9)) == ()
+
+
+def test_a_meter_without_credit_is_changed_without_an_operation(book: LedgerBook) -> None:
+    done = change(book, replace(CHANGE, final=replace(FINAL, balance_fen=0)))
+    assert (done.credit_fen, done.operation_id) == (0, None)
+    assert book.read(lambda ledger: ledger.operations.open_all()) == ()
+
+
+def test_a_meters_own_credit_is_the_offices_where_the_new_one_holds_none(book: LedgerBook) -> None:
+    new = replace(NEW, profile="modbus-energy", unit="9")
+    assert PROFILES[new.profile].custody == "office"
+    done = change(book, replace(CHANGE, new=new))
+    assert (done.credit_fen, done.operation_id) == (4_200, None)
+    assert (balance(book, "credit:E1"), balance(book, "credit:E1-B")) == (-4_200, 4_200)
+    assert book.read(lambda ledger: ledger.charges.state("E1")) is None
+    assert book.read(lambda ledger: ledger.charges.state("E1-B")).credit_fen == 4_200
+
+
+def test_only_meters_that_hang_there_can_be_changed(book: LedgerBook) -> None:
+    change(book, CHANGE)
+    found = book.read(lambda ledger: meter_change.in_use(ledger, ("E1", "E1-B", "E77"), session=MANAGER))
+    assert [meter.id for meter in found] == ["E1-B"]
+
+
+@pytest.mark.parametrize("operation_id", ["never-recorded", "s1"])
+def test_only_credit_of_a_changed_meter_is_moved_again(book: LedgerBook, operation_id: str) -> None:
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger, order("s1", "E2"), session=MANAGER, live=live("E2"), now_utc_ms=NOW_MS
+        )
+    )
+    act = lambda: book.write(  # noqa: E731
+        lambda ledger: meter_change.move_again(
+            ledger, operation_id, "m3", session=MANAGER, now_utc_ms=NOW_MS + 9
+        )
+    )
+    assert key_of(act) == "meter_change.nothing_left"
+
+
+def left(book: LedgerBook) -> list[tuple[str, str, str, int]]:
+    rows = book.read(lambda ledger: stranded_credit.stranded(ledger, session=MANAGER))
+    assert all(row.reason == "表坏" and row.receipt and row.shop_number == "B1-001" for row in rows)
+    return [(row.operation_id, row.source, row.meter_id, row.amount_fen) for row in rows]
+
+
+def test_credit_that_did_not_arrive_is_listed_until_it_is_moved_again(book: LedgerBook) -> None:
+    change(book, CHANGE)
+    assert left(book) == [], "it is still on its way"
+    book.write(
+        lambda ledger: vending.void(ledger, "m1", reason="count_differs", by="engine", now_utc_ms=NOW_MS + 3)
+    )
+    assert left(book) == [("m1", "E1", "E1-B", 4_200)]
+    account = book.read(lambda ledger: ledger.accounts.open_of_meter("E1-B"))[0].id
+    pass_on = lambda: book.write(  # noqa: E731
+        lambda ledger: accounts.transfer_account(
+            ledger, account, accounts.Tenant("新租户"), (FIRST,), session=MANAGER, now_utc_ms=NOW_MS + 4
+        )
+    )
+    assert key_of(pass_on) == "accounts.credit_left"
+    book.write(
+        lambda ledger: meter_change.move_again(ledger, "m1", "m3", session=MANAGER, now_utc_ms=NOW_MS + 9)
+    )
+    assert left(book) == []

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.permissions import SYSTEM, Session
-from app.domain.sale import Answer, MeterBook, NextStep, SaleState
+from app.domain.sale import Answer, IllegalTransition, LastPurchase, MeterBook, NextStep, SaleState
 from app.errors import DeskError
 from app.services import (
     account_closing,
@@ -140,6 +140,43 @@ def test_a_meter_out_of_use_or_without_a_price_is_not_sold_to(book: LedgerBook) 
     plan = book.read(lambda ledger: {one.code: one.id for one in ledger.prices.plans()})["L"]
     change(enabled=True, plan_id=plan)
     assert refusal(book, quote) == "sale.no_price"
+    area = book.read(lambda ledger: ledger.shops.areas())[0].id
+    change(plan_id=None, shop_id=None, area_id=area)  # no screen does this to a meter on an account
+    assert refusal(book, quote) == "sale.no_price"
+
+
+def test_a_meter_never_heard_is_quoted_with_what_speaks_against_it(book: LedgerBook) -> None:
+    quote = book.read(
+        lambda ledger: vending.quote(ledger, "E1", 100, None, session=CASHIER, now_utc_ms=NOW_MS)
+    )
+    assert [(one.key, one.blocks) for one in quote.warnings] == [("sale.out_of_contact", True)]
+
+
+def test_a_frame_is_not_sent_again_once_somebody_asked_to_cancel(book: LedgerBook) -> None:
+    sell(book)
+    reserve(book)
+    doubt(book)
+    book.write(lambda ledger: vending.ask_cancel(ledger, "r1", session=CASHIER, now_utc_ms=NOW_MS))
+    with pytest.raises(IllegalTransition, match="being cancelled"):
+        book.write(
+            lambda ledger: sale_steps.resend(
+                ledger, "r1", before=BEFORE, frame_sha256="ab" * 32, now_utc_ms=NOW_MS
+            )
+        )
+    assert book.read(lambda ledger: ledger.operations.state("r1")) == SaleState.IN_DOUBT
+
+
+def test_the_meters_own_last_purchase_is_kept_with_what_was_seen_of_it(book: LedgerBook) -> None:
+    sell(book)
+    last = LastPurchase(amount_fen=7_000, count=START_COUNT, utc_ms=NOW_MS - 60_000)
+    before = replace(BEFORE, last=last)
+    book.write(
+        lambda ledger: sale_steps.reserve(
+            ledger, "r1", count=START_COUNT + 1, before=before, frame_sha256="ab" * 32, now_utc_ms=NOW_MS
+        )
+    )
+    attempt = book.read(lambda ledger: sale_steps.facts(ledger, "r1")).attempt
+    assert attempt is not None and attempt.before == before
 
 
 GONE = 999

@@ -16,7 +16,7 @@ from app.services import approvals, holidays, meter_makes, passwords, reconcile,
 from app.services.reconcile import FindingRow, Heard
 from app.services.views import LiveState
 from app.verify import verify_book
-from db.ledger import LedgerBook
+from db.ledger import Ledger, LedgerBook
 from tests.helpers.small_mall import (
     ALL_METERS,
     CASHIER,
@@ -223,3 +223,51 @@ def test_what_no_entry_settles_says_so(book: LedgerBook) -> None:
     (row,) = run(book, Heard(all_well() | {"E2": live("E2", purchase_count=START_COUNT - 1)}))
     assert key_of(lambda: settle(book, row, "x")) == "reconcile.nothing_to_book"
     assert key_of(lambda: settle(book, replace(row, number=9), "x")) == "reconcile.unknown"
+
+
+def left_open(book: LedgerBook) -> int:
+    return book.read(lambda ledger: reconcile.left_open(ledger, session=MANAGER))
+
+
+def test_what_nobody_has_settled_yet_is_counted(book: LedgerBook) -> None:
+    assert left_open(book) == 0, "there was no run"
+    ahead = live("E1", purchase_count=START_COUNT + 2, total_purchased_fen=START_TOTAL_FEN + 12_500)
+    sell(book, "r1")
+    first, _ = run(book, Heard(all_well() | {"E1": ahead, "E2": live("E2", in_contact=False)}))
+    assert left_open(book) == 2
+    settle(book, first, approved(book, first))
+    assert left_open(book) == 1
+
+
+def test_what_a_meter_was_given_in_the_day_is_no_use_of_it(book: LedgerBook) -> None:
+    """Only what was proven, in that day."""
+    sell(book, "r1")
+    took = live("E1", purchase_count=START_COUNT + 1, total_purchased_fen=START_TOTAL_FEN + 10_000)
+    states = all_well() | {"E1": took}
+
+    def of_day(until_ms: int, balance_fen: int) -> list[tuple[Kind, int | None]]:
+        pair = (Snapshot(NOW_MS - DAY_MS, 1_000_000, 9_000), Snapshot(until_ms, 1_010_000, balance_fen))
+        return [(row.kind, row.amount_fen) for row in run(book, Heard(states, {"E1": pair}))]
+
+    assert of_day(NOW_MS + 10, 9_000 + 10_000 - 880) == []
+    assert of_day(NOW_MS + 10, 9_000 - 880) == [(Kind.USE_DIFFERS, 10_000)]
+    assert of_day(NOW_MS, 9_000 - 880) == [], "it was proven a moment after this reading"
+
+
+def test_a_day_for_which_the_plan_has_no_price_is_not_judged(book: LedgerBook) -> None:
+    long_ago = (Snapshot(-DAY_MS, 1_000_000, 9_000), Snapshot(-1, 1_500_000, 9_000))
+    assert run(book, Heard(all_well(), {"E1": long_ago})) == ()
+
+
+def test_a_limited_operators_run_names_no_sale_of_another_building(book: LedgerBook) -> None:
+    sale = order("r1", "E2")
+    book.write(
+        lambda ledger: vending.open_sale(ledger, sale, session=MANAGER, live=live("E2"), now_utc_ms=NOW_MS)
+    )
+
+    def limit(ledger: Ledger) -> None:
+        other = ledger.shops.put_building(code="B2", name="二号楼")
+        ledger.operators.set_buildings(MANAGER.operator_id, frozenset({other}))
+
+    book.write(limit)
+    assert run(book, Heard(all_well())) == ()

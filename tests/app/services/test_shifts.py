@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,8 @@ from app.services import shifts, vending
 from app.services.shifts import ShiftReport
 from app.verify import verify_book
 from db.ledger import LedgerBook
+from meterio.clock import SystemClock
+from tests.helpers import small_mall
 from tests.helpers.small_mall import (
     CASHIER,
     NOW_MS,
@@ -234,3 +237,59 @@ def test_a_changed_shift_or_entry_is_found(book: LedgerBook, tmp_path, statement
         assert target.execute(statement).rowcount > 0
         target.commit()
     assert rule in {finding.rule for finding in verify_book(copy).findings}
+
+
+def test_a_sealed_shift_is_shown_to_who_closed_it_and_to_who_may_read_reports(book: LedgerBook) -> None:
+    sell(book, "r1")
+    running = book.read(lambda ledger: ledger.shifts.open_at("D1")).shift_id
+    shown = lambda shift, who: book.read(  # noqa: E731
+        lambda ledger: shifts.closed_report(ledger, shift, session=who)
+    )
+    for not_sealed in (running, "never-opened"):
+        assert key_of(lambda id=not_sealed: shown(id, CASHIER)) == "shift.unknown"
+    sealed = close(book, HUNDREDS)
+    assert shown(running, CASHIER) == sealed
+    others = {
+        name: replace(
+            CASHIER,
+            name=name,
+            operator_id=book.write(
+                lambda ledger, name=name, role=role: ledger.operators.add(
+                    name=name, display_name=name, password_hash="x", roles=(role,), drawer="D2"
+                )
+            ),
+        )
+        for name, role in (("mei", "cashier"), ("he", "auditor"), ("wu", "senior_cashier"))
+    }
+    assert key_of(lambda: shown(running, others["mei"])) == "permission.denied"
+    assert shown(running, others["wu"]) == sealed
+
+
+def test_money_given_back_at_another_drawer_is_not_in_the_report(book: LedgerBook) -> None:
+    sell(book, "r1")
+    book.write(
+        lambda ledger: vending.open_sale(
+            ledger, order("r2", "E2"), session=CASHIER, live=live("E2"), now_utc_ms=NOW_MS
+        )
+    )
+    book.write(lambda ledger: vending.ask_cancel(ledger, "r2", session=CASHIER, now_utc_ms=NOW_MS))
+    elsewhere = replace(CASHIER, drawer="D2")
+    book.write(lambda ledger: vending.give_back(ledger, "r2", session=elsewhere, now_utc_ms=NOW_MS))
+    report = so_far(book)
+    assert report is not None
+    assert (report.cash_in_fen, report.cash_out_fen, report.expected_fen) == (20_000, 0, 20_000)
+
+
+def test_a_shift_whose_beginning_is_gone_from_the_book_is_not_summed_as_another(
+    book: LedgerBook, tmp_path: Path
+) -> None:
+    other = LedgerBook(tmp_path / "other.db", clock=SystemClock())
+    other.write(small_mall.set_up)
+    sell(other, "r1")
+    with closing(sqlite3.connect(other.path)) as connection:
+        connection.execute("DROP TRIGGER shift_events_no_update")
+        connection.execute("UPDATE shift_events SET detail = json_set(detail, '$.after', 7)")
+        connection.commit()
+    with pytest.raises(TypeError, match="marks of the book"):
+        so_far(other)
+    assert other.close()
