@@ -27,6 +27,9 @@ NO_SECRETS = {
 
 TEST_DATA = {
     "tests/app/domain/tariff/test_spec.py",  # a digest
+    "tests/app/outputs/sms/test_modem.py",  # telegrams
+    "tests/app/outputs/sms/test_pdu.py",  # telegrams
+    "tests/app/test_message_keeper.py",  # telegrams
     "tests/db/test_chain.py",  # digests
     "tests/meterio/codec/test_decode.py",  # frames
 }

@@ -32,6 +32,7 @@ _OF_ALL: Final = {
     "orders' book": "fault.orders_book",
     "set-up": "fault.set_up",
     "shortage": "fault.shortage",
+    "delivery": "fault.delivery",
     "engine": "fault.engine",
 }
 

@@ -9368,6 +9368,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>无法读取修改后的建档，将再次读取：{reason}</translation>
     </message>
     <message>
+        <source>Comparing what meters were told with what they show met a fault and begins anew: {reason}</source>
+        <translation>比对下发与仪表实际参数时出错，正在重新开始：{reason}</translation>
+    </message>
+    <message>
         <source>The meter was told to switch its supply, and its state shows that it did not.</source>
         <translation>已命令该表切换供电，但其状态表明没有执行。</translation>
     </message>
@@ -13779,6 +13783,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>charging</source>
         <translation>计费</translation>
+    </message>
+    <message>
+        <source>what meters were told</source>
+        <translation>下发参数比对</translation>
     </message>
     <message>
         <source>reading engine</source>

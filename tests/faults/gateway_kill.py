@@ -21,7 +21,7 @@ from meterio.gateway.crash_points import CRASH_POINTS
 from meterio.simulator import MeterPlan
 from tests.faults.kill.checker import Order, read_rows, violations
 from tests.faults.kill.process import TillProcess
-from tests.faults.kill.site import METERS, START_COUNT, SUITES, set_up, write_workbook
+from tests.faults.kill.site import START_COUNT, SUITES, TAKING, set_up, write_workbook
 from tests.helpers.gateway_process import SECRET, GatewayProcess, free_port, write_config
 from tests.helpers.pty_mall import PtyMall
 
@@ -68,7 +68,7 @@ def scenarios(*, each: int, seed: int) -> list[Scenario]:
 
 
 def _scenario(point: str, collector: str, random: Random) -> Scenario:
-    meter = random.choice([meter for meter in METERS if meter.startswith(collector)])
+    meter = random.choice([meter for meter in TAKING if meter.startswith(collector)])
     # A fence is asked for only when a sale in doubt is given up, and the line lost what was sent.
     flushes = point in AT_FLUSH
     lost = random.choice(("", "", "lose-request", "lose-reply"))
@@ -98,7 +98,7 @@ class _Campaign:
 
     def __enter__(self) -> _Campaign:
         lines = {
-            number: [_meter(id) for id in METERS if id.startswith(collector)]
+            number: [_meter(id) for id in TAKING if id.startswith(collector)]
             for number, collector in enumerate(SUITES, start=1)
         }
         self._mall = PtyMall(self._folder, lines)
@@ -108,7 +108,7 @@ class _Campaign:
             for number, id in enumerate(SUITES, start=1)
         }
         self._gateways = {id: GatewayProcess(config) for id, config in self._configs.items()}
-        workbook = write_workbook(self._folder / "site.xlsx")
+        workbook = write_workbook(self._folder / "site.xlsx", TAKING)
         set_up(self._data, workbook, self)  # type: ignore[arg-type]  # it needs no more than `first_line`
         self._till = TillProcess(self._data, log=self._folder / "till.log")
         return self
@@ -168,7 +168,13 @@ class _Campaign:
             order = Order(id, scenario.meter, scenario.amount_fen, cancel=scenario.cancel)
             self._orders[id] = order
             self._till.tell(
-                "sell", id=id, meter=order.meter, amount_fen=order.amount_fen, cancel=order.cancel, slip=False
+                "sell",
+                id=id,
+                kind="sale",
+                meter=order.meter,
+                amount_fen=order.amount_fen,
+                cancel=order.cancel,
+                slip=False,
             )
             while not (order.recorded or order.refused):
                 self._listen(within_s=SALE_S)
@@ -205,7 +211,7 @@ class _Campaign:
         self._gateways[collector] = GatewayProcess(self._configs[collector], die_at=die_at)
 
     def _meters(self) -> dict[str, dict[str, Any]]:
-        return {meter: self._mall.book(meter) for meter in METERS}
+        return {meter: self._mall.book(meter) for meter in TAKING}
 
     def _wrong(self) -> list[str]:
         return violations(self._orders, data_dir=self._data, meters=self._meters(), start=self._before)

@@ -17,6 +17,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.sealed_ledger import command_ledger
 from app.verify import verify_book
 from db.ledger import LedgerBook
 from meterio.clock import SystemClock
@@ -562,8 +563,10 @@ def test_an_operator_is_limited_changed_disabled_and_let_in_again(
 ) -> None:
     asked = ("--data", data, "--lang", language, "operator")
     call(capfd, *asked, "boss", "--role", "administrator")
-    with closing(LedgerBook(data / "ledger.db", clock=SystemClock())) as book:
-        book.write(lambda ledger: [ledger.shops.put_building(code=one, name=one) for one in ("B1", "B2")])
+    with command_ledger(data / "ledger.db", clock=SystemClock()) as sealed:
+        sealed.book.write(
+            lambda ledger: [ledger.shops.put_building(code=one, name=one) for one in ("B1", "B2")]
+        )
     refused(call(capfd, *asked, "lin", "--role", "cashier", "--building", "B9"), language)
     assert call(capfd, *asked, "lin", "--role", "cashier", "--building", "B1", "--drawer", "D7").code == 0
     for change in (

@@ -54,6 +54,9 @@ FAULT_TEXTS: dict[str, str] = {
     "fault.set_up": QT_TRANSLATE_NOOP(
         "errors", "The changed set-up could not be read and is read again: {reason}"
     ),
+    "fault.delivery": QT_TRANSLATE_NOOP(
+        "errors", "Comparing what meters were told with what they show met a fault and begins anew: {reason}"
+    ),
     "fault.shortage": QT_TRANSLATE_NOOP(
         "errors", "Following a plan for a shortage met a fault and begins anew: {reason}"
     ),

@@ -39,6 +39,7 @@ _PLACES: dict[str, str] = {
     "calendar": QT_TRANSLATE_NOOP("trouble", "holiday calendar"),
     "calls": QT_TRANSLATE_NOOP("trouble", "port for collectors that call"),
     "charges": QT_TRANSLATE_NOOP("trouble", "charging"),
+    "delivery": QT_TRANSLATE_NOOP("trouble", "what meters were told"),
     "engine": QT_TRANSLATE_NOOP("trouble", "reading engine"),
     "history": QT_TRANSLATE_NOOP("trouble", "stored readings"),
     "kept supply": QT_TRANSLATE_NOOP("trouble", "watch over supply"),

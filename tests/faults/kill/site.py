@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,11 @@ METERS = TAKING + GIVING
 NO_LIMIT = 10**9 - 1
 
 
-def write_workbook(path: Path) -> Path:
-    """The site's workbook, as a technician would fill it in."""
+def write_workbook(path: Path, meters: Sequence[str] = METERS) -> Path:
+    """The site's workbook with these of its meters, as a technician would fill it in."""
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for name, rows in _sheets().items():
+    for name, rows in _sheets(meters).items():
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(row)
@@ -48,10 +49,10 @@ def write_workbook(path: Path) -> Path:
     return path
 
 
-def _sheets() -> dict[str, list[list[Any]]]:
-    shop = {meter: f"S-{at:02d}" for at, meter in enumerate(METERS, start=1)}
+def _sheets(meters: Sequence[str]) -> dict[str, list[list[Any]]]:
+    shop = {meter: f"S-{at:02d}" for at, meter in enumerate(meters, start=1)}
     return {
-        "Summary": [["item", "value"], ["site_name", "小站点"], ["Meters", len(METERS)]],
+        "Summary": [["item", "value"], ["site_name", "小站点"], ["Meters", len(meters)]],
         "Buildings": [["building", "name"], ["1", "1号楼"]],
         "Areas": [["area", "building", "name"], ["1A", "1", "A区"]],
         "Collectors": [
@@ -75,8 +76,7 @@ def _sheets() -> dict[str, list[list[Any]]]:
         ],
         "Meters": [
             ["meter", "shop_number", "profile", "collector", "bus", "unit", "plan"],
-            *([id, shop[id], "adf400l-3p", *_place(id), "E"] for id in TAKING),
-            *([id, shop[id], "ddsy1352", *_place(id), "E"] for id in GIVING),
+            *([id, shop[id], _make(id), *_place(id), "E"] for id in meters),
         ],
         "Accounts": [
             ["shop_number", "customer", "phone", "opened"],
@@ -84,9 +84,13 @@ def _sheets() -> dict[str, list[list[Any]]]:
         ],
         "AccountMeters": [
             ["meter", "purchase_count", "hoarding_limit_yuan"],
-            *([id, START_COUNT, "500000.00"] for id in METERS),
+            *([id, START_COUNT, "500000.00"] for id in meters),
         ],
     }
+
+
+def _make(meter: str) -> str:
+    return "ddsy1352" if meter in GIVING else "adf400l-3p"
 
 
 def _place(meter: str) -> tuple[str, int, str]:
