@@ -17,7 +17,16 @@ from typing import Any, Final, Protocol
 
 from app.domain.calendar import Calendar
 from app.domain.order import FINAL, SWITCHING, OrderState, Source
-from app.domain.supply import Level, Moment, SupplyFacts, decide, due_notice, ended_notices, level_of
+from app.domain.supply import (
+    Level,
+    Moment,
+    SupplyAct,
+    SupplyFacts,
+    decide,
+    due_notice,
+    ended_notices,
+    level_of,
+)
 from app.errors import DeskError
 from app.polling.bench import Bench
 from app.polling.line_stats import Troubles
@@ -230,7 +239,12 @@ class SupplyRule:
             return None
         level = level_of(facts.credit_fen, known.terms)
         due, ended = due_notice(level, known.warned), ended_notices(level, known.warned)
-        return Warn(meter_id, due, ended, facts.credit_fen) if due or ended else None
+        if not due and not ended:
+            return None
+        now = self._moment()
+        after = decide(replace(facts, warned_utc_ms=now.utc_ms), known.terms, now)
+        cut_utc_ms = after.at_utc_ms if after.act is SupplyAct.CUT else None
+        return Warn(meter_id, due, ended, facts.credit_fen, cut_utc_ms)
 
     async def _note(self, warns: Sequence[Warn]) -> None:
         now = self._bench.clock.utc_ms()

@@ -13,7 +13,9 @@ from app.domain.money import format_yuan
 from app.services import alarms, settings
 from app.services.alarms import Raised
 from app.services.message_queue import enqueue
+from app.services.operation_record import OFFICE
 from db.ledger import Ledger
+from db.rows import Account
 
 SEEN: Final = "alarms"
 """The mark of the last alarm that was passed on."""
@@ -50,10 +52,24 @@ def pass_on(ledger: Ledger, word: AlarmWord, *, now_utc_ms: int) -> int:
     ledger.messages.set_mark(SEEN, raised[-1].id)
     if settings.text(ledger, config.SMS_PORT):
         for one in raised:
-            if one.fell_to is not None and one.fell_to is not Credit.ENOUGH:
+            if one.fell_to not in (None, Credit.ENOUGH) and not _is_told_by_rule(ledger, one):
                 _warn(ledger, one, now_utc_ms=now_utc_ms)
     _tell_office(ledger, raised, word, now_utc_ms=now_utc_ms)
     return len(raised)
+
+
+def _is_told_by_rule(ledger: Ledger, raised: Raised) -> bool:
+    """Whether the rule of supply speaks to this meter's tenant at every level, so that the alarm does not."""
+    left = raised.detail.get("left_fen")
+    if not isinstance(left, int) or not rule_tells(ledger, raised.object):
+        return False
+    return left > 0 or ledger.charges.ever_paid(raised.object)
+
+
+def rule_tells(ledger: Ledger, meter_id: str) -> bool:
+    """Whether the rule of supply, and no alarm, speaks of a meter that was paid for."""
+    meter = ledger.meters.get(meter_id)
+    return meter is not None and meter.custody == OFFICE
 
 
 def _warn(ledger: Ledger, raised: Raised, *, now_utc_ms: int) -> None:
@@ -68,6 +84,30 @@ def _warn(ledger: Ledger, raised: Raised, *, now_utc_ms: int) -> None:
         event=f"alarm/{raised.id}",
         now_utc_ms=now_utc_ms,
     )
+
+
+def tell_level(
+    ledger: Ledger, level: Credit, meter_id: str, *, credit_fen: int, event: str, now_utc_ms: int
+) -> int:
+    """Tell a tenant how little is left, by the template of that level; to how many numbers."""
+    values = {Hole.BALANCE: format_yuan(credit_fen)}
+    return tell_tenant(ledger, _ABOUT[level], meter_id, values, event=event, now_utc_ms=now_utc_ms)
+
+
+def tell_cut(
+    ledger: Ledger, meter_id: str, *, credit_fen: int, cut_utc_ms: int, event: str, now_utc_ms: int
+) -> int:
+    """Tell a tenant when supply is cut unless he pays; to how many numbers."""
+    values = {Hole.BALANCE: format_yuan(credit_fen), Hole.CUT_TIME: _local(ledger, cut_utc_ms)}
+    return tell_tenant(ledger, About.CUT, meter_id, values, event=event, now_utc_ms=now_utc_ms)
+
+
+def reaches(ledger: Ledger, meter_id: str) -> bool:
+    """Whether texts are sent from here and a number is known of whoever has this meter."""
+    found = ledger.accounts.open_of_meter(meter_id)
+    if found is None or not settings.text(ledger, config.SMS_PORT):
+        return False
+    return bool(_numbers_of(ledger, found[0]))
 
 
 def tell_tenant(
@@ -101,12 +141,19 @@ def tell_tenant(
             Hole.METER: meter_id,
             **values,
         },
-        addresses=_numbers(customer.phone, customer.contact) or _numbers(shop.phone),
+        addresses=_numbers_of(ledger, account),
         event=event,
         now_utc_ms=now_utc_ms,
         object=meter_id,
         building_id=building,
     )
+
+
+def _numbers_of(ledger: Ledger, account: Account) -> tuple[str, ...]:
+    """The customer's numbers, or else the shop's."""
+    customer, shop = ledger.accounts.customer(account.customer_id), ledger.shops.get(account.shop_id)
+    own = () if customer is None else _numbers(customer.phone, customer.contact)
+    return own or (() if shop is None else _numbers(shop.phone))
 
 
 def _numbers(*texts: str) -> tuple[str, ...]:
@@ -165,10 +212,13 @@ def _kind(name: str, objects: Iterable[str]) -> str:
 def of_site(ledger: Ledger, building_id: int | None = None, *, now_utc_ms: int) -> dict[Hole, str]:
     """What every message may say: the site's or the building's company, its telephone, the time."""
     seller = settings.seller(ledger, building_id)
-    offset = settings.number(ledger, config.UTC_OFFSET_MIN)
-    local = datetime.fromtimestamp(now_utc_ms / 1000, UTC) + timedelta(minutes=offset)
     return {
         Hole.SITE: seller.name,
         Hole.TELEPHONE: seller.phone,
-        Hole.TIME: local.strftime("%Y-%m-%d %H:%M"),
+        Hole.TIME: _local(ledger, now_utc_ms),
     }
+
+
+def _local(ledger: Ledger, utc_ms: int) -> str:
+    offset = settings.number(ledger, config.UTC_OFFSET_MIN)
+    return (datetime.fromtimestamp(utc_ms / 1000, UTC) + timedelta(minutes=offset)).strftime("%Y-%m-%d %H:%M")

@@ -33,6 +33,8 @@ LOOKED_AT_ONCE: Final = 50
 MINUTE_MS: Final = 60_000
 HOUR_MS: Final = 3_600_000
 DAY_MS: Final = 86_400_000
+OF_RULE: Final = "supply/"
+"""How the events begin of which the rule of supply speaks."""
 RATE_MS: Final = 60_000
 """A message that the limits hold back is looked at again after so long."""
 
@@ -132,6 +134,8 @@ def is_anything_over(ledger: Ledger, *, now_utc_ms: int) -> bool:
 
 def _is_needless(ledger: Ledger, row: MessageRow) -> bool:
     """Whether a warning waits though the tenant has paid since: no level of its meter is live any more."""
+    if row.event.startswith(OF_RULE):
+        return not ledger.supply.standing((row.object,))
     if not row.event.startswith("alarm/"):
         return False
     return not ledger.alarms.is_live(row.object, tuple(OF_CREDIT.values()))

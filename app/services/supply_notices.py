@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from app.domain.alarms import Credit
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.supply import Level
+from app.services import message_events
+from app.services.message_queue import OF_RULE
 from app.services.places import meter_places
 from app.services.rights import allow
 from db.ledger import Ledger
@@ -16,19 +19,25 @@ from db.supply import Notice
 GIVEN: Final = "supply.notice"
 """Action of the audit row of a warning, on the meter's id."""
 AT_DESK: Final = "desk"
-"""Shown in the lists of the desk; whoever sends texts names his own channel."""
+"""Shown in the lists of the desk only: no number is known, or no texts are sent."""
+BY_TEXT: Final = "sms"
+_CREDIT: Final = {Level.LOW: Credit.LOW, Level.VERY_LOW: Credit.VERY_LOW, Level.ARREARS: Credit.ARREARS}
 SHOWN: Final = 5_000
 SINCE_MS: Final = 366 * 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
 class Warn:
-    """What is to be noted of one meter: a level to warn of, and levels that are no longer reached."""
+    """What is to be noted of one meter: a level to warn of, and levels that are no longer reached.
+
+    `cut_utc_ms`: when supply is cut after this warning, None where no cut follows from it.
+    """
 
     meter_id: str
     level: Level | None
     ended: frozenset[Level]
     credit_fen: int
+    cut_utc_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +50,42 @@ class NoticeRow:
     building: str
 
 
-def note(ledger: Ledger, warns: Iterable[Warn], *, now_utc_ms: int, channel: str = AT_DESK) -> None:
-    """Write down warnings and ends of warnings, in one transaction with their rows of the operation log."""
+def note(ledger: Ledger, warns: Iterable[Warn], *, now_utc_ms: int) -> None:
+    """Write down warnings and ends of warnings, in one transaction with their rows of the operation log and
+    the texts to the tenants. Where a meter holds its own money the alarm's text tells its tenant."""
     for warn in warns:
         for level in sorted(warn.ended):
             ledger.supply.end_notice(warn.meter_id, level, utc_ms=now_utc_ms)
         if warn.level is None:
             continue
+        channel = BY_TEXT if message_events.reaches(ledger, warn.meter_id) else AT_DESK
         ledger.supply.add_notice(
             warn.meter_id, warn.level, credit_fen=warn.credit_fen, channel=channel, utc_ms=now_utc_ms
         )
         detail = {"level": warn.level.value, "credit_fen": warn.credit_fen, "channel": channel}
         ledger.audit.append(
             operator=SYSTEM.name, action=GIVEN, object=warn.meter_id, detail=detail, utc_ms=now_utc_ms
+        )
+        if channel == BY_TEXT and message_events.rule_tells(ledger, warn.meter_id):
+            _tell(ledger, warn, warn.level, now_utc_ms=now_utc_ms)
+
+
+def _tell(ledger: Ledger, warn: Warn, level: Level, *, now_utc_ms: int) -> None:
+    """One text for a level of a fall: when supply is cut, or else how little is left."""
+    event = f"{OF_RULE}{warn.meter_id}/{level}/{now_utc_ms}"
+    credit, meter_id = warn.credit_fen, warn.meter_id
+    if warn.cut_utc_ms is None:
+        message_events.tell_level(
+            ledger, _CREDIT[level], meter_id, credit_fen=credit, event=event, now_utc_ms=now_utc_ms
+        )
+    else:
+        message_events.tell_cut(
+            ledger,
+            meter_id,
+            credit_fen=credit,
+            cut_utc_ms=warn.cut_utc_ms,
+            event=event,
+            now_utc_ms=now_utc_ms,
         )
 
 

@@ -7,9 +7,23 @@ from dataclasses import replace
 import pytest
 
 from app import config
+from app.domain.alarms import Kind
+from app.domain.messages import Carrier
+from app.domain.permissions import SYSTEM
 from app.domain.supply import Level, Opened, SupplyAct, Terms, Why
 from app.errors import DeskError
-from app.services import meter_settings, settings, supply_notices, supply_preview, supply_terms
+from app.services import (
+    alarms,
+    message_events,
+    message_queue,
+    messages,
+    meter_settings,
+    settings,
+    supply_notices,
+    supply_preview,
+    supply_terms,
+)
+from app.services.messages import MessageQuery
 from app.services.meter_settings import Source
 from app.services.supply_notices import Warn
 from app.services.views import LiveState, OfficeCredit
@@ -138,3 +152,76 @@ def test_a_warning_stands_until_its_level_is_left_and_is_in_both_logs(book: Ledg
     ]
     logged = book.read(lambda ledger: ledger.audit.of("E1"))
     assert [entry.detail["level"] for entry in logged if entry.action == "supply.notice"] == ["very_low"] * 2
+
+
+def texts(book: LedgerBook) -> list[tuple[str, str]]:
+    def read(ledger: Ledger) -> list[tuple[str, str]]:
+        page = messages.page(ledger, MessageQuery(), session=SYSTEM, now_utc_ms=NOW_MS)
+        return [(row.about, row.text) for row in reversed(page.rows)]
+
+    return book.read(read)
+
+
+def reach(book: LedgerBook, meter_id: str) -> None:
+    """Texts are sent, and a number is known of whoever has this meter."""
+
+    def unit(ledger: Ledger) -> None:
+        ledger.settings.set("sms.port", "/dev/modem")
+        found = ledger.accounts.open_of_meter(meter_id)
+        assert found is not None
+        customer = ledger.accounts.customer(found[0].customer_id)
+        assert customer is not None
+        ledger.accounts.change_customer(replace(customer, phone="13900000001"))
+        message_events.pass_on(ledger, lambda kind, _: kind, now_utc_ms=NOW_MS)
+
+    book.write(unit)
+
+
+def fall(book: LedgerBook, meter_id: str, *, warn: Warn, kind: Kind) -> str:
+    """The alarm and the rule's warning of one fall; the channel that the warning names."""
+
+    def unit(ledger: Ledger) -> str:
+        detail = {"fallen": 1, "left_fen": warn.credit_fen}
+        alarms.raise_alarm(ledger, kind, meter_id, detail=detail, now_utc_ms=NOW_MS)
+        supply_notices.note(ledger, [warn], now_utc_ms=NOW_MS)
+        message_events.pass_on(ledger, lambda kind, _: kind, now_utc_ms=NOW_MS)
+        return ledger.supply.notices(since_utc_ms=0, limit=1)[0].channel
+
+    return book.write(unit)
+
+
+def test_a_fall_that_ends_in_a_cut_is_told_once_with_its_time(book: LedgerBook) -> None:
+    reach(book, "W1")
+    warn = Warn("W1", Level.VERY_LOW, frozenset(), 100, NOW_MS + HOUR_MS)
+    assert fall(book, "W1", warn=warn, kind=Kind.VERY_LOW) == "sms"
+    (about, text) = texts(book)[0]
+    assert (len(texts(book)), about) == (1, "cut")
+    assert "2026-09-21 23:13" in text
+
+
+def test_a_level_without_a_cut_is_told_once_by_the_rule_or_by_the_alarm(book: LedgerBook) -> None:
+    for meter_id in ("W1", "E1"):
+        reach(book, meter_id)
+        warn = Warn(meter_id, Level.LOW, frozenset(), 4_000)
+        assert fall(book, meter_id, warn=warn, kind=Kind.LOW) == "sms"
+    assert [about for about, _ in texts(book)] == ["low", "low"]
+
+
+def test_a_warning_that_no_text_can_carry_is_shown_at_the_desk(book: LedgerBook) -> None:
+    warn = Warn("W1", Level.VERY_LOW, frozenset(), 100, NOW_MS + HOUR_MS)
+    assert fall(book, "W1", warn=warn, kind=Kind.VERY_LOW) == "desk"
+    assert texts(book) == []
+
+
+def test_a_told_cut_that_was_paid_meanwhile_is_not_sent(book: LedgerBook) -> None:
+    reach(book, "W1")
+    fall(book, "W1", warn=Warn("W1", Level.LOW, frozenset(), 100, NOW_MS), kind=Kind.LOW)
+    book.write(
+        lambda ledger: supply_notices.note(
+            ledger, [Warn("W1", None, frozenset({Level.LOW}), 9_000)], now_utc_ms=NOW_MS + 1
+        )
+    )
+    begun = book.write(
+        lambda ledger: message_queue.begin_next(ledger, carriers=(Carrier.SMS,), now_utc_ms=NOON_MS)
+    )
+    assert begun is None
