@@ -179,8 +179,6 @@ def canonical(detail: Mapping[str, object]) -> str:
 
 def _plain(value: Value) -> Value:
     """The value as SQLite stores it: enumerations of text and number lose their class."""
-    if value is None or isinstance(value, bytes):
-        return value
     if isinstance(value, str):
         return str.__str__(value)
     if isinstance(value, int):

@@ -29,9 +29,6 @@ class Charges(Repository):
     def state(self, meter_id: str) -> ChargeState | None:
         return self._first(_state, f"{_STATE} WHERE meter_id = ?", (meter_id,))
 
-    def states(self) -> tuple[ChargeState, ...]:
-        return self._all(_state, f"{_STATE} ORDER BY meter_id")
-
     def put_state(self, state: ChargeState) -> None:
         """Insert, or bring the meter's row up to date."""
         values = {name: getattr(state, name) for name in state.__slots__} | {"rates": canonical(state.rates)}

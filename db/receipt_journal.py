@@ -206,18 +206,24 @@ def _lines(path: Path, last: str) -> Iterator[tuple[int, dict[str, Any] | None]]
         return
     with path.open("rb") as file:
         for number, raw in enumerate(file, start=1):
-            if not raw.endswith(b"\n"):
+            if raw.endswith(b"\n"):
+                body = _proven(path, number, raw, last=last)
+                last = body["hash"]
+                yield number, body
+            else:
                 yield number, None
-                return
-            try:
-                body = json.loads(raw)
-                stated = body.pop("hash")
-            except (ValueError, KeyError, AttributeError) as error:
-                raise BookCorrupt(path, f"line {number} of the journal cannot be read") from error
-            if body.get("n") != number or stated != _hash(last, body):
-                raise BookCorrupt(path, f"line {number} of the journal does not follow the one before")
-            last = stated
-            yield number, body | {"hash": stated}
+
+
+def _proven(path: Path, number: int, raw: bytes, *, last: str) -> dict[str, Any]:
+    """One line, whose hash follows `last`."""
+    try:
+        body: dict[str, Any] = json.loads(raw)
+        stated = body.pop("hash")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BookCorrupt(path, f"line {number} of the journal cannot be read") from error
+    if body.get("n") != number or stated != _hash(last, body):
+        raise BookCorrupt(path, f"line {number} of the journal does not follow the one before")
+    return body | {"hash": stated}
 
 
 def _seed(base: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from db.audit import Audit
 from db.chain import Value, append
 from db.repository import Repository
-from db.rows import ReceiptPrint
 
 
 class Receipts(Repository):
@@ -29,11 +28,3 @@ class Receipts(Repository):
     def next_copy(self, operation_id: str) -> int:
         """The number that the next print will bear."""
         return self._number("SELECT count(*) FROM receipt_prints WHERE operation_id = ?", (operation_id,))
-
-    def prints(self, operation_id: str) -> tuple[ReceiptPrint, ...]:
-        return self._all(
-            ReceiptPrint,
-            "SELECT operation_id, copy, operator_id, utc_ms FROM receipt_prints"
-            " WHERE operation_id = ? ORDER BY copy",
-            (operation_id,),
-        )

@@ -354,16 +354,6 @@ class AccountBalance:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceiptPrint:
-    """`copy` 0 is the original, 1 and above are marked as copies."""
-
-    operation_id: str
-    copy: int
-    operator_id: int
-    utc_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """`object` is the id of what was acted on; `result` is "done" or "refused"."""
 

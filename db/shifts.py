@@ -37,9 +37,6 @@ class Shifts(Repository):
     def open_at(self, drawer: str) -> OpenShift | None:
         return self._first(OpenShift, f"{_OPEN} WHERE drawer = ?", (drawer,))
 
-    def all_open(self) -> tuple[OpenShift, ...]:
-        return self._all(OpenShift, f"{_OPEN} ORDER BY drawer")
-
     def put_open(self, shift: OpenShift) -> None:
         """Duplicate if another shift runs at the drawer."""
         self._run(

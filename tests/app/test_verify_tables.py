@@ -197,3 +197,14 @@ def test_whatever_only_repeats_a_chain_is_proven_by_other_rules(path: Path) -> N
             name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
         }
     assert there >= REPEATED
+
+
+def test_a_row_that_the_program_takes_away_leaves_the_book_proven(path: Path) -> None:
+    sealed = open_ledger(path, clock=CLOCK, runs=CONSOLE)
+    group = sealed.book.write(lambda ledger: ledger.groups.put(code="T", name="tower"))
+    for meters in (("M1", "M2"), ("M2",)):
+        sealed.book.write(lambda ledger, ids=meters: ledger.groups.set_meters(group, ids))
+    assert sealed.book.close()
+    assert prove(path).findings == ()
+    execute(path, "DELETE FROM group_meters")
+    assert named(prove(path)) == {"group_meters"}

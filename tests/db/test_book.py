@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,10 +14,35 @@ from pathlib import Path
 import pytest
 
 from app.verify import verify_book
-from db.errors import BookClosed, BookError, BookFailed, BookFull, BookLocked, ConstraintFailed, Duplicate
+from db.book import undo_interrupted
+from db.errors import (
+    BookClosed,
+    BookCorrupt,
+    BookError,
+    BookFailed,
+    BookFull,
+    BookLocked,
+    ConstraintFailed,
+    Duplicate,
+    NoSuchRow,
+)
 from db.ledger import Ledger, LedgerBook
+from db.migrations import LEDGER
 from db.reserve import DiskReserve
-from tests.db.small_book import all_lives, ending, live_through, open_book, recording, sending, set_up
+from db.rows import Attempt
+from db.unit_of_work import unit_of_work
+from tests.db.small_book import (
+    FixedClock,
+    all_lives,
+    ending,
+    live_through,
+    open_book,
+    recording,
+    sending,
+    set_up,
+)
+
+SAVED = Path(__file__).parent.parent / "saved_databases"
 
 
 def test_a_unit_that_raises_leaves_nothing(book: LedgerBook) -> None:
@@ -229,3 +255,176 @@ def test_a_row_that_breaks_the_schema_is_refused(book: LedgerBook) -> None:
                 "t1", debit="a", credit="a", amount_fen=1, operation_id=None, utc_ms=1
             )
         )
+
+
+def test_a_book_of_an_older_program_says_what_it_was(tmp_path: Path) -> None:
+    path = Path(shutil.copy(SAVED / "ledger_4.db", tmp_path / "ledger.db"))
+    for before in (4, None):
+        book = open_book(path)
+        assert (book.migrated_from, book.version) == (before, LEDGER.version)
+        assert book.close()
+
+
+def test_damage_that_only_a_look_at_the_whole_file_shows_is_found(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    book.quick_check()
+    assert book.close()
+    with closing(sqlite3.connect(book.path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'group_meters_meter'")
+        (size,) = connection.execute("PRAGMA page_size")
+    with book.path.open("rb+") as file:
+        file.seek((page[0] - 1) * size[0])
+        file.write(b"\xff" * size[0])
+    again = open_book(book.path)
+    with pytest.raises(BookCorrupt, match=f"Page {page[0]}:"):
+        again.quick_check()
+    assert again.close()
+
+
+def test_a_unit_that_waits_for_something_else_holds_up_the_end_and_is_told(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    goes_on, waits = threading.Event(), threading.Barrier(3)
+
+    def stuck(ledger: Ledger) -> None:
+        waits.wait(timeout=20)
+        goes_on.wait(timeout=20)
+
+    writing, reading = book.submit(stuck), book.submit_read(stuck)
+    waits.wait(timeout=20)
+    assert not book.close(timeout_s=0.05)
+    with pytest.raises(BookClosed):
+        book.read(lambda ledger: ledger.site.get())
+    goes_on.set()
+    for done in (writing, reading):
+        done.exception(timeout=20)
+    assert book.close()
+    assert open_book(book.path).close(), "the file is free again"
+
+
+def test_a_unit_that_ends_its_own_transaction_stops_the_book(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    with pytest.raises(BookFailed, match="ended inside its unit"):
+        book.write(lambda ledger: ledger.site._connection.execute("COMMIT"))
+    with pytest.raises(BookFailed, match="stopped earlier"):
+        book.write(set_up)
+    assert book.close()
+
+
+def test_a_reading_that_the_file_does_not_answer_is_a_fault_of_the_book(book: LedgerBook) -> None:
+    with pytest.raises(BookError, match="no such table"):
+        book.read(lambda ledger: ledger.site._connection.execute("SELECT * FROM gone"))
+    assert book.read(lambda ledger: ledger.site.get()) is not None
+
+
+class Stuck:
+    """A connection whose transaction cannot be left: SQLite says why, or nothing; `ends` if it is left so."""
+
+    def __init__(self, *, says: bool, ends: bool = False) -> None:
+        self.in_transaction, self._says, self._ends = True, says, ends
+
+    def execute(self, sql: str) -> None:
+        if sql == "ROLLBACK":
+            self.in_transaction = not self._ends
+            if self._says:
+                raise sqlite3.OperationalError("disk I/O error")
+
+
+@pytest.mark.parametrize(
+    ("connection", "error", "said"),
+    [
+        (Stuck(says=True), BookFailed, "cannot roll back: disk I/O error"),
+        (Stuck(says=False), BookFailed, "still inside a transaction"),
+        (Stuck(says=True, ends=True), RuntimeError, "the till caught fire"),
+    ],
+)
+def test_a_transaction_that_cannot_be_left_fails_the_book(
+    connection: Stuck, error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said), unit_of_work(connection, Path("ledger.db")):  # type: ignore[arg-type]
+        raise RuntimeError("the till caught fire")
+
+
+def test_a_book_that_cannot_be_claimed_is_let_go_again(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    assert open_book(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BookLocked):
+            open_book(path)
+        other.execute("ROLLBACK")
+    assert open_book(path).close()
+
+
+def half_written(book: LedgerBook, copy: Path) -> None:
+    """A copy of the book as a program leaves it that is killed in the middle of a commit."""
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as connection:
+        for pragma in ("cache_size = 1", "foreign_keys = 0"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("BEGIN")
+        connection.execute("CREATE TABLE torn AS SELECT zeroblob(200000) AS much")
+        connection.execute("UPDATE shops SET name = 'half'")
+        connection.execute("INSERT INTO torn SELECT zeroblob(200000)")
+        for end in ("", "-journal"):
+            shutil.copy(f"{book.path}{end}", f"{copy}{end}")
+        connection.execute("ROLLBACK")
+
+
+def test_what_a_kill_left_half_written_is_undone_before_somebody_reads(
+    book: LedgerBook, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    half_written(book, copy)
+    undo_interrupted(copy)
+    assert not Path(f"{copy}-journal").exists()
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'torn'").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM shops WHERE name = 'half'").fetchone() == (0,)
+    undo_interrupted(copy)  # nothing is left to undo
+
+
+def test_the_journal_of_a_running_program_is_left_to_it(book: LedgerBook) -> None:
+    journal = Path(f"{book.path}-journal")
+    journal.write_bytes(b"a commit under way")
+    undo_interrupted(book.path)
+    assert journal.read_bytes() == b"a commit under way"
+    journal.unlink()
+
+
+def noting_that_fails(attempt: Attempt, error: Exception, *, reading: bool) -> Callable[[Ledger], None]:
+    def entry(ledger: Ledger) -> None:
+        ledger.transfers.void("never-made", transfer_id="t", utc_ms=1)
+
+    return entry
+
+
+@pytest.mark.parametrize("reading", [False, True])
+def test_a_refusal_that_cannot_be_written_down_is_still_refused_and_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, reading: bool
+) -> None:
+    book = LedgerBook(tmp_path / "ledger.db", clock=FixedClock(), on_refusal=noting_that_fails)
+
+    def refused(ledger: Ledger) -> None:
+        ledger.attempt = Attempt("lin", "sell", "M1")
+        raise PermissionError("not yours")
+
+    with pytest.raises(PermissionError, match="not yours"):
+        (book.read if reading else book.write)(refused)
+    assert book.close()
+    assert "a refusal is not in the log: " in caplog.text and "never-made" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda ledger: ledger.transfers.post("never-made", transfer_id="t", utc_ms=1),
+        lambda ledger: ledger.transfers.void("s1/paid", transfer_id="t", utc_ms=1),  # it is not pending
+        lambda ledger: ledger.operations.free_count("s1"),  # none was reserved
+    ],
+)
+def test_what_is_not_there_is_neither_closed_nor_freed(
+    book: LedgerBook, act: Callable[[Ledger], object]
+) -> None:
+    live_through(book, "s1", "M1", ())
+    with pytest.raises(NoSuchRow):
+        book.write(act)

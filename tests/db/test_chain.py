@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 import pytest
 
-from db.chain import canonical, digest
+from app.domain.order import OrderState
+from app.verify import verify_book
+from db.chain import append, canonical, digest
 from db.errors import BookError, ConstraintFailed
 from db.ledger import Ledger, LedgerBook
 from db.migrations.ledger_0001 import CHAINED
-from tests.db.small_book import all_lives, live_through
+from tests.db.small_book import LOG_KEY, all_lives, live_through
 
 
 def run(ledger: Ledger, sql: str) -> None:
@@ -79,3 +81,44 @@ def test_an_enumeration_is_stored_and_hashed_as_its_text(book: LedgerBook) -> No
 def test_no_float_gets_into_a_detail(value: object) -> None:
     with pytest.raises(TypeError):
         canonical({"value": value})
+
+
+class Number(IntEnum):
+    TWO = 2
+
+
+def test_an_enumeration_of_numbers_is_stored_and_hashed_as_its_number(book: LedgerBook) -> None:
+    body = b"meterdesk/audit\0" + bytes(32) + b"i2;t4:void"
+    assert digest("audit", bytes(32), [Number.TWO, OrderState.VOID]) == hashlib.sha256(body).digest()
+    seq = book.write(lambda ledger: append(ledger.site._connection, "audit", entry(utc_ms=Number.TWO)))
+    (kept,) = book.read(
+        lambda ledger: ledger.site._connection.execute("SELECT utc_ms FROM audit WHERE seq = ?", (seq,))
+    )
+    assert kept == (2,)
+    assert verify_book(book.path, log_key=LOG_KEY).findings == ()
+
+
+def entry(**changes: object) -> dict[str, object]:
+    """An entry of the operation log, by its own columns."""
+    usual: dict[str, object] = {
+        "utc_ms": 1,
+        "operator": "lin",
+        "action": "x",
+        "object": "x",
+        "result": "done",
+        "detail": "{}",
+    }
+    return usual | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [({"utc_ms": 1.5}, TypeError), ({"object": ["x"]}, TypeError), ({"colour": "red"}, ValueError)],
+)
+def test_a_row_of_other_columns_or_of_a_float_is_not_appended(
+    book: LedgerBook, changes: dict[str, object], error: type[Exception]
+) -> None:
+    before = book.read(lambda ledger: ledger.audit.head())
+    with pytest.raises(error):
+        book.write(lambda ledger: append(ledger.site._connection, "audit", entry(**changes)))
+    assert book.read(lambda ledger: ledger.audit.head()) == before

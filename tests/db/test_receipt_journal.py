@@ -178,6 +178,9 @@ def test_a_full_disk_stops_the_journal_and_never_the_desk(
         assert book.journal_fault is not None
         live_through(book, "s3", "M3", ())
         book._journal._file = real
+        before = journal(disk).read_bytes()
+        book._journal.write(b"{}\n")
+        assert journal(disk).read_bytes() == before, "what was left out makes all that follows worthless"
     assert book.close()
     again = open_book(book.path)
     again.journal_to(disk)
@@ -220,3 +223,67 @@ def test_a_program_killed_loses_nothing_it_told(tmp_path: Path, after: int) -> N
     confirmed = {row[1] for row in found["operation_events"] if row[3] == "confirmed"}
     assert {f"s{number}" for number in range(told + 1)} <= confirmed
     assert verify_book(tmp_path / "again.db").ok
+
+
+def test_a_base_without_its_journal_is_the_book_as_it_was_then(
+    book: LedgerBook, disk: Path, tmp_path: Path
+) -> None:
+    live_through(book, "s1", "M1", ())
+    assert book.close()
+    journal(disk).unlink()
+    made = rebuild(disk, tmp_path / "again.db")
+    assert (made.transactions, made.torn) == (0, False)
+    assert rows(tmp_path / "again.db")["operations"] == []
+
+
+@pytest.mark.parametrize("line", ["no json", "[1]", '{"n":1}'])
+def test_a_line_that_is_none_is_refused_by_its_number(
+    book: LedgerBook, disk: Path, tmp_path: Path, line: str
+) -> None:
+    assert book.close()
+    journal(disk).write_text(f"{line}\n")
+    with pytest.raises(BookCorrupt, match="line 1 of the journal cannot be read"):
+        rebuild(disk, tmp_path / "again.db")
+
+
+def test_a_line_that_leads_elsewhere_than_it_says_is_refused(
+    book: LedgerBook, disk: Path, tmp_path: Path
+) -> None:
+    """Somebody reckoned its hash anew, as everybody can."""
+    book.write(lambda ledger: ledger.settings.set("x", "y"))
+    assert book.close()
+    (line,) = journal(disk).read_bytes().splitlines()
+    body = {name: value for name, value in json.loads(line).items() if name != "hash"}
+    seed = receipt_journal._seed(receipt_journal.pairs_in(disk)[-1].base)
+    journal(disk).write_bytes(receipt_journal._line(seed, body | {"head": "9:00"}))
+    with pytest.raises(BookCorrupt, match="line 1 of the journal does not lead where it says"):
+        rebuild(disk, tmp_path / "again.db")
+
+
+@pytest.mark.parametrize("harm", [b"", b'{"n":'], ids=["changed", "cut off"])
+def test_a_start_does_not_go_on_with_a_journal_that_does_not_hold(
+    book: LedgerBook, disk: Path, tmp_path: Path, harm: bytes
+) -> None:
+    live_through(book, "s1", "M1", ())
+    assert book.close()
+    whole = journal(disk).read_bytes()
+    journal(disk).write_bytes(whole + harm if harm else whole.replace(b"10000", b"20000"))
+    again = open_book(book.path)
+    again.journal_to(disk)
+    live_through(again, "s2", "M2", ())
+    assert again.close()
+    assert [pair.number for pair in receipt_journal.pairs_in(disk)] == [1, 2]
+    rebuild(disk, tmp_path / "again.db")
+    assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+def test_another_folder_takes_the_place_of_the_first(book: LedgerBook, disk: Path, tmp_path: Path) -> None:
+    live_through(book, "s1", "M1", ())
+    other = tmp_path / "another-disk"
+    before = journal(disk).read_bytes()
+    book.journal_to(other)
+    live_through(book, "s2", "M2", ())
+    assert book.close()
+    assert journal(disk).read_bytes() == before
+    rebuild(other, tmp_path / "again.db")
+    assert rows(tmp_path / "again.db") == rows(book.path)
