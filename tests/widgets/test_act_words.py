@@ -67,3 +67,15 @@ def test_details_are_told_flat_and_in_their_order(context):
     assert texts["Amount, yuan"] == "123.45"
     assert texts["After"] == "Alone, each time: –; Alone, in a day: 5"
     assert texts["unheard_of"] == "1, 2"
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "No credit left"), ("zh_CN", "余额用尽")])
+def test_why_the_rule_ordered_is_told_in_words(context, language, told):
+    context.language.set(language)
+    shown = act_words.facts({"source": "policy", "reason": "no_credit"}, refused=False)
+    assert told in [text for _, text in shown]
+
+
+def test_what_a_person_wrote_as_reason_stays_as_it_is(context):
+    told = [text for _, text in act_words.facts({"source": "desk", "reason": "paid"}, refused=False)]
+    assert "paid" in told

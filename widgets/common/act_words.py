@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from widgets.common import approval_words, figures, holiday_words, order_words, words
+from widgets.common import approval_words, figures, holiday_words, order_words, supply_words, words
 from widgets.common.approval_words import NAMED_ACTS
 from widgets.common.named_values import PERMISSIONS
 
@@ -226,7 +226,10 @@ def facts(detail: Mapping[str, object], *, refused: bool) -> list[tuple[str, str
     """Each detail with its label, those with words first and in their order; what is in one another, flat."""
     order = list(_DETAILS)
     names = sorted(detail, key=lambda name: (order.index(name) if name in order else len(order), name))
-    return [(_label(name), _shown(name, detail[name], refused=refused)) for name in names]
+    shown = dict(detail)
+    if not refused and "source" in shown and "reason" in shown:
+        shown["reason"] = supply_words.order_reason(str(shown["reason"]), shown["source"])
+    return [(_label(name), _shown(name, shown[name], refused=refused)) for name in names]
 
 
 def _label(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.domain.order import Source
 from app.domain.supply import Decision, Level, Opened, SupplyAct, Why
 
 State = tuple[str, str, str]
@@ -65,6 +66,11 @@ def act(decision: Decision) -> State:
 
 def why(reason: Why) -> str:
     return _tr(_WHYS[reason])
+
+
+def order_reason(reason: str, source: object) -> str:
+    """Why an order was given: what a person wrote as it is, what the rule of supply noted in words."""
+    return why(Why(reason)) if source == Source.POLICY and reason in list(Why) else reason
 
 
 def supply(*, supply_on: bool | None, opened: Opened | None) -> State:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.order import OrderKind
 from app.domain.relay import Holder, holder
-from widgets.common import figures, item_words, live_words, order_words
+from widgets.common import figures, item_words, live_words, order_words, supply_words
 
 if TYPE_CHECKING:
     from app.services.meter_control import ControlCard
@@ -103,7 +103,8 @@ def kept(card: ControlCard) -> str:
     when = QCoreApplication.translate("control", "until handed back")
     if until is not None:
         when = QCoreApplication.translate("control", "until {when}").format(when=figures.date_time(until))
-    why = f": {one.order.reason}" if one.order.reason else ""
+    reason = supply_words.order_reason(one.order.reason, one.order.source)
+    why = f": {reason}" if reason else ""
     return QCoreApplication.translate("control", "Supply is kept {until}, by {who}{why}").format(
         until=when, who=by(one, card.names), why=why
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from widgets.common import figures, item_words, order_words
+from widgets.common import figures, item_words, order_words, supply_words
 from widgets.models.rows import Column
 
 if TYPE_CHECKING:
@@ -58,11 +58,15 @@ def of_meter() -> tuple[Column, ...]:
         Column(
             "reason",
             lambda: QCoreApplication.translate("columns", "Why"),
-            lambda row: row.view.order.reason,
-            lambda row: row.view.order.reason,
+            lambda row: _why(row.view),
+            lambda row: _why(row.view),
             least=80,
         ),
     )
+
+
+def _why(view: OrderView) -> str:
+    return supply_words.order_reason(view.order.reason, view.order.source)
 
 
 def of_batch() -> tuple[Column, ...]:
