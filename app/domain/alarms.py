@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from app.domain.credit import Credit, CreditLimits, credit_level
 from app.domain.registers import Held
 
 
@@ -59,15 +60,6 @@ class Ended(StrEnum):
     FOLDED = "folded"  # another alarm stands for it: the line's, the collector's
     LEVEL = "level"  # credit is at another level now
     REMOVED = "removed"  # its object is no more polled
-
-
-class Credit(IntEnum):
-    """How little a meter has left; each level begins where its setting says."""
-
-    ENOUGH = 0
-    LOW = 1
-    VERY_LOW = 2
-    ARREARS = 3
 
 
 LEVELS: Final[Mapping[Kind, Level]] = {
@@ -120,7 +112,6 @@ OVERLOAD_S: Final = 60.0
 """A start of a motor is no overload: power must be above the threshold for so long."""
 OVERLOAD_CLEARS_PERCENT: Final = 90
 CLOCK_CLEARS_PERCENT: Final = 80
-CREDIT_CLEARS_PERCENT: Final = 105
 DISK_LOW_BYTES: Final = 1_000_000_000
 """Free space at which there is still time to do something; sales stop at the reserve (db/reserve.py)."""
 DISK_CLEARS_PERCENT: Final = 110
@@ -141,15 +132,6 @@ class Wanted:
     @property
     def level(self) -> Level:
         return LEVELS[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class CreditLimits:
-    """In fen: at or below the first two it is low and very low, a debt above the third is arrears."""
-
-    low_fen: int
-    very_low_fen: int
-    arrears_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,43 +221,25 @@ _OF_REGISTER: Final[Mapping[Held | None, Kind]] = {
 def _credit(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
     """One level at a time. `fallen` tells whether it came from above: a tenant is told of a fall only."""
     before = max((CREDIT_OF[kind] for kind in live if kind in CREDIT_OF), default=Credit.ENOUGH)
-    now = credit_level(facts, before)
+    now = _credit_level(facts, before)
     if now is Credit.ENOUGH or facts.limits is None:
         return
     detail: dict[str, int | str] = {"fallen": int(now > before)}
     if facts.left_fen is not None:
         detail["left_fen"] = facts.left_fen
-    detail["limit_fen"] = _limit(facts.limits, now)
+    detail["limit_fen"] = facts.limits.of(now)
     yield Wanted(OF_CREDIT[now], facts.meter_id, detail)
 
 
-def credit_level(facts: MeterFacts, before: Credit) -> Credit:
-    """How little is left. A level is left again only well above its limit; arrears as soon as nothing is owed
-    beyond what is allowed, for only a payment brings that about.
-
-    A meter that was never paid for may have come from another system with credit that nobody here knows of:
-    only a debt is told.
-    """
-    limits = facts.limits
-    if limits is None:
+def _credit_level(facts: MeterFacts, before: Credit) -> Credit:
+    """How little is left (app/domain/credit.py). A meter that was never paid for may have come from another
+    system with credit that nobody here knows of: only a debt is told."""
+    if facts.limits is None:
         return Credit.ENOUGH
     if facts.left_fen is None:
         return _flagged_level(facts.flags)
-    if -facts.left_fen > limits.arrears_fen:
-        return Credit.ARREARS
-    if facts.never_paid:
-        return Credit.ENOUGH
-    for level in (Credit.VERY_LOW, Credit.LOW):
-        limit = _limit(limits, level)
-        if before >= level:
-            limit = limit * CREDIT_CLEARS_PERCENT // 100
-        if facts.left_fen <= limit:
-            return level
-    return Credit.ENOUGH
-
-
-def _limit(limits: CreditLimits, level: Credit) -> int:
-    return (limits.low_fen, limits.very_low_fen, limits.arrears_fen)[level - 1]
+    level = credit_level(facts.left_fen, facts.limits, before)
+    return Credit.ENOUGH if facts.never_paid and level is not Credit.ARREARS else level
 
 
 def _flagged_level(flags: Mapping[str, int]) -> Credit:

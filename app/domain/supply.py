@@ -26,6 +26,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from app.domain.calendar import Calendar, is_holiday
+from app.domain.credit import Credit, CreditLimits, credit_level
 
 HOLD_AHEAD_MIN: Final = 5
 """A meter that cuts by itself is told so long before a spared time begins."""
@@ -46,6 +47,12 @@ class Level(StrEnum):
 
 
 _GRAVITY: Final = {level: place for place, level in enumerate(Level)}
+_LEVELS: Final = {
+    Credit.ENOUGH: None,
+    Credit.LOW: Level.LOW,
+    Credit.VERY_LOW: Level.VERY_LOW,
+    Credit.ARREARS: Level.ARREARS,
+}
 
 
 class SupplyAct(StrEnum):
@@ -181,12 +188,9 @@ class _Spare:
 
 
 def level_of(credit_fen: int, terms: Terms) -> Level | None:
-    """How little this is; None: enough."""
-    if -credit_fen > terms.arrears_fen:
-        return Level.ARREARS
-    if credit_fen <= terms.very_low_fen:
-        return Level.VERY_LOW
-    return Level.LOW if credit_fen <= terms.low_fen else None
+    """How little this is, by the rule of app/domain/credit.py; None: enough."""
+    limits = CreditLimits(terms.low_fen, terms.very_low_fen, terms.arrears_fen)
+    return _LEVELS[credit_level(credit_fen, limits)]
 
 
 def due_notice(level: Level | None, given: Collection[Level]) -> Level | None:

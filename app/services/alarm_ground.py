@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from app import config
 from app.config import IntSetting
-from app.domain.alarms import CreditLimits, DoubtFacts
+from app.domain.alarms import DoubtFacts
 from app.domain.contact import Patience
+from app.domain.credit import CreditLimits
 from app.domain.sale import SaleState
 from app.services import settings
 from app.services.operation_record import OFFICE

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.alarms import CREDIT_OF, LEVELS, Credit, Ended, Key, Kind, Level, Wanted
+from app.domain.alarms import CREDIT_OF, LEVELS, Ended, Key, Kind, Level, Wanted
+from app.domain.credit import Credit
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.services.rights import allow

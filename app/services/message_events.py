@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from app import config
-from app.domain.alarms import Credit, Level
+from app.domain.alarms import Level
+from app.domain.credit import Credit
 from app.domain.messages import About, Carrier, Hole, numbers, takes_texts
 from app.domain.money import format_yuan
 from app.services import alarms, settings

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.alarms import Credit
+from app.domain.credit import Credit
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.supply import Level
 from app.services import message_events

@@ -14,19 +14,17 @@ from app.domain.alarms import (
     SAID,
     WATCHED,
     WATCHED_OF_DESK,
-    Credit,
-    CreditLimits,
     DeskFacts,
     DoubtFacts,
     Ended,
     Kind,
     MeterFacts,
-    credit_level,
     of_desk,
     of_doubts,
     of_meter,
     why_ended,
 )
+from app.domain.credit import Credit, CreditLimits, credit_level
 from app.domain.registers import Held
 
 LIMITS = CreditLimits(low_fen=5_000, very_low_fen=2_000, arrears_fen=0)
@@ -117,7 +115,7 @@ def test_levels_never_skip_the_book_of_what_is_live(path: list[int]) -> None:
         live = kinds(facts, *live)
         assert len(live) <= 1
         level = max((CREDIT_OF[kind] for kind in live), default=Credit.ENOUGH)
-        assert level >= credit_level(facts, Credit.ENOUGH)
+        assert level >= credit_level(left_fen, LIMITS)
 
 
 def test_of_a_silent_meter_what_it_said_stays() -> None:

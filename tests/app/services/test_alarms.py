@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.alarms import Credit, Ended, Kind, Level, Wanted
+from app.domain.alarms import Ended, Kind, Level, Wanted
+from app.domain.credit import Credit
 from app.errors import DeskError
 from app.services import alarms
 from app.services.alarms import Changes, PastQuery
