@@ -3,6 +3,7 @@ modem was given is read by gammu. Nothing of it holds up anybody who waits for t
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 import subprocess
@@ -344,6 +345,32 @@ def test_nobody_who_waits_for_the_book_waits_for_the_modem(
     assert states(book) == ["unknown"]
     if made._modem is not None:
         made._modem.close()
+
+
+def test_nothing_comes_from_a_simulated_modem_that_was_pulled_out_meanwhile(tmp_path: Path) -> None:
+    modem = SimulatedModem(tmp_path / "other")
+    master = modem._master
+    assert master is not None
+    modem.unplug()
+    assert not modem._has_news(master)
+
+
+def test_a_loop_beats_on_while_the_modem_is_silent(
+    keeper: MessageKeeper, book: LedgerBook, clock: Clock, simulated: SimulatedModem
+) -> None:
+    """As the engine's does: a turn that held it up would leave it a beat or two."""
+    fall(book, clock)
+    simulated.silent = True
+
+    async def beats() -> int:
+        working, made = threading.Thread(target=turn, args=(keeper, clock)), 0
+        working.start()
+        while working.is_alive():
+            await asyncio.sleep(0.001)
+            made += 1
+        return made
+
+    assert asyncio.run(beats()) > 20
 
 
 class _Server(HTTPServer):

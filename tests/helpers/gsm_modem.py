@@ -126,7 +126,7 @@ class SimulatedModem:
         while not self._stopped.is_set():
             with self._lock:
                 master = self._master
-            if master is None or not select.select([master], [], [], 0.02)[0]:
+            if master is None or not self._has_news(master):
                 self._stopped.wait(0.005)
                 continue
             with self._lock:
@@ -136,6 +136,13 @@ class SimulatedModem:
                     self._take(os.read(master, 4096))
                 except OSError:
                     continue
+
+    def _has_news(self, master: int) -> bool:
+        """Whether something came; nothing does from a port that was pulled out while it was waited for."""
+        try:
+            return bool(select.select([master], [], [], 0.02)[0])
+        except OSError:
+            return False
 
     def _put(self, text: str | bytes) -> None:
         if self._master is not None and not self.silent:
