@@ -22,6 +22,8 @@ from app.services.office_meters import OfficeMeter
 
 T = TypeVar("T")
 
+HELD, UNCHARGED = "trouble.charge_held", "trouble.uncharged"
+"""Troubles of a meter: its readings are in doubt; it is not charged for another reason."""
 CHARGE_S: Final = 2.0
 CHUNK: Final = 50
 """Meters of one unit of work: a few hundredths of a second, so that others' questions get in between."""
@@ -124,11 +126,12 @@ class OfficeHeld:
         )
         error = standing.trouble
         is_held = error is not None and error.key in list(Held)
-        for key, applies in (("trouble.charge_held", is_held), ("trouble.uncharged", error and not is_held)):
-            if not applies:
-                self._bench.troubles.settle(key, meter_id)
-            elif error is not None:
-                self._bench.troubles.note(key, meter_id, _seen(error), error=error)
+        told, over = (HELD, UNCHARGED) if is_held else (UNCHARGED, HELD)
+        self._bench.troubles.settle(over, meter_id)
+        if error is None:
+            self._bench.troubles.settle(told, meter_id)
+        else:
+            self._bench.troubles.note(told, meter_id, _seen(error), error=error)
         if error is None:
             self._last[meter_id] = reading
 

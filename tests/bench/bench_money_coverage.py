@@ -37,7 +37,8 @@ CORE = (
         f"db/{name}.py"
         for name in (
             "book", "chain", "charges", "entries", "ledger", "money_rows", "operations", "prices",
-            "receipt_journal", "receipts", "reconcile", "sale_search", "shifts", "transfers", "unit_of_work",
+            "receipt_journal", "receipts", "reconcile", "sale_search", "shifts", "table_seals", "transfers",
+            "unit_of_work",
         )
     ),
 )  # fmt: skip
@@ -49,7 +50,7 @@ TESTS = (
             "accounts", "approvals", "charging", "customers", "decisions", "deposits", "meter_change",
             "meter_settings", "money_due", "money_edges", "office_held", "operation_log", "plan_prices",
             "reconcile", "refunds", "refusals", "rights", "sales_list", "settings", "shifts", "sign_in",
-            "site_import", "site_plan", "tariffs", "vending", "visits",
+            "roles", "site_import", "site_plan", "tariffs", "two_companies", "vending", "visits",
         )
     ),
     "tests/app/polling/test_drive_edges.py",
@@ -60,6 +61,7 @@ TESTS = (
     "tests/app/test_nightly.py",
     "tests/app/test_sealed_ledger.py",
     "tests/app/test_verify_charges.py",
+    "tests/app/test_verify_tables.py",
     *(f"tests/db/test_{name}.py" for name in ("book", "chain", "ledger", "opening", "receipt_journal")),
     "tests/faults/test_meter_rows.py",
 )  # fmt: skip

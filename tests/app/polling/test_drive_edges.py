@@ -6,16 +6,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.domain.sale import Kind, SaleState
-from app.polling import sale_drive
+from app.polling import answers, sale_drive
+from app.polling.sale_drive import SaleDrive
 from app.services import sale_steps
-from app.services.sale_steps import SaleFacts
+from app.services.sale_steps import Fence, SaleFacts
 from db.errors import BookLocked
 from db.ledger import Ledger
+from meterio.collector import CollectorClient
+from meterio.errors import LinkLost, MeterError, NoAnswer, TwoMeters, WrongMeter
 from meterio.profiles import Profile
+from meterio.types import FlushReceipt, Sample
 from tests.helpers.console import PROFILES, Console, virtual_console
 from tests.helpers.second_person import add_people
 from tests.helpers.small_mall import ELECTRICITY_MAKE
@@ -193,3 +198,118 @@ def test_an_operation_in_doubt_without_an_attempt_is_a_damaged_book() -> None:
     )
     with pytest.raises(ValueError, match="without an attempt"):
         sale_drive._known_attempt(facts)
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [(TwoMeters("two answers"), "two_meters"), (WrongMeter(expected="1", found=2), "wrong_meter")],
+)
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_meter_that_is_not_the_one_sold_to_gets_nothing_and_people_decide(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: MeterError, why: str, is_sent: bool
+) -> None:
+    """L12, M3: told before the frame the sale is void; after it nobody but people can say what it took."""
+
+    async def story(console: Console) -> None:
+        read = SaleDrive._read_money
+
+        async def another_answers(drive: SaleDrive) -> Sample:
+            if not is_sent or console.state("r1") == "in_doubt":
+                raise error
+            return await read(drive)
+
+        monkeypatch.setattr(SaleDrive, "_read_money", another_answers)
+        console.mall.set_fault("lose-request", target="E1", on="purchase")
+        await console.sell("r1", "E1")
+        assert await console.outcome("r1") == ("escalated" if is_sent else "void")
+        assert reason(console, "r1") == why and console.purchases("E1") == []
+        assert console.hits("lose-request") == int(is_sent)
+        assert console.sale("r1").refund_due_fen == (0 if is_sent else 10_000)
+
+    play(tmp_path, story)
+
+
+class FailsOnce:
+    """A step of the collector's client that fails at its call number `at`."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, name: str, error: MeterError, *, at: int = 1) -> None:
+        self.calls, self._at, self._error = 0, at, error
+        self._real = getattr(CollectorClient, name)
+        monkeypatch.setattr(
+            CollectorClient, name, lambda client, *args, **how: self._call(client, *args, **how)
+        )
+
+    async def _call(self, *args: Any, **how: Any) -> Any:
+        self.calls += 1
+        if self.calls == self._at:
+            raise self._error
+        return await self._real(*args, **how)
+
+
+@pytest.mark.parametrize("at", [1, 2], ids=["first", "again"])
+def test_a_frame_that_could_not_be_made_ready_is_made_ready_later_and_goes_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    async def story(console: Console) -> None:
+        made = FailsOnce(monkeypatch, "prepare", NoAnswer("silent"), at=at)
+        if at > 1:
+            console.mall.set_fault("lose-request", target="E1", on="purchase", times=1)
+        await console.sell("r1", "E1")
+        assert await console.outcome("r1") == "confirmed"
+        assert console.purchases("E1") == [10_000] and made.calls == at + 1
+
+    play(tmp_path, story)
+
+
+def test_a_fence_that_fails_is_made_anew_before_a_cancelled_sale_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(console: Console) -> None:
+        console.mall.set_fault("lose-request", target="E1", on="purchase")
+        fence = FailsOnce(monkeypatch, "flush", LinkLost("the link broke"))
+        await console.sell("r1", "E1")
+        await console.reaches("r1", "in_doubt")
+        await console.cancel("r1")
+        assert await console.outcome("r1") == "not_applied"
+        assert fence.calls == 2 and console.sale("r1").refund_due_fen == 10_000
+
+    play(tmp_path, story)
+
+
+def test_a_refund_is_not_sent_again_while_no_fence_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(console: Console) -> None:
+        he = console.book.write(add_people)["he"]
+        console.mall.set_fault("lose-request", target="E1", on="write", times=1)
+        fence = FailsOnce(monkeypatch, "flush", LinkLost("the link broke"))
+        before = console.mall.book("E1")["balance_fen"]
+        await console.refund("f1", "E1", session=he)
+        assert await console.outcome("f1") == "confirmed"
+        assert fence.calls == 2 and console.mall.book("E1")["balance_fen"] <= before - 3_000
+
+    play(tmp_path, story, make=COUNTED)
+
+
+def test_a_clock_set_back_behind_the_fence_asks_for_another_fence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the meter says must be of after the fence, by the same clock."""
+    fences: list[int] = []
+
+    def of_before(receipt: FlushReceipt) -> Fence:
+        fence = answers.fence_of(receipt)
+        fences.append(fence.utc_ms)
+        return fence if len(fences) > 1 else replace(fence, utc_ms=fence.utc_ms + 3_600_000)
+
+    monkeypatch.setattr(sale_drive, "fence_of", of_before)
+
+    async def story(console: Console) -> None:
+        console.mall.set_fault("lose-request", target="E1", on="purchase")
+        await console.sell("r1", "E1")
+        await console.reaches("r1", "in_doubt")
+        await console.cancel("r1")
+        assert await console.outcome("r1") == "not_applied"
+        assert len(fences) == 2
+
+    play(tmp_path, story)

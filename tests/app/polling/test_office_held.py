@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from app.domain.order import MAX_SENDS
 from app.domain.permissions import SYSTEM
 from app.polling import supply_rule
-from app.services import settings
+from app.services import charging, office_meters, settings
+from db.errors import BookLocked
+from db.ledger import Ledger
 from db.money_rows import Entry
 from meterio.types import MeterCommand
 from tests.helpers.console import Console, virtual_console
@@ -211,5 +216,95 @@ def test_a_register_that_is_reset_is_told_and_nobody_is_charged(tmp_path: Path) 
         await asyncio.sleep(240)
         assert sum(entry.amount_fen for entry in charges(console)) == paid
         assert left(console) is not None and before is not None and left(console) >= before
+
+    play(tmp_path, story)
+
+
+def failing_once(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, folder: Path) -> list[str]:
+    """A question to the book that fails the next time it is asked."""
+    real, failed = getattr(module, name), list[str]()
+
+    def asked(*args: Any, **how: Any) -> Any:
+        if not failed:
+            failed.append(name)
+            raise BookLocked(folder)
+        return real(*args, **how)
+
+    monkeypatch.setattr(module, name, asked)
+    return failed
+
+
+@pytest.mark.parametrize(("module", "name"), [(charging, "survey"), (office_meters, "known")])
+def test_a_book_that_is_held_by_another_program_makes_charges_wait_and_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
+) -> None:
+    async def story(console: Console) -> None:
+        await console.sell("r1", "W1", 10_000)
+        await console.until(lambda: left(console) == 10_000, within_s=30)
+        failed = failing_once(monkeypatch, module, name, tmp_path)
+        await console.worker.apply(console.worker.setup)
+        await console.until(lambda: failed == [name], within_s=600)
+        assert [str(type(error).__name__) for _, error in console.ear.faults] == ["BookLocked"]
+        console.ear.faults.clear()
+        await asyncio.sleep(1_200)
+        state = console.live.state("W1")
+        assert state is not None and state.volume_l is not None
+        assert abs((left(console) or 0) - (10_000 - state.volume_l * 88 / 1000)) <= 1
+
+    play(tmp_path, story)
+
+
+def test_a_meter_without_a_price_is_told_keeps_its_credit_and_is_charged_once_it_has_one(
+    tmp_path: Path,
+) -> None:
+    async def story(console: Console) -> None:
+        await console.sell("r1", "W1", 10_000)
+        await console.until(lambda: left(console) == 10_000, within_s=30)
+        meter = console.book.read(lambda ledger: ledger.meters.get("W1"))
+        assert meter is not None
+
+        def to_plan(ledger: Ledger) -> None:
+            plan = ledger.prices.put_plan(code="X", name="x", medium="water")
+            ledger.meters.put(replace(meter, plan_id=plan))
+
+        console.book.write(to_plan)
+        await console.worker.apply(console.worker.setup)
+        await console.until(lambda: troubles(console) != [])
+        assert troubles(console) == [("trouble.uncharged", "tariff.version_count {'most': 10000}")]
+        paid = sum(entry.amount_fen for entry in charges(console))
+        await asyncio.sleep(1_200)
+        assert sum(entry.amount_fen for entry in charges(console)) == paid
+        console.book.write(lambda ledger: ledger.meters.put(meter))
+        await console.worker.apply(console.worker.setup)
+        await console.until(lambda: troubles(console) == [])
+        await console.until(lambda: sum(entry.amount_fen for entry in charges(console)) > paid)
+
+    play(tmp_path, story)
+
+
+def test_a_meter_off_its_account_and_then_out_of_use_is_charged_to_nobody(tmp_path: Path) -> None:
+    async def story(console: Console) -> None:
+        await console.sell("r1", "W1", 10_000)
+        await console.until(lambda: left(console) == 10_000, within_s=30)
+        now, paid = console.clock.utc_ms(), charges(console)
+
+        def off_the_account(ledger: Ledger) -> None:
+            held = ledger.accounts.open_of_meter("W1")
+            assert held is not None
+            ledger.accounts.end_meter(held[0].id, "W1", utc_ms=now)
+
+        def out_of_use(ledger: Ledger) -> None:
+            meter = ledger.meters.get("W1")
+            assert meter is not None
+            ledger.meters.put(replace(meter, enabled=False, retired_utc_ms=now))
+
+        console.book.write(off_the_account)
+        await asyncio.sleep(1_200)
+        assert charges(console) == paid
+        console.book.write(out_of_use)
+        await console.worker.apply(console.worker.setup)
+        console.worker._held.heard("W1")  # its last answer comes before the new set-up is read
+        await asyncio.sleep(1_200)
+        assert charges(console) == paid and troubles(console) == []
 
     play(tmp_path, story)

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from app.domain.permissions import SYSTEM
-from app.domain.tariff.model import Tariff, one_price
+from app.domain.tariff.charging import LONGEST_DAYS
+from app.domain.tariff.model import DAY_MIN, WHOLE_YEAR, Period, Rate, Season, Tariff, one_price
 from app.domain.tariff.spec import spec_hash, to_spec
 from app.errors import DeskError
 from app.services import account_closing, accounts, charging, meter_moments, office_credit, settings, vending
@@ -327,3 +328,92 @@ def test_meters_that_hold_their_own_money_are_left_alone(book: LedgerBook) -> No
     moment = Moment("E1", NOW_MS, 5_000, balance_fen=5_000)
     book.write(lambda ledger: charging.charge_to(ledger, moment, now_utc_ms=NOW_MS))
     assert book.read(lambda ledger: ledger.entries.of_meter("E1")) == ()
+
+
+def test_of_a_price_change_between_two_hearings_only_their_stretch_is_shared_out(book: LedgerBook) -> None:
+    """Nothing was charged since before the change, but the reading just before it was heard."""
+    change = NOW_MS + HOUR
+    two_prices(book, one_price("water", 2 * PRICE_E8), change)
+    take(book, reading(NOW_MS, 0))
+    before, after = reading(change - 1_000, 1_000), reading(change + HOUR, 1_000)
+    standing = survey(book, after, before)
+    assert (standing.credit_fen, standing.is_due) == (10_000 - 88, True)
+    assert survey(book, after).credit_fen == 10_000 - 132, "by time alone half of it falls behind the change"
+
+
+def test_a_reading_that_is_heard_twice_counts_once(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    newest = reading(NOW_MS + HOUR, 1_000)
+    assert survey(book, newest, newest) == survey(book, newest)
+
+
+def test_registers_of_the_rates_that_do_not_fit_the_whole_are_held(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 5_000, peak=2_000, valley=3_000))
+    odd = reading(NOW_MS + HOUR, 6_000, peak=2_900, valley=2_000)
+    standing = take(book, odd)
+    assert standing.trouble is not None and standing.trouble.key == "charge.rates_differ"
+    assert standing.trouble.params["before"] == "5.000" and standing.trouble.params["after"] == "6.000"
+    assert amounts(book) == [] and state(book).held_utc_ms == NOW_MS + HOUR
+
+
+def test_a_rate_that_the_tariff_lacks_is_charged_by_the_hours_of_the_use(book: LedgerBook) -> None:
+    """One m3 from 22:13 on: by the meter at its deep valley, by the tariff in its own hours."""
+    two_prices(book, by_two_rates(), NOW_MS - 1)
+    take(book, reading(NOW_MS, 0, deep_valley=0))
+    standing = survey(book, reading(NOW_MS + 60_000, 1_000, deep_valley=1_000))
+    assert standing.trouble is None
+    assert standing.credit_fen == 10_000 - VALLEY_E8 // 10**6
+
+
+VALLEY_E8 = 40_000_000
+
+
+def by_two_rates() -> Tariff:
+    """Peak from 8 to 22 o'clock, valley at night."""
+    hours = (
+        Period(0, 480, Rate.VALLEY),
+        Period(480, 1_320, Rate.PEAK),
+        Period(1_320, DAY_MIN, Rate.VALLEY),
+    )
+    season = Season((WHOLE_YEAR,), ((2 * PRICE_E8, VALLEY_E8),))
+    return Tariff("water", (Rate.PEAK, Rate.VALLEY), (hours,), (season,))
+
+
+def test_what_nobody_has_an_account_for_is_charged_to_nobody(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    account, moment = account_id(book), close_moment(book, NOW_MS + HOUR, 2_000)
+    book.write(
+        lambda ledger: account_closing.close_account(
+            ledger,
+            account,
+            (moment,),
+            tender="cash",
+            reason="租约到期",
+            approval=None,
+            session=BOTH,
+            now_utc_ms=NOW_MS + HOUR,
+        )
+    )
+    before = state(book)
+    later = Heard(reading(NOW_MS + 2 * HOUR, 9_000))
+    seen = replace(live("W1", volume_l=9_000), utc_ms=NOW_MS + 2 * HOUR)
+    book.write(lambda ledger: charging.charge_now(ledger, "W1", seen, now_utc_ms=NOW_MS + 2 * HOUR))
+    assert book.write(lambda ledger: charging.take(ledger, (later,), now_utc_ms=NOW_MS + 2 * HOUR)) == ()
+    assert state(book) == before and amounts(book) == [176]
+
+
+def test_a_meter_that_the_book_does_not_know_is_passed_over(book: LedgerBook) -> None:
+    unknown, known = Heard(Reading("W77", NOW_MS, 5, {})), Heard(reading(NOW_MS, 5_000))
+    standings = book.write(lambda ledger: charging.take(ledger, (unknown, known), now_utc_ms=NOW_MS))
+    assert [one.meter_id for one in standings] == ["W1"]
+    moment = Moment("W77", NOW_MS, 5)
+    assert book.read(lambda ledger: charging.credit_at(ledger, moment)) == 0
+    assert book.read(lambda ledger: charging.live_credit(ledger, "W77", None)) == 0
+
+
+def test_use_over_too_long_a_time_is_told_and_not_charged(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0))
+    late = reading(NOW_MS + (LONGEST_DAYS + 1) * 24 * HOUR, 5_000)
+    standing = take(book, late)
+    assert standing.trouble is not None and standing.trouble.key == "tariff.interval_too_long"
+    assert amounts(book) == [] and state(book).held_utc_ms is None

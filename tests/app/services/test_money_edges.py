@@ -15,6 +15,7 @@ from app.errors import DeskError
 from app.services import (
     account_closing,
     accounts,
+    charging,
     decisions,
     refunds,
     sale_steps,
@@ -24,6 +25,7 @@ from app.services import (
     vending,
 )
 from app.services.account_meters import NewMeter
+from app.services.charging import Heard, Reading
 from app.services.meter_moments import Moment
 from app.services.refunds import RefundOrder, ReversalOrder
 from db.ledger import Ledger, LedgerBook
@@ -352,3 +354,29 @@ def test_one_of_limited_buildings_is_offered_only_those_who_work_there_too(book:
     he = book.write(limit)
     offered = {name for name, _ in book.read(lambda ledger: sales_list.choices(ledger, session=he)).operators}
     assert {"he", "sun", "lin"} <= offered and "wu" not in offered
+
+
+def test_an_office_held_meter_out_of_its_shop_is_told_and_charged_nothing(book: LedgerBook) -> None:
+    """No screen takes a meter on an account out of its shop; its plan would be gone with it."""
+
+    def out(ledger: Ledger) -> None:
+        meter, area = ledger.meters.get("W1"), ledger.shops.areas()[0].id
+        assert meter is not None
+        ledger.meters.put(replace(meter, shop_id=None, plan_id=None, area_id=area))
+
+    heard = Heard(Reading("W1", NOW_MS, 5_000, {}))
+    (before,) = book.read(lambda ledger: charging.survey(ledger, (heard,)))
+    assert before.is_due and before.trouble is None, "its first reading begins"
+    book.write(out)
+    (after,) = book.write(lambda ledger: charging.take(ledger, (heard,), now_utc_ms=NOW_MS))
+    assert after.trouble is not None and after.trouble.key == "tariff.no_plan"
+    assert book.read(lambda ledger: ledger.entries.of_meter("W1")) == ()
+
+
+def test_a_meter_that_nobody_ever_paid_for_is_charged_from_its_first_reading(book: LedgerBook) -> None:
+    found = ()
+    for hour, litres in ((0, 5_000), (1, 7_000)):
+        at = NOW_MS + hour * 3_600_000
+        heard = Heard(Reading("W1", at, litres, {}))
+        found = book.write(lambda ledger, one=heard, at=at: charging.take(ledger, (one,), now_utc_ms=at))
+    assert [(one.credit_fen, one.ever_paid, one.trouble) for one in found] == [(-176, False, None)]
