@@ -11478,8 +11478,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>节假日已录入至 {year} 年。</translation>
     </message>
     <message>
-        <source>Attention: the holidays of {year} are not entered. In that year nobody is cut until they are, in the file calendar.toml of the data folder.</source>
-        <translation>注意：{year} 年的节假日尚未录入。录入之前（数据目录下 calendar.toml），该年一律不断电。</translation>
+        <source>Attention: the holidays of {year} are not entered. In that year nobody is cut until they are: on the page Tariffs, F8.</source>
+        <translation>注意：{year} 年的节假日尚未录入。录入之前该年一律不断电：请在“价格方案”页按 F8 录入。</translation>
     </message>
 </context>
 <context>

@@ -120,8 +120,8 @@ def _calendar(shown: RuleShown, now_utc_ms: int) -> str:
         return _tr(entered).format(year=max(shown.years, default=now.year))
     text = QT_TRANSLATE_NOOP(
         "rule",
-        "Attention: the holidays of {year} are not entered. In that year nobody is cut until they are, in the"
-        " file calendar.toml of the data folder.",
+        "Attention: the holidays of {year} are not entered. In that year nobody is cut until they are: on the"
+        " page Tariffs, F8.",
     )
     return _tr(text).format(year=missing[0])
 
