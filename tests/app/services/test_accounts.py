@@ -423,3 +423,23 @@ def test_money_due_keeps_an_account_from_passing_on(book: LedgerBook) -> None:
     assert key_of(pass_on) == "accounts.money_due"
     book.write(lambda ledger: vending.give_back(ledger, "r1", session=CASHIER, now_utc_ms=NOW_MS))
     assert pass_on() == account_of(book, "B1-001") != account
+
+
+def test_another_meter_of_the_shop_joins_its_open_account_and_the_log_says_so(book: LedgerBook) -> None:
+    account = account_of(book, "B1-001")
+    shop = shop_of(book, "B1-001")
+    book.write(lambda ledger: ledger.meters.put(replace(ledger.meters.get("E99"), shop_id=shop)))
+    book.write(
+        lambda ledger: accounts.add_meter(
+            ledger,
+            account,
+            NewMeter(read(book, "E99"), carried_in_fen=5_000),
+            profiles=PROFILES,
+            session=CASHIER,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    assert book.read(lambda ledger: ledger.accounts.open_of_meter("E99"))[0].id == account
+    entry = book.read(lambda ledger: ledger.audit.recent(1))[0]
+    assert (entry.action, entry.object) == ("account.add_meter", str(account))
+    assert entry.detail["meter"] == "E99" and entry.detail["carried_in_fen"] == 5_000

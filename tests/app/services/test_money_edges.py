@@ -9,14 +9,20 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.permissions import SYSTEM, Session
+from app.domain.approvals import ACTS
+from app.domain.permissions import ROLES, SYSTEM, Session
 from app.domain.sale import Answer, IllegalTransition, LastPurchase, MeterBook, NextStep, SaleState
+from app.domain.tariff.model import StepPeriod, one_price
+from app.domain.tariff.spec import spec_hash, to_spec
 from app.errors import DeskError
 from app.services import (
     account_closing,
     accounts,
+    act_limits,
+    approvals,
     charging,
     decisions,
+    plan_prices,
     refunds,
     sale_steps,
     sales_list,
@@ -29,6 +35,7 @@ from app.services.charging import Heard, Reading
 from app.services.meter_moments import Moment
 from app.services.refunds import RefundOrder, ReversalOrder
 from db.ledger import Ledger, LedgerBook
+from db.money_rows import TariffVersion
 from db.rows import PriceVersion
 from meterio.profiles import load_profiles
 from tests.helpers.second_person import add_people, approved
@@ -380,3 +387,60 @@ def test_a_meter_that_nobody_ever_paid_for_is_charged_from_its_first_reading(boo
         heard = Heard(Reading("W1", at, litres, {}))
         found = book.write(lambda ledger, one=heard, at=at: charging.take(ledger, (one,), now_utc_ms=at))
     assert [(one.credit_fen, one.ever_paid, one.trouble) for one in found] == [(-176, False, None)]
+
+
+def test_a_request_that_nobody_made_is_told_so(book: LedgerBook) -> None:
+    key = refusal(book, lambda ledger: approvals.request(ledger, "never-asked", now_utc_ms=NOW_MS))
+    assert key == "approval.unknown"
+
+
+def test_a_plan_shows_the_price_that_begins_last_though_not_in_force(book: LedgerBook) -> None:
+    def later(ledger: Ledger) -> None:
+        plan = next(one for one in ledger.prices.plans() if one.code == "P-water")
+        ledger.prices.put_version(PriceVersion(plan.id, NOW_MS + 1, 95_000_000))
+        ledger.prices.put_plan(code="N", name="none", medium="water")
+
+    book.write(later)
+    plans = {one.code: one for one in book.read(lambda ledger: ledger.prices.plans())}
+    shown = {
+        code: book.read(lambda ledger, plan=plan: plan_prices.newest_price(ledger, plan))
+        for code, plan in plans.items()
+    }
+    assert shown["N"] is None
+    assert (shown["P-water"].price_e8, shown["P-electricity"].price_e8) == (95_000_000, 88_000_000)
+
+
+def test_a_tariff_that_begins_later_has_no_price_yet(book: LedgerBook) -> None:
+    text = to_spec(one_price("water", 1))
+
+    def unit(ledger: Ledger) -> None:
+        plan = ledger.prices.put_plan(code="L", name="later", medium="water")
+        start = NOW_MS + 1
+        ledger.charges.add_version(TariffVersion(plan, start, text, spec_hash(text), None, start))
+
+    book.write(unit)
+    plan = {one.code: one.id for one in book.read(lambda ledger: ledger.prices.plans())}["L"]
+    before, after = (
+        book.read(lambda ledger, at=at: plan_prices.price_now(ledger, plan, at))
+        for at in (NOW_MS, NOW_MS + 1)
+    )
+    assert before is None and after is not None and after.price_e8 == 1
+
+
+def test_the_limits_of_each_role_are_listed_with_what_is_the_sites_own(book: LedgerBook) -> None:
+    rows = book.read(lambda ledger: act_limits.limits(ledger, session=SYSTEM))
+    assert {(row.role, row.act.name) for row in rows} == {(role, act) for role in ROLES for act in ACTS}
+    assert not any(row.own for row in rows)
+
+
+def test_an_amount_of_a_free_tariff_buys_no_figure(book: LedgerBook) -> None:
+    text = to_spec(replace(one_price("water", 0), steps=StepPeriod.NEVER))
+
+    def unit(ledger: Ledger) -> None:
+        plan = ledger.prices.put_plan(code="F", name="free", medium="water")
+        ledger.charges.add_version(TariffVersion(plan, 0, text, spec_hash(text), None, 0))
+
+    book.write(unit)
+    plan = {one.code: one.id for one in book.read(lambda ledger: ledger.prices.plans())}["F"]
+    price = book.read(lambda ledger: plan_prices.price_now(ledger, plan, NOW_MS))
+    assert price is not None and price.buys_milli(500) is None

@@ -271,3 +271,23 @@ def test_a_limited_operators_run_names_no_sale_of_another_building(book: LedgerB
 
     book.write(limit)
     assert run(book, Heard(all_well())) == ()
+
+
+def test_a_sum_of_purchases_that_differs_at_the_same_count_is_named(book: LedgerBook) -> None:
+    sell(book, "r1")
+    took = live("E1", purchase_count=START_COUNT + 1, total_purchased_fen=START_TOTAL_FEN + 10_500)
+    (row,) = run(book, Heard(all_well() | {"E1": took}))
+    assert (row.kind, row.object, row.amount_fen) == (Kind.TOTAL_DIFFERS, "E1", 500)
+
+
+def test_a_meter_that_tells_no_count_is_compared_by_its_sum(book: LedgerBook) -> None:
+    sell(book, "r1")
+    told = live("E1", total_purchased_fen=START_TOTAL_FEN + 10_000)
+    values = {name: value for name, value in told.values.items() if name != "purchase_count"}
+    assert run(book, Heard(all_well() | {"E1": replace(told, values=values)})) == ()
+
+
+def test_a_channel_that_paid_what_is_booked_is_not_listed(book: LedgerBook) -> None:
+    sell(book, "r1", tender="card")
+    took = live("E1", purchase_count=START_COUNT + 1, total_purchased_fen=START_TOTAL_FEN + 10_000)
+    assert run(book, Heard(all_well() | {"E1": took}, {}, {"card": 10_000})) == ()

@@ -13,7 +13,7 @@ import pytest
 from app.domain.sale import Answer, MeterBook
 from app.domain.shift import ShiftLine
 from app.errors import DeskError
-from app.services import shifts, vending
+from app.services import entries, shifts, vending
 from app.services.shifts import ShiftReport
 from app.verify import verify_book
 from db.ledger import LedgerBook
@@ -293,3 +293,24 @@ def test_a_shift_whose_beginning_is_gone_from_the_book_is_not_summed_as_another(
     with pytest.raises(TypeError, match="marks of the book"):
         so_far(other)
     assert other.close()
+
+
+def test_money_of_a_deposit_is_a_line_of_the_shift(book: LedgerBook) -> None:
+    sell(book, "r1")
+    account = book.read(lambda ledger: ledger.accounts.open_of_meter("E1"))[0].id
+    book.write(
+        lambda ledger: entries.deposit(
+            ledger,
+            account_id=account,
+            amount_fen=700,
+            tender="cash",
+            drawer="D1",
+            reason="押金",
+            session=CASHIER,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    report = so_far(book)
+    assert report is not None
+    assert ShiftLine("deposit_in", "cash", 1, 700) in report.lines
+    assert report.expected_fen == 10_700

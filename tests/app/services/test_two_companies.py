@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.permissions import Session
+from app.errors import DeskError
 from app.key_file import Place
 from app.key_store import KeyStore
 from app.services import settings, shifts, vending
@@ -91,3 +92,12 @@ def test_a_slip_names_who_sells_and_where_the_company_says_nothing_the_site(
         for mark, side in sides.items()
     }
     assert names == {OWN: "龙门商城", OTHER: "ZWEI property"}
+
+
+def test_a_till_of_the_other_companys_is_closed_to_who_works_for_one(
+    book: LedgerBook, sides: dict[str, Side]
+) -> None:
+    one = book.read(lambda ledger: two_companies.session(ledger, "cashier-one"))
+    with pytest.raises(DeskError) as refused:
+        book.read(lambda ledger: shifts.report(ledger, "ZWEI/cashier-one", session=one))
+    assert refused.value.key == "permission.other_building"
