@@ -17,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+TESTS_FAILED = 1
+"""What pytest ends with where tests ran and some failed."""
 STAMP = VENV / "ready"
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
@@ -220,9 +222,21 @@ def check() -> int:
 
 
 def test() -> int:
-    """All checks and tests. Many tests wait for sockets and disks, so one more runs than there are cores."""
+    """All checks and tests. Many tests wait for sockets and disks, so one more runs than there are cores.
+
+    Tests that failed beside others run once more, one by one: what a crowded machine did to them is told
+    from a fault by that. A test that fails twice fails.
+    """
     workers = str((os.cpu_count() or 1) + 1)
-    return check() or run(PYTHON, "-m", "pytest", "-q", "-m", "not long", "-n", workers, "--dist", "loadfile")
+    tests = (PYTHON, "-m", "pytest", "-q", "-m", "not long")
+    unfit = check()
+    if unfit:
+        return unfit
+    code = run(*tests, "-n", workers, "--dist", "loadfile")
+    if code != TESTS_FAILED:
+        return code
+    say("those that failed run once more, one by one")
+    return run(*tests, "--last-failed", "--last-failed-no-failures", "none")
 
 
 def main() -> int:

@@ -26,7 +26,7 @@ from widgets.common.messages import slip_translator
 
 METER, SHOP = "W4", "1B-2F-002"
 FAST = 10_000
-pytestmark = pytest.mark.usefixtures("qapp")
+pytestmark = [pytest.mark.usefixtures("qapp"), pytest.mark.timeout(400)]
 
 
 @contextmanager
@@ -39,7 +39,7 @@ def running(data: Path) -> Iterator[Desk]:
         desk.close()
 
 
-def until(holds: Callable[[], Any], *, within_s: float = 60) -> None:
+def until(holds: Callable[[], Any], *, within_s: float = 120) -> None:
     end = time.monotonic() + within_s
     while not holds():
         assert time.monotonic() < end, "it did not happen in time"

@@ -107,6 +107,7 @@ def test_it_ends_within_two_seconds_while_a_frame_is_out(start: Start, mall: Pty
         async with Console(settings(port_of(gateway))) as console:
             asking = asyncio.create_task(console.ask(READ, wait_ms=30_000))
             while not mall.heard[1]:
+                assert not asking.done(), asking
                 await asyncio.sleep(0.01)
             assert await asyncio.to_thread(gateway.stop) < 2.0
             asking.cancel()
