@@ -201,3 +201,4 @@ def test_a_foreign_anchor_does_not_make_a_book_older(path: Path) -> None:
     anchors.append(path.with_name(anchors.FILE_NAME), forged)
     with command_ledger(path, clock=CLOCK) as sealed:
         change(sealed, "6000")
+        assert sealed.book.read(lambda ledger: ledger.settings.get("sale.limit_fen")) == "6000"

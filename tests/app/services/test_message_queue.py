@@ -222,7 +222,7 @@ def test_who_paid_in_the_night_is_not_warned_in_the_morning(book: LedgerBook) ->
 def test_no_more_than_the_limit_goes_out_in_an_hour(book: LedgerBook) -> None:
     change(book, {"sms.per_hour": "2"})
     for number in range(3):
-        test(book, f"1390000010{number}")
+        queue_trial(book, f"1390000010{number}")
     finish(book, begin(book), SENT)
     finish(book, begin(book), SENT)
     assert begin(book) is None
@@ -232,9 +232,9 @@ def test_no_more_than_the_limit_goes_out_in_an_hour(book: LedgerBook) -> None:
 
 def test_no_number_gets_more_than_its_limit_in_a_day(book: LedgerBook) -> None:
     change(book, {"sms.per_number_day": "1"})
-    test(book, "13900000100")
-    test(book, "13900000100")
-    test(book, "13900000101")
+    queue_trial(book, "13900000100")
+    queue_trial(book, "13900000100")
+    queue_trial(book, "13900000101")
     finish(book, begin(book), SENT)
     second = begin(book)
     assert second is not None
@@ -243,18 +243,15 @@ def test_no_number_gets_more_than_its_limit_in_a_day(book: LedgerBook) -> None:
     assert begin(book, MORNING + HOUR) is None
 
 
-def test(book: LedgerBook, number: str = "13900000001", at: int = MORNING) -> int:
+def queue_trial(book: LedgerBook, number: str = "13900000001", at: int = MORNING) -> int:
     """Queue a trial; its id."""
     book.write(lambda ledger: messages.send_test(ledger, number, session=SYSTEM, now_utc_ms=at))
     return rows(book)[-1].id
 
 
-test.__test__ = False  # type: ignore[attr-defined]
-
-
 def test_an_attempt_that_failed_is_made_again_with_growing_pauses_and_an_end(book: LedgerBook) -> None:
     change(book, {"sms.tries": "3"})
-    test(book)
+    queue_trial(book)
     at = MORNING
     for pause in (MINUTE, 2 * MINUTE):
         finish(book, begin(book, at), BUSY, at)
@@ -267,7 +264,7 @@ def test_an_attempt_that_failed_is_made_again_with_growing_pauses_and_an_end(boo
 
 
 def test_a_modem_that_is_gone_costs_no_attempt_and_time_ends_the_waiting(book: LedgerBook) -> None:
-    test(book)
+    queue_trial(book)
     at = MORNING
     for _ in range(9):
         finish(book, begin(book, at), NO_PORT, at)
@@ -280,7 +277,7 @@ def test_a_modem_that_is_gone_costs_no_attempt_and_time_ends_the_waiting(book: L
 
 
 def test_a_number_that_nobody_has_is_tried_once(book: LedgerBook) -> None:
-    test(book)
+    queue_trial(book)
     finish(book, begin(book), Outcome(Fate.NOT_SENT, Trouble.NUMBER_UNKNOWN, 1))
     assert states(book) == ["failed"]
 
@@ -298,7 +295,7 @@ def test_what_was_under_way_when_the_program_was_killed_is_never_sent_by_itself(
 
 
 def test_no_answer_after_the_text_is_unknown_and_only_a_person_repeats_it(book: LedgerBook) -> None:
-    number = test(book)
+    number = queue_trial(book)
     finish(book, begin(book), Outcome(Fate.UNKNOWN, Trouble.NO_ANSWER))
     assert begin(book, MORNING + DAY) is None
     again(book, number)
@@ -310,7 +307,7 @@ def again(book: LedgerBook, *ids: int) -> int:
 
 
 def test_a_long_text_goes_on_at_the_part_it_stopped_at(book: LedgerBook) -> None:
-    test(book)
+    queue_trial(book)
     finish(book, begin(book), Outcome(Fate.NOT_SENT, Trouble.NETWORK_BUSY, 42, references=(1, 2), done=2))
     next_try = begin(book, MORNING + MINUTE)
     assert next_try is not None
@@ -318,7 +315,7 @@ def test_a_long_text_goes_on_at_the_part_it_stopped_at(book: LedgerBook) -> None
 
 
 def test_a_message_is_delivered_once_each_part_is(book: LedgerBook) -> None:
-    test(book)
+    queue_trial(book)
     finish(book, begin(book), Outcome(Fate.SENT, references=(254, 255), done=2))
     assert states(book) == ["sent"]
     report(book, 254, "+8613900000001")
@@ -332,16 +329,16 @@ def test_a_message_is_delivered_once_each_part_is(book: LedgerBook) -> None:
 
 
 def test_a_part_that_was_not_delivered_fails_the_message(book: LedgerBook) -> None:
-    test(book)
+    queue_trial(book)
     finish(book, begin(book), SENT)
     report(book, 7, "13900000001", 0x46)
     assert [(row.state, row.trouble, row.code) for row in rows(book)] == [("failed", "not_delivered", 0x46)]
 
 
 def test_a_report_is_for_the_newest_of_its_number_and_telephone(book: LedgerBook) -> None:
-    test(book)
+    queue_trial(book)
     finish(book, begin(book), SENT)
-    test(book)
+    queue_trial(book)
     finish(book, begin(book, MORNING + MINUTE), SENT, MORNING + MINUTE)
     report(book, 7, "13900000001")
     assert states(book) == ["sent", "delivered"]
@@ -387,7 +384,7 @@ def test_what_could_not_be_read_is_kept_as_it_came(book: LedgerBook) -> None:
 
 
 def test_a_message_is_cancelled_while_it_waits_and_not_after(book: LedgerBook) -> None:
-    number = test(book)
+    number = queue_trial(book)
     cancel(book, number)
     assert states(book) == ["cancelled"]
     with pytest.raises(DeskError, match="not_queued"):
@@ -403,7 +400,7 @@ def cancel(book: LedgerBook, *ids: int) -> int:
 
 
 def test_acts_of_people_stand_in_the_log_with_numbers_masked(book: LedgerBook) -> None:
-    number = test(book)
+    number = queue_trial(book)
     cancel(book, number)
     again(book, number)
     found = book.read(lambda ledger: ledger.audit.of(str(number)))
@@ -413,12 +410,12 @@ def test_acts_of_people_stand_in_the_log_with_numbers_masked(book: LedgerBook) -
 
 def test_a_trial_wants_a_number(book: LedgerBook) -> None:
     with pytest.raises(DeskError, match="no_number"):
-        test(book, "nobody")
+        queue_trial(book, "nobody")
 
 
 def test_old_messages_go_and_new_ones_stay(book: LedgerBook) -> None:
     for at in (MORNING, MORNING + DAY):
-        test(book, at=at)
+        queue_trial(book, at=at)
         finish(book, begin(book, at), SENT, at)
     later = MORNING + 1_097 * DAY
     while book.write(lambda ledger: message_queue.thin(ledger, now_utc_ms=later)):

@@ -137,7 +137,9 @@ def test_a_plan_that_its_meters_cannot_hold_is_refused_with_the_reason(book: Led
 
 
 def test_the_same_plan_is_taken_where_the_office_holds_the_balance(book: LedgerBook) -> None:
-    _add(book, _plan(book, "W-SHOP"), published.beijing_water())
+    plan = _plan(book, "W-SHOP")
+    _add(book, plan, published.beijing_water())
+    assert len(book.read(lambda ledger: ledger.charges.versions(plan))) == 1
 
 
 def test_who_works_in_some_buildings_changes_no_plan_of_the_site(book: LedgerBook) -> None:
