@@ -238,7 +238,8 @@ class SupplyRule:
         if facts.credit_fen is None or not facts.ever_paid:
             return None
         level = level_of(facts.credit_fen, known.terms)
-        due, ended = due_notice(level, known.warned), ended_notices(level, known.warned)
+        ended = ended_notices(level, known.warned)
+        due = due_notice(level, known.warned.keys() - ended)
         if not due and not ended:
             return None
         now = self._moment()

@@ -30,7 +30,8 @@ SINCE_MS: Final = 366 * 86_400_000
 class Warn:
     """What is to be noted of one meter: a level to warn of, and levels that are no longer reached.
 
-    `cut_utc_ms`: when supply is cut after this warning, None where no cut follows from it.
+    `cut_utc_ms`: when supply is cut after this warning, None where no cut follows from it. A level beside
+    ended ones was risen to, by a payment that was not enough: it stands from now on, and no text tells it.
     """
 
     meter_id: str
@@ -58,7 +59,8 @@ def note(ledger: Ledger, warns: Iterable[Warn], *, now_utc_ms: int) -> None:
             ledger.supply.end_notice(warn.meter_id, level, utc_ms=now_utc_ms)
         if warn.level is None:
             continue
-        channel = BY_TEXT if message_events.reaches(ledger, warn.meter_id) else AT_DESK
+        is_fall = not warn.ended
+        channel = BY_TEXT if is_fall and message_events.reaches(ledger, warn.meter_id) else AT_DESK
         ledger.supply.add_notice(
             warn.meter_id, warn.level, credit_fen=warn.credit_fen, channel=channel, utc_ms=now_utc_ms
         )

@@ -213,6 +213,15 @@ def test_a_warning_that_no_text_can_carry_is_shown_at_the_desk(book: LedgerBook)
     assert texts(book) == []
 
 
+def test_a_level_that_a_payment_rises_to_stands_and_is_not_told_as_a_fall(book: LedgerBook) -> None:
+    reach(book, "W1")
+    risen = Warn("W1", Level.VERY_LOW, frozenset({Level.ARREARS}), 100, NOW_MS + HOUR_MS)
+    book.write(lambda ledger: supply_notices.note(ledger, [risen], now_utc_ms=NOW_MS))
+    assert texts(book) == []
+    standing = book.read(lambda ledger: ledger.supply.notices(since_utc_ms=0, limit=9))
+    assert [(one.level, one.channel) for one in standing] == [("very_low", "desk")]
+
+
 def test_a_told_cut_that_was_paid_meanwhile_is_not_sent(book: LedgerBook) -> None:
     reach(book, "W1")
     fall(book, "W1", warn=Warn("W1", Level.LOW, frozenset(), 100, NOW_MS), kind=Kind.LOW)
