@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from widgets import names, theme
+from widgets import names
 from widgets.alarms.contact_tab import ContactTab
 from widgets.alarms.live_tab import LiveTab
 from widgets.alarms.past_tab import PastTab
 from widgets.common.labels import label
+from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 
@@ -28,18 +28,8 @@ class AlarmsPage(Retranslated, QWidget):
         self.live, self.past = LiveTab(context), PastTab(context)
         self.meters = ContactTab(context, "meter", name=names.METERS_LOST)
         self.collectors = ContactTab(context, "collector", name=names.COLLECTORS_LOST)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.ALARMS_TABS)
-        self.tabs.setDocumentMode(True)
-        for place, tab in enumerate((self.live, self.past, self.meters, self.collectors)):
-            self.tabs.addTab(tab, "")
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._title)
-        layout.addWidget(self.tabs, 1)
+        tabs = (self.live, self.past, self.meters, self.collectors)
+        self.tabs = lay_out_tabs(self, self._title, tabs, name=names.ALARMS_TABS)
         self.retranslate()
 
     def hear(self, bell: AlarmBell) -> None:
@@ -58,5 +48,4 @@ class AlarmsPage(Retranslated, QWidget):
             self.tr("Meters out of contact"),
             self.tr("Collectors out of contact"),
         )
-        for place, text in enumerate(texts):
-            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        name_tabs(self.tabs, texts)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from widgets import names, theme
+from widgets import names
 from widgets.common.labels import label
+from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.operations_tab import OperationsTab
@@ -25,22 +25,11 @@ class LogPage(Retranslated, QWidget):
             SystemTab(context),
             ProofTab(context),
         )
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.LOG_TABS)
-        self.tabs.setDocumentMode(True)
-        for place, tab in enumerate((self.operations, self.system, self.proof)):
-            self.tabs.addTab(tab, "")
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._title)
-        layout.addWidget(self.tabs, 1)
+        tabs = (self.operations, self.system, self.proof)
+        self.tabs = lay_out_tabs(self, self._title, tabs, name=names.LOG_TABS)
         self.retranslate()
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Logs"))
         titles = (self.tr("Operation log"), self.tr("System log"), self.tr("Proof of the book"))
-        for place, text in enumerate(titles):
-            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        name_tabs(self.tabs, titles)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from widgets import names, theme
+from widgets import names
 from widgets.common.labels import label
+from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.texting.incoming_tab import IncomingTab
@@ -29,22 +29,11 @@ class TextsPage(Retranslated, QWidget):
         self.sent, self.incoming = SentTab(context), IncomingTab(context)
         self.templates, self.modem = TemplatesTab(context), ModemTab(context)
         self.modem.settings_wanted.connect(self.settings_wanted)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.TEXTS_TABS)
-        self.tabs.setDocumentMode(True)
-        for place, tab in enumerate((self.sent, self.incoming, self.templates, self.modem)):
-            self.tabs.addTab(tab, "")
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._title)
-        layout.addWidget(self.tabs, 1)
+        tabs = (self.sent, self.incoming, self.templates, self.modem)
+        self.tabs = lay_out_tabs(self, self._title, tabs, name=names.TEXTS_TABS)
         self.retranslate()
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Text messages"))
         texts = (self.tr("Sent and waiting"), self.tr("Incoming"), self.tr("Templates"), self.tr("Modem"))
-        for place, text in enumerate(texts):
-            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        name_tabs(self.tabs, texts)
