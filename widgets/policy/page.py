@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from widgets import names, theme
+from widgets import names
 from widgets.common.labels import label
+from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.policy.kinds_tab import KindsTab
@@ -23,23 +23,12 @@ class PolicyPage(Retranslated, QWidget):
         self.setProperty("role", "page")
         self._title = label("title")
         self.rule, self.preview, self.notices = RuleTab(context), PreviewTab(context), NoticesTab(context)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.POLICY_TABS)
-        self.tabs.setDocumentMode(True)
         shown: list[QWidget] = [self.rule, self.preview, self.notices]
         session = context.desk.session
         if session is not None and session.buildings is None:  # a shortage concerns the whole site
             self.plans, self.kinds = PlansTab(context), KindsTab(context)
             shown += [self.plans, self.kinds]
-        for place, tab in enumerate(shown):
-            self.tabs.addTab(tab, "")
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._title)
-        layout.addWidget(self.tabs, 1)
+        self.tabs = lay_out_tabs(self, self._title, shown, name=names.POLICY_TABS)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -51,5 +40,4 @@ class PolicyPage(Retranslated, QWidget):
             self.tr("Grid shortage"),
             self.tr("Kinds of users"),
         )
-        for place, text in enumerate(titles[: self.tabs.count()]):
-            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        name_tabs(self.tabs, titles[: self.tabs.count()])
