@@ -191,7 +191,9 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "order_events_in_order": "03e76fa5b15a9cb4",
 }
 
-OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5}
+_OBJECTS_6 = _OBJECTS_5 | {}
+
+OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5, 6: _OBJECTS_6}
 """The objects of each version. A book that no newer program has opened yet is of an older one."""
 
 NEWEST = max(OBJECTS)

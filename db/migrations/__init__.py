@@ -13,6 +13,7 @@ from db.migrations import (
     ledger_0003,
     ledger_0004,
     ledger_0005,
+    ledger_0006,
     readings_0001,
     readings_0002,
 )
@@ -49,6 +50,7 @@ LEDGER: Final = BookKind(
         Step(ledger_0003.VERSION, ledger_0003.script),
         Step(ledger_0004.VERSION, ledger_0004.script),
         Step(ledger_0005.VERSION, ledger_0005.script),
+        Step(ledger_0006.VERSION, ledger_0006.script),
     ),
 )  # "MDLG"
 READINGS: Final = BookKind(
