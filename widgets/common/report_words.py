@@ -52,7 +52,9 @@ class ReportWords:
             who=report.asked_by,
         )
         asked = [
-            self.text("statement.filter").format(name=self.text(f"filter.{key}"), value=self._asked(key, value))
+            self.text("statement.filter").format(
+                name=self.text(f"filter.{key}"), value=self._asked(key, value)
+            )
             for key, value in report.filters
         ]
         return (first, self.text("statement.and").join(asked)) if asked else (first,)
@@ -80,9 +82,7 @@ class _Worded:
     def __init__(self, report: Report, words: ReportWords) -> None:
         self._report, self._words = report, words
         self._places = [
-            (place, column.key)
-            for place, column in enumerate(report.columns)
-            if column.kind is CellKind.WORD
+            (place, column.key) for place, column in enumerate(report.columns) if column.kind is CellKind.WORD
         ]
 
     def __iter__(self) -> Iterator[Row]:
