@@ -1,4 +1,4 @@
-"""English words of reports, by key; `report_words` translates them. A test asks for every key of every report.
+"""English words of reports, by key, for `report_words`. A test asks for every key of every report.
 
 title.NAME: a report. column.KEY: a column, without its unit. filter.KEY: what may be asked for.
 """
