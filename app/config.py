@@ -277,6 +277,8 @@ DAY_LIMIT_FEN: Final = IntSetting("sale.day_limit_fen", 20_000_000, 100, 999_999
 """The most that may be sold to one meter on one day."""
 HOARDING_LIMIT_FEN: Final = IntSetting("sale.hoarding_limit_fen", 500_000, 100, 999_999_999, per_meter=True)
 """The highest balance a meter may hold, where its account says nothing else."""
+ONLINE_MIN: Final = IntSetting("sale.online_min", 15, 5, 120)
+"""How long an order can be paid online before it is closed."""
 ELECTRICITY_PLAN: Final = PlanSetting("sale.electricity_plan", "electricity")
 """The price of a new electricity meter unless another is chosen."""
 WATER_PLAN: Final = PlanSetting("sale.water_plan", "water")
@@ -375,6 +377,7 @@ ALL: Final[tuple[Setting, ...]] = (
     SALE_LIMIT_FEN,
     DAY_LIMIT_FEN,
     HOARDING_LIMIT_FEN,
+    ONLINE_MIN,
     ELECTRICITY_PLAN,
     WATER_PLAN,
     ALARM_LOW_FEN,

@@ -1,6 +1,6 @@
-"""Named steps of a sale, of an order, of acts on accounts, meters and shifts, and of an exchange of the key
-that seals the secrets, at which tests stop the program dead (`faults.md` 7.5). In production `reach` does
-nothing.
+"""Named steps of a sale, of an order, of a payment, of acts on accounts, meters and shifts, and of an
+exchange of the key that seals the secrets, at which tests stop the program dead (`faults.md` 7.5). In
+production `reach` does nothing.
 
 `before_`: all of the step is still to come. `while_`: written, not committed. `after_`: done, and nobody has
 been told.
@@ -64,6 +64,23 @@ ORDER_POINTS = (
     "order.after_outcome",
 )
 
+PAY_POINTS = (
+    "pay.while_placing",
+    "pay.before_create",
+    "pay.after_create",
+    "pay.after_query",
+    "pay.while_paying",
+    "pay.while_selling",
+    "pay.after_paid",
+    "pay.before_close",
+    "pay.after_close",
+    "pay.while_refunding",
+    "pay.before_refund",
+    "pay.after_refund",
+    "pay.while_sent_back",
+    "pay.while_billing",
+)
+
 _hook: Callable[[str], None] | None = None
 
 
@@ -76,6 +93,6 @@ def install(hook: Callable[[str], None] | None) -> None:
 def reach(name: str) -> None:
     """Mark that the named step is reached."""
     if _hook is not None:
-        if name not in CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS + ORDER_POINTS:
+        if name not in CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS + ORDER_POINTS + PAY_POINTS:
             raise ValueError(f"unlisted crash point {name}")
         _hook(name)

@@ -113,6 +113,32 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "utc_ms",
     ),
     "order_events": ("order_id", "step", "state", "detail", "utc_ms"),
+    "pay_orders": (
+        "id",
+        "request_id",
+        "channel",
+        "company_id",
+        "merchant",
+        "meter_id",
+        "account_id",
+        "amount_fen",
+        "source",
+        "operator_id",
+        "expires_utc_ms",
+        "utc_ms",
+    ),
+    "pay_order_events": ("order_id", "step", "state", "detail", "utc_ms"),
+    "payments": ("order_id", "channel", "transaction_id", "amount_fen", "paid_utc_ms", "utc_ms"),
+    "pay_refunds": (
+        "id",
+        "order_id",
+        "operation_id",
+        "amount_fen",
+        "reason",
+        "operator_id",
+        "approval_id",
+        "utc_ms",
+    ),
 }
 """Own columns of each chained table in declared order, after `seq` and before the two hashes."""
 

@@ -28,6 +28,7 @@ from db.migrations import LEDGER
 from db.operations import Operations
 from db.operators import Operators
 from db.orders import Orders
+from db.payments import Payments
 from db.prices import Prices
 from db.receipt_journal import ReceiptJournal
 from db.receipts import Receipts
@@ -72,6 +73,7 @@ class Ledger:
         "operations",
         "operators",
         "orders",
+        "payments",
         "prices",
         "receipts",
         "reconcile",
@@ -108,6 +110,7 @@ class Ledger:
         self.prices = Prices(connection, path)
         self.operations = Operations(connection, path)
         self.orders = Orders(connection, path)
+        self.payments = Payments(connection, path)
         self.sale_search = SaleSearch(connection, path)
         self.transfers = Transfers(connection, path)
         self.entries = Entries(connection, path)

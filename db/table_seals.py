@@ -33,6 +33,7 @@ FOLLOWS: Final = frozenset(
         "reserved_counts",
         "open_shifts",
         "open_orders",
+        "open_pay_orders",
         "operation_runs",
         "row_digests",
         "table_seals",

@@ -17,6 +17,7 @@ from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.services import codes, passwords, tries
 from app.services.operation_log import PROGRAM
+from app.services.pay_accounts import ONLINE, OPERATOR
 from app.services.rights import Scope, allow, check_administered, role_names, scope_of
 from app.services.tills import PARTING
 from db.ledger import Ledger
@@ -83,7 +84,7 @@ def listed(ledger: Ledger, *, session: Session) -> OperatorList:
     seen = [
         one
         for one in ledger.operators.all()
-        if one.id == session.operator_id or scope.holds(scope_of(ledger, one))
+        if one.name != OPERATOR and (one.id == session.operator_id or scope.holds(scope_of(ledger, one)))
     ]
     companies = {company.id: company.code for company in ledger.companies.all()}
     choices = (
@@ -253,7 +254,8 @@ def _check(ledger: Ledger, person: Person, scope: Scope) -> None:
     known = role_names(ledger)
     if not person.roles or any(role not in known for role in person.roles):
         raise DeskError("operators.unknown_role", roles=", ".join(person.roles), choices=", ".join(known))
-    if PARTING in person.drawer or len(person.drawer) > _LONGEST or not person.drawer.isprintable():
+    named = person.drawer.startswith(ONLINE) or PARTING in person.drawer
+    if named or len(person.drawer) > _LONGEST or not person.drawer.isprintable():
         raise DeskError("operators.bad_drawer", most=_LONGEST)
     if not scope.holds(Scope(person.buildings)):
         raise DeskError("permission.other_building")

@@ -3,6 +3,7 @@ docs/decisions/0033-money-around-sales.md. `a <- b` is one transfer that debits 
 
     sale, reversal that adds    recorded: till <- transit, and pending transit <- credit of the meter
                                 confirmed: posted; else: voided, and transit <- refund due
+    paid online                 as a sale, its till what the customer has paid and no sale has taken yet
     moved                       the same with its source for the till; else: voided, and transit <- source
     refund, reversal that takes recorded: pending credit <- refund due; confirmed: posted; else: voided
     given back                  refund due <- till, once, for what is due after the outcome
@@ -50,6 +51,11 @@ def deposit_account(account_id: int) -> str:
     return f"deposit:{account_id}"
 
 
+def paid_account(account_id: int) -> str:
+    """What a customer has paid online and no sale has taken yet."""
+    return f"paid:{account_id}"
+
+
 def adds(ledger: Ledger, operation: Operation) -> bool:
     """Whether the operation gives its meter money; else it takes it."""
     if operation.kind == Kind.REVERSAL:
@@ -64,6 +70,8 @@ def till_of(operation: Operation, *, drawer: str) -> str:
     """The account that this operation's money goes into, or comes out of at `drawer`."""
     if operation.tender == "deposit":
         return deposit_account(operation.account_id)
+    if operation.tender == "online":
+        return operation.drawer
     return till(operation.tender, drawer)
 
 
@@ -103,7 +111,9 @@ def give_back(ledger: Ledger, operation: Operation, *, drawer: str, utc_ms: int)
 
 
 def _source(ledger: Ledger, operation: Operation) -> str:
-    """Where the money comes from: a till, or what the facts of moved credit name."""
+    """Where the money comes from: a till, what was paid online, or what the facts of moved credit name."""
+    if operation.tender == "online":
+        return paid_account(operation.account_id)
     if operation.kind != Kind.MOVED:
         return till_of(operation, drawer=operation.drawer)
     fact = ledger.operations.fact(operation.id)

@@ -131,6 +131,17 @@ def findings(base: SaleGround, live: LiveState | None, *, amount_fen: int) -> It
         yield QuoteWarning("sale.stays_in_arrears", blocks=False, params={"meter": base.meter.id})
 
 
+def recorded_detail(
+    base: SaleGround, live: LiveState | None, *, amount_fen: int, reference: str
+) -> dict[str, object]:
+    """What the step "recorded" of a sale says."""
+    detail: dict[str, object] = {"reference": reference} if reference else {}
+    if live is not None and base.credit_fen is None:
+        detail |= {"balance_fen": live.balance_fen, "balance_utc_ms": live.utc_ms}
+    detail |= base.price.told(amount_fen)
+    return detail
+
+
 def standing_findings(base: SaleGround, live: LiveState | None) -> Iterator[QuoteWarning]:
     """What speaks against any operation of this meter now: it is held, silent, or not as the book has it."""
     meter = base.meter.id

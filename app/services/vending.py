@@ -23,6 +23,7 @@ from app.services.sale_checks import (
     findings,
     ground,
     raise_first,
+    recorded_detail,
 )
 from app.services.sale_steps import (
     CANCEL_ASKED,
@@ -196,10 +197,7 @@ def _record(
             approval_id=None,
             utc_ms=now_utc_ms,
         )
-    detail: dict[str, object] = {"reference": order.reference} if order.reference else {}
-    if live is not None and base.credit_fen is None:
-        detail |= {"balance_fen": live.balance_fen, "balance_utc_ms": live.utc_ms}
-    detail |= base.price.told(order.amount_fen)
+    detail = recorded_detail(base, live, amount_fen=order.amount_fen, reference=order.reference)
     record(ledger, operation, meter=base.meter, fact=fact, detail=detail, by=session.name)
     return operation
 
@@ -256,13 +254,16 @@ def give_back(ledger: Ledger, sale_id: str, *, session: Session, now_utc_ms: int
     """Hand out what is due to the customer, once: the money of a sale that never reached the meter, or what a
     meter has given up.
 
-    Raises DeskError: permission.denied, sale.nothing_due, sale.given_back_before.
+    Raises DeskError: permission.denied, sale.nothing_due, sale.given_back_before, pay.goes_back_online for
+    what was paid online (app/services/pay_refunds.py).
     """
     allow_sale(ledger, session, Permission.GIVE_BACK, sale_id)
     own = _required(ledger, sale_id)
     adds = postings.adds(ledger, own.operation)
     if not is_due(own.operation.kind, SaleState(own.state), adds=adds):
         raise DeskError("sale.nothing_due", receipt=postings.receipt_text(own.operation))
+    if own.operation.tender == "online":
+        raise DeskError("pay.goes_back_online", receipt=postings.receipt_text(own.operation))
     drawer = drawer_back(own.operation.drawer, session.drawer)
     shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
     postings.give_back(ledger, own.operation, drawer=drawer, utc_ms=now_utc_ms)

@@ -25,6 +25,7 @@ from app.verify.facts import check_facts
 from app.verify.lives import Walked, check_life, check_open, sales
 from app.verify.money import Expected, check_accounts, check_pending, check_postings
 from app.verify.orders import check_orders
+from app.verify.payments import check_payments
 from app.verify.report import Finding, Notes, Report, Sealed
 from app.verify.seals import Anchors, check_seals
 from app.verify.shifts import check_shifts
@@ -212,7 +213,8 @@ def _check_sales(query: Query, notes: Notes) -> None:
         state = check_life(query, notes, walked, sale)
         check_postings(query, notes, expected, sale, state)
     check_open(query, notes, walked)
-    expected.credit.update(check_entries(query, notes))
+    others = check_payments(query, notes)
+    expected.credit.update(check_entries(query, notes, others=others))
     check_accounts(query, notes, expected)
 
 

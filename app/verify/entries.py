@@ -30,12 +30,13 @@ class _Entry:
     detail: dict[str, Any]
 
 
-def check_entries(query: Query, notes: Notes) -> Counter[str]:
-    """Returns what the entries add to each account that holds customers' credit, in fen."""
+def check_entries(query: Query, notes: Notes, *, others: int = 0) -> Counter[str]:
+    """Returns what the entries add to each account that holds customers' credit, in fen. `others`: how many
+    transfers are of online payments."""
     credited: Counter[str] = Counter()
     media: dict[str, str] = dict(query("SELECT id, medium FROM meters"))
     charged: Charged = {}
-    found = 0
+    found = others
     for entry in _entries(query):
         sides = _sides(entry, media)
         if sides is None or entry.amount_fen == 0:

@@ -32,7 +32,7 @@ def check_postings(query: Query, notes: Notes, expected: Expected, sale: Sale, s
     due = f"refund_due:{sale.account_id}"
     returned: list[int] = []
     for seq, move in rows:
-        if move[0] == "direct" and move[1] == due and move[2].split(":")[0] in ("cash", "bank", "deposit"):
+        if move[0] == "direct" and move[1] == due and _is_till(sale, move[2]):
             returned.append(move[3])
         elif wanted[move] > 0:
             wanted[move] -= 1
@@ -157,9 +157,18 @@ def _paid_from(sale: Sale) -> str:
     """The account that the money of an operation comes from."""
     if sale.kind == "moved":
         return str(sale.source)
+    if sale.tender == "online":
+        return f"paid:{sale.account_id}"
     if sale.tender == "deposit":
         return f"deposit:{sale.account_id}"
     return f"cash:{sale.drawer}" if sale.tender == "cash" else f"bank:{sale.tender}"
+
+
+def _is_till(sale: Sale, account: str) -> bool:
+    """Whether money that was due could leave by this account; what was paid online only by its channel's."""
+    if sale.tender == "online":
+        return account == sale.drawer
+    return account.split(":")[0] in ("cash", "bank", "deposit")
 
 
 def _said(move: Move) -> str:

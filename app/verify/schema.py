@@ -191,7 +191,32 @@ _OBJECTS_5 = _OBJECTS_4 | {
     "order_events_in_order": "03e76fa5b15a9cb4",
 }
 
-_OBJECTS_6 = _OBJECTS_5 | {}
+_OBJECTS_6 = _OBJECTS_5 | {
+    "pay_channels": "53cdee2f1d3c8601",
+    "pay_orders": "3f5757abc524999e",
+    "pay_orders_account": "e9f32555848b1f55",
+    "pay_orders_meter": "b36af4c040f66339",
+    "pay_order_events": "cc53a9566b26712f",
+    "payments": "23f0e3557674b3cf",
+    "payments_paid": "301c26e6182700ad",
+    "pay_refunds": "5d94cc86c2dfc762",
+    "open_pay_orders": "ae6ca1ba57ce0b14",
+    "pay_bills": "6e3c1abedb7549ab",
+    "pay_bill_lines": "1613d2495b21ef04",
+    "pay_bill_differences": "7fe1496e619eb09f",
+    "pay_orders_no_update": "84e81cc8fb8f8710",
+    "pay_orders_no_delete": "c0f1c477ba465f3b",
+    "pay_orders_in_order": "449c26c18cf44206",
+    "pay_order_events_no_update": "e39a2502e35e3fa2",
+    "pay_order_events_no_delete": "7df4c5c191b352aa",
+    "pay_order_events_in_order": "49e327ce3b0daba1",
+    "payments_no_update": "a61e67bb23587b0c",
+    "payments_no_delete": "f4a689d6ae778dcf",
+    "payments_in_order": "549ed96b6fd93411",
+    "pay_refunds_no_update": "553a50be820d3f97",
+    "pay_refunds_no_delete": "da0d19c6ef0bb979",
+    "pay_refunds_in_order": "20e59f1a722313ff",
+}
 
 OBJECTS = {1: _OBJECTS_1, 2: _OBJECTS_2, 3: _OBJECTS_3, 4: _OBJECTS_4, 5: _OBJECTS_5, 6: _OBJECTS_6}
 """The objects of each version. A book that no newer program has opened yet is of an older one."""

@@ -17,7 +17,15 @@ from app.verify.chains import Query, row_hash
 from app.verify.report import Notes
 
 _REPEATED = frozenset(
-    {"instance", "open_operations", "reserved_counts", "open_shifts", "open_orders", "operation_runs"}
+    {
+        "instance",
+        "open_operations",
+        "reserved_counts",
+        "open_shifts",
+        "open_orders",
+        "open_pay_orders",
+        "operation_runs",
+    }
 )
 """What they say follows from chains, and other rules compare it; `instance` is this run's own."""
 _OWN = frozenset({"row_digests", "table_seals"})

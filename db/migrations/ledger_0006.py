@@ -19,9 +19,141 @@ PORTAL_CHAINED: tuple[str, ...] = ()
 # ---- online payment: orders, what became of them, bills -------------------------------------------------
 
 PAYMENTS = """
+-- The channels that each company is paid by. `detail` is canonical JSON without secrets: ids, addresses,
+-- public keys (app/services/pay_channels.py).
+CREATE TABLE pay_channels (
+    company_id INTEGER NOT NULL REFERENCES companies (id),
+    channel TEXT NOT NULL CHECK (channel IN ('alipay', 'wechat', 'unionpay')),
+    enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+    detail TEXT NOT NULL,
+    PRIMARY KEY (company_id, channel)
+) STRICT, WITHOUT ROWID;
+
+-- An order to pay online as it was placed. `id` is its number at the gateway and, once paid, its sale's id.
+-- `merchant`: whom the gateway is to pay. `operator_id`: who placed it, for a tenant the program's own.
+CREATE TABLE pay_orders (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    request_id TEXT NOT NULL UNIQUE,
+    channel TEXT NOT NULL CHECK (channel IN ('alipay', 'wechat', 'unionpay')),
+    company_id INTEGER NOT NULL REFERENCES companies (id),
+    merchant TEXT NOT NULL,
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    source TEXT NOT NULL CHECK (source IN ('desk', 'phone', 'station')),
+    operator_id INTEGER NOT NULL REFERENCES operators (id),
+    expires_utc_ms INTEGER NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (channel, id)
+) STRICT;
+
+CREATE INDEX pay_orders_account ON pay_orders (account_id, seq);
+
+CREATE INDEX pay_orders_meter ON pay_orders (meter_id, seq);
+
+-- One row per step of an order's life (app/domain/payment.py). `detail` is canonical JSON.
+CREATE TABLE pay_order_events (
+    seq INTEGER PRIMARY KEY,
+    order_id TEXT NOT NULL REFERENCES pay_orders (id),
+    step INTEGER NOT NULL CHECK (step >= 1),
+    state TEXT NOT NULL CHECK (state IN ('placed', 'offered', 'closing', 'closed', 'refused', 'paid', 'sold',
+                                         'held', 'refunding', 'refunded', 'refund_refused')),
+    detail TEXT NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (order_id, step)
+) STRICT;
+
+-- What a gateway took, by its own word when it was asked: once for an order, once by a transaction.
+-- `paid_utc_ms` is the gateway's time.
+CREATE TABLE payments (
+    seq INTEGER PRIMARY KEY,
+    order_id TEXT NOT NULL UNIQUE REFERENCES pay_orders (id),
+    channel TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    paid_utc_ms INTEGER NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL,
+    UNIQUE (channel, transaction_id)
+) STRICT;
+
+CREATE INDEX payments_paid ON payments (paid_utc_ms);
+
+-- Paid money that goes back by its channel, all of it and once for an order. `id` is the refund's number at
+-- the gateway, the same however often it is asked for. `operation_id`: what left the money due; NULL: never
+-- sold.
+CREATE TABLE pay_refunds (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    order_id TEXT NOT NULL UNIQUE REFERENCES pay_orders (id),
+    operation_id TEXT UNIQUE REFERENCES operations (id),
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    reason TEXT NOT NULL,
+    operator_id INTEGER NOT NULL REFERENCES operators (id),
+    approval_id TEXT UNIQUE,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+-- What is open now: inserted and deleted with the steps.
+CREATE TABLE open_pay_orders (order_id TEXT PRIMARY KEY REFERENCES pay_orders (id)) STRICT, WITHOUT ROWID;
+
+-- A channel's own statement of a day (its local day), as it was fetched; money in fen.
+CREATE TABLE pay_bills (
+    company_id INTEGER NOT NULL REFERENCES companies (id),
+    channel TEXT NOT NULL,
+    day TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    lines INTEGER NOT NULL CHECK (lines >= 0),
+    paid_fen INTEGER NOT NULL CHECK (paid_fen >= 0),
+    refunded_fen INTEGER NOT NULL CHECK (refunded_fen >= 0),
+    fetched_utc_ms INTEGER NOT NULL,
+    PRIMARY KEY (company_id, channel, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pay_bill_lines (
+    company_id INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    day TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('payment', 'refund')),
+    order_id TEXT NOT NULL,
+    refund_id TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    PRIMARY KEY (company_id, channel, day, number),
+    FOREIGN KEY (company_id, channel, day) REFERENCES pay_bills (company_id, channel, day)
+) STRICT, WITHOUT ROWID;
+
+-- Where bill and book differ: money only in ours, only in theirs, or another amount. `entry_id`: what settled
+-- it; `gone_utc_ms`: since when it is no more without one.
+CREATE TABLE pay_bill_differences (
+    id INTEGER PRIMARY KEY,
+    company_id INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    day TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('ours_only', 'theirs_only', 'amounts_differ')),
+    line TEXT NOT NULL CHECK (line IN ('payment', 'refund')),
+    object TEXT NOT NULL,
+    transaction_id TEXT NOT NULL,
+    ours_fen INTEGER,
+    theirs_fen INTEGER,
+    found_utc_ms INTEGER NOT NULL,
+    entry_id TEXT,
+    gone_utc_ms INTEGER,
+    UNIQUE (company_id, channel, day, line, object),
+    FOREIGN KEY (company_id, channel, day) REFERENCES pay_bills (company_id, channel, day)
+) STRICT;
 """
 
-PAYMENTS_CHAINED: tuple[str, ...] = ()
+PAYMENTS_CHAINED: tuple[str, ...] = ("pay_orders", "pay_order_events", "payments", "pay_refunds")
 
 # ---- reports: periods settled, reports by plan ----------------------------------------------------------
 

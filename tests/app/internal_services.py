@@ -21,6 +21,8 @@ _CHECK = "a check within an act whose service has asked"
 _VIEW = "puts together what a service shows that has asked"
 _PROOF = "how somebody proves himself, within signing in"
 _RIGHTS = "the rights themselves"
+_TENANT = "for a tenant, whose account the portal's own service has proven"
+_PAYMENTS = "a step of the payment keeper, in nobody's name"
 _PROGRAM = "the program's own: its keys, secrets and log"
 
 INTERNAL: Mapping[str, str] = {
@@ -180,5 +182,24 @@ INTERNAL: Mapping[str, str] = {
     "set_up.note": _CHECK,
     "settings.seller_at": _VIEW,
     "tills.drawer_company": _RIGHTS,
+    "online_orders.give_up_for_tenant": _TENANT,
+    "online_orders.orders_for_tenant": _TENANT,
+    "online_orders.place_for_tenant": _TENANT,
+    "online_orders.shown": _VIEW,
+    "online_orders.state_for_tenant": _TENANT,
+    "online_steps.close": _PAYMENTS,
+    "online_steps.expire": _PAYMENTS,
+    "online_steps.offer": _PAYMENTS,
+    "online_steps.pay": _PAYMENTS,
+    "online_steps.refuse": _PAYMENTS,
+    "online_steps.sell_waiting": _PAYMENTS,
+    "online_steps.work": _PAYMENTS,
+    "paid_sales.record_paid": _PAYMENTS,
+    "pay_accounts.account_of": _MONEY,
+    "pay_accounts.book_payment": _MONEY,
+    "pay_accounts.book_refund_unsold": _MONEY,
+    "pay_accounts.online_operator": _MONEY,
+    "pay_channels.channel_of": _CHECK,
+    "pay_channels.offered_at": _TENANT,
 }
 """Called by services, the engine, and commands of whoever owns the data folder; never by a screen."""

@@ -15,6 +15,7 @@ from app.domain.approvals import REFUND, Limit
 from app.domain.calendar import Calendar, Holiday, HolidayYear
 from app.domain.messages import About
 from app.domain.order import OrderKind, Source
+from app.domain.payment import PayChannel, PaySource
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.supply import Level
 from app.domain.tariff.model import one_price
@@ -55,11 +56,13 @@ from app.services import (
     meter_settings,
     modem_pin,
     money_due,
+    online_orders,
     operation_log,
     operators,
     order_batches,
     orders,
     outages,
+    pay_channels,
     proofs,
     reading_history,
     reconcile,
@@ -93,6 +96,7 @@ from app.services.meter_acts import Act
 from app.services.meter_change import MeterChange
 from app.services.meter_change import NewMeter as NewMeterRow
 from app.services.meter_moments import Moment
+from app.services.online_orders import PayWanted
 from app.services.operators import Person
 from app.services.order_batches import BatchWish
 from app.services.orders import Wish
@@ -108,6 +112,7 @@ from app.services.views import VisitOrder
 from db.alarm_rows import Outage
 from db.ledger import Ledger, LedgerBook
 from db.message_rows import IncomingRow, NewMessage
+from db.payment_rows import PayChannelRow
 from db.readings import ReadingsBook
 from db.shortage import PlanRow
 from meterio.clock import SystemClock
@@ -286,6 +291,22 @@ def _batch_sent(at: At) -> str:
     )
     at.ledger.attempt = attempt
     return "there"
+
+
+def _pay(at: At) -> PayWanted:
+    """A wish to pay for this side's meter; both sides have the channel."""
+    for company in at.ledger.companies.all():
+        at.ledger.payments.put_channel(PayChannelRow(company.id, "alipay", True, {"merchant": "m"}))
+    return PayWanted("new-pay", at.side.meter(FREE), 3_000, PayChannel.ALIPAY, PaySource.DESK)
+
+
+def _paying(at: At) -> str:
+    """An order of this side, placed by its tenant."""
+    wanted = _pay(at)
+    account = at.side.account(at.ledger)
+    return online_orders.place_for_tenant(
+        at.ledger, wanted, account_id=account, live=at.side.live(), now_utc_ms=NOW
+    ).id
 
 
 def _reversal(at: At) -> ReversalOrder:
@@ -1186,6 +1207,18 @@ CASES: dict[str, Case] = {
     ),
     "sales_list.page": case(P.LOOK, LIST, lambda at: sales_list.page(at.ledger, SalesQuery(), **at.who)),
     "sales_list.choices": case(P.LOOK, ANY, lambda at: sales_list.choices(at.ledger, **at.who)),
+    "online_orders.give_up": case(
+        P.SELL, THING, lambda at: online_orders.give_up(at.ledger, _paying(at), **at.now)
+    ),
+    "online_orders.place": case(
+        P.SELL, THING, lambda at: online_orders.place(at.ledger, _pay(at), live=at.side.live(), **at.now)
+    ),
+    "online_orders.state": case(
+        P.LOOK, THING, lambda at: online_orders.state(at.ledger, _paying(at), **at.who)
+    ),
+    "pay_channels.offered": case(
+        P.LOOK, THING, lambda at: pay_channels.offered(at.ledger, at.side.meter(FREE), **at.who)
+    ),
     "vending.ask_cancel": case(
         P.CANCEL_SALE, THING, lambda at: vending.ask_cancel(at.ledger, at.side.sale(WAITING), **at.now)
     ),

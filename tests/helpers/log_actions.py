@@ -39,6 +39,7 @@ FREE: dict[str, set[str]] = {
         for kind in _allowed("operations", "kind")
         for state in _allowed("operation_events", "state")
     },
+    "f'pay.{state}'": {f"pay.{state}" for state in _allowed("pay_order_events", "state")},
     "f'order.{state}'": {f"order.{state}" for state in _allowed("order_events", "state")},
     "f'entry.{entry.kind}'": {f"entry.{kind}" for kind in _allowed("entries", "kind")},
     "f'{ACTIONS[kind]}.{act}'": {

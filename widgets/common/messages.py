@@ -24,6 +24,7 @@ from widgets.common.key_texts import KEY_TEXTS
 from widgets.common.money_texts import MONEY_TEXTS
 from widgets.common.named_values import NAMED, NAMED_CONTEXT
 from widgets.common.order_texts import ORDER_TEXTS
+from widgets.common.pay_texts import PAY_TEXTS
 from widgets.common.people_texts import PEOPLE_TEXTS
 from widgets.common.proof_texts import PROOF_TEXTS
 from widgets.common.reconcile_texts import RECONCILE_TEXTS
@@ -65,6 +66,7 @@ ERROR_TEXTS = (
     | SHORTAGE_TEXTS
     | TARIFF_TEXTS
     | TYPED_TARIFF_TEXTS
+    | PAY_TEXTS
     | PEOPLE_TEXTS
     | APPROVAL_TEXTS
     | IMPORT_TEXTS

@@ -65,6 +65,7 @@ SETTINGS = {
     "sale.limit_fen": QT_TRANSLATE_NOOP("named", "Most in one sale"),
     "sale.day_limit_fen": QT_TRANSLATE_NOOP("named", "Most to a meter a day"),
     "sale.hoarding_limit_fen": QT_TRANSLATE_NOOP("named", "Hoarding limit"),
+    "sale.online_min": QT_TRANSLATE_NOOP("named", "Online orders for"),
     "sale.electricity_plan": QT_TRANSLATE_NOOP("named", "Electricity price"),
     "sale.water_plan": QT_TRANSLATE_NOOP("named", "Water price"),
     "alarm.low_fen": QT_TRANSLATE_NOOP("named", "Low balance"),

@@ -69,6 +69,9 @@ _EXPLAINED = {
     "sale.hoarding_limit_fen": QT_TRANSLATE_NOOP(
         "settings", "The highest balance a meter may hold, where its account says nothing else."
     ),
+    "sale.online_min": QT_TRANSLATE_NOOP(
+        "settings", "How long an order can be paid online before it is closed at the gateway."
+    ),
     "sale.electricity_plan": QT_TRANSLATE_NOOP(
         "settings", "The price plan of a new electricity meter, unless another is chosen."
     ),
