@@ -5227,6 +5227,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>being sent back</source>
         <translation>退款中</translation>
     </message>
+    <message>
+        <source>sold</source>
+        <translation>已售电</translation>
+    </message>
     </context>
 <context>
     <name>ages</name>

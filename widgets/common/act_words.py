@@ -113,6 +113,7 @@ _WHATS = {
     "kinds": QT_TRANSLATE_NOOP("acts", "kinds of users changed"),
     "plan": QT_TRANSLATE_NOOP("acts", "kept as a draft"),
     "running": QT_TRANSLATE_NOOP("acts", "running"),
+    "sold": QT_TRANSLATE_NOOP("acts", "sold"),
     "start": QT_TRANSLATE_NOOP("acts", "started"),
     "undo": QT_TRANSLATE_NOOP("acts", "to be undone"),
     "undoing": QT_TRANSLATE_NOOP("acts", "being undone"),
