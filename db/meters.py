@@ -127,6 +127,14 @@ class Meters(Repository):
         sql = "SELECT utc_ms FROM meter_epochs WHERE meter_id = ? ORDER BY epoch"
         return self._all(int, sql, (meter_id,))
 
+    def all_epoch_starts(self) -> dict[str, tuple[int, ...]]:
+        """When each epoch of every meter began, by meter."""
+        found: dict[str, tuple[int, ...]] = {}
+        sql = "SELECT meter_id, utc_ms FROM meter_epochs ORDER BY meter_id, epoch"
+        for meter_id, utc_ms in self._run(sql):
+            found[meter_id] = (*found.get(meter_id, ()), utc_ms)
+        return found
+
     def epochs(self) -> dict[str, int]:
         """The number of every meter's present epoch."""
         return dict(self._run("SELECT meter_id, max(epoch) FROM meter_epochs GROUP BY meter_id").fetchall())

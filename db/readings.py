@@ -23,6 +23,16 @@ _BOTH = (
     " WHERE utc_s >= ?2 AND utc_s < ?3 AND meter_key = ?1)"
     " JOIN meter_keys ON key = meter_key ORDER BY utc_s"
 )
+_NEAREST = (
+    "SELECT meter_id, utc_s, {values} FROM"
+    " (SELECT * FROM (SELECT meter_key, utc_s, {values} FROM history WHERE meter_key = ?1"
+    " AND utc_s {side} ?2 AND quantity IS NOT NULL ORDER BY utc_s {order} LIMIT 1)"
+    " UNION ALL SELECT * FROM (SELECT meter_key, utc_s, {values} FROM hot WHERE meter_key = ?1"
+    " AND utc_s {side} ?2 AND quantity IS NOT NULL ORDER BY utc_s {order} LIMIT 1))"
+    " JOIN meter_keys ON key = meter_key ORDER BY utc_s {order} LIMIT 1"
+)
+_BEFORE = _NEAREST.format(values=_VALUES, side="<", order="DESC")
+_FROM = _NEAREST.format(values=_VALUES, side=">=", order="ASC")
 _EDGE = (
     "(SELECT {column} FROM history WHERE meter_key = m.meter_key AND utc_s >= ?2 AND utc_s < ?3"
     " AND {column} IS NOT NULL ORDER BY utc_s {order} LIMIT 1)"
@@ -89,10 +99,28 @@ class Readings(SystemLog):
 
     def of_meter(self, meter_id: str, *, start_utc_ms: int, end_utc_ms: int) -> tuple[StoredSample, ...]:
         """Samples of one meter from start (included) to end (not included), by time."""
-        key = self._first(int, "SELECT key FROM meter_keys WHERE meter_id = ?", (meter_id,))
+        key = self._key(meter_id)
         if key is None:
             return ()
         return self._all(_sample, _BOTH, (key, start_utc_ms // 1000, end_utc_ms // 1000))
+
+    def around(self, meter_id: str, *, start_utc_ms: int, end_utc_ms: int) -> tuple[StoredSample, ...]:
+        """`of_meter`, and the last sample before and the first one after it that tell a quantity."""
+        key = self._key(meter_id)
+        if key is None:
+            return ()
+        start_s, end_s = start_utc_ms // 1000, end_utc_ms // 1000
+        within = self._all(_sample, _BOTH, (key, start_s, end_s))
+        return self._all(_sample, _BEFORE, (key, start_s)) + within + self._all(_sample, _FROM, (key, end_s))
+
+    def newest(self, meter_ids: Iterable[str], *, before_utc_ms: int) -> dict[str, int]:
+        """When the last sample with a quantity was taken, of those meters that have one."""
+        found, before_s = {}, -(-before_utc_ms // 1000)
+        for meter_id in meter_ids:
+            key = self._key(meter_id)
+            for sample in () if key is None else self._all(_sample, _BEFORE, (key, before_s)):
+                found[meter_id] = sample.utc_ms
+        return found
 
     def days(self, *, first_day: int, last_day: int) -> tuple[DayOfMeter, ...]:
         """Rollups of all meters for the local days from first to last, both included."""
@@ -158,6 +186,9 @@ class Readings(SystemLog):
         )
         self._run(_ROLL_UP, (day, *span))
         return self._run("DELETE FROM hot WHERE utc_s >= ? AND utc_s < ?", span).rowcount
+
+    def _key(self, meter_id: str) -> int | None:
+        return self._first(int, "SELECT key FROM meter_keys WHERE meter_id = ?", (meter_id,))
 
     def _keys(self) -> dict[str, int]:
         return dict(self._run("SELECT meter_id, key FROM meter_keys").fetchall())

@@ -8,8 +8,8 @@ litres.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
@@ -81,7 +81,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class Step:
     """From one reading to the next."""
 
     before: Reading
@@ -89,6 +89,24 @@ class _Step:
     used: int | None
     mark: Mark
     gap: bool
+
+    @property
+    def length_ms(self) -> int:
+        return self.after.utc_ms - self.before.utc_ms
+
+    @property
+    def middle_utc_ms(self) -> int:
+        """A step belongs where its middle lies: readings come some seconds after the full hour."""
+        return (self.before.utc_ms + self.after.utc_ms) // 2
+
+    def fits(self, width_ms: int) -> bool:
+        """Whether its use may be told of a time so long; else it is told of no such time."""
+        return not self.gap or self.length_ms <= width_ms
+
+    def rates_used(self) -> tuple[int | None, ...]:
+        """By rate; none where the register of a rate went back, as at its end."""
+        pairs = zip(self.before.rates, self.after.rates, strict=True)
+        return tuple(None if old is None or new is None or new < old else new - old for old, new in pairs)
 
 
 def points(readings: Sequence[Reading], terms: Terms, resolution: Resolution) -> tuple[Point, ...]:
@@ -103,14 +121,15 @@ def points(readings: Sequence[Reading], terms: Terms, resolution: Resolution) ->
 def used_together(readings: Sequence[Reading], terms: Terms) -> int:
     """What was used from the first reading to the last, gaps included, as far as it is known."""
     known = [one for one in readings if one.quantity is not None]
-    return sum(step.used or 0 for step in _steps(known, terms))
+    return sum(step.used or 0 for step in steps(known, terms))
 
 
-def _steps(readings: Sequence[Reading], terms: Terms) -> Iterator[_Step]:
+def steps(readings: Sequence[Reading], terms: Terms) -> Iterator[Step]:
+    """From reading to reading, each judged. `readings` by time; without a quantity nothing is known."""
     for before, after in pairwise(readings):
         gap = (after.utc_ms - before.utc_ms) * 100 > terms.interval_ms * GAP_PERCENT
         used, mark = _difference(before, after, terms)
-        yield _Step(before, after, used, mark, gap)
+        yield Step(before, after, used, mark, gap)
 
 
 def _difference(before: Reading, after: Reading, terms: Terms) -> tuple[int | None, Mark]:
@@ -128,7 +147,7 @@ def _difference(before: Reading, after: Reading, terms: Terms) -> tuple[int | No
 def _raw(readings: Sequence[Reading], terms: Terms) -> Iterator[Point]:
     if readings:
         yield _point(readings[0], None, Mark.NONE, gap=False)
-    for step in _steps(readings, terms):
+    for step in steps(readings, terms):
         yield _point(step.after, step.used, step.mark, gap=step.gap)
 
 
@@ -146,44 +165,67 @@ def _point(reading: Reading, used: int | None, mark: Mark, *, gap: bool) -> Poin
 
 
 @dataclass(slots=True)
-class _Bucket:
+class Bucket:
+    """What is told of an hour, a day or another time. `unplaced`: used over a gap longer than it, whose
+    middle lies here. `quantity` and `balance_fen` are what was told last in it."""
+
     used: int | None = None
-    mark: Mark = Mark.NONE
+    marks: list[Mark] = field(default_factory=list)
     rates: tuple[int | None, ...] = (None,) * RATES
     last: Reading | None = None
+    unplaced: int | None = None
+    quantity: int | None = None
+    balance_fen: int | None = None
+
+
+def buckets(
+    readings: Sequence[Reading],
+    terms: Terms,
+    *,
+    number_of: Callable[[int], int],
+    width_of: Callable[[int], int],
+) -> dict[int, Bucket]:
+    """What is told of each time that has a reading or a use. `number_of` a local time in ms, and how long the
+    time of a number is."""
+    found: dict[int, Bucket] = defaultdict(Bucket)
+    for reading in readings:
+        bucket = found[number_of(reading.utc_ms + terms.offset_ms)]
+        bucket.last = reading
+        bucket.quantity = bucket.quantity if reading.quantity is None else reading.quantity
+        bucket.balance_fen = bucket.balance_fen if reading.balance_fen is None else reading.balance_fen
+    for step in steps([one for one in readings if one.quantity is not None], terms):
+        number = number_of(step.middle_utc_ms + terms.offset_ms)
+        _add(found[number], step, width_of(number))
+    return found
+
+
+def _add(bucket: Bucket, step: Step, width_ms: int) -> None:
+    if step.mark is not Mark.NONE:
+        bucket.marks.append(step.mark)
+    if step.used is None:
+        return
+    if not step.fits(width_ms):
+        bucket.unplaced = (bucket.unplaced or 0) + step.used
+        return
+    bucket.used = (bucket.used or 0) + step.used
+    bucket.rates = added(bucket.rates, step.rates_used())
 
 
 def _bucketed(readings: Sequence[Reading], terms: Terms, width_ms: int) -> Iterator[Point]:
-    """A step belongs where its middle lies: readings come some seconds after the full hour."""
-    buckets: dict[int, _Bucket] = defaultdict(_Bucket)
-
-    def of(utc_ms: int) -> _Bucket:
-        return buckets[(utc_ms + terms.offset_ms) // width_ms]
-
-    for reading in readings:
-        of(reading.utc_ms).last = reading
-    for step in _steps(readings, terms):
-        if step.gap and step.after.utc_ms - step.before.utc_ms > width_ms:
-            continue
-        bucket = of((step.before.utc_ms + step.after.utc_ms) // 2)
-        if step.mark is not Mark.NONE:
-            bucket.mark = step.mark
-        if step.used is not None:
-            bucket.used = (bucket.used or 0) + step.used
-            bucket.rates = _added(bucket.rates, _rates_used(step))
-    yield from _in_order(buckets, terms, width_ms)
-
-
-def _in_order(buckets: dict[int, _Bucket], terms: Terms, width_ms: int) -> Iterator[Point]:
     before: int | None = None
-    for number in sorted(buckets):
-        bucket = buckets[number]
+    found = buckets(
+        readings, terms, number_of=lambda local_ms: local_ms // width_ms, width_of=lambda _number: width_ms
+    )
+    for number in sorted(found):
+        bucket = found[number]
         last = bucket.last
+        if last is None and bucket.used is None and not bucket.marks:
+            continue
         yield Point(
             number * width_ms - terms.offset_ms,
             last.quantity if last else None,
             bucket.used,
-            bucket.mark,
+            bucket.marks[-1] if bucket.marks else Mark.NONE,
             bucket.rates,
             last.balance_fen if last else None,
             last.supply_on if last else None,
@@ -192,11 +234,6 @@ def _in_order(buckets: dict[int, _Bucket], terms: Terms, width_ms: int) -> Itera
         before = number
 
 
-def _rates_used(step: _Step) -> tuple[int | None, ...]:
-    """By rate; none where the register of a rate went back, as at its end."""
-    pairs = zip(step.before.rates, step.after.rates, strict=True)
-    return tuple(None if old is None or new is None or new < old else new - old for old, new in pairs)
-
-
-def _added(sums: Iterable[int | None], more: Iterable[int | None]) -> tuple[int | None, ...]:
+def added(sums: Iterable[int | None], more: Iterable[int | None]) -> tuple[int | None, ...]:
+    """Sums by rate, where what is not known adds nothing."""
     return tuple(old if new is None else (old or 0) + new for old, new in zip(sums, more, strict=True))

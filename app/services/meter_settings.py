@@ -79,6 +79,20 @@ def many(ledger: Ledger, meter_ids: Iterable[str], setting: Setting) -> dict[str
     return {id: own.get(id, of_building.get(buildings.get(id, 0), site)) for id in meter_ids}
 
 
+def history_intervals(ledger: Ledger) -> dict[str, int]:
+    """How often a reading of each meter is kept, in minutes: what `effective` finds for every one of them."""
+    setting = config.HISTORY_INTERVAL_MIN
+    of_collector = {one.id: one.history_min for one in ledger.collectors.all()}
+    of_building, buildings = ledger.supply.buildings_by_key(setting.key), ledger.meters.buildings()
+    of_site = settings.number(ledger, setting)
+    found = {}
+    for meter in ledger.meters.all():
+        own = meter.history_min or of_collector.get(meter.collector_id)
+        kept = of_building.get(buildings.get(meter.id, 0))
+        found[meter.id] = own or (of_site if kept is None else setting.parse(kept))
+    return found
+
+
 def values_of(ledger: Ledger, meter_id: str, *, session: Session) -> tuple[MeterValue, ...]:
     """Every setting that a meter may have of its own, as it counts for this one.
 

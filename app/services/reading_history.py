@@ -93,7 +93,7 @@ def read(
     stored = readings.of_meter(
         of.meter_id, start_utc_ms=from_utc_ms - reach_ms, end_utc_ms=until_utc_ms + reach_ms
     )
-    known = [_reading(one) for one in stored]
+    known = [reading_of(one) for one in stored]
     beyond = next((one for one in known if one.utc_ms >= until_utc_ms), None)
     known = [one for one in known if one.utc_ms < until_utc_ms or one is beyond]
     found = points(known, of.terms, resolution)
@@ -113,7 +113,7 @@ def _by_days(readings: Readings, of: HistoryOf, from_utc_ms: int, until_utc_ms: 
     known = list(_edges(rolled, offset_ms))
     after_ms = (rolled[-1].day + 1) * DAY_MS - offset_ms if rolled else from_utc_ms
     fresh = readings.of_meter(of.meter_id, start_utc_ms=after_ms, end_utc_ms=until_utc_ms)
-    known += [_reading(one) for one in fresh]
+    known += [reading_of(one) for one in fresh]
     # The rows do not tell when in the day a reading was, so only its direction is judged; more than a day
     # apart is a gap.
     limits = replace(of.terms.limits, most_an_hour_milli=UNBOUNDED_AN_HOUR)
@@ -132,7 +132,7 @@ def _edges(days: Iterable[DayOfMeter], offset_ms: int) -> Iterator[Reading]:
         before = day.day
 
 
-def _reading(stored: StoredSample) -> Reading:
+def reading_of(stored: StoredSample) -> Reading:
     bits = StateBit(stored.state)
     supply_on = StateBit.SUPPLY_ON in bits if StateBit.SUPPLY_KNOWN in bits else None
     rates = (stored.sharp, stored.peak, stored.flat, stored.valley)

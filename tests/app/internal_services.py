@@ -157,6 +157,7 @@ INTERNAL: Mapping[str, str] = {
     "site_files.entered_holidays": _VIEW,
     "office_meters.ids": _ENGINE,
     "office_meters.known": _ENGINE,
+    "meter_settings.history_intervals": _VIEW,
     "meter_settings.many": _CHECK,
     "supply_meters.ids": _ENGINE,
     "supply_meters.known": _ENGINE,

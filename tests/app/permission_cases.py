@@ -40,6 +40,7 @@ from app.services import (
     delivery,
     deposits,
     desk_key,
+    energy_use,
     entries,
     first_steps,
     holiday_years,
@@ -859,6 +860,9 @@ CASES: dict[str, Case] = {
     "sale_views.recent": case(P.LOOK, LIST, lambda at: sale_views.recent(at.ledger, **at.who)),
     "sale_views.sale": case(
         P.LOOK, THING, lambda at: sale_views.sale(at.ledger, at.side.sale(DOUBT), **at.who)
+    ),
+    "energy_use.scope": case(
+        P.LOOK, LIST, lambda at: energy_use.scope(at.ledger, medium="electricity", **at.who)
     ),
     "first_steps.go": case(
         P.SET_UP, SITE, lambda at: first_steps.go(at.ledger, first_steps.WORKBOOK, **at.now)
