@@ -186,8 +186,15 @@ class WorkFrame(Retranslated, QWidget):
         if not self._kinds:
             self._set_up_oneself()
             return
-        self.open(next(iter(self._kinds)))
+        self.open(self._first_page())
         self.focus_search()
+
+    def _first_page(self) -> str:
+        from widgets.pages import first_page
+
+        session = self._context.desk.session
+        first = names.PAGE_DESK if session is None else first_page(session)
+        return first if first in self._kinds else next(iter(self._kinds))
 
     def page(self, name: str) -> QWidget | None:
         """The page of that name, made if it was not yet; None if the operator may not see it."""
@@ -349,6 +356,7 @@ class WorkFrame(Retranslated, QWidget):
 def page_title(name: str) -> str:
     """A page's name in the navigation."""
     return {
+        names.PAGE_OVERVIEW: QCoreApplication.translate("pages", "Overview"),
         names.PAGE_DESK: QCoreApplication.translate("pages", "Sell"),
         names.PAGE_IN_DOUBT: QCoreApplication.translate("pages", "In doubt"),
         names.PAGE_SALES: QCoreApplication.translate("pages", "Sales"),

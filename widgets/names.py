@@ -489,3 +489,19 @@ HISTORY_CHART = "history.chart"
 HISTORY_TABLE = "history.table"
 METERS_HISTORY = "meters.history"
 DESK_HISTORY = "desk.history"
+
+# Overview and charts
+PAGE_OVERVIEW = "overview"
+PAGE_CHARTS = "charts"
+OVERVIEW_PAGE = "overview.page"
+OVERVIEW_TABS = "overview.tabs"
+MAP_BOARD = "map.board"
+MAP_FILTER = "map.filter"
+MAP_BUILDING = "map.building"
+MAP_MODE = "map.mode"  # followed by "." and what it colours by
+MAP_LEGEND = "map.legend"  # followed by "." and the kind
+MAP_COUNT = "map.count"
+MAP_MESSAGE = "map.message"
+MAP_SIDE = "map.side"
+MAP_OPEN = "map.open"
+MAP_HISTORY = "map.history"  # followed by "." and the meter

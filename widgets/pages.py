@@ -138,7 +138,14 @@ def _texts(context: Context) -> QWidget:
     return TextsPage(context)
 
 
+def _overview(context: Context) -> QWidget:
+    from widgets.overview.page import OverviewPage
+
+    return OverviewPage(context)
+
+
 PAGES = (
+    PageKind(names.PAGE_OVERVIEW, "Ctrl+Shift+O", "overview", Permission.LOOK, _overview),
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
     PageKind(names.PAGE_SALES, "Ctrl+Y", "slip", Permission.LOOK, _sales),
@@ -159,6 +166,18 @@ PAGES = (
     PageKind(names.PAGE_APPROVALS, "Ctrl+0", "approve", Permission.APPROVE, _approvals),
     PageKind(names.PAGE_LOG, "Ctrl+G", "log", Permission.READ_LOG, _log),
 )
+
+
+def first_page(session: Session) -> str:
+    """Where the work of this person begins: whoever sells begins at the desk, whoever looks after the whole
+    with the overview."""
+    kinds = [kind.name for kind in allowed(session)]
+    manages = allows(session, Permission.REPORTS) and (
+        allows(session, Permission.RECONCILE) or not allows(session, Permission.SELL)
+    )
+    if manages and names.PAGE_OVERVIEW in kinds:
+        return names.PAGE_OVERVIEW
+    return next(name for name in kinds if name != names.PAGE_OVERVIEW)
 
 
 def allowed(session: Session) -> list[PageKind]:

@@ -1,7 +1,6 @@
 """How long what is left will last: what it buys by the tariff of now, by what was used a day of late.
 
-A rule of thumb that says so: it knows nothing of tomorrow. Two whole weeks, so that each day of the week counts
-the same.
+A rule of thumb: it knows nothing of tomorrow. Two whole weeks, so that each day of the week counts the same.
 """
 
 from __future__ import annotations
@@ -39,8 +38,8 @@ def recent(days: Sequence[int | None]) -> Recent | None:
 
 
 def tenths_left(buys: int, use: Recent | None) -> int | None:
-    """In tenths of a day. `buys`: what the money left pays for, in Wh or litres, nothing for a debt. None where
-    nothing can be foreseen: too little is known, or nothing was used."""
+    """In tenths of a day. `buys`: what the money left pays for, in Wh or litres, nothing for a debt. None
+    where nothing can be foreseen: too little is known, or nothing was used."""
     if buys <= 0:
         return 0
     if use is None or use.used == 0:

@@ -63,6 +63,7 @@ from app.services import (
     order_batches,
     orders,
     outages,
+    overview_map,
     pay_channels,
     proofs,
     reading_history,
@@ -761,6 +762,7 @@ CASES: dict[str, Case] = {
     "operation_log.system_sight": case(
         P.READ_LOG, LIST, lambda at: operation_log.system_sight(at.ledger, **at.who), may_be_empty=True
     ),
+    "overview_map.shops": case(P.LOOK, LIST, lambda at: overview_map.shops(at.ledger, **at.who)),
     "meter_lines.meter_lines": case(P.LOOK, LIST, lambda at: meter_lines.meter_lines(at.ledger, **at.who)),
     "meter_settings.history": case(
         P.SET_UP,

@@ -47,5 +47,15 @@ def test_so_many_days_are_paid_for_and_a_tenth_more_is_not(buys, used, days):
 
 
 def test_groups_have_their_bounds():
-    assert [group_of(tenths) for tenths in (0, 9, 10, 29, 30, 69, 70, 600, 9_990)] == [0, 0, 1, 1, 2, 2, 3, 6, 6]
+    assert [group_of(tenths) for tenths in (0, 9, 10, 29, 30, 69, 70, 600, 9_990)] == [
+        0,
+        0,
+        1,
+        1,
+        2,
+        2,
+        3,
+        6,
+        6,
+    ]
     assert len(BOUNDS) == 6

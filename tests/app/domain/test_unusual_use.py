@@ -72,9 +72,7 @@ def test_a_refrigerator_is_no_leak():
 @pytest.mark.parametrize("run", [2, 7, 14])
 def test_a_sudden_zero_tells_since_when(run):
     used: list[int | None] = [40_000] * (DAYS - run) + [0] * run
-    assert found(days(used, flat(0)), ELECTRICITY) == [
-        Finding(Unusual.ZERO, LAST_DAY, 0, 40_000, days=run)
-    ]
+    assert found(days(used, flat(0)), ELECTRICITY) == [Finding(Unusual.ZERO, LAST_DAY, 0, 40_000, days=run)]
     assert found(days(used, flat(0)), ELECTRICITY, cut=True) == []
 
 
@@ -190,5 +188,7 @@ def test_whatever_the_days_say_findings_are_of_them_and_each_kind_once(
         source = {Unusual.JUMP: used, Unusual.NIGHT: night, Unusual.LEAK: least, Unusual.ZERO: used}[one.kind]
         assert one.used in source
         if one.kind in (Unusual.JUMP, Unusual.NIGHT):
-            before = [x for x in source[: len(source) - (LAST_DAY - one.day) - 1][-BASE_DAYS:] if x is not None]
+            before = [
+                x for x in source[: len(source) - (LAST_DAY - one.day) - 1][-BASE_DAYS:] if x is not None
+            ]
             assert one.used > max(before)
