@@ -18,6 +18,7 @@ from app.book_proof import Evidence
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.alarms import DeskFacts
 from app.domain.permissions import Session
+from app.domain.report import Report as MadeReport
 from app.errors import DeskError
 from app.key_store import KeyStore, Place
 from app.log_keeper import LogKeeper
@@ -32,6 +33,9 @@ from app.services import collectors, desk_key, meter_makes, reconcile_now, setti
 from app.services.readings import LiveBoard, know_meters
 from app.services.reconcile import FindingRow
 from app.services.reconcile_now import Sources
+from app.services.reports import centre
+from app.services.reports.ground import Stop as ReportStop
+from app.services.reports.ground import Told as ReportTold
 from app.services.settings import ReadingIntervals
 from app.services.slips import SlipDesk, TranslatorFor
 from app.services.system_log import SystemNotes
@@ -170,6 +174,24 @@ class Desk:
         """
         now = self.clock.utc_ms()
         return reconcile_now.run(self._sources(), statements, session=session, now_utc_ms=now)
+
+    def report(
+        self, name: str, filters: Mapping[str, str], *, session: Session, stop: ReportStop, told: ReportTold
+    ) -> MadeReport:
+        """Make a report (app/services/reports). May take a while: not on the GUI thread.
+
+        `stop` is asked whether to break off, `told` hears how many parts are done. Raises DeskError:
+        permission.*, report.*.
+        """
+        return centre.run(
+            self._sources(),
+            name,
+            filters,
+            session=session,
+            now_utc_ms=self.clock.utc_ms(),
+            stop=lambda: stop() or self._ending.is_set(),
+            told=told,
+        )
 
     def begin_alarms(self) -> None:
         """From now on what calls for an alarm raises it; after the engine was started."""

@@ -1,4 +1,5 @@
-"""What the program does by itself every night: it reconciles, once, at a quiet hour of the site's clock."""
+"""What the program does by itself every night: it settles the days that are over, and reconciles, once, at a
+quiet hour of the site's clock."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Final
 
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.services import reconcile, reconcile_now, settings
+from app.services import reconcile, reconcile_now, settings, settling
 from app.services.reconcile_now import Sources
 from db.errors import BookError
 from meterio.types import Clock
@@ -53,7 +54,21 @@ class Nightly:
         wait_s = FIRST_LOOK_S
         while not self._ending.wait(wait_s):
             wait_s = LOOK_S
+            self.settle()
             self.look()
+
+    def settle(self) -> int:
+        """Settle the days that are over; how many were."""
+        try:
+            done = settling.settle(
+                self._sources.ledger, now_utc_ms=self._clock.utc_ms(), stop=self._ending.is_set
+            )
+        except BookError as error:
+            _log.warning("the days that are over are not settled: %s", error)
+            return 0
+        if done:
+            _log.info("%d days were settled", done)
+        return done
 
     def look(self) -> bool:
         """Reconcile if it is time; True if it was and went well."""

@@ -139,6 +139,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "approval_id",
         "utc_ms",
     ),
+    "settled_days": ("day", "utc_offset_min", "transfers_seq", "moves", "head", "digest", "utc_ms"),
 }
 """Own columns of each chained table in declared order, after `seq` and before the two hashes."""
 

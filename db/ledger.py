@@ -37,6 +37,7 @@ from db.roles import Roles
 from db.rows import Attempt
 from db.sale_search import SaleSearch
 from db.settings import Secrets, Settings, SiteRow
+from db.settled import Settled
 from db.shifts import Shifts
 from db.shops import Shops
 from db.shortage import Shortage
@@ -81,6 +82,7 @@ class Ledger:
         "sale_search",
         "secrets",
         "settings",
+        "settled",
         "shifts",
         "shops",
         "shortage",
@@ -115,6 +117,7 @@ class Ledger:
         self.transfers = Transfers(connection, path)
         self.entries = Entries(connection, path)
         self.charges = Charges(connection, path)
+        self.settled = Settled(connection, path)
         self.shifts = Shifts(connection, path)
         self.reconcile = Reconcile(connection, path)
         self.receipts = Receipts(connection, path)

@@ -35,6 +35,12 @@ FOLLOWS: Final = frozenset(
         "open_orders",
         "open_pay_orders",
         "operation_runs",
+        "settled_places",
+        "settled_sales",
+        "settled_sums",
+        "settled_shop_months",
+        "settled_money",
+        "settled_account_months",
         "row_digests",
         "table_seals",
     }

@@ -78,6 +78,10 @@ class Transfers(Repository):
     def get(self, transfer_id: str) -> Transfer | None:
         return self._first(Transfer, f"{_SELECT} WHERE id = ?", (transfer_id,))
 
+    def of_operation(self, operation_id: str) -> tuple[Transfer, ...]:
+        """In the order in which they were written."""
+        return self._all(Transfer, f"{_SELECT} WHERE operation_id = ? ORDER BY seq", (operation_id,))
+
     def operations_due(self) -> tuple[str, ...]:
         """Operations whose money became due back and was not given back yet, oldest first.
 

@@ -28,6 +28,7 @@ from app.verify.orders import check_orders
 from app.verify.payments import check_payments
 from app.verify.report import Finding, Notes, Report, Sealed
 from app.verify.seals import Anchors, check_seals
+from app.verify.settled import check_settled
 from app.verify.shifts import check_shifts
 from app.verify.store import check_audit_backwards, check_epochs, check_runs, check_schema, check_store
 from app.verify.tables import check_tables
@@ -199,6 +200,7 @@ def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
         ("audit", lambda: check_audit_backwards(query, notes)),
         ("orders", lambda: check_orders(query, notes)),
         ("shifts", lambda: check_shifts(query, notes)),
+        ("settled", lambda: check_settled(query, notes)),
         ("epochs", lambda: check_epoch_ends(query, notes)),
     ]
     for place, (rule, check) in enumerate(checks, start=1):

@@ -18,7 +18,7 @@ Rows = Iterator[tuple[Any, ...]]
 Query = Callable[..., Rows]
 """`query(sql, *values)`: rows one by one; texts that are not UTF-8 keep their bytes as lone surrogates."""
 
-# Column names with their types: i integer, t text, j JSON text; "?" may be NULL.
+# Column names with their types: i integer, t text, j JSON text, b blob; "?" may be NULL.
 LAYOUT = {
     "meter_epochs": "meter_id:t epoch:i start_count:i reason:t utc_ms:i",
     "operations": (
@@ -59,6 +59,7 @@ LAYOUT = {
     "pay_refunds": (
         "id:t order_id:t operation_id:t? amount_fen:i reason:t operator_id:i approval_id:t? utc_ms:i"
     ),
+    "settled_days": "day:i utc_offset_min:i transfers_seq:i moves:i head:b digest:b utc_ms:i",
 }
 
 
@@ -127,7 +128,7 @@ def _check_types(notes: Notes, table: str, seq: int, values: list[tuple[str, obj
         name, kind = spec.split(":")
         if value is None and kind.endswith("?"):
             continue
-        wanted = int if kind[0] == "i" else str
+        wanted = {"i": int, "b": bytes}.get(kind[0], str)
         if not isinstance(value, wanted):
             notes.add("integers", table, seq, f"{name} is {value!r}, not of type {wanted.__name__}")
         elif kind == "j":

@@ -25,6 +25,12 @@ _REPEATED = frozenset(
         "open_orders",
         "open_pay_orders",
         "operation_runs",
+        "settled_places",
+        "settled_sales",
+        "settled_sums",
+        "settled_shop_months",
+        "settled_money",
+        "settled_account_months",
     }
 )
 """What they say follows from chains, and other rules compare it; `instance` is this run's own."""

@@ -158,9 +158,105 @@ PAYMENTS_CHAINED: tuple[str, ...] = ("pay_orders", "pay_order_events", "payments
 # ---- reports: periods settled, reports by plan ----------------------------------------------------------
 
 REPORTS = """
-"""
+-- A local day of the book that is settled: the stretch of `transfers` after the settled day before up to
+-- `transfers_seq`, whose last row has the hash `head` (32 zero bytes where the book was empty). `moves`: rows
+-- in it. `digest` is over the rows below that were written with it: db/settled.py. From a time that falls
+-- back on, rows belong to the first day that was not settled when they were written
+-- (docs/decisions/0056-settled-periods.md).
+CREATE TABLE settled_days (
+    seq INTEGER PRIMARY KEY,
+    day INTEGER NOT NULL UNIQUE,
+    utc_offset_min INTEGER NOT NULL,
+    transfers_seq INTEGER NOT NULL CHECK (transfers_seq >= 0),
+    moves INTEGER NOT NULL CHECK (moves >= 0),
+    head BLOB NOT NULL,
+    digest BLOB NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
 
-REPORTS_CHAINED: tuple[str, ...] = ()
+-- Where each shop stood when days were settled, from that day on.
+CREATE TABLE settled_places (
+    shop_id INTEGER NOT NULL REFERENCES shops (id),
+    day INTEGER NOT NULL,
+    building_id INTEGER NOT NULL REFERENCES buildings (id),
+    PRIMARY KEY (shop_id, day)
+) STRICT, WITHOUT ROWID;
+
+-- What was confirmed on a day. `kind`: sale, refund, reversed_sale (money back from the meter),
+-- reversed_refund (money to the meter again), moved (credit from another meter).
+CREATE TABLE settled_sales (
+    day INTEGER NOT NULL,
+    shop_id INTEGER NOT NULL,
+    meter_id TEXT NOT NULL,
+    operator_id INTEGER NOT NULL,
+    tender TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    times INTEGER NOT NULL CHECK (times > 0),
+    amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+    PRIMARY KEY (day, shop_id, meter_id, operator_id, tender, kind)
+) STRICT, WITHOUT ROWID;
+
+-- Its sums. `span` is day or month, `number` local days or months since 1970.
+CREATE TABLE settled_sums (
+    span TEXT NOT NULL CHECK (span IN ('day', 'month')),
+    number INTEGER NOT NULL,
+    building_id INTEGER NOT NULL,
+    operator_id INTEGER NOT NULL,
+    tender TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    PRIMARY KEY (span, number, building_id, operator_id, tender, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settled_shop_months (
+    month INTEGER NOT NULL,
+    shop_id INTEGER NOT NULL,
+    meter_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    PRIMARY KEY (month, shop_id, meter_id, kind)
+) STRICT, WITHOUT ROWID;
+
+-- How customers' money rose and fell: `class` is credit, transit, refund_due, deposit or paid, as
+-- accounts begin.
+CREATE TABLE settled_money (
+    span TEXT NOT NULL CHECK (span IN ('day', 'month')),
+    number INTEGER NOT NULL,
+    building_id INTEGER NOT NULL,
+    class TEXT NOT NULL,
+    moved_fen INTEGER NOT NULL,
+    PRIMARY KEY (span, number, building_id, class)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE settled_account_months (
+    month INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    moved_fen INTEGER NOT NULL,
+    PRIMARY KEY (month, account)
+) STRICT, WITHOUT ROWID;
+""" + "".join(
+    f"""
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table}: rows are never changed'); END;
+
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table}: rows are never deleted'); END;
+"""
+    for table in (
+        "settled_places",
+        "settled_sales",
+        "settled_sums",
+        "settled_shop_months",
+        "settled_money",
+        "settled_account_months",
+    )
+)
+
+REPORTS_CHAINED: tuple[str, ...] = ("settled_days",)
 
 # ---- control: prices ahead of their time ----------------------------------------------------------------
 

@@ -9755,6 +9755,34 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Receipt {receipt} was paid online, so the money goes back the same way: under Online orders.</source>
         <translation>收据 {receipt} 是线上支付的，款项须原路退回：请到“线上订单”办理。</translation>
     </message>
+    <message>
+        <source>There is no report named “{report}”.</source>
+        <translation>没有名为“{report}”的报表。</translation>
+    </message>
+    <message>
+        <source>The report {report} does not know the filter “{filter}”.</source>
+        <translation>报表 {report} 没有筛选条件“{filter}”。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no time. Write a day, month or year as 2026-03-05, 2026-03 or 2026, two of them with two dots between, or a name as last-month.</source>
+        <translation>“{text}”不是有效的时间。请写日、月或年，如 2026-03-05、2026-03 或 2026；也可用两个点连接起止时间，或用 last-month 这类名称。</translation>
+    </message>
+    <message>
+        <source>“{text}” is not known for the filter {filter}. It may be one of: {choices}.</source>
+        <translation>筛选条件 {filter} 不认识“{text}”，可选：{choices}。</translation>
+    </message>
+    <message>
+        <source>Nothing here is named “{text}” ({filter}).</source>
+        <translation>这里没有名为“{text}”的对象（{filter}）。</translation>
+    </message>
+    <message>
+        <source>That would be more than {n} rows. Choose a shorter time, or a filter more.</source>
+        <translation>结果会超过 {n} 行，请缩短时间或增加筛选条件。</translation>
+    </message>
+    <message>
+        <source>Stopped before the report was whole.</source>
+        <translation>报表尚未完成就已停止。</translation>
+    </message>
 </context>
 <context>
     <name>holidays</name>
@@ -11664,6 +11692,282 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>m³</source>
         <translation>m³</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>售电</translation>
+    </message>
+    <message>
+        <source>Sales by day</source>
+        <translation>日售电报表</translation>
+    </message>
+    <message>
+        <source>What was sold and taken back each day, and what customers had before and after it.</source>
+        <translation>每日售出与退回的金额，以及客户当日期初、期末的余额。</translation>
+    </message>
+    <message>
+        <source>Sales by month</source>
+        <translation>月售电报表</translation>
+    </message>
+    <message>
+        <source>What was sold and taken back each month, and what customers had before and after it.</source>
+        <translation>每月售出与退回的金额，以及客户当月期初、期末的余额。</translation>
+    </message>
+    <message>
+        <source>Sales by year</source>
+        <translation>年售电报表</translation>
+    </message>
+    <message>
+        <source>What was sold and taken back each year, and what customers had before and after it.</source>
+        <translation>每年售出与退回的金额，以及客户当年期初、期末的余额。</translation>
+    </message>
+    <message>
+        <source>Sales by operator</source>
+        <translation>按操作员售电</translation>
+    </message>
+    <message>
+        <source>Who sold and took back how much.</source>
+        <translation>每位操作员售出与退回的金额。</translation>
+    </message>
+    <message>
+        <source>Sales by way of payment</source>
+        <translation>按付款方式售电</translation>
+    </message>
+    <message>
+        <source>How it was paid: cash, card, code, online.</source>
+        <translation>付款方式：现金、刷卡、扫码、在线。</translation>
+    </message>
+    <message>
+        <source>Sales by building</source>
+        <translation>按楼栋售电</translation>
+    </message>
+    <message>
+        <source>What was sold in each building, and what its customers had before and after it.</source>
+        <translation>每栋楼售出的金额，以及其客户期初、期末的余额。</translation>
+    </message>
+    <message>
+        <source>Sales by shop</source>
+        <translation>按商铺售电</translation>
+    </message>
+    <message>
+        <source>What each shop bought and got back.</source>
+        <translation>每个商铺购买与退回的金额。</translation>
+    </message>
+    <message>
+        <source>Single sales</source>
+        <translation>售电明细</translation>
+    </message>
+    <message>
+        <source>Every sale, refund and reversal, by when the meter was proven to have it.</source>
+        <translation>每一笔售电、退电和冲正，按仪表确认到账的时间列出。</translation>
+    </message>
+    <message>
+        <source>The life of a sale</source>
+        <translation>单笔操作全过程</translation>
+    </message>
+    <message>
+        <source>Each step of one operation, and the money that it moved.</source>
+        <translation>一笔操作的每一步，以及所转移的金额。</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月份</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>操作员</translation>
+    </message>
+    <message>
+        <source>Paid by</source>
+        <translation>付款方式</translation>
+    </message>
+    <message>
+        <source>Building</source>
+        <translation>楼栋</translation>
+    </message>
+    <message>
+        <source>Shop number</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation>商铺</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>售电金额</translation>
+    </message>
+    <message>
+        <source>Refunds</source>
+        <translation>退电笔数</translation>
+    </message>
+    <message>
+        <source>Refunded</source>
+        <translation>退电金额</translation>
+    </message>
+    <message>
+        <source>Reversals</source>
+        <translation>冲正笔数</translation>
+    </message>
+    <message>
+        <source>Reversed</source>
+        <translation>冲正金额</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>净额</translation>
+    </message>
+    <message>
+        <source>Credit before</source>
+        <translation>期初余额</translation>
+    </message>
+    <message>
+        <source>Used and other</source>
+        <translation>用量扣费及其他</translation>
+    </message>
+    <message>
+        <source>Credit after</source>
+        <translation>期末余额</translation>
+    </message>
+    <message>
+        <source>Due before</source>
+        <translation>期初应退</translation>
+    </message>
+    <message>
+        <source>Due after</source>
+        <translation>期末应退</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>在途</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>确认时间</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>单据号</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Meter</source>
+        <translation>仪表</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>登记时间</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步骤</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Purchase count</source>
+        <translation>购电次数</translation>
+    </message>
+    <message>
+        <source>To account</source>
+        <translation>借方账户</translation>
+    </message>
+    <message>
+        <source>From account</source>
+        <translation>贷方账户</translation>
+    </message>
+    <message>
+        <source>Split by</source>
+        <translation>细分</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>建筑群</translation>
+    </message>
+    <message>
+        <source>Kind of supply</source>
+        <translation>能源种类</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>最近7天</translation>
+    </message>
+    <message>
+        <source>Last 30 days</source>
+        <translation>最近30天</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>上月</translation>
+    </message>
+    <message>
+        <source>Last 12 months</source>
+        <translation>最近12个月</translation>
+    </message>
+    <message>
+        <source>This year</source>
+        <translation>今年</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>去年</translation>
+    </message>
+    <message>
+        <source>From … to …</source>
+        <translation>从……到……</translation>
+    </message>
+    <message>
+        <source>Money moved</source>
+        <translation>已转移</translation>
+    </message>
+    <message>
+        <source>Money set aside</source>
+        <translation>已预留</translation>
+    </message>
+    <message>
+        <source>Set aside, now moved</source>
+        <translation>预留后已转移</translation>
+    </message>
+    <message>
+        <source>Set aside no more</source>
+        <translation>预留已取消</translation>
     </message>
 </context>
 <context>

@@ -105,6 +105,7 @@ from app.services.orders import Wish
 from app.services.readings import LiveBoard
 from app.services.reconcile import Heard
 from app.services.refunds import RefundOrder, ReversalOrder
+from app.services.reports import centre
 from app.services.sales_list import SalesQuery
 from app.services.sign_in import Proof
 from app.services.slips import SlipDesk
@@ -399,6 +400,15 @@ def _run_now(at: At) -> object:
     try:
         sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
         return reconcile_now.run(sources, {}, **at.now)
+    finally:
+        readings.close()
+
+
+def _report(at: At) -> object:
+    readings = ReadingsBook(at.folder / "readings.db", clock=SystemClock())
+    try:
+        sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
+        return centre.run(sources, "sales-by-building", {"period": "2026"}, **at.now)
     finally:
         readings.close()
 
@@ -853,6 +863,8 @@ CASES: dict[str, Case] = {
         "reconcile.nothing_to_book",
         refused_elsewhere="reconcile.unknown",
     ),
+    "reports.centre.offered": case(None, ONESELF, lambda at: centre.offered(**at.who)),
+    "reports.centre.run": case(P.REPORTS, LIST, _report, of_book=True),
     "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", **at.now)),
     "roles.change": case(P.ROLES, SITE, lambda at: roles.change(at.ledger, _ROLE, **at.now)),
     "roles.listed": case(P.ROLES, SITE, lambda at: roles.listed(at.ledger, **at.who)),

@@ -53,7 +53,7 @@ def test_titles_name_the_unit_and_keys_become_words() -> None:
 
 def test_the_same_report_in_chinese() -> None:
     sheet = words_in("zh_CN").sheet(_REPORT)
-    assert sheet.head.columns[2].title == "Amount（元）"
+    assert sheet.head.columns[2].title == "金额（元）"
     assert next(iter(sheet.rows))[0] == "退款"
     assert sheet.head.total == "合计"
     assert sheet.head.statement[0] == "数据截至 2026-09-21 22:13:20（UTC+08:00）。查询人：Wang。"

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-REPORT_TEXTS: dict[str, str] = {
+from widgets.common.report_names import REPORT_NAMES, SALES_WORDS
+
+REPORT_TEXTS: dict[str, str] = REPORT_NAMES | {
     "statement.moment": QT_TRANSLATE_NOOP("report", "As of {moment} (UTC{offset}). Asked for by {who}."),
     "statement.filter": QT_TRANSLATE_NOOP("report", "{name}: {value}"),
     "statement.and": QT_TRANSLATE_NOOP("report", "; "),
@@ -20,5 +22,5 @@ REPORT_TEXTS: dict[str, str] = {
     "unit.volume": QT_TRANSLATE_NOOP("report", "m³"),
 }
 
-REPORT_WORDS: dict[str, dict[str, tuple[str, str]]] = {}
+REPORT_WORDS: dict[str, dict[str, tuple[str, str]]] = {**SALES_WORDS}
 """By the key of a WORD column or of a filter: value -> (context, English text)."""

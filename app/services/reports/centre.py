@@ -1,0 +1,57 @@
+"""Making a report: its filters from texts, the rights, the figures, and what the report states of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.permissions import Session
+from app.domain.report import Report
+from app.services.reconcile_now import Sources
+from app.services.reports.ground import Ground, Stop, Told, never, untold
+from app.services.reports.registry import KINDS, ReportKind, kind_of
+from app.services.reports.request import parse
+
+
+def offered(*, session: Session) -> tuple[ReportKind, ...]:
+    """The reports that this person may have, in the order of the list; none to whoever may have none."""
+    return tuple(
+        kind for kind in KINDS.values() if kind.permission in session.permissions and not kind.is_detail
+    )
+
+
+def run(
+    sources: Sources,
+    name: str,
+    filters: Mapping[str, str],
+    *,
+    session: Session,
+    now_utc_ms: int,
+    stop: Stop = never,
+    told: Told = untold,
+) -> Report:
+    """Make the report `name` with these filters, as texts by their key (request.py). May take a while: not
+    for the GUI thread, and not within a unit of the book.
+
+    `stop` is asked whether to break off, `told` hears how many parts are done. Raises DeskError:
+    permission.*, report.*.
+    """
+    kind = kind_of(name)
+    ground = Ground(sources, session, kind.permission, now_utc_ms, stop, told)
+    request = parse(
+        name,
+        filters,
+        known=kind.filters,
+        default_period=kind.default_period,
+        today=ground.today,
+    )
+    body = kind.build(ground, request)
+    return Report(
+        name=name,
+        columns=body.columns,
+        rows=body.rows,
+        asked_by=session.display_name,
+        utc_ms=now_utc_ms,
+        utc_offset_min=ground.utc_offset_min,
+        filters=request.filters(),
+        drills=body.drills,
+    )

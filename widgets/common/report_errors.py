@@ -1,0 +1,25 @@
+"""Sentences about reports that cannot be made as they were asked for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+REPORT_ERRORS: dict[str, str] = {
+    "report.no_such": QT_TRANSLATE_NOOP("errors", "There is no report named “{report}”."),
+    "report.no_such_filter": QT_TRANSLATE_NOOP(
+        "errors", "The report {report} does not know the filter “{filter}”."
+    ),
+    "report.bad_period": QT_TRANSLATE_NOOP(
+        "errors",
+        "“{text}” is no time. Write a day, month or year as 2026-03-05, 2026-03 or 2026, two of them with"
+        " two dots between, or a name as last-month.",
+    ),
+    "report.bad_choice": QT_TRANSLATE_NOOP(
+        "errors", "“{text}” is not known for the filter {filter}. It may be one of: {choices}."
+    ),
+    "report.nothing_named": QT_TRANSLATE_NOOP("errors", "Nothing here is named “{text}” ({filter})."),
+    "report.too_many_rows": QT_TRANSLATE_NOOP(
+        "errors", "That would be more than {n} rows. Choose a shorter time, or a filter more."
+    ),
+    "report.stopped": QT_TRANSLATE_NOOP("errors", "Stopped before the report was whole."),
+}
