@@ -307,6 +307,8 @@ HOLIDAYS: Final = TextSetting("supply.holidays", SPARE, ("cut", SPARE), per_mete
 """Whether public holidays are spared (app/services/holidays.py)."""
 OVERDRAFT_FEN: Final = IntSetting("supply.overdraft_fen", 0, 0, 9_999_999, per_meter=True)
 """How far below zero a customer may go before the supply is cut."""
+RESTORE_FEN: Final = IntSetting("supply.restore_fen", 100, 0, 9_999_999, per_meter=True)
+"""After a cut supply comes back once so much is left, and never with nothing."""
 GRACE_MIN: Final = IntSetting("supply.grace_min", 0, 0, 10_080, per_meter=True)
 """How long after the last warning the supply is cut at the earliest."""
 KEEP_ON: Final = "keep_on"
@@ -390,6 +392,7 @@ ALL: Final[tuple[Setting, ...]] = (
     HOLIDAYS,
     WEEKENDS,
     OVERDRAFT_FEN,
+    RESTORE_FEN,
     GRACE_MIN,
     OWN_METERS,
     KEY_COLLECTOR_DAYS,

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from db.repository import Repository
 
-_NOTICE = "SELECT id, meter_id, level, credit_fen, channel, utc_ms, ended_utc_ms FROM supply_notices"
+_NOTICE = (
+    "SELECT id, meter_id, level, credit_fen, channel, utc_ms, ended_utc_ms, cut_utc_ms FROM supply_notices"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A warning as given: `level` low, very_low or arrears; `channel` is how. It stands until it ended."""
+    """What was told: `level` low, very_low or arrears, or cut (supply will be, at `cut_utc_ms`) or off (it
+    was); `channel` is how. It stands until it ended."""
 
     id: int
     meter_id: str
@@ -22,6 +25,7 @@ class Notice:
     channel: str
     utc_ms: int
     ended_utc_ms: int | None
+    cut_utc_ms: int | None
 
 
 class Supply(Repository):
@@ -64,16 +68,25 @@ class Supply(Repository):
             Notice, f"{_NOTICE} WHERE {where} ORDER BY utc_ms, id", (json.dumps(sorted(meter_ids)),)
         )
 
-    def add_notice(self, meter_id: str, level: str, *, credit_fen: int, channel: str, utc_ms: int) -> None:
+    def add_notice(
+        self,
+        meter_id: str,
+        level: str,
+        *,
+        credit_fen: int,
+        channel: str,
+        utc_ms: int,
+        cut_utc_ms: int | None = None,
+    ) -> None:
         """Duplicate if that warning stands."""
         self._run(
-            "INSERT INTO supply_notices (meter_id, level, credit_fen, channel, utc_ms)"
-            " VALUES (?, ?, ?, ?, ?)",
-            (meter_id, level, credit_fen, channel, utc_ms),
+            "INSERT INTO supply_notices (meter_id, level, credit_fen, channel, utc_ms, cut_utc_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (meter_id, level, credit_fen, channel, utc_ms, cut_utc_ms),
         )
 
     def end_notice(self, meter_id: str, level: str, *, utc_ms: int) -> None:
-        """That level is no longer reached; the next fall to it is warned of anew."""
+        """What it told is over; the next time it is told anew."""
         self._run(
             "UPDATE supply_notices SET ended_utc_ms = ? WHERE meter_id = ? AND level = ?"
             " AND ended_utc_ms IS NULL",

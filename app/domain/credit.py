@@ -8,6 +8,8 @@ from typing import Final
 
 CLEARS_PERCENT: Final = 105
 """A level that was reached is left again only above so much of its limit, so that nothing flaps."""
+CLEARS_LEAST_FEN: Final = 100
+"""And at least so much above it, however small the limit."""
 
 
 class Credit(IntEnum):
@@ -39,8 +41,19 @@ def credit_level(left_fen: int, limits: CreditLimits, before: Credit = Credit.EN
         return Credit.ARREARS
     for level in (Credit.VERY_LOW, Credit.LOW):
         limit = limits.of(level)
-        if before >= level:
-            limit = limit * CLEARS_PERCENT // 100
-        if left_fen <= limit:
+        if left_fen <= (_clear_of(limit) if before >= level else limit):
             return level
     return Credit.ENOUGH
+
+
+def fall_level(left_fen: int, limits: CreditLimits, before: Credit) -> Credit:
+    """How deep a fall is of which the warnings up to `before` were given: arrears too are left only well
+    above their limit, so that who pays just what he owes and uses on is not warned of it again."""
+    level = credit_level(left_fen, limits, before)
+    if before is Credit.ARREARS and left_fen <= CLEARS_LEAST_FEN - limits.arrears_fen:
+        return Credit.ARREARS
+    return level
+
+
+def _clear_of(limit_fen: int) -> int:
+    return max(limit_fen * CLEARS_PERCENT // 100, limit_fen + CLEARS_LEAST_FEN)

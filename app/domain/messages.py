@@ -54,6 +54,7 @@ class About(StrEnum):
     VERY_LOW = "very_low"
     ARREARS = "arrears"
     CUT = "cut"
+    OFF = "off"
     OFFICE = "office"
     TEST = "test"
 
@@ -100,6 +101,7 @@ HOLES: Final[Mapping[About, Sequence[Hole]]] = {
     About.VERY_LOW: _OF_TENANT,
     About.ARREARS: _OF_TENANT,
     About.CUT: (*_OF_TENANT, Hole.CUT_TIME),
+    About.OFF: _OF_TENANT,
     About.OFFICE: (Hole.SITE, Hole.TIME, Hole.ALARMS, Hole.COUNT),
     About.TEST: (Hole.SITE, Hole.TELEPHONE, Hole.TIME),
 }
@@ -118,6 +120,8 @@ DEFAULTS: Final[Mapping[tuple[About, str], str]] = {
         "zh_CN",
     ): "【{物业}】{户号} 户您好：表 {表号} 余额 {余额} 元，将于 {断电时间} 停止供应，"
     "请在此之前充值。电话 {电话}",
+    (About.OFF, "zh_CN"): "【{物业}】{户号} 户您好：表 {表号} 余额 {余额} 元，已于 {时间} 停止供应，"
+    "充值后即恢复。电话 {电话}",
     (About.OFFICE, "zh_CN"): "【{物业}】{时间} 有 {条数} 条告警：{告警}",
     (About.TEST, "zh_CN"): "【{物业}】这是一条测试短信，{时间} 发出。",
     (
@@ -140,6 +144,11 @@ DEFAULTS: Final[Mapping[tuple[About, str], str]] = {
         "en",
     ): "{site}: shop {shop}, the balance of meter {meter} is {balance} yuan. Its supply will be"
     " cut at {cut_time} unless you top up before. Tel. {telephone}",
+    (
+        About.OFF,
+        "en",
+    ): "{site}: shop {shop}, the supply of meter {meter} was cut at {time}, its balance is {balance} yuan."
+    " Top up to have it back. Tel. {telephone}",
     (About.OFFICE, "en"): "{site}: {count} alarms at {time}: {alarms}",
     (About.TEST, "en"): "{site}: this is a test message, sent at {time}.",
 }

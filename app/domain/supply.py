@@ -7,14 +7,16 @@ engine, the preview of a night and the simulation. In the order of what counts m
    want of money.
 2. Keep supply: nobody is cut while it holds, and what the rule had cut comes back.
 3. A meter that nobody ever paid for here is left on: a site taken over from another system would go dark.
-4. Nobody is cut without a warning, nor before the grace after the last one is over.
+4. Nobody is cut without a warning, nor before the grace after the last one is over, nor before the time that
+   he was told.
 5. Nobody is cut in no-cut hours, and on holidays and at weekends where the site spares them. Where holidays
    are spared and nobody has entered that year's, nobody is cut: the calendar is not guessed at.
 
 Where the office holds the money supply is cut by order, once what is left is at or below zero less the
-overdraft. A meter that holds its own money cuts by itself; there the rule may tell it to keep its supply
-through spared times (hold), hands it back after them (release), and closes its relay if it stays open though
-there is money again.
+overdraft, and comes back once so much is left as the site wants for it. A meter that holds its own money cuts
+by itself; there the rule may tell it to keep its supply through spared times (hold), hands it back after them
+(release), and closes its relay if it stays open though there is money again. What was reached is left again
+only well above its amount: credit that wavers about one brings nothing twice.
 """
 
 from __future__ import annotations
@@ -26,10 +28,12 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from app.domain.calendar import Calendar, is_holiday
-from app.domain.credit import Credit, CreditLimits, credit_level
+from app.domain.credit import CLEARS_LEAST_FEN, Credit, CreditLimits, credit_level, fall_level
 
 HOLD_AHEAD_MIN: Final = 5
 """A meter that cuts by itself is told so long before a spared time begins."""
+TELL_AGAIN_MS: Final = 43_200_000
+"""A cut that comes so much later than a tenant was told is told anew."""
 _MINUTE_MS: Final = 60_000
 _DAY_MIN: Final = 1_440
 _EPOCH: Final = date(1970, 1, 1)
@@ -46,6 +50,13 @@ class Level(StrEnum):
     ARREARS = "arrears"
 
 
+class Told(StrEnum):
+    """What a tenant is told of a cut itself."""
+
+    CUT = "cut"  # when it will be
+    OFF = "off"  # that it was
+
+
 _GRAVITY: Final = {level: place for place, level in enumerate(Level)}
 _LEVELS: Final = {
     Credit.ENOUGH: None,
@@ -53,6 +64,7 @@ _LEVELS: Final = {
     Credit.VERY_LOW: Level.VERY_LOW,
     Credit.ARREARS: Level.ARREARS,
 }
+_CREDITS: Final = {level: credit for credit, level in _LEVELS.items() if level is not None}
 
 
 class SupplyAct(StrEnum):
@@ -70,12 +82,14 @@ class Why(StrEnum):
     HAS_CREDIT = "has_credit"
     OVERDRAFT = "overdraft"
     NO_CREDIT = "no_credit"
+    TOO_LITTLE = "too_little"
     PAID = "paid"
     NEVER_PAID = "never_paid"
     METER_DECIDES = "meter_decides"
     OPENED_OTHERWISE = "opened_otherwise"
     KEPT = "kept"
     GRACE = "grace"
+    TOLD = "told"
     HOLIDAY = "holiday"
     WEEKEND = "weekend"
     NO_CUT_HOURS = "no_cut_hours"
@@ -96,6 +110,11 @@ class Opened(StrEnum):
     UNKNOWN = "unknown"  # at the meter itself, or before this program watched
 
 
+_FOR_MONEY: Final = frozenset({Opened.RULE, Opened.FEE})
+_SPARES: Final = frozenset({Why.KEPT, Why.CALENDAR, Why.ALWAYS_SPARED})
+"""What ends a cut that was told and has no moment any more."""
+
+
 class Hours(Protocol):
     """A part of the day, in minutes of local time, over midnight if it ends before it begins."""
 
@@ -109,7 +128,8 @@ class Hours(Protocol):
 class Terms:
     """What was agreed for a meter: alarm amounts, how far below zero it may go, and when it is not cut.
 
-    Amounts in fen, all from zero up. `holds_meters`: meters that cut by themselves are told to keep their
+    Amounts in fen, all from zero up. After a cut supply comes back once more than nothing and at least
+    `restore_fen` is left. `holds_meters`: meters that cut by themselves are told to keep their
     supply through the times in which nobody is cut.
     """
 
@@ -117,6 +137,7 @@ class Terms:
     very_low_fen: int = 2_000
     arrears_fen: int = 0
     overdraft_fen: int = 0
+    restore_fen: int = 100
     grace_min: int = 0
     no_cut_hours: tuple[Hours, ...] = ()
     spares_weekends: bool = False
@@ -131,6 +152,8 @@ class SupplyFacts:
     `opened` says what opened the relay, where it is open. `kept`: supply is to be kept, until
     `kept_until_utc_ms` (None: without end). `held`: this rule told the meter to keep its supply. `can_hold`:
     its make can be told so. `warned_utc_ms`: the last warning since it had enough, None before one.
+    `told_utc_ms`: when supply is cut by the log of warnings, None before it says so; `told_by_text`: so its
+    tenant was told.
     """
 
     credit_fen: int | None
@@ -143,6 +166,8 @@ class SupplyFacts:
     held: bool = False
     can_hold: bool = False
     warned_utc_ms: int | None = None
+    told_utc_ms: int | None = None
+    told_by_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +212,11 @@ class _Spare:
     minutes: int | None
 
 
-def level_of(credit_fen: int, terms: Terms) -> Level | None:
-    """How little this is, by the rule of app/domain/credit.py; None: enough."""
-    limits = CreditLimits(terms.low_fen, terms.very_low_fen, terms.arrears_fen)
-    return _LEVELS[credit_level(credit_fen, limits)]
+def level_of(credit_fen: int, terms: Terms, given: Collection[Level] = ()) -> Level | None:
+    """How little this is, by the rule of app/domain/credit.py; None: enough. A level of which the warning is
+    `given` is left again only well above its amount."""
+    before = max((_CREDITS[level] for level in given), default=Credit.ENOUGH)
+    return _LEVELS[fall_level(credit_fen, _limits(terms), before)]
 
 
 def due_notice(level: Level | None, given: Collection[Level]) -> Level | None:
@@ -205,6 +231,28 @@ def ended_notices(level: Level | None, given: Collection[Level]) -> frozenset[Le
     return frozenset(one for one in given if level is None or _GRAVITY[one] > _GRAVITY[level])
 
 
+def is_cut_told(facts: SupplyFacts, terms: Terms, decision: Decision) -> bool:
+    """Whether what a tenant was told of a cut still holds: he owes on, nothing else spares him now, and it
+    comes about when he was told."""
+    if facts.credit_fen is None or facts.told_utc_ms is None:
+        return False
+    if facts.credit_fen > CLEARS_LEAST_FEN - terms.overdraft_fen:
+        return False
+    if decision.act is SupplyAct.CUT:
+        return decision.at_utc_ms < facts.told_utc_ms + TELL_AGAIN_MS
+    return decision.why not in _SPARES
+
+
+def is_cut_for_money(facts: SupplyFacts) -> bool:
+    """Whether supply is off for want of money: by this rule, by the meter, or by a meter that does not say
+    why and has nothing left."""
+    if facts.supply_on is not False or facts.credit_fen is None:
+        return False
+    if facts.opened is Opened.UNKNOWN:
+        return not facts.office_holds and facts.credit_fen <= 0
+    return facts.opened in _FOR_MONEY
+
+
 def decide(facts: SupplyFacts, terms: Terms, now: Moment) -> Decision:
     """What is to be done with this meter's supply, and when."""
     if facts.supply_on is None or facts.credit_fen is None:
@@ -212,7 +260,7 @@ def decide(facts: SupplyFacts, terms: Terms, now: Moment) -> Decision:
     if facts.held:
         return _of_held(facts, terms, now)
     if not facts.supply_on:
-        return _of_open(facts, now)
+        return _of_open(facts, facts.credit_fen, terms, now)
     if facts.office_holds:
         return _of_office(facts, facts.credit_fen, terms, now)
     return _of_own(facts, facts.credit_fen, terms, now)
@@ -236,14 +284,15 @@ def cut_deadline(terms: Terms, now: Moment, *, within_ms: int) -> int:
     return max(minute * _MINUTE_MS - 1, now.utc_ms)
 
 
-def _of_open(facts: SupplyFacts, now: Moment) -> Decision:
-    if facts.opened not in (Opened.RULE, Opened.FEE):
+def _of_open(facts: SupplyFacts, credit_fen: int, terms: Terms, now: Moment) -> Decision:
+    """A coin more than nothing is not enough: it would be used up, and supply cut again, in a moment."""
+    if facts.opened not in _FOR_MONEY:
         return _leave(facts, Why.OPENED_OTHERWISE, now)
-    if facts.credit_fen is not None and facts.credit_fen > 0:
-        return Decision(SupplyAct.RESTORE, now.utc_ms, Why.PAID, facts.credit_fen)
+    if credit_fen > 0 and credit_fen >= terms.restore_fen:
+        return Decision(SupplyAct.RESTORE, now.utc_ms, Why.PAID, credit_fen)
     if _is_kept(facts, now) and facts.opened is Opened.RULE:
-        return Decision(SupplyAct.RESTORE, now.utc_ms, Why.KEPT, facts.credit_fen)
-    return _leave(facts, Why.NO_CREDIT, now)
+        return Decision(SupplyAct.RESTORE, now.utc_ms, Why.KEPT, credit_fen)
+    return _leave(facts, Why.TOO_LITTLE if credit_fen > 0 else Why.NO_CREDIT, now)
 
 
 def _of_office(facts: SupplyFacts, credit_fen: int, terms: Terms, now: Moment) -> Decision:
@@ -263,10 +312,14 @@ def _of_office(facts: SupplyFacts, credit_fen: int, terms: Terms, now: Moment) -
 
 
 def _first_wait(facts: SupplyFacts, terms: Terms, now: Moment) -> tuple[int, Why | None]:
-    """Until when keep supply and the grace forbid a cut, and which of them does at this moment."""
+    """Until when keep supply, the grace and what was told forbid a cut, and which of them does now."""
     kept_until = facts.kept_until_utc_ms if facts.kept else None
     warned = now.utc_ms if facts.warned_utc_ms is None else facts.warned_utc_ms
-    waits = ((kept_until or 0, Why.KEPT), (warned + terms.grace_min * _MINUTE_MS, Why.GRACE))
+    waits = (
+        (kept_until or 0, Why.KEPT),
+        (warned + terms.grace_min * _MINUTE_MS, Why.GRACE),
+        ((facts.told_utc_ms or 0) if facts.told_by_text else 0, Why.TOLD),
+    )
     until = max(now.utc_ms, *(end for end, _ in waits))
     return until, next((why for end, why in waits if end > now.utc_ms), None)
 
@@ -287,7 +340,7 @@ def _of_held(facts: SupplyFacts, terms: Terms, now: Moment) -> Decision:
     """A meter that was told to keep its supply for a spared time."""
     if _is_kept(facts, now):
         return _leave(facts, Why.KEPT, now)
-    if facts.credit_fen is not None and facts.credit_fen > terms.very_low_fen:
+    if facts.credit_fen is not None and _is_clear(facts.credit_fen, terms):
         return Decision(SupplyAct.RELEASE, now.utc_ms, Why.PAID, facts.credit_fen)
     why = _held_for(terms, now)
     if why is None or not terms.holds_meters:
@@ -297,6 +350,15 @@ def _of_held(facts: SupplyFacts, terms: Terms, now: Moment) -> Decision:
     if isinstance(free, Why):
         return _leave(facts, free, now)
     return Decision(SupplyAct.RELEASE, free, why, facts.credit_fen)
+
+
+def _is_clear(credit_fen: int, terms: Terms) -> bool:
+    """Whether a meter that was held for having very little has clearly more again."""
+    return credit_level(credit_fen, _limits(terms), Credit.VERY_LOW) < Credit.VERY_LOW
+
+
+def _limits(terms: Terms) -> CreditLimits:
+    return CreditLimits(terms.low_fen, terms.very_low_fen, terms.arrears_fen)
 
 
 def _ends_soon(facts: SupplyFacts, now: Moment) -> bool:

@@ -17,25 +17,16 @@ from typing import Any, Final, Protocol
 
 from app.domain.calendar import Calendar
 from app.domain.order import FINAL, SWITCHING, OrderState, Source
-from app.domain.supply import (
-    Level,
-    Moment,
-    SupplyAct,
-    SupplyFacts,
-    decide,
-    due_notice,
-    ended_notices,
-    level_of,
-)
+from app.domain.supply import Moment, SupplyFacts, decide
 from app.errors import DeskError
 from app.polling.bench import Bench
 from app.polling.line_stats import Troubles
 from app.polling.office_held import chunks
 from app.polling.setup import SiteSetup
-from app.services import site_files, supply_meters, supply_notices, supply_orders
+from app.polling.supply_warnings import SupplyWarnings
+from app.services import site_files, supply_meters, supply_orders
 from app.services.order_steps import OrderFacts
 from app.services.supply_meters import SupplyMeter
-from app.services.supply_notices import Warn
 from app.services.supply_orders import Due
 from db.control_rows import OrderView
 from db.ledger import Ledger
@@ -89,6 +80,7 @@ class SupplyRule:
         self._heard: set[str] = set()
         self._changed: set[str] = set()
         self._rests_until: dict[str, float] = {}
+        self._warnings = SupplyWarnings(bench.ledger)
         self._load_at = 0.0
         self._woken = asyncio.Event()
 
@@ -175,11 +167,12 @@ class SupplyRule:
     # what follows from it
 
     async def _consider(self, meters: Sequence[SupplyMeter]) -> None:
+        for one in meters:
+            self._warnings.recall(one.meter.id, self._bench.live.state(one.meter.id))
         spoken = {one.meter.id: self._facts(one) for one in meters if self._speaks(one.meter.id)}
-        warns = [warn for id, facts in spoken.items() if (warn := self._warn_of(id, facts)) is not None]
-        if warns:
-            await self._note(warns)
-            spoken |= {warn.meter_id: self._facts(self._meters[warn.meter_id]) for warn in warns}
+        told = await self._warnings.look(self._meters, spoken, self._moment())
+        self._meters |= told
+        spoken |= {meter_id: self._facts(one) for meter_id, one in told.items()}
         now, due, back = self._moment(), list[Due](), list[str]()
         for meter_id, facts in spoken.items():
             one = self._meters[meter_id]
@@ -229,32 +222,3 @@ class SupplyRule:
     def _settle(self, meter_id: str) -> None:
         self._bench.troubles.settle(TROUBLE, meter_id)
         self._rests_until.pop(meter_id, None)
-
-    # warnings
-
-    def _warn_of(self, meter_id: str, facts: SupplyFacts) -> Warn | None:
-        """What is to be noted of a meter's warnings; None: nothing."""
-        known = self._meters[meter_id]
-        if facts.credit_fen is None or not facts.ever_paid:
-            return None
-        level = level_of(facts.credit_fen, known.terms)
-        ended = ended_notices(level, known.warned)
-        due = due_notice(level, known.warned.keys() - ended)
-        if not due and not ended:
-            return None
-        now = self._moment()
-        after = decide(replace(facts, warned_utc_ms=now.utc_ms), known.terms, now)
-        cut_utc_ms = after.at_utc_ms if after.act is SupplyAct.CUT else None
-        return Warn(meter_id, due, ended, facts.credit_fen, cut_utc_ms)
-
-    async def _note(self, warns: Sequence[Warn]) -> None:
-        now = self._bench.clock.utc_ms()
-        await self._bench.ledger.write(lambda ledger: supply_notices.note(ledger, warns, now_utc_ms=now))
-        for warn in warns:
-            known = self._meters[warn.meter_id]
-            stands: dict[Level, int] = {
-                level: since for level, since in known.warned.items() if level not in warn.ended
-            }
-            if warn.level is not None:
-                stands[warn.level] = now
-            self._meters[warn.meter_id] = replace(known, warned=stands)

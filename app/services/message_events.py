@@ -103,6 +103,12 @@ def tell_cut(
     return tell_tenant(ledger, About.CUT, meter_id, values, event=event, now_utc_ms=now_utc_ms)
 
 
+def tell_off(ledger: Ledger, meter_id: str, *, credit_fen: int, event: str, now_utc_ms: int) -> int:
+    """Tell a tenant that supply was cut; to how many numbers."""
+    values = {Hole.BALANCE: format_yuan(credit_fen)}
+    return tell_tenant(ledger, About.OFF, meter_id, values, event=event, now_utc_ms=now_utc_ms)
+
+
 def reaches(ledger: Ledger, meter_id: str) -> bool:
     """Whether texts are sent from here and a number is known of whoever has this meter."""
     found = ledger.accounts.open_of_meter(meter_id)

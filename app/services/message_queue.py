@@ -18,6 +18,7 @@ from app.domain.messages import (
     filled,
     pause_ms,
 )
+from app.domain.supply import Told
 from app.outputs.channel import Fate, Outcome, Outgoing
 from app.outputs.sms.parts import Reference, split
 from app.outputs.sms.troubles import OF_THE_MESSAGE, Trouble
@@ -133,9 +134,11 @@ def is_anything_over(ledger: Ledger, *, now_utc_ms: int) -> bool:
 
 
 def _is_needless(ledger: Ledger, row: MessageRow) -> bool:
-    """Whether a warning waits though the tenant has paid since: no level of its meter is live any more."""
+    """Whether a warning waits though the tenant has paid since: no level of its meter is live any more, or it
+    is no more so that supply will be cut, or was."""
     if row.event.startswith(OF_RULE):
-        return not ledger.supply.standing((row.object,))
+        stand = {one.level for one in ledger.supply.standing((row.object,))}
+        return not stand or (row.about in tuple(Told) and row.about not in stand)
     if not row.event.startswith("alarm/"):
         return False
     return not ledger.alarms.is_live(row.object, tuple(OF_CREDIT.values()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.order import OrderKind, OrderState, Source
-from app.domain.supply import Level, Opened, SupplyFacts, Terms
+from app.domain.supply import Level, Opened, SupplyFacts, Terms, Told
 from app.services import site_files, supply_terms
 from app.services.operation_record import OFFICE
 from app.services.order_means import means
@@ -15,8 +15,12 @@ from app.services.views import LiveState
 from db.control_rows import KeptSupply, OrderView
 from db.ledger import Ledger
 from db.rows import Meter
+from db.supply import Notice
 from meterio.profiles import Profile
 
+AT_DESK: Final = "desk"
+"""How a warning was given: in the lists of the desk only, for no number is known or no texts are sent."""
+BY_TEXT: Final = "sms"
 KEPT_ON: Final = ("keep_supply", "forced")
 """Flags of a meter that is told to keep its supply, or is under forced control."""
 _OPENED: Final = (
@@ -37,11 +41,32 @@ _PAST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What was told of a meter and still holds: each level and when it was warned of; when a cut was told,
+    for when, and whether by text; whether it was told that supply was cut."""
+
+    levels: Mapping[Level, int] = field(default_factory=dict)
+    cut_told_utc_ms: int | None = None
+    cut_utc_ms: int | None = None
+    cut_by_text: bool = False
+    off: bool = False
+
+    @property
+    def last_utc_ms(self) -> int | None:
+        """When he was warned last."""
+        told = () if self.cut_told_utc_ms is None else (self.cut_told_utc_ms,)
+        return max((*self.levels.values(), *told), default=None)
+
+
+NOTHING_TOLD: Final = Standing()
+
+
+@dataclass(frozen=True, slots=True)
 class SupplyMeter:
     """A meter on an open account. `opened_by`: whose order opened its relay, None where no order did.
 
     `kept` with its end: supply is kept by order of a person; `held`: by this rule. `open_order` has no
-    outcome yet. `warned`: the warnings that stand, and when each was given.
+    outcome yet. `told`: what was told and stands.
     """
 
     meter: Meter
@@ -52,7 +77,7 @@ class SupplyMeter:
     held: bool = False
     can_hold: bool = False
     open_order: OrderView | None = None
-    warned: Mapping[Level, int] = field(default_factory=dict)
+    told: Standing = NOTHING_TOLD
 
     @property
     def office_holds(self) -> bool:
@@ -71,7 +96,7 @@ def known(ledger: Ledger, meter_ids: Iterable[str]) -> tuple[SupplyMeter, ...]:
     """These meters; one that has gone meanwhile is left out."""
     found = [meter for id in meter_ids if (meter := ledger.meters.get(id)) is not None]
     own = [meter.id for meter in found]
-    terms, warned = supply_terms.of_meters(ledger, own), standing(ledger, own)
+    terms, told = supply_terms.of_meters(ledger, own), standing(ledger, own)
     kept = {one.meter_id: one for one in ledger.orders.kept_supplies(own)}
     makes = site_files.makes(ledger.folder)
     return tuple(
@@ -81,18 +106,30 @@ def known(ledger: Ledger, meter_ids: Iterable[str]) -> tuple[SupplyMeter, ...]:
             terms=terms[meter.id],
             kept=kept.get(meter.id),
             can_hold=_can_hold(makes.get(meter.profile)),
-            warned=warned.get(meter.id, {}),
+            told=told.get(meter.id, NOTHING_TOLD),
         )
         for meter in found
     )
 
 
-def standing(ledger: Ledger, meter_ids: Iterable[str]) -> dict[str, dict[Level, int]]:
-    """The warnings that stand, by meter: when each level was warned of."""
-    found: dict[str, dict[Level, int]] = {}
+def standing(ledger: Ledger, meter_ids: Iterable[str]) -> dict[str, Standing]:
+    """What was told and stands, by meter; of whom nothing was told is left out."""
+    found: dict[str, list[Notice]] = {}
     for notice in ledger.supply.standing(tuple(meter_ids)):
-        found.setdefault(notice.meter_id, {})[Level(notice.level)] = notice.utc_ms
-    return found
+        found.setdefault(notice.meter_id, []).append(notice)
+    return {meter_id: _standing(notices) for meter_id, notices in found.items()}
+
+
+def _standing(notices: Iterable[Notice]) -> Standing:
+    by_name = {notice.level: notice for notice in notices}
+    cut = by_name.get(Told.CUT)
+    return Standing(
+        {level: by_name[level].utc_ms for level in Level if level in by_name},
+        cut_told_utc_ms=None if cut is None else cut.utc_ms,
+        cut_utc_ms=None if cut is None else cut.cut_utc_ms,
+        cut_by_text=cut is not None and cut.channel == BY_TEXT,
+        off=Told.OFF in by_name,
+    )
 
 
 def facts(known: SupplyMeter, live: LiveState | None) -> SupplyFacts:
@@ -111,7 +148,9 @@ def facts(known: SupplyMeter, live: LiveState | None) -> SupplyFacts:
         kept_until_utc_ms=known.kept_until_utc_ms,
         held=known.held,
         can_hold=known.can_hold,
-        warned_utc_ms=max(known.warned.values(), default=None),
+        warned_utc_ms=known.told.last_utc_ms,
+        told_utc_ms=known.told.cut_utc_ms,
+        told_by_text=known.told.cut_by_text,
     )
 
 
@@ -129,7 +168,7 @@ def _known(
     terms: Terms,
     kept: KeptSupply | None,
     can_hold: bool,
-    warned: Mapping[Level, int],
+    told: Standing,
 ) -> SupplyMeter:
     past = ledger.orders.of_meter(meter.id, limit=_PAST)
     held = kept is not None and _kept_by(past) is Source.POLICY
@@ -142,7 +181,7 @@ def _known(
         held=held,
         can_hold=can_hold,
         open_order=ledger.orders.open_of_meter(meter.id),
-        warned=warned,
+        told=told,
     )
 
 

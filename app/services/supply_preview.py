@@ -54,7 +54,7 @@ def _row(known: SupplyMeter, live: LiveState | None, place: MeterPlace, moment: 
         known.office_holds,
         facts.supply_on,
         facts.opened if facts.supply_on is False else None,
-        None if facts.credit_fen is None else level_of(facts.credit_fen, known.terms),
+        None if facts.credit_fen is None else level_of(facts.credit_fen, known.terms, known.told.levels),
         None if live is None else live.utc_ms,
         decide(facts, known.terms, moment),
     )

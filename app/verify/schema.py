@@ -223,6 +223,8 @@ _OBJECTS_6 = _OBJECTS_5 | {
     "settled_money_no_delete": "013213372c429636",
     "settled_account_months_no_update": "dd417ba52e1a3d01",
     "settled_account_months_no_delete": "71009bc20ccb3e1c",
+    "orders": "0ab744ff838c5965",
+    "supply_notices": "ed25982d6055c045",
     "pay_orders_no_update": "84e81cc8fb8f8710",
     "pay_orders_no_delete": "c0f1c477ba465f3b",
     "pay_orders_in_order": "449c26c18cf44206",

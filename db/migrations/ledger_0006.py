@@ -1,4 +1,4 @@
-"""Sixth schema of `ledger.db`: tenants of the web, online payment, reports by plan.
+"""Sixth schema of `ledger.db`: tenants of the web, online payment, reports, prices to come.
 
 Each part below stands by itself. Released schemas are frozen history: change nothing here, add a migration.
 """
@@ -260,7 +260,78 @@ REPORTS_CHAINED: tuple[str, ...] = ("settled_days",)
 
 # ---- control: prices ahead of their time ----------------------------------------------------------------
 
+# `orders` is made anew to take one more kind (see ledger_0002 for how): prices that begin later, for a
+# meter's spare set. Its rows and their hashes stay as they are. So is `supply_notices`, to tell of cuts too.
+
 CONTROL = """
+PRAGMA defer_foreign_keys = ON;
+
+-- Only for the checks that go with dropping the table below.
+CREATE INDEX open_orders_order ON open_orders (order_id);
+
+CREATE INDEX kept_supplies_order ON kept_supplies (order_id);
+
+CREATE TABLE orders_kept AS SELECT * FROM orders;
+
+DROP TABLE orders;
+
+-- An order to a meter as recorded. `detail` is canonical JSON: values, and until and forced where it has
+-- them. No operator: the program itself.
+CREATE TABLE orders (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('trip', 'close', 'permit_close', 'keep_supply', 'fee_control',
+                                       'set_prices', 'set_next_prices', 'set_alarms', 'set_power',
+                                       'set_clock', 'read_state')),
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    detail TEXT NOT NULL,
+    source TEXT NOT NULL CHECK (source IN ('person', 'policy', 'shortage', 'tenant', 'upkeep')),
+    reason TEXT NOT NULL,
+    batch_id TEXT REFERENCES order_batches (id),
+    operator_id INTEGER REFERENCES operators (id),
+    approval_id TEXT,
+    deadline_utc_ms INTEGER NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    prev_hash BLOB NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+INSERT INTO orders SELECT * FROM orders_kept;
+
+DROP TABLE orders_kept;
+
+DROP INDEX open_orders_order;
+
+DROP INDEX kept_supplies_order;
+
+CREATE INDEX orders_meter ON orders (meter_id, seq);
+
+CREATE INDEX orders_batch ON orders (batch_id, seq) WHERE batch_id IS NOT NULL;
+
+CREATE TABLE supply_notices_kept AS SELECT * FROM supply_notices;
+
+DROP TABLE supply_notices;
+
+-- What was told of little credit and of a cut, how, and until when it stood. cut: supply will be cut, then;
+-- off: it was.
+CREATE TABLE supply_notices (
+    id INTEGER PRIMARY KEY,
+    meter_id TEXT NOT NULL REFERENCES meters (id),
+    level TEXT NOT NULL CHECK (level IN ('low', 'very_low', 'arrears', 'cut', 'off')),
+    credit_fen INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    utc_ms INTEGER NOT NULL,
+    ended_utc_ms INTEGER,
+    cut_utc_ms INTEGER CHECK ((cut_utc_ms IS NULL) = (level <> 'cut'))
+) STRICT;
+
+INSERT INTO supply_notices SELECT *, NULL FROM supply_notices_kept;
+
+DROP TABLE supply_notices_kept;
+
+CREATE UNIQUE INDEX supply_notices_standing ON supply_notices (meter_id, level) WHERE ended_utc_ms IS NULL;
+
+CREATE INDEX supply_notices_by_time ON supply_notices (utc_ms);
 """
 
 CONTROL_CHAINED: tuple[str, ...] = ()
@@ -271,4 +342,4 @@ CHAINED = (*PORTAL_CHAINED, *PAYMENTS_CHAINED, *REPORTS_CHAINED, *CONTROL_CHAINE
 def script() -> str:
     """All statements of this version."""
     parts = (PORTAL, PAYMENTS, REPORTS, CONTROL)
-    return "".join(parts) + "".join(APPEND_ONLY.format(table=table) for table in CHAINED)
+    return "".join(parts) + "".join(APPEND_ONLY.format(table=table) for table in ("orders", *CHAINED))

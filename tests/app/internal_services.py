@@ -55,6 +55,7 @@ INTERNAL: Mapping[str, str] = {
     "message_events.rule_tells": _VIEW,
     "message_events.tell_cut": _PROGRAM,
     "message_events.tell_level": _PROGRAM,
+    "message_events.tell_off": _PROGRAM,
     "message_events.tell_tenant": _PROGRAM,
     "message_inbox.take_in": _PROGRAM,
     "message_queue.begin_next": _PROGRAM,

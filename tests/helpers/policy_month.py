@@ -63,6 +63,7 @@ class Shop:
     stood: set[str] = field(default_factory=set)
     wanted_notices: list[str] = field(default_factory=list)
     warned_at: int | None = None
+    offs: int = 0
 
     @property
     def office(self) -> bool:
@@ -75,6 +76,11 @@ class Shop:
             return "very_low"
         return "low" if self.credit_fen <= self.low_fen else None
 
+    def is_clear_of(self, level: str) -> bool:
+        """Whether there is so much more than a level that a fall to it is another one: 5 %, and a yuan."""
+        limit = {"low": self.low_fen, "very_low": self.very_low_fen, "arrears": 0}[level]
+        return self.credit_fen > limit + max(limit // 20, 100)
+
 
 @dataclass
 class Report:
@@ -85,6 +91,8 @@ class Report:
     holds: int = 0
     own_cuts: int = 0
     notices: int = 0
+    told: int = 0
+    """Texts of a cut: when it will be, that it was."""
     kept: int = 0
     spared_rounds: int = 0
     faults: list[str] = field(default_factory=list)
@@ -199,6 +207,7 @@ class Month:
             self._order(shop, OrderKind.FEE_CONTROL, Source.UPKEEP, now)
         if not shop.office and not shop.keeps and shop.credit_fen <= -shop.overdraft_fen and shop.supply_on:
             shop.supply_on = False
+            shop.offs += 1
             self._check_own_cut(shop, now)
         if not shop.office and not shop.supply_on and shop.credit_fen > 0:
             shop.supply_on = True
@@ -239,6 +248,7 @@ class Month:
         if facts.kind is OrderKind.TRIP:
             self._check_cut(shop, now)
             shop.supply_on = False
+            shop.offs += 1
         elif facts.kind is OrderKind.CLOSE:
             self.report.restored += 1
             shop.supply_on = True
@@ -282,6 +292,12 @@ class Month:
             self._fault(shop, now, "was cut with credit")
         if shop.warned_at is None or now < shop.warned_at + shop.grace_min * 60_000:
             self._fault(shop, now, "was cut without warning or within the grace")
+        standing = self.book.read(lambda ledger: ledger.supply.standing([shop.meter_id]))
+        told = next((one for one in standing if one.level == "cut"), None)
+        if told is None or told.cut_utc_ms is None:
+            self._fault(shop, now, "was cut and not told so")
+        elif now < max(told.cut_utc_ms, told.utc_ms + shop.grace_min * 60_000):
+            self._fault(shop, now, "was cut before the time told")
 
     def _check_own_cut(self, shop: Shop, now: int) -> None:
         self.report.own_cuts += 1
@@ -295,20 +311,20 @@ class Month:
         if not shop.office:
             return
         owes = shop.credit_fen <= -shop.overdraft_fen and shop.kept_until_utc_ms <= now
+        self._expect_word_of_cut(shop, now, owes=owes)
         graced = shop.warned_at is None or now < shop.warned_at + shop.grace_min * 60_000
         due = owes and shop.supply_on and not graced and not is_spared(shop.slow, now)
         shop.due_since = (shop.due_since if shop.due_since is not None else now) if due else None
         if shop.due_since is not None and now - shop.due_since > ROUND_S * 1000:
             self._fault(shop, now, "should have been cut a round ago")
-        paid = shop.credit_fen > 0 and not shop.supply_on
+        paid = shop.credit_fen >= 100 and not shop.supply_on
         shop.paid_since = (shop.paid_since if shop.paid_since is not None else now) if paid else None
         if shop.paid_since is not None and now - shop.paid_since > ROUND_S * 1000:
             self._fault(shop, now, "has paid and is still cut")
 
     def _expect_notice(self, shop: Shop, now: int) -> None:
         level = shop.level()
-        reached = LEVELS[: LEVELS.index(level) + 1] if level else ()
-        shop.stood &= set(reached)
+        shop.stood = {one for one in shop.stood if not shop.is_clear_of(one)}
         if level is not None and not any(one in shop.stood for one in LEVELS[LEVELS.index(level) :]):
             shop.stood.add(level)
             shop.wanted_notices.append(level)
@@ -316,12 +332,25 @@ class Month:
         if not shop.stood:
             shop.warned_at = None
 
+    def _expect_word_of_cut(self, shop: Shop, now: int, *, owes: bool) -> None:
+        """Who owes so much that he is to be cut is told when: the grace counts from that too."""
+        standing = self.book.read(lambda ledger: ledger.supply.standing([shop.meter_id]))
+        told = next((one for one in standing if one.level == "cut"), None)
+        if told is not None:
+            shop.warned_at = max(shop.warned_at or 0, told.utc_ms)
+        elif owes and shop.supply_on:
+            shop.warned_at = now
+
     def _look_at_notices(self) -> None:
-        """Exactly those that the watcher expected, in their order."""
+        """Exactly those that the watcher expected, in their order; and of each cut one word that it was."""
         found = self.book.read(lambda ledger: ledger.supply.notices(since_utc_ms=0, limit=100_000))
         self.report.notices = len(found)
         for shop in self.shops.values():
-            own = [one.level for one in reversed(found) if one.meter_id == shop.meter_id]
+            of_shop = [one.level for one in reversed(found) if one.meter_id == shop.meter_id]
+            own = [level for level in of_shop if level in LEVELS]
+            self.report.told += len(of_shop) - len(own)
+            if of_shop.count("off") != shop.offs:
+                self.report.faults.append(f"{shop.meter_id} off {shop.offs}, told {of_shop.count('off')}")
             if own != shop.wanted_notices:
                 self.report.faults.append(f"{shop.meter_id} warned {own}, expected {shop.wanted_notices}")
 

@@ -16,6 +16,7 @@ from app.services.views import OfficeCredit
 from db.rows import AccountMeter
 from tests.widgets.account_office import WORD
 from widgets import names
+from widgets.common import figures
 
 
 @pytest.fixture
@@ -104,9 +105,12 @@ def test_the_preview_lists_who_would_be_cut_and_when(
 
 
 def test_the_warnings_given_are_listed(page: Any, desk: Any, qtbot: Any) -> None:
-    warn = Warn("W001", Level.VERY_LOW, frozenset(), 1_950)
     now = desk.clock.utc_ms()
+    warn = Warn("W001", Level.VERY_LOW, frozenset(), 1_950, cut_utc_ms=now + 3_600_000)
     desk.ledger.write(lambda ledger: supply_notices.note(ledger, [warn], now_utc_ms=now))
     tab = show(page, 2, qtbot)
-    texts = [column.text(tab.model.row_at(0)) for column in tab.model.columns]
-    assert texts[3] == "W001" and texts[5:8] == ["Very low", "19.50", "Shown at the desk"]
+    rows = [[column.text(tab.model.row_at(at)) for column in tab.model.columns] for at in (0, 1)]
+    at = figures.short_date_time(now + 3_600_000)
+    assert [row[3] for row in rows] == ["W001", "W001"]
+    assert rows[0][5:9] == ["Will be cut", "19.50", at, "Shown at the desk"]
+    assert rows[1][5:9] == ["Very low", "19.50", figures.NOTHING, "Shown at the desk"]

@@ -77,6 +77,7 @@ SETTINGS = {
     "supply.holidays": QT_TRANSLATE_NOOP("named", "On public holidays"),
     "supply.weekends": QT_TRANSLATE_NOOP("named", "At weekends"),
     "supply.overdraft_fen": QT_TRANSLATE_NOOP("named", "Overdraft"),
+    "supply.restore_fen": QT_TRANSLATE_NOOP("named", "Supply returns from"),
     "supply.grace_min": QT_TRANSLATE_NOOP("named", "Grace"),
     "supply.own_meters": QT_TRANSLATE_NOOP("named", "Meters that cut alone"),
     "supply.no_cut_hours": QT_TRANSLATE_NOOP("named", "No-cut hours"),

@@ -29,6 +29,7 @@ _ABOUTS = {
     About.VERY_LOW: QT_TRANSLATE_NOOP("sms", "Very low balance"),
     About.ARREARS: QT_TRANSLATE_NOOP("sms", "In arrears"),
     About.CUT: QT_TRANSLATE_NOOP("sms", "Supply will be cut"),
+    About.OFF: QT_TRANSLATE_NOOP("sms", "Supply was cut"),
     About.OFFICE: QT_TRANSLATE_NOOP("sms", "Alarms to the office"),
     About.TEST: QT_TRANSLATE_NOOP("sms", "Trial"),
 }

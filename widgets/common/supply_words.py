@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.order import Source
-from app.domain.supply import Decision, Level, Opened, SupplyAct, Why
+from app.domain.supply import Decision, Level, Opened, SupplyAct, Told, Why
 
 State = tuple[str, str, str]
 
@@ -22,12 +22,14 @@ _WHYS = {
     Why.HAS_CREDIT: QT_TRANSLATE_NOOP("supply", "Has credit"),
     Why.OVERDRAFT: QT_TRANSLATE_NOOP("supply", "Within its overdraft"),
     Why.NO_CREDIT: QT_TRANSLATE_NOOP("supply", "No credit left"),
+    Why.TOO_LITTLE: QT_TRANSLATE_NOOP("supply", "Too little to return"),
     Why.PAID: QT_TRANSLATE_NOOP("supply", "Has paid"),
     Why.NEVER_PAID: QT_TRANSLATE_NOOP("supply", "Nobody ever paid here"),
     Why.METER_DECIDES: QT_TRANSLATE_NOOP("supply", "The meter cuts by itself"),
     Why.OPENED_OTHERWISE: QT_TRANSLATE_NOOP("supply", "Not opened by this rule"),
     Why.KEPT: QT_TRANSLATE_NOOP("supply", "Supply is kept"),
     Why.GRACE: QT_TRANSLATE_NOOP("supply", "Grace after the warning"),
+    Why.TOLD: QT_TRANSLATE_NOOP("supply", "The tenant was told this time"),
     Why.HOLIDAY: QT_TRANSLATE_NOOP("supply", "Public holiday"),
     Why.WEEKEND: QT_TRANSLATE_NOOP("supply", "Weekend"),
     Why.NO_CUT_HOURS: QT_TRANSLATE_NOOP("supply", "No-cut hours"),
@@ -50,6 +52,11 @@ _LEVELS = {
     Level.LOW: ("warn", "doubt", QT_TRANSLATE_NOOP("supply", "Low")),
     Level.VERY_LOW: ("bad", "doubt", QT_TRANSLATE_NOOP("supply", "Very low")),
     Level.ARREARS: ("bad", "bad", QT_TRANSLATE_NOOP("supply", "In arrears")),
+}
+_STEPS: dict[str, State] = {
+    **{level.value: words for level, words in _LEVELS.items()},
+    Told.CUT.value: ("bad", "age", QT_TRANSLATE_NOOP("supply", "Will be cut")),
+    Told.OFF.value: ("bad", "supply-off", QT_TRANSLATE_NOOP("supply", "Was cut")),
 }
 
 _CHANNELS = {
@@ -82,11 +89,16 @@ def supply(*, supply_on: bool | None, opened: Opened | None) -> State:
     return "bad", "supply-off", _tr(_OPENED[opened])
 
 
-def level(value: Level | str | None) -> State:
+def level(value: Level | None) -> State:
     """State, icon and word of how little is left."""
     if value is None:
         return "ok", "ok", _tr(QT_TRANSLATE_NOOP("supply", "Enough"))
-    state, icon, word = _LEVELS[Level(value)]
+    return step(value)
+
+
+def step(value: str) -> State:
+    """State, icon and word of what a warning told: a level, that supply will be cut, or was."""
+    state, icon, word = _STEPS[value]
     return state, icon, _tr(word)
 
 

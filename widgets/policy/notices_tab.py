@@ -32,7 +32,10 @@ class NoticesTab(ListTab):
     def retranslate(self) -> None:
         super().retranslate()
         self.told.setText(
-            self.tr("Each level is warned of once, until there is enough again. The last 12 months.")
+            self.tr(
+                "Each level is warned of once until there is clearly more again; then it is told when supply"
+                " will be cut, and that it was. The last 12 months."
+            )
         )
         self.filter.setPlaceholderText(self.tr("Filter: shop, meter, level"))
         self.empty.say(self.tr("Nobody was warned yet"), self.tr("A warning is noted here as it is given."))
@@ -48,10 +51,13 @@ def _columns() -> tuple[Column, ...]:
             "building", QT_TRANSLATE_NOOP("columns", "Building"), lambda row: row.building, least=80
         ),
         columns.state(
-            "level", QT_TRANSLATE_NOOP("columns", "Level"), lambda row: supply_words.level(row.notice.level)
+            "level", QT_TRANSLATE_NOOP("columns", "Told"), lambda row: supply_words.step(row.notice.level)
         ),
         columns.yuan(
             "left", QT_TRANSLATE_NOOP("columns", "Left then, yuan"), lambda row: row.notice.credit_fen
+        ),
+        columns.time(
+            "cut_at", QT_TRANSLATE_NOOP("columns", "Supply cut at"), lambda row: row.notice.cut_utc_ms
         ),
         columns.words(
             "channel",
@@ -60,6 +66,6 @@ def _columns() -> tuple[Column, ...]:
             least=100,
         ),
         columns.time(
-            "ended", QT_TRANSLATE_NOOP("columns", "Enough again"), lambda row: row.notice.ended_utc_ms
+            "ended", QT_TRANSLATE_NOOP("columns", "Over since"), lambda row: row.notice.ended_utc_ms
         ),
     )

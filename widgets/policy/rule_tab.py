@@ -28,6 +28,7 @@ RULE_KEYS = (
     config.HOLIDAYS.key,
     config.WEEKENDS.key,
     config.OVERDRAFT_FEN.key,
+    config.RESTORE_FEN.key,
     config.GRACE_MIN.key,
     config.OWN_METERS.key,
     config.ALARM_LOW_FEN.key,

@@ -20,7 +20,7 @@ _WARN_OF_NEXT_YEAR = 11
 def sentences(shown: RuleShown, *, now_utc_ms: int) -> list[str]:
     """One paragraph each, the most important first."""
     terms = shown.terms
-    found = [_cut(terms), _warned(terms), _spared(terms), _restored(), _own_meters(terms), _stays()]
+    found = [_cut(terms), _warned(terms), _spared(terms), _restored(terms), _own_meters(terms), _stays()]
     if terms.spares_holidays:
         found.append(_calendar(shown, now_utc_ms))
     if shown.own_meters:
@@ -47,7 +47,8 @@ def _warned(terms: Terms) -> str:
     text = QT_TRANSLATE_NOOP(
         "rule",
         "Warned: at {low} yuan or less, at {very_low} yuan or less, and with a debt above {arrears} yuan;"
-        " each once, until there is enough again. Nobody is cut without a warning.",
+        " each once, until there is clearly more again. Nobody is cut without a warning. By text a tenant is"
+        " told when supply will be cut, and that it was.",
     )
     said = _tr(text).format(
         low=figures.yuan(terms.low_fen),
@@ -75,14 +76,20 @@ def _spared(terms: Terms) -> str:
     return _tr(QT_TRANSLATE_NOOP("rule", "Spared: nobody is cut {times}.")).format(times=joined)
 
 
-def _restored() -> str:
-    return _tr(
-        QT_TRANSLATE_NOOP(
+def _restored(terms: Terms) -> str:
+    if terms.restore_fen:
+        text = QT_TRANSLATE_NOOP(
+            "rule",
+            "Restored: as soon as a payment brings what is left to {amount} yuan or more, at any hour. Only"
+            " what this rule cut, or a meter opened for want of money.",
+        )
+    else:
+        text = QT_TRANSLATE_NOOP(
             "rule",
             "Restored: as soon as a payment brings what is left above zero, at any hour. Only what this rule"
             " cut, or a meter opened for want of money.",
         )
-    )
+    return _tr(text).format(amount=figures.yuan(terms.restore_fen))
 
 
 def _own_meters(terms: Terms) -> str:

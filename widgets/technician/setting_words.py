@@ -113,6 +113,10 @@ _EXPLAINED = {
     "supply.overdraft_fen": QT_TRANSLATE_NOOP(
         "settings", "How far below zero a customer may go before the supply is cut."
     ),
+    "supply.restore_fen": QT_TRANSLATE_NOOP(
+        "settings",
+        "After a cut the supply comes back only once so much is left, so that it is not cut again at once.",
+    ),
     "supply.grace_min": QT_TRANSLATE_NOOP(
         "settings", "So long after the last warning the supply is not cut yet. 1440 is a day."
     ),

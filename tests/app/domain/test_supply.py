@@ -24,6 +24,8 @@ from app.domain.supply import (
     decide,
     due_notice,
     ended_notices,
+    is_cut_for_money,
+    is_cut_told,
     level_of,
     spared,
 )
@@ -118,7 +120,58 @@ def test_the_overdraft_is_used_up_before_a_cut_and_paid_back_before_supply_retur
     assert decide(replace(BROKE, credit_fen=-499), terms, NOON).why is Why.OVERDRAFT
     assert decide(replace(BROKE, credit_fen=-500), terms, NOON).act is SupplyAct.CUT
     assert decide(replace(CUT, credit_fen=-100), terms, NOON).act is LEAVE
-    assert decide(replace(CUT, credit_fen=1), terms, NOON).act is SupplyAct.RESTORE
+    assert decide(replace(CUT, credit_fen=99), terms, NOON).why is Why.TOO_LITTLE
+    assert decide(replace(CUT, credit_fen=100), terms, NOON).act is SupplyAct.RESTORE
+    at_once = replace(terms, restore_fen=0)
+    assert decide(replace(CUT, credit_fen=0), at_once, NOON).why is Why.NO_CREDIT
+    assert decide(replace(CUT, credit_fen=1), at_once, NOON).act is SupplyAct.RESTORE
+
+
+def test_nobody_is_cut_before_the_time_that_he_was_told() -> None:
+    told = replace(BROKE, told_utc_ms=NOON.utc_ms + HOUR_MS, told_by_text=True)
+    assert decide(told, BARE, NOON) == Decision(SupplyAct.CUT, NOON.utc_ms + HOUR_MS, Why.TOLD, -5)
+    assert decide(told, BARE, NOON.later(60)).due(NOON.utc_ms + HOUR_MS)
+    assert decide(replace(told, told_by_text=False), BARE, NOON).due(NOON.utc_ms)  # only the desk knows
+
+
+TOLD = replace(BROKE, told_utc_ms=NOON.utc_ms)
+
+
+@pytest.mark.parametrize(
+    ("facts", "stands"),
+    [
+        (TOLD, True),
+        (BROKE, False),
+        (replace(TOLD, credit_fen=100), True),  # wavers
+        (replace(TOLD, credit_fen=101), False),
+        (replace(TOLD, credit_fen=None), False),
+        (replace(TOLD, kept=True), False),
+        (replace(TOLD, kept=True, kept_until_utc_ms=NOON.utc_ms + 12 * HOUR_MS), False),  # told anew
+        (replace(TOLD, kept=True, kept_until_utc_ms=NOON.utc_ms + HOUR_MS), True),
+        (replace(TOLD, supply_on=False, opened=Opened.RULE), True),
+    ],
+)
+def test_what_was_told_of_a_cut_holds_until_it_is_paid_spared_or_much_later(
+    facts: SupplyFacts, stands: bool
+) -> None:
+    assert is_cut_told(facts, BARE, decide(facts, BARE, NOON)) is stands
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_so"),
+    [
+        (CUT, True),
+        (BROKE, False),
+        (replace(CUT, opened=Opened.PERSON), False),
+        (replace(OWN, supply_on=False, opened=Opened.FEE, credit_fen=900), True),  # a warning of its own
+        (replace(OWN, supply_on=False, opened=Opened.UNKNOWN, credit_fen=0), True),  # does not say why
+        (replace(OWN, supply_on=False, opened=Opened.UNKNOWN, credit_fen=1), False),
+        (replace(CUT, opened=Opened.UNKNOWN, credit_fen=0), False),
+        (replace(CUT, credit_fen=None), False),
+    ],
+)
+def test_which_supply_is_off_for_want_of_money(facts: SupplyFacts, is_so: bool) -> None:
+    assert is_cut_for_money(facts) is is_so
 
 
 def test_a_cut_waits_for_the_grace_after_the_last_warning() -> None:
@@ -212,6 +265,58 @@ def test_each_level_reached_is_warned_of_once_in_each_fall(credits: list[int]) -
             assert due is level and not told.get(level)
             told[level] = True
             given_now.add(due)
+
+
+@given(
+    overdraft_fen=st.sampled_from([0, 3_000]),
+    restore_fen=st.sampled_from([100, 500]),
+    about=st.sampled_from(["low", "very_low", "arrears", "cut", "restore"]),
+    wavers=st.lists(st.integers(-40, 40), min_size=5, max_size=60),
+    office=st.booleans(),
+)
+def test_credit_that_wavers_brings_no_second_warning_and_no_second_cut(
+    overdraft_fen: int, restore_fen: int, about: str, wavers: list[int], office: bool
+) -> None:
+    """Whichever amount it wavers about: each warning once, one cut and return, one hold and release."""
+    terms = replace(
+        BARE,
+        overdraft_fen=overdraft_fen,
+        restore_fen=restore_fen,
+        holds_meters=True,
+        no_cut_hours=() if office else (NIGHT,),
+    )
+    middle = {
+        "low": terms.low_fen,
+        "very_low": terms.very_low_fen,
+        "arrears": 0,
+        "cut": -overdraft_fen,
+        "restore": restore_fen,
+    }[about]
+    now = NOON if office else at("11-23 20:00")
+    facts = replace(ON if office else OWN, credit_fen=9_000)
+    told: dict[Level, int] = {}
+    warned, acts = list[Level](), list[SupplyAct]()
+    for waver in wavers:
+        credit = middle + waver
+        level = level_of(credit, terms, told)
+        for one in ended_notices(level, told):
+            del told[one]
+        due = due_notice(level, told)
+        if due is not None:
+            told[due] = now.utc_ms
+            warned.append(due)
+        facts = replace(facts, credit_fen=credit, warned_utc_ms=now.utc_ms)
+        decision = decide(facts, terms, now)
+        if decision.due(now.utc_ms):
+            acts.append(decision.act)
+            facts = replace(
+                facts,
+                supply_on=decision.act is not SupplyAct.CUT,
+                opened=Opened.RULE if decision.act is SupplyAct.CUT else Opened.UNKNOWN,
+                held=decision.act is SupplyAct.HOLD,
+            )
+    assert len(warned) == len(set(warned)), warned
+    assert len(acts) == len(set(acts)), acts
 
 
 HOURS = st.sampled_from(

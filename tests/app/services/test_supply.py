@@ -10,7 +10,7 @@ from app import config
 from app.domain.alarms import Kind
 from app.domain.messages import Carrier
 from app.domain.permissions import SYSTEM
-from app.domain.supply import Level, Opened, SupplyAct, Terms, Why
+from app.domain.supply import Level, Opened, SupplyAct, Terms, Told, Why
 from app.errors import DeskError
 from app.services import (
     alarms,
@@ -215,22 +215,66 @@ def test_a_warning_that_no_text_can_carry_is_shown_at_the_desk(book: LedgerBook)
 
 def test_a_level_that_a_payment_rises_to_stands_and_is_not_told_as_a_fall(book: LedgerBook) -> None:
     reach(book, "W1")
-    risen = Warn("W1", Level.VERY_LOW, frozenset({Level.ARREARS}), 100, NOW_MS + HOUR_MS)
+    risen = Warn("W1", Level.VERY_LOW, frozenset({Level.ARREARS}), 100)
     book.write(lambda ledger: supply_notices.note(ledger, [risen], now_utc_ms=NOW_MS))
     assert texts(book) == []
     standing = book.read(lambda ledger: ledger.supply.notices(since_utc_ms=0, limit=9))
     assert [(one.level, one.channel) for one in standing] == [("very_low", "desk")]
 
 
-def test_a_told_cut_that_was_paid_meanwhile_is_not_sent(book: LedgerBook) -> None:
-    reach(book, "W1")
-    fall(book, "W1", warn=Warn("W1", Level.LOW, frozenset(), 100, NOW_MS), kind=Kind.LOW)
-    book.write(
-        lambda ledger: supply_notices.note(
-            ledger, [Warn("W1", None, frozenset({Level.LOW}), 9_000)], now_utc_ms=NOW_MS + 1
-        )
-    )
+def note(book: LedgerBook, warn: Warn, *, at: int = NOW_MS) -> None:
+    book.write(lambda ledger: supply_notices.note(ledger, [warn], now_utc_ms=at))
+
+
+def begin(book: LedgerBook) -> str | None:
+    """What the next text that goes out is about."""
     begun = book.write(
         lambda ledger: message_queue.begin_next(ledger, carriers=(Carrier.SMS,), now_utc_ms=NOON_MS)
     )
-    assert begun is None
+    return None if begun is None else begun.about
+
+
+def test_a_told_cut_that_was_paid_meanwhile_is_not_sent(book: LedgerBook) -> None:
+    reach(book, "W1")
+    fall(book, "W1", warn=Warn("W1", Level.LOW, frozenset(), 100, NOW_MS + HOUR_MS), kind=Kind.LOW)
+    note(book, Warn("W1", None, frozenset({Level.LOW, Told.CUT}), 9_000), at=NOW_MS + 1)
+    assert begin(book) is None
+
+
+def test_a_text_of_a_cut_that_is_over_is_not_sent_though_little_is_left(book: LedgerBook) -> None:
+    """Supply is back, or kept on, before the text went out."""
+    reach(book, "W1")
+    note(book, Warn("W1", Level.VERY_LOW, frozenset(), 100, NOW_MS + HOUR_MS))
+    note(book, Warn("W1", None, frozenset({Told.CUT}), 100), at=NOW_MS + 1)
+    note(book, Warn("W1", None, frozenset(), -100, off=True), at=NOW_MS + 2)
+    note(book, Warn("W1", None, frozenset({Told.OFF}), 150), at=NOW_MS + 3)
+    assert [about for about, _ in texts(book)] == ["cut", "off"]
+    assert begin(book) is None
+
+
+def test_an_overdraft_that_is_used_up_is_told_with_the_time_of_the_cut(book: LedgerBook) -> None:
+    """No level begins there: the levels were warned of before."""
+    reach(book, "W1")
+    note(book, Warn("W1", None, frozenset(), -5_000, NOW_MS + HOUR_MS))
+    ((about, text),) = texts(book)
+    assert about == "cut" and "-50.00" in text and "2026-09-21 23:13" in text
+    (told,) = book.read(lambda ledger: ledger.supply.notices(since_utc_ms=0, limit=9))
+    assert (told.level, told.channel, told.cut_utc_ms) == ("cut", "sms", NOW_MS + HOUR_MS)
+    logged = book.read(lambda ledger: ledger.audit.of("W1"))[-1]
+    assert (logged.action, logged.detail["cut_utc_ms"]) == ("supply.notice", NOW_MS + HOUR_MS)
+
+
+def test_where_supply_is_cut_at_once_the_text_says_that_it_was(book: LedgerBook) -> None:
+    reach(book, "W1")
+    note(book, Warn("W1", Level.VERY_LOW, frozenset(), 0, NOW_MS))
+    assert texts(book) == []
+    note(book, Warn("W1", None, frozenset(), -10, off=True), at=NOW_MS + 9_000)
+    ((about, text),) = texts(book)
+    assert about == "off" and "B1-W01" in text and "-0.10" in text
+    assert begin(book) == "off"
+    found = book.read(lambda ledger: ledger.supply.notices(since_utc_ms=0, limit=9))
+    assert [(one.level, one.channel) for one in reversed(found)] == [
+        ("very_low", "desk"),
+        ("cut", "desk"),
+        ("off", "sms"),
+    ]
