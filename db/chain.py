@@ -128,7 +128,15 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "utc_ms",
     ),
     "pay_order_events": ("order_id", "step", "state", "detail", "utc_ms"),
-    "payments": ("order_id", "channel", "transaction_id", "amount_fen", "paid_utc_ms", "utc_ms"),
+    "payments": (
+        "order_id",
+        "channel",
+        "transaction_id",
+        "amount_fen",
+        "paid_utc_ms",
+        "bill_day",
+        "utc_ms",
+    ),
     "pay_refunds": (
         "id",
         "order_id",

@@ -59,13 +59,14 @@ class PayOrderView:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What a gateway took for an order; `paid_utc_ms` is its own time."""
+    """What a gateway took for an order: `paid_utc_ms` is its own time, `bill_day` the day of its statement."""
 
     order_id: str
     channel: str
     transaction_id: str
     amount_fen: int
     paid_utc_ms: int
+    bill_day: str
     utc_ms: int
 
 

@@ -39,7 +39,11 @@ class NotGenuine(Exception):
 
 
 class NotReady(Exception):
-    """The gateway has no bill of that day yet."""
+    """The gateway has no bill of that day. `may_be_empty`: it says the same of a day without a movement."""
+
+    def __init__(self, *, may_be_empty: bool = False) -> None:
+        super().__init__("no bill")
+        self.may_be_empty = may_be_empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,16 @@ class TradeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TradeAnswer:
-    """`transaction_id`, `amount_fen`, `paid_utc_ms` are told where money was paid; `text`: in its words."""
+    """What a gateway says of an order, `text` in its own words; the rest is told where money was paid.
+
+    `bill_day` (2026-09-21) is the day of the gateway's statements that the payment is in.
+    """
 
     state: TradeState
     amount_fen: int = 0
     transaction_id: str = ""
     paid_utc_ms: int = 0
+    bill_day: str = ""
     text: str = ""
 
 
@@ -84,10 +92,10 @@ class RefundState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RefundAnswer:
-    """`refunded_utc_ms` is the gateway's time, 0 where it does not tell. `text`: its own words."""
+    """What a gateway says of a refund, `text` in its own words. `bill_day` as of a payment, once refunded."""
 
     state: RefundState
-    refunded_utc_ms: int = 0
+    bill_day: str = ""
     text: str = ""
 
 
@@ -124,10 +132,10 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A gateway's word that something happened to an order. `about`: payment or refund."""
+    """A gateway's word that something happened to an order. `amount_fen` is None where it does not say."""
 
     order_no: str
-    about: str
+    amount_fen: int | None
 
 
 @dataclass(frozen=True, slots=True)

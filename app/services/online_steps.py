@@ -111,7 +111,13 @@ def pay(
     order = view.order
     check_step(PayState(view.state), PayState.PAID)
     payment = Payment(
-        order_id, order.channel, answer.transaction_id, answer.amount_fen, answer.paid_utc_ms, now_utc_ms
+        order_id=order_id,
+        channel=order.channel,
+        transaction_id=answer.transaction_id,
+        amount_fen=answer.amount_fen,
+        paid_utc_ms=answer.paid_utc_ms,
+        bill_day=answer.bill_day,
+        utc_ms=now_utc_ms,
     )
     ledger.payments.add_payment(payment)
     detail = {

@@ -55,7 +55,7 @@ LAYOUT = {
         " operator_id:i expires_utc_ms:i utc_ms:i"
     ),
     "pay_order_events": "order_id:t step:i state:t detail:j utc_ms:i",
-    "payments": "order_id:t channel:t transaction_id:t amount_fen:i paid_utc_ms:i utc_ms:i",
+    "payments": "order_id:t channel:t transaction_id:t amount_fen:i paid_utc_ms:i bill_day:t utc_ms:i",
     "pay_refunds": (
         "id:t order_id:t operation_id:t? amount_fen:i reason:t operator_id:i approval_id:t? utc_ms:i"
     ),

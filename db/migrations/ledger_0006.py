@@ -69,7 +69,7 @@ CREATE TABLE pay_order_events (
 ) STRICT;
 
 -- What a gateway took, by its own word when it was asked: once for an order, once by a transaction.
--- `paid_utc_ms` is the gateway's time.
+-- `paid_utc_ms` is the gateway's time, `bill_day` the day of its statements that this is in.
 CREATE TABLE payments (
     seq INTEGER PRIMARY KEY,
     order_id TEXT NOT NULL UNIQUE REFERENCES pay_orders (id),
@@ -77,13 +77,14 @@ CREATE TABLE payments (
     transaction_id TEXT NOT NULL,
     amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
     paid_utc_ms INTEGER NOT NULL,
+    bill_day TEXT NOT NULL,
     utc_ms INTEGER NOT NULL,
     prev_hash BLOB NOT NULL,
     hash BLOB NOT NULL,
     UNIQUE (channel, transaction_id)
 ) STRICT;
 
-CREATE INDEX payments_paid ON payments (paid_utc_ms);
+CREATE INDEX payments_day ON payments (bill_day);
 
 -- Paid money that goes back by its channel, all of it and once for an order. `id` is the refund's number at
 -- the gateway, the same however often it is asked for. `operation_id`: what left the money due; NULL: never

@@ -66,7 +66,7 @@ def account_in(ledger: Ledger, meter: str) -> int:
 
 
 def paid(fen: int = 10_000, transaction: str = "2026T1") -> TradeAnswer:
-    return TradeAnswer(TradeState.PAID, fen, transaction, NOW_MS + 30_000)
+    return TradeAnswer(TradeState.PAID, fen, transaction, NOW_MS + 30_000, "2026-09-21")
 
 
 def pay(
