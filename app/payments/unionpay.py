@@ -280,16 +280,26 @@ def _paid(answer: Mapping[str, str], text: str) -> TradeAnswer:
         TradeState.PAID,
         amount_fen=int(amount),
         transaction_id=number,
-        paid_utc_ms=parsed_ms(answer.get("txnTime", ""), _TIME),
+        paid_utc_ms=parsed_ms(_done_at(answer), _TIME),
         bill_day=_bill_day(answer),
         text=text,
     )
 
 
 def _bill_day(answer: Mapping[str, str]) -> str:
-    """settleDate is month and day: the one nearest to when it was done."""
-    settle, done = answer.get("settleDate", ""), answer.get("txnTime", "")
-    if not (len(settle) == 4 and settle.isascii() and settle.isdigit() and done[:4].isdigit()):
-        raise ChannelFault("bad_answer", f"settled {settle} for {done}")
-    year = int(done[:4]) + (done[4:6] == "12" and settle[:2] == "01")
-    return f"{year}-{settle[:2]}-{settle[2:]}"
+    """The day of its statement: settleDate is month and day only."""
+    settle = _with_year(answer, "settleDate", digits=4)
+    return f"{settle[:4]}-{settle[4:6]}-{settle[6:]}"
+
+
+def _done_at(answer: Mapping[str, str]) -> str:
+    """When UnionPay did it: traceTime is without the year."""
+    return _with_year(answer, "traceTime", digits=10)
+
+
+def _with_year(answer: Mapping[str, str], name: str, *, digits: int) -> str:
+    """The year is that of the order, or the next one."""
+    value, placed = answer.get(name, ""), answer.get("txnTime", "")
+    if not (len(value) == digits and (value + placed).isascii() and (value + placed[:6]).isdigit()):
+        raise ChannelFault("bad_answer", f"{name} {value} for {placed}")
+    return str(int(placed[:4]) + (placed[4:6] == "12" and value[:2] == "01")) + value

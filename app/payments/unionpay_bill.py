@@ -15,42 +15,11 @@ from typing import Final
 from app.payments import bill_files
 from app.payments.channel import Bill, BillLine, ChannelFault
 
-LENGTHS: Final = (
-    *(
-        3,
-        11,
-        11,
-        6,
-        10,
-        19,
-        12,
-        4,
-        2,
-        21,
-        2,
-        32,
-        2,
-        6,
-        10,
-        13,
-        13,
-        4,
-        15,
-        2,
-        2,
-        6,
-        2,
-        4,
-        32,
-        1,
-        21,
-        15,
-        1,
-        15,
-        32,
-    ),
-    *(13, 13, 8, 32, 13, 13, 12, 2, 1, 32, 98),
+_LENGTHS: Final = (
+    "3 11 11 6 10 19 12 4 2 21 2 32 2 6 10 13 13 4 15 2 2"
+    " 6 2 4 32 1 21 15 1 15 32 13 13 8 32 13 13 12 2 1 32 98"
 )
+LENGTHS: Final = tuple(int(part) for part in _LENGTHS.split())
 _AMOUNT, _QUERY_ID, _ORDER_ID, _KIND, _ORIGINAL = 7, 10, 12, 20, 27
 _LIST: Final = re.compile(r"INN\d{8}ZM_")
 _KINDS: Final = {"01": "payment", "04": "refund"}

@@ -57,7 +57,7 @@ _STATES: Final = {
     "SUCCESS": TradeState.PAID,
     "REFUND": TradeState.REFUNDED,
 }
-_MEANT_OTHERWISE: Final = frozenset({"SYSTEM_ERROR", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED"})
+_BUSY: Final = frozenset({"SYSTEM_ERROR", "FREQUENCY_LIMITED", "RATELIMIT_EXCEEDED"})
 _FORM: Final = "%Y-%m-%dT%H:%M:%S+08:00"
 
 
@@ -208,13 +208,15 @@ class WeChat:
         """A proven answer that says yes. Raises _Failed, ChannelFault."""
         body = b"" if content is None else json.dumps(content, ensure_ascii=False).encode()
         got = self._send(method, path, body)
+        if got.status >= 500 or got.status == 429:
+            raise ChannelFault("busy", f"HTTP {got.status}")
         self._prove(got)
         answer = _parsed(got.body)
         if 200 <= got.status < 300:
             return answer
         code, text = str(answer.get("code", "")), str(answer.get("message", ""))
-        if got.status >= 500 or got.status == 429 or code in _MEANT_OTHERWISE:
-            raise ChannelFault("busy", f"HTTP {got.status} {code}")
+        if code in _BUSY:
+            raise ChannelFault("busy", code)
         raise _Failed(got.status, code, text)
 
     def _send(
