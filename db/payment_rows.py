@@ -59,7 +59,7 @@ class PayOrderView:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What a gateway took for an order: `paid_utc_ms` is its own time, `bill_day` the day of its statement."""
+    """What a gateway took for an order: `paid_utc_ms` is its own time, `bill_day` the statement it is in."""
 
     order_id: str
     channel: str
