@@ -64,6 +64,7 @@ _THINGS = {
     "supply": QT_TRANSLATE_NOOP("acts", "Supply"),
     "tariff": QT_TRANSLATE_NOOP("acts", "Tariff"),
     "pay": QT_TRANSLATE_NOOP("acts", "Online order"),
+    "tenant": QT_TRANSLATE_NOOP("acts", "Tenant"),
 }
 
 _WHATS = {
