@@ -35,7 +35,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the calls work on. `read_now` and `submit_orders` are the engine's."""
+    """What the calls work on. `read_now` and `submit_orders` are the engine's; `room_left`:
+    whether the disk has room for another sale."""
 
     ledger: LedgerBook
     readings: ReadingsBook
@@ -45,6 +46,7 @@ class Desk:
     profiles: Mapping[str, Profile]
     read_now: Callable[[Iterable[str]], None]
     submit_orders: Callable[[Iterable[str]], None]
+    room_left: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)

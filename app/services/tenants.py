@@ -22,8 +22,10 @@ _TRIED = "tenant."
 def allow(
     ledger: Ledger, tenant: TenantSession, what: TenantMay, *, now_utc_ms: int, object: str = ""
 ) -> Account:
-    """The tenant's own open account, for one who is still signed in to it. Raises DeskError
-    tenant.signed_out."""
+    """The tenant's own open account, for one who is still signed in to it. An operator's session is no
+    tenant's. Raises DeskError tenant.signed_out."""
+    if not isinstance(tenant, TenantSession):
+        raise DeskError("tenant.signed_out")
     ledger.attempt = Attempt(tenant.name, _TRIED + what.value, object)
     row = ledger.tenants.session(tenant.id)
     if row is None or row.account_id != tenant.account_id or _ended(row, now_utc_ms):

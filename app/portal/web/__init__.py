@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, abort, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from app.errors import DeskError
@@ -29,6 +29,7 @@ _STATUS = {
 }
 """By the key of a refusal; all others are what somebody typed."""
 WRONG = 422
+_KINDS = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 
 def create_app(gate: Gate, *, hosts: Collection[str], peer_of: PeerOf, is_tls: bool) -> Flask:
@@ -36,12 +37,13 @@ def create_app(gate: Gate, *, hosts: Collection[str], peer_of: PeerOf, is_tls: b
     app = Flask(
         "meterdesk",
         template_folder=str(RESOURCES / "templates"),
-        static_folder=str(RESOURCES / "static"),
-        static_url_path="/static",
+        static_folder=None,
     )
+    app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BODY
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     guard.guard(gate, app, hosts=hosts, peer_of=peer_of, is_tls=is_tls)
+    _serve_files(app)
     for part in (pages.PAGES, sign_in.PAGES, api.API):
         app.register_blueprint(part)
     app.register_error_handler(DeskError, _refused)
@@ -49,6 +51,19 @@ def create_app(gate: Gate, *, hosts: Collection[str], peer_of: PeerOf, is_tls: b
     app.register_error_handler(Exception, _failed)
     app.context_processor(_context)
     return app
+
+
+def _serve_files(app: Flask) -> None:
+    """The few files of every page, out of memory: no name that is asked for is ever opened."""
+    files = {path.name: path.read_bytes() for path in (RESOURCES / "static").iterdir() if path.is_file()}
+
+    def static(filename: str) -> Response:
+        if filename not in files:
+            abort(404)
+        kind = _KINDS.get(filename.rpartition(".")[2], "text/plain")
+        return Response(files[filename], mimetype=kind)
+
+    app.add_url_rule("/static/<filename>", "static", static)
 
 
 def status_of(error: DeskError) -> int:

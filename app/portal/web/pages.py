@@ -23,3 +23,9 @@ def read_now() -> Any:
     """Have meters read ahead of their turn."""
     visit.current().call("read_now", meters=request.form.getlist("meter"))
     return redirect(url_for("pages.home", asked=1), 303)
+
+
+@PAGES.get("/meters/<meter_id>")
+def meter(meter_id: str) -> Any:
+    """One meter."""
+    return render_template("meter.html", meter=visit.current().call("meter", meter=meter_id))
