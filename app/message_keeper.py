@@ -20,7 +20,15 @@ from app.outputs.sms.modem import Modem, ModemSettings, Patience
 from app.outputs.sms.parts import Reference
 from app.outputs.sms.state import ModemState
 from app.outputs.webhook import Webhook
-from app.services import alarms, message_events, message_inbox, message_queue, modem_pin, settings, tenant_codes
+from app.services import (
+    alarms,
+    message_events,
+    message_inbox,
+    message_queue,
+    modem_pin,
+    settings,
+    tenant_codes,
+)
 from app.services.alarms import Changes
 from app.services.message_events import AlarmWord
 from db.errors import BookError

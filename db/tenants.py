@@ -183,7 +183,9 @@ class Tenants(Repository):
     # the code on the slip
 
     def slip_code(self, account_id: int) -> bytes | None:
-        return self._first(bytes, "SELECT code_mac FROM tenant_slip_codes WHERE account_id = ?", (account_id,))
+        return self._first(
+            bytes, "SELECT code_mac FROM tenant_slip_codes WHERE account_id = ?", (account_id,)
+        )
 
     def slip_code_made(self, account_id: int) -> int | None:
         """When it was made; None: there is none."""

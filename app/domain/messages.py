@@ -162,7 +162,8 @@ DEFAULTS: Final[Mapping[tuple[About, str], str]] = {
     (
         About.CODE,
         "en",
-    ): "{site}: {code} is your code to sign in for shop {shop}. It is valid for 10 minutes. Tell it to nobody.",
+    ): "{site}: {code} is your code to sign in for shop {shop}. It is valid for 10 minutes."
+    " Tell it to nobody.",
     (About.OFFICE, "en"): "{site}: {count} alarms at {time}: {alarms}",
     (About.TEST, "en"): "{site}: this is a test message, sent at {time}.",
 }

@@ -96,9 +96,7 @@ class Asked:
 
         found, stale = self.desk.ledger.read(whole)
         if stale is not None:
-            self.desk.ledger.submit(
-                lambda ledger: tenant_sign_in.seen(ledger, stale, now_utc_ms=self.now)
-            )
+            self.desk.ledger.submit(lambda ledger: tenant_sign_in.seen(ledger, stale, now_utc_ms=self.now))
         return found
 
     def write(self, unit: Callable[[Ledger, TenantSession], T]) -> T:
@@ -170,9 +168,7 @@ def _signed_in(outcome: Begun | DeskError) -> object:
 
 
 def _sign_out(asked: Asked) -> object:
-    return asked.commit(
-        lambda ledger: tenant_sign_in.sign_out(ledger, asked.token, now_utc_ms=asked.now)
-    )
+    return asked.commit(lambda ledger: tenant_sign_in.sign_out(ledger, asked.token, now_utc_ms=asked.now))
 
 
 def _own(asked: Asked) -> object:

@@ -34,7 +34,7 @@ BACKLOG: Final = 128
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How much is let in: connections in all and from one address at a time, and new ones from one address."""
+    """How much is let in: connections in all and from one address at a time, and new ones from one."""
 
     most: int = 200
     most_of_one: int = 24
@@ -74,9 +74,7 @@ class Door:
     ) -> None:
         self._bind, self._inner, self._tls, self._peers = bind, inner, tls, peers
         self._terms = terms or Terms()
-        self._buckets = Buckets(
-            per_s=self._terms.new_per_s, burst=self._terms.new_burst, monotonic=monotonic
-        )
+        self._buckets = Buckets(per_s=self._terms.new_per_s, burst=self._terms.new_burst, monotonic=monotonic)
         self._here: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._socket: socket.socket | None = None
@@ -185,7 +183,9 @@ async def _pass_on(outer: Streams, inner: Streams) -> None:
         await asyncio.gather(*ways, return_exceptions=True)
 
 
-async def _one_way(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, moved: Callable[[], None]) -> None:
+async def _one_way(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, moved: Callable[[], None]
+) -> None:
     while part := await reader.read(PART):
         moved()
         writer.write(part)

@@ -1,4 +1,4 @@
-"""The web's end of the pipe to the desk: many threads ask, one line at a time goes out, answers come by id."""
+"""The web's end of the pipe to the desk: many threads ask, a line at a time goes out, answers come by id."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Keeps the tenant web running as the settings say: starts its process, answers it, and starts it anew when it
-ended. The desk waits for none of it."""
+"""Keeps the tenant web running as the settings say: starts its process, answers it, and starts it anew when
+it ended. The desk waits for none of it."""
 
 from __future__ import annotations
 

@@ -90,9 +90,7 @@ def running(text: bytes) -> Running:
     """Raises BadLine."""
     found = _object(text, LONGEST_QUESTION)
     try:
-        return Running(
-            **{**found, "hosts": tuple(found["hosts"]), "languages": tuple(found["languages"])}
-        )
+        return Running(**{**found, "hosts": tuple(found["hosts"]), "languages": tuple(found["languages"])})
     except (TypeError, KeyError) as error:
         raise BadLine(str(error)) from error
 

@@ -1,8 +1,8 @@
 """The codes that tenants sign in with. None of them stands in the book.
 
 A code by text is worked out from its request under a key that the book holds only sealed, once when the text
-goes out and once when it is entered; the queue of texts and its log show a hole in its place. Of the code on a
-slip the book has a MAC under the same key (docs/decisions/0061-tenants-sign-in.md).
+goes out and once when it is entered; the queue of texts and its log show a hole in its place. Of the code on
+a slip the book has a MAC under the same key (docs/decisions/0061-tenants-sign-in.md).
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ def access(ledger: Ledger, account_id: int, *, session: Session, now_utc_ms: int
 
 
 def let_switch(
-    ledger: Ledger, account_id: int, may_switch: bool | None, *, session: Session, now_utc_ms: int
+    ledger: Ledger, account_id: int, *, may_switch: bool | None, session: Session, now_utc_ms: int
 ) -> None:
     """Whether an account may order for its own supply, whatever the site's setting says; None: as it says.
 
@@ -99,7 +99,7 @@ def let_switch(
     if before.may_switch == may_switch:
         return
     ledger.tenants.choose(replace(before, may_switch=may_switch))
-    detail = {"before": before.may_switch, "after": may_switch}
+    detail: dict[str, object] = {"before": before.may_switch, "after": may_switch}
     _note(ledger, account, "tenant.switching", session=session, now_utc_ms=now_utc_ms, detail=detail)
 
 

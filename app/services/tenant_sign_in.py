@@ -193,9 +193,7 @@ def seen(ledger: Ledger, session_id: int, *, now_utc_ms: int) -> None:
         ledger.tenants.seen(session_id, utc_ms=now_utc_ms)
 
 
-def _held_back(
-    ledger: Ledger, number_mac: bytes, visitor: Visitor, now_utc_ms: int
-) -> DeskError | None:
+def _held_back(ledger: Ledger, number_mac: bytes, visitor: Visitor, now_utc_ms: int) -> DeskError | None:
     """Why no code is to be had now; what is asked for in vain is counted like the rest."""
     tenants = ledger.tenants
     asked, sent, _ = tenants.asked_since(now_utc_ms - DAY_MS)

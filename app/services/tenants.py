@@ -1,4 +1,4 @@
-"""What a tenant may do and with what, asked in the transaction that does it. Every tenant service begins here.
+"""What a tenant may do and with what, asked in the transaction that does it. Each tenant service begins here.
 
 A tenant has what is on his own account, now: another shop's meters, sales and orders are to him as if they
 were not there. His session is looked up anew each time, so that one that was ended does nothing any more

@@ -626,7 +626,9 @@ CASES: dict[str, Case] = {
     "tenant_codes.new_code": case(
         P.ACCOUNTS,
         THING,
-        lambda at: tenant_codes.new_code(at.ledger, at.keys, at.side.account(at.ledger), **at.now).shop_number,
+        lambda at: (
+            tenant_codes.new_code(at.ledger, at.keys, at.side.account(at.ledger), **at.now).shop_number
+        ),
     ),
     "tenant_office.access": case(
         P.ACCOUNTS,
@@ -636,7 +638,7 @@ CASES: dict[str, Case] = {
     "tenant_office.let_switch": case(
         P.ACCOUNTS,
         THING,
-        lambda at: tenant_office.let_switch(at.ledger, at.side.account(at.ledger), True, **at.now),
+        lambda at: tenant_office.let_switch(at.ledger, at.side.account(at.ledger), may_switch=True, **at.now),
     ),
     "tenant_office.sessions": case(P.ACCOUNTS, LIST, lambda at: _sessions(at)),
     "tenant_office.end_session": case(

@@ -49,9 +49,7 @@ def own(call: Callable[[At], object], *may_end: str) -> Case:
 
 
 CASES: Mapping[str, Case] = {
-    "tenant_meters.own": own(
-        lambda at: tenant_meters.own(at.ledger, at.tenant, at.live, now_utc_ms=NOW)
-    ),
+    "tenant_meters.own": own(lambda at: tenant_meters.own(at.ledger, at.tenant, at.live, now_utc_ms=NOW)),
     "tenant_meters.meter": thing(
         lambda at: tenant_meters.meter(at.ledger, at.tenant, at.meter, at.live, now_utc_ms=NOW)
     ),

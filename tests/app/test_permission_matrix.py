@@ -28,8 +28,8 @@ from app.services import approvals
 from app.services.approvals import Wanted
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
-from tests.app.internal_services import BEFORE_SIGN_IN, INTERNAL
 from tests.app import tenant_cases
+from tests.app.internal_services import BEFORE_SIGN_IN, INTERNAL
 from tests.app.permission_cases import ANY, CASES, LIST, ONESELF, SITE, THING, WITHIN_AN_ACT, At, Case
 from tests.helpers import two_companies
 from tests.helpers.small_mall import NOW_MS

@@ -76,7 +76,9 @@ class Portal:
     read: list[tuple[str, ...]]
     ordered: list[str]
 
-    def browser(self, *, peer: tuple[str, str] = PEER, hosts: tuple[str, ...] = ("localhost",)) -> FlaskClient:
+    def browser(
+        self, *, peer: tuple[str, str] = PEER, hosts: tuple[str, ...] = ("localhost",)
+    ) -> FlaskClient:
         """A new one, without cookies, in a web of its own."""
         app = create_app(self.gate, hosts=hosts, peer_of=lambda _: peer, is_tls=True)
         return app.test_client()

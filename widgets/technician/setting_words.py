@@ -182,7 +182,8 @@ _EXPLAINED = {
     ),
     "portal.certificate": QT_TRANSLATE_NOOP(
         "settings",
-        "A PEM file, with the certificates of its issuers. Empty: one is made here, which telephones warn of.",
+        "A PEM file, with the certificates of its issuers. Empty: one is made here, which telephones warn"
+        " of.",
     ),
     "portal.private_key": QT_TRANSLATE_NOOP(
         "settings", "A PEM file, without a password. Empty: the key is in the certificate's file."

@@ -39,7 +39,13 @@ class Guard:
     """Over one app: limits by address, who may be asked for, forms of this site only."""
 
     def __init__(
-        self, gate: Gate, *, hosts: Collection[str], peer_of: PeerOf, is_tls: bool, monotonic: Callable[[], float]
+        self,
+        gate: Gate,
+        *,
+        hosts: Collection[str],
+        peer_of: PeerOf,
+        is_tls: bool,
+        monotonic: Callable[[], float],
     ) -> None:
         self._gate, self._hosts, self._peer_of, self._is_tls = gate, frozenset(hosts), peer_of, is_tls
         self._all = Buckets(per_s=20, burst=60, monotonic=monotonic)

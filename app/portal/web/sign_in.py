@@ -78,7 +78,7 @@ def sign_out() -> Any:
 
 @PAGES.get("/idle")
 def idle() -> Any:
-    """A station that nobody touches shows its first page again; the desk ends the session by its own clock."""
+    """A station that nobody touches shows its first page again; the desk ends the session by itself."""
     response = make_response(redirect(url_for("sign_in.start"), 303))
     visit.drop(response, visit.SESSION)
     return response

@@ -45,7 +45,7 @@ def browser(made: Portal) -> FlaskClient:
     return client
 
 
-def get(client: FlaskClient, path: str, **more: object):  # noqa: ANN201
+def get(client: FlaskClient, path: str, **more: object):
     return client.get(path, base_url=BASE, **more)
 
 
@@ -99,7 +99,9 @@ def test_a_session_that_was_planted_is_not_the_one_after_the_sign_in(made: Porta
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-def test_a_form_from_elsewhere_does_nothing(made: Portal, browser: FlaskClient, headers: dict[str, str]) -> None:
+def test_a_form_from_elsewhere_does_nothing(
+    made: Portal, browser: FlaskClient, headers: dict[str, str]
+) -> None:
     page = get(browser, "/").text
     data = {"form": form_token(page), "meter": METER}
     assert browser.post("/read", data=data, headers=headers, base_url=BASE).status_code == 403
@@ -111,7 +113,13 @@ def test_a_form_from_elsewhere_does_nothing(made: Portal, browser: FlaskClient, 
 def test_a_form_without_its_token_or_with_anothers_does_nothing(made: Portal, browser: FlaskClient) -> None:
     other = made.browser()
     sign_in(other, made.slip_code(OTHER_SHOP), OTHER_SHOP)
-    for token in ("", "x", "ü", form_token(get(other, "/").text), form_token(get(made.browser(), "/sign-in").text)):
+    for token in (
+        "",
+        "x",
+        "ü",
+        form_token(get(other, "/").text),
+        form_token(get(made.browser(), "/sign-in").text),
+    ):
         answer = browser.post("/read", data={"form": token, "meter": METER}, base_url=BASE)
         assert answer.status_code == 403
     assert made.read == []
@@ -248,7 +256,9 @@ def test_the_api_signs_in_and_shows_the_same_by_its_token_only(made: Portal) -> 
     assert client.get("/api/v1/own", base_url=BASE).status_code == 401
     others = client.get(f"/api/v1/meters/{OTHER_METER}", headers=bearer, base_url=BASE)
     assert (others.status_code, others.json["error"]["key"]) == (404, "permission.not_yours")
-    assert client.post(f"/api/v1/meters/{METER}/read", headers=bearer, base_url=BASE).json == {"asked": [METER]}
+    assert client.post(f"/api/v1/meters/{METER}/read", headers=bearer, base_url=BASE).json == {
+        "asked": [METER]
+    }
     assert client.post("/api/v1/sign-out", headers=bearer, base_url=BASE).json == {"ended": True}
     assert client.get("/api/v1/own", headers=bearer, base_url=BASE).status_code == 401
 
@@ -261,7 +271,10 @@ def test_the_api_refuses_what_is_no_request(made: Portal, body: bytes) -> None:
 
 def test_a_page_of_another_site_cannot_use_the_api(made: Portal) -> None:
     answer = made.browser().post(
-        "/api/v1/sign-in/slip", json={"shop": SHOP, "code": "1"}, headers={"Origin": "https://evil.example"}, base_url=BASE
+        "/api/v1/sign-in/slip",
+        json={"shop": SHOP, "code": "1"},
+        headers={"Origin": "https://evil.example"},
+        base_url=BASE,
     )
     assert answer.status_code == 403
 
@@ -282,7 +295,7 @@ def test_every_text_is_used_and_every_text_used_is_there() -> None:
     sources = [*(RESOURCES / "templates").glob("*.html"), *(ROOT / "app/portal").rglob("*.py")]
     whole = "\n".join(path.read_text("utf-8") for path in sources)
     known = catalogue("en")
-    named = set(re.findall(r"""(?:\bt|words\.text)\("([\w.]+)"[,)]""", whole))
+    named = set(re.findall(r"""(?:\bt|words\.text)\(["']([\w.]+)["'][,)]""", whole))
     assert named - known.keys() == set()
     begun = set(re.findall(r"""\bt\("([\w.]+\.)" \+""", whole))
     left = {key for key in known if key not in named and not key.startswith((*begun, "error."))}

@@ -95,9 +95,7 @@ def test_the_code_stands_nowhere_in_the_book(made: Portal) -> None:
     ("shop", "number"),
     [(SHOP, OTHER_NUMBER), ("B9-999", NUMBER), ("", NUMBER), ("B1-099", NUMBER), ("' OR 1=1 --", NUMBER)],
 )
-def test_who_is_not_on_file_gets_the_same_answers_and_no_text(
-    made: Portal, shop: str, number: str
-) -> None:
+def test_who_is_not_on_file_gets_the_same_answers_and_no_text(made: Portal, shop: str, number: str) -> None:
     asked = ask(made, shop, number)
     assert isinstance(asked, Asked)
     assert made.text_codes() == []
@@ -231,9 +229,7 @@ def test_a_code_goes_out_first_and_in_the_quiet_hours(made: Portal) -> None:
     made.set(sms__quiet_hours="00:00-24:00", sms__per_hour="1")
     ask(made)
     begun = made.book.write(
-        lambda ledger: message_queue.begin_next(
-            ledger, carriers=(Carrier.SMS,), now_utc_ms=made.clock.now_ms
-        )
+        lambda ledger: message_queue.begin_next(ledger, carriers=(Carrier.SMS,), now_utc_ms=made.clock.now_ms)
     )
     assert begun is not None
     assert begun.about == "code"
