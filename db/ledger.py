@@ -43,7 +43,6 @@ from db.shops import Shops
 from db.shortage import Shortage
 from db.supply import Supply
 from db.table_seals import TableSeals
-from db.tenants import Tenants
 from db.transfers import Transfers
 from db.unused import Unused
 
@@ -89,7 +88,6 @@ class Ledger:
         "shortage",
         "site",
         "supply",
-        "tenants",
         "transfers",
         "unused",
     )
@@ -126,7 +124,6 @@ class Ledger:
         self.supply = Supply(connection, path)
         self.deliveries = Deliveries(connection, path)
         self.shortage = Shortage(connection, path)
-        self.tenants = Tenants(connection, path)
         self.audit = Audit(connection, path)
         self.unused = Unused(connection, path)
 

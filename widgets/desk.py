@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
     from app.domain.permissions import Session
+    from app.domain.report import Report as MadeReport
     from app.errors import DeskError
     from app.key_store import KeyStore
     from app.outputs.sms.state import ModemState
@@ -204,6 +205,19 @@ class Desk(Protocol):
 
     def reconcile(self, statements: Mapping[str, int], *, session: Session) -> tuple[FindingRow, ...]:
         """Compare book, meters and channels; `statements` in fen by tender. Waits: not on the GUI thread."""
+        ...
+
+    def report(
+        self,
+        name: str,
+        filters: Mapping[str, str],
+        *,
+        session: Session,
+        stop: Callable[[], bool],
+        told: Callable[[int, int], None],
+    ) -> MadeReport:
+        """Make a report (app/services/reports); `told` hears how many parts are done. Waits: not on the GUI
+        thread."""
         ...
 
     def prove(

@@ -362,6 +362,7 @@ def page_title(name: str) -> str:
         names.PAGE_SALES: QCoreApplication.translate("pages", "Sales"),
         names.PAGE_ACCOUNTS: QCoreApplication.translate("pages", "Accounts"),
         names.PAGE_RECONCILE: QCoreApplication.translate("pages", "Reconcile"),
+        names.PAGE_REPORTS: QCoreApplication.translate("pages", "Reports"),
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_ALARMS: QCoreApplication.translate("pages", "Alarms"),
         names.PAGE_TEXTS: QCoreApplication.translate("pages", "Texts"),

@@ -26,7 +26,6 @@ SIGN_IN_MESSAGE = "sign_in.message"
 SIGN_IN_DEMO = "sign_in.demo"  # followed by "." and the sign-in's name
 SIGN_IN_DEMO_SECRET = "sign_in.demo_secret"  # likewise
 SIGN_IN_LANGUAGE = "sign_in.language"
-FIRST_RUN_PAGE = "first_run.page"
 FIRST_RUN_NAME = "first_run.name"
 FIRST_RUN_DISPLAY_NAME = "first_run.display_name"
 FIRST_RUN_PASSWORD = "first_run.password"
@@ -227,18 +226,7 @@ OWN_VALUES = "own_values"
 FIRST_STEPS = "first_steps"
 
 PAGE_SHIFT = "shift"
-SHIFT_PAGE = "shift.page"
-SHIFT_MESSAGE = "shift.message"
-SHIFT_DOUBTS = "shift.doubts"
-SHIFT_COUNTED = "shift.counted"
-SHIFT_LEFT = "shift.left"
-SHIFT_FACE = "shift.face"
-SHIFT_LINES = "shift.lines"
-SHIFT_CLOSED = "shift.closed"
-SHIFT_BEGIN = "shift.begin"
-SHIFT_PRINT = "shift.print"
-SHIFT_EXPORT = "shift.export"
-SHIFT_CLOSE = "shift.close"
+SHIFT = "shift"  # followed by "." and the part
 
 # Accounts
 PAGE_ACCOUNTS = "accounts"
@@ -288,6 +276,10 @@ CHANGE_OLD = "change.old"
 CHANGE_NEW = "change.new"  # followed by "." and the field
 CHANGE_MAKE = "change.make"
 CHANGE_REASON = "change.reason"
+
+# Reports
+PAGE_REPORTS = "reports"
+REPORTS = "reports"  # followed by "." and the part
 
 # Reconciliation
 PAGE_RECONCILE = "reconcile"

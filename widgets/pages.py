@@ -138,6 +138,12 @@ def _texts(context: Context) -> QWidget:
     return TextsPage(context)
 
 
+def _reports(context: Context) -> QWidget:
+    from widgets.reports.page import ReportsPage
+
+    return ReportsPage(context)
+
+
 def _overview(context: Context) -> QWidget:
     from widgets.overview.page import OverviewPage
 
@@ -152,6 +158,7 @@ PAGES = (
     PageKind(names.PAGE_ACCOUNTS, "Ctrl+7", "user", Permission.ACCOUNTS, _accounts),
     PageKind(names.PAGE_SHIFT, "Ctrl+8", "shift", Permission.SHIFTS, _shift),
     PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),
+    PageKind(names.PAGE_REPORTS, "Ctrl+Shift+R", "report", Permission.REPORTS, _reports),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_CONTROL, "Ctrl+M", "supply-on", Permission.CONTROL, _control),
     PageKind(names.PAGE_ALARMS, "Ctrl+D", "alarm", Permission.LOOK, _alarms),

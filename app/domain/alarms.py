@@ -43,7 +43,6 @@ class Kind(StrEnum):
     PRINTER = "desk.printer"
     MODEM = "desk.modem"
     BACKUP = "desk.backup"
-    CODES = "desk.codes"
 
 
 class Level(IntEnum):
@@ -88,7 +87,6 @@ LEVELS: Final[Mapping[Kind, Level]] = {
     Kind.PRINTER: Level.WARNING,
     Kind.MODEM: Level.WARNING,
     Kind.BACKUP: Level.WARNING,
-    Kind.CODES: Level.WARNING,
 }
 
 OF_CREDIT: Final[Mapping[Credit, Kind]] = {

@@ -88,8 +88,6 @@ from app.services import (
     supply_preview,
     supply_terms,
     tariffs,
-    tenant_codes,
-    tenant_office,
     vending,
     wire_tree,
 )
@@ -241,30 +239,6 @@ def _message(at: At) -> int:
     number = found[at.side.mark]
     assert number is not None
     return number
-
-
-def _tenant_session(at: At) -> int:
-    """A tenant of either side is signed in; returns the session of this side's."""
-    found = {}
-    for mark in (OWN, OTHER):
-        shop = at.ledger.shops.by_number(f"{mark}-{FREE:03}")
-        account = at.ledger.accounts.open_of_shop(shop.id) if shop else None
-        assert account is not None
-        found[mark] = at.ledger.tenants.begin(
-            mark.encode(),
-            account_id=account.id,
-            place="phone",
-            way="slip",
-            phone="",
-            address="192.0.2.1",
-            utc_ms=NOW,
-        )
-    return found[at.side.mark]
-
-
-def _sessions(at: At) -> object:
-    _tenant_session(at)
-    return tenant_office.sessions(at.ledger, **at.now)
 
 
 def _failed_message(at: At) -> int:
@@ -623,29 +597,6 @@ CASES: dict[str, Case] = {
             ),
         )[1],
     ),
-    "tenant_codes.new_code": case(
-        P.ACCOUNTS,
-        THING,
-        lambda at: (
-            tenant_codes.new_code(at.ledger, at.keys, at.side.account(at.ledger), **at.now).shop_number
-        ),
-    ),
-    "tenant_office.access": case(
-        P.ACCOUNTS,
-        THING,
-        lambda at: tenant_office.access(at.ledger, at.side.account(at.ledger), **at.now),
-    ),
-    "tenant_office.let_switch": case(
-        P.ACCOUNTS,
-        THING,
-        lambda at: tenant_office.let_switch(at.ledger, at.side.account(at.ledger), may_switch=True, **at.now),
-    ),
-    "tenant_office.sessions": case(P.ACCOUNTS, LIST, lambda at: _sessions(at)),
-    "tenant_office.end_session": case(
-        P.ACCOUNTS,
-        THING,
-        lambda at: tenant_office.end_session(at.ledger, _tenant_session(at), **at.now),
-    ),
     "message_templates.change_template": case(
         P.MESSAGES,
         SITE,
@@ -912,6 +863,7 @@ CASES: dict[str, Case] = {
         "reconcile.nothing_to_book",
         refused_elsewhere="reconcile.unknown",
     ),
+    "reports.centre.choices": case(P.LOOK, LIST, lambda at: centre.choices(at.ledger, **at.who)),
     "reports.centre.offered": case(None, ONESELF, lambda at: centre.offered(**at.who)),
     "reports.centre.run": case(P.REPORTS, LIST, _report, of_book=True),
     "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", **at.now)),

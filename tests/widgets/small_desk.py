@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from app import book_proof
 from app.book_proof import Evidence
 from app.domain.permissions import Session
+from app.domain.report import Report as MadeReport
 from app.domain.sale import Answer, MeterBook
 from app.key_store import KeyStore
 from app.outputs.sms.state import ModemState
@@ -23,6 +24,7 @@ from app.services import desk_key, reconcile_now, sale_steps
 from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow
 from app.services.reconcile_now import Sources
+from app.services.reports import centre
 from app.services.slips import SlipDesk
 from app.verify import Report, Stop, Told
 from db.ledger import Ledger, LedgerBook
@@ -180,6 +182,11 @@ class SmallDesk:
     def reconcile(self, statements: dict[str, int], *, session: Session) -> tuple[FindingRow, ...]:
         sources = Sources(self.ledger, self.readings, self.live, self.data_dir)
         return reconcile_now.run(sources, statements, session=session, now_utc_ms=self.clock.utc_ms())
+
+    def report(self, name: str, filters: dict, *, session: Session, stop: Stop, told: Told) -> MadeReport:
+        sources = Sources(self.ledger, self.readings, self.live, self.data_dir)
+        now = self.clock.utc_ms()
+        return centre.run(sources, name, filters, session=session, now_utc_ms=now, stop=stop, told=told)
 
     def prove(self, *, session: Session, stop: Stop, told: Told) -> Report:
         evidence = Evidence(self.key_store.log.secret, {})

@@ -72,7 +72,7 @@ def test_a_sale_shows_and_the_count_gives_the_difference(page, desk, qtbot, wind
     assert page.count.total.text() == "100.00"
     shown = [figure.text() for figure in page.sums._figures]
     assert shown == ["0.00", "100.00", "0.00", "100.00", "100.00", "0.00"]
-    assert "S00000001" in page.sums.findChild(type(page.sums._doubts), names.SHIFT_DOUBTS).text()
+    assert "S00000001" in page.sums.findChild(type(page.sums._doubts), f"{names.SHIFT}.doubts").text()
 
 
 def test_closing_says_what_it_does_and_seals(page, desk, qtbot, window) -> None:

@@ -30,10 +30,13 @@ class ShiftCount(Retranslated, QFrame):
         self._faces = [label() for _ in FACES_FEN]
         self._sums = [label("muted", right=True) for _ in FACES_FEN]
         self.counts = [self._field(face) for face in FACES_FEN]
-        self._total_words, self.total = label("strong"), label("figure", name=names.SHIFT_COUNTED, right=True)
+        self._total_words, self.total = (
+            label("strong"),
+            label("figure", name=f"{names.SHIFT}.counted", right=True),
+        )
         self._left_words = label()
         self.left = QLineEdit()
-        self.left.setObjectName(names.SHIFT_LEFT)
+        self.left.setObjectName(f"{names.SHIFT}.left")
         self.left.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.left.setFixedWidth(128)
         self.left.textChanged.connect(lambda _: self.changed.emit())
@@ -42,7 +45,7 @@ class ShiftCount(Retranslated, QFrame):
 
     def _field(self, face: int) -> QLineEdit:
         made = QLineEdit()
-        made.setObjectName(f"{names.SHIFT_FACE}.{face}")
+        made.setObjectName(f"{names.SHIFT}.face.{face}")
         made.setValidator(QIntValidator(0, MOST_NOTES, made))
         made.setAlignment(Qt.AlignmentFlag.AlignRight)
         made.setFixedWidth(80)

@@ -52,7 +52,7 @@ class ShiftSums(Retranslated, QFrame):
         self._words = [label() for _ in range(6)]
         self._figures = [label(right=True) for _ in range(6)]
         self._figures[3].setProperty("type", "figure")
-        self._doubts = label(wrap=True, name=names.SHIFT_DOUBTS)
+        self._doubts = label(wrap=True, name=f"{names.SHIFT}.doubts")
         theme.mark(self._doubts, state="warn")
         form = QFormLayout()
         form.setVerticalSpacing(4)
@@ -104,18 +104,18 @@ class ShiftPage(Retranslated, QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(names.SHIFT_PAGE)
+        self.setObjectName(f"{names.SHIFT}.page")
         self.setProperty("role", "page")
         self._context = context
         self._report: ShiftReport | None = None
         self._title = label("title")
-        self.message = MessageLine(name=names.SHIFT_MESSAGE)
+        self.message = MessageLine(name=f"{names.SHIFT}.message")
         self._empty = EmptyState("sell")
         self.sums, self.count = ShiftSums(), ShiftCount()
         self.lines = RowsModel(shift_words.line_columns(), lambda row: (row.kind, row.tender), parent=self)
         self.closed = RowsModel(shift_words.closed_columns(), lambda row: row.shift_id, parent=self)
-        self._lines_table = Table(self.lines, name=names.SHIFT_LINES, settings=context.settings)
-        self.closed_table = Table(self.closed, name=names.SHIFT_CLOSED, settings=context.settings)
+        self._lines_table = Table(self.lines, name=f"{names.SHIFT}.lines", settings=context.settings)
+        self.closed_table = Table(self.closed, name=f"{names.SHIFT}.closed", settings=context.settings)
         self._make_buttons()
         self._lay_out()
         self.count.changed.connect(self._show_sums)
@@ -124,10 +124,10 @@ class ShiftPage(Retranslated, QWidget):
         self.refresh()
 
     def _make_buttons(self) -> None:
-        self.begin = button(names.SHIFT_BEGIN)
-        self.print = button(names.SHIFT_PRINT, icon="printer")
-        self.export = button(names.SHIFT_EXPORT, icon="export")
-        self.close_shift = button(names.SHIFT_CLOSE, kind="primary")
+        self.begin = button(f"{names.SHIFT}.begin")
+        self.print = button(f"{names.SHIFT}.print", icon="printer")
+        self.export = button(f"{names.SHIFT}.export", icon="export")
+        self.close_shift = button(f"{names.SHIFT}.close", kind="primary")
         self.begin.clicked.connect(self._ask_float)
         self.print.clicked.connect(self._print)
         self.export.clicked.connect(self._export)

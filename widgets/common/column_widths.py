@@ -28,15 +28,17 @@ def fitted(columns: Sequence[Column], natural: Sequence[int], room: int) -> list
 
     When even their least is too much, the table scrolls sideways.
     """
-    least = [
-        width if column.least is None else min(width, column.least)
-        for column, width in zip(columns, natural, strict=True)
-    ]
+    return shared_out([column.least for column in columns], natural, room)
+
+
+def shared_out(leasts: Sequence[int | None], natural: Sequence[int], room: int) -> list[int]:
+    """`fitted` by the least pixels of each elastic column, None for one that always shows all."""
+    least = [width if one is None else min(width, one) for one, width in zip(leasts, natural, strict=True)]
     spare = room - sum(natural)
     if spare >= 0:
-        takers = [column.least is not None for column in columns]
+        takers = [one is not None for one in leasts]
         if not any(takers):
-            takers = [True] * len(columns)
+            takers = [True] * len(leasts)
         share = [spare // sum(takers) if taker else 0 for taker in takers]
         return [width + more for width, more in zip(natural, share, strict=True)]
     give = [width - low for width, low in zip(natural, least, strict=True)]

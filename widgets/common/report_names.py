@@ -46,7 +46,7 @@ REPORT_NAMES: dict[str, str] = {
     "column.building": QT_TRANSLATE_NOOP("report", "Building"),
     "column.shop": QT_TRANSLATE_NOOP("report", "Shop number"),
     "column.shop_name": QT_TRANSLATE_NOOP("report", "Shop"),
-    "column.sales": QT_TRANSLATE_NOOP("report", "Sales"),
+    "column.sales": QT_TRANSLATE_NOOP("report", "Sales made"),
     "column.sold": QT_TRANSLATE_NOOP("report", "Sold"),
     "column.refunds": QT_TRANSLATE_NOOP("report", "Refunds"),
     "column.refunded": QT_TRANSLATE_NOOP("report", "Refunded"),

@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from app.domain.permissions import Session
+from app.domain.permissions import Permission, Session
 from app.domain.report import Report
+from app.services import sales_list
 from app.services.reconcile_now import Sources
 from app.services.reports.ground import Ground, Stop, Told, never, untold
 from app.services.reports.registry import KINDS, ReportKind, kind_of
 from app.services.reports.request import parse
+from app.services.rights import allow
+from db.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What filters may be set to, each by what names it and what it is called."""
+
+    buildings: tuple[tuple[str, str], ...]
+    groups: tuple[tuple[str, str], ...]
+    operators: tuple[tuple[str, str], ...]
+
+
+def choices(ledger: Ledger, *, session: Session) -> Choices:
+    """Buildings, groups and operators, as far as this person works in the same buildings. Raises DeskError
+    permission.*."""
+    scope = allow(ledger, session, Permission.LOOK)
+    buildings = [one for one in ledger.shops.buildings() if scope.covers(one.id)]
+    here = {meter for meter, building in ledger.meters.buildings().items() if scope.covers(building)}
+    groups = [
+        one
+        for one in ledger.groups.all()
+        if scope.buildings is None or here & {*ledger.groups.meters(one.id)}
+    ]
+    return Choices(
+        tuple((one.code, one.name) for one in buildings),
+        tuple((one.code, one.name) for one in groups),
+        sales_list.choices(ledger, session=session).operators,
+    )
 
 
 def offered(*, session: Session) -> tuple[ReportKind, ...]:
-    """The reports that this person may have, in the order of the list; none to whoever may have none."""
-    return tuple(
-        kind for kind in KINDS.values() if kind.permission in session.permissions and not kind.is_detail
-    )
+    """The reports that this person may have, in the order of the list, those among them that are only drilled
+    down to."""
+    return tuple(kind for kind in KINDS.values() if kind.permission in session.permissions)
 
 
 def run(

@@ -10,7 +10,7 @@ from app.domain.permissions import Permission
 from app.errors import DeskError
 from app.services.reports import sale_rows, sales
 from app.services.reports.ground import Body, Ground
-from app.services.reports.request import Request
+from app.services.reports.request import CHOICES, Request
 
 Build = Callable[[Ground, Request], Body]
 
@@ -29,6 +29,10 @@ class ReportKind:
     default_period: str = "this-month"
     permission: Permission = Permission.REPORTS
     is_detail: bool = False
+
+    def choices(self, key: str) -> tuple[str, ...] | None:
+        """The words that a filter may be; None where it is anything of the site."""
+        return CHOICES.get(key)
 
 
 _KINDS: Final = (

@@ -1,0 +1,115 @@
+"""Values of a report as the screen shows them, and how wide and how much they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.domain.local_days import as_date
+from app.domain.report import CellKind, Report, ReportColumn, Value
+from widgets.common import figures
+from widgets.common.report_words import ReportWords
+
+TEXTS = (CellKind.TEXT, CellKind.WORD)
+MEASURED = 12
+"""Texts of a column that its width is taken from: its longest ones."""
+
+
+def shown(kind: CellKind, value: Value, utc_offset_min: int) -> str:
+    """A value in the figures of its kind; the unit stands in the heading. Not for words."""
+    if value is None:
+        return figures.NOTHING
+    if isinstance(value, str):
+        return value
+    if kind is CellKind.MOMENT:
+        local = datetime.fromtimestamp(value // 1000, UTC) + timedelta(minutes=utc_offset_min)
+        return local.strftime("%Y-%m-%d %H:%M:%S")
+    return _FIGURES[kind](value)
+
+
+def _month(value: int) -> str:
+    return f"{1970 + value // 12}-{1 + value % 12:02d}"
+
+
+def _permille(value: int) -> str:
+    return f"{'-' if value < 0 else ''}{abs(value) // 10}.{abs(value) % 10} %"
+
+
+_FIGURES: dict[CellKind, Callable[[int], str]] = {
+    CellKind.COUNT: lambda value: f"{value:,}",
+    CellKind.MONEY: figures.yuan,
+    CellKind.PRICE: figures.price,
+    CellKind.ENERGY: figures.thousandths,
+    CellKind.VOLUME: figures.thousandths,
+    CellKind.DAY: lambda value: as_date(value).isoformat(),
+    CellKind.MONTH: _month,
+    CellKind.SPAN: figures.age,
+    CellKind.PERMILLE: _permille,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A report with all that takes a look at each of its rows: the totals of its columns, and the longest
+    values of each. Made on a task's thread."""
+
+    report: Report
+    totals: tuple[Value, ...]
+    longest: tuple[tuple[Value, ...], ...]
+
+    @property
+    def has_totals(self) -> bool:
+        return any(column.is_summed for column in self.report.columns) and len(self.report.rows) > 1
+
+
+def prepared(report: Report) -> Shown:
+    """May take a tenth of a second where there are many rows."""
+    columns = list(zip(*report.rows, strict=True)) if report.rows else [()] * len(report.columns)
+    return Shown(
+        report,
+        tuple(_total(one, values) for one, values in zip(report.columns, columns, strict=True)),
+        tuple(_longest(one, values) for one, values in zip(report.columns, columns, strict=True)),
+    )
+
+
+def _total(column: ReportColumn, values: Sequence[Value]) -> Value:
+    return sum(one for one in values if isinstance(one, int)) if column.is_summed else None
+
+
+def _longest(column: ReportColumn, values: Sequence[Value]) -> tuple[Value, ...]:
+    if column.kind is CellKind.WORD:
+        return tuple({one for one in values if one is not None})
+    if column.kind is CellKind.TEXT:
+        texts = {one for one in values if isinstance(one, str)}
+        return tuple(sorted(texts, key=len, reverse=True)[:MEASURED])
+    numbers = [one for one in values if isinstance(one, int)]
+    return (min(numbers), max(numbers)) if numbers else ()
+
+
+def order(report: Report, place: int, words: ReportWords, *, descending: bool) -> list[int]:
+    """The numbers of its rows, sorted by a column; empty values last in both directions."""
+    column = report.columns[place]
+    values: list[Any] = [row[place] for row in report.rows]
+    if column.kind is CellKind.WORD:
+        known = {one: words.word(column.key, one) for one in set(values) if one is not None}
+        values = [known.get(one) for one in values]
+    filled = [number for number, value in enumerate(values) if value is not None]
+    filled.sort(key=values.__getitem__, reverse=descending)
+    return filled + [number for number, value in enumerate(values) if value is None]
+
+
+def texts(report: Report, order: Sequence[int], words: ReportWords) -> list[list[str]]:
+    """Headings and rows as texts; what is not known is empty."""
+
+    def text(column: ReportColumn, value: Value) -> str:
+        if value is None:
+            return ""
+        if column.kind is CellKind.WORD:
+            return words.word(column.key, str(value))
+        return shown(column.kind, value, report.utc_offset_min)
+
+    heading = [words.column(column) for column in report.columns]
+    rows = (zip(report.columns, report.rows[number], strict=True) for number in order)
+    return [heading, *([text(column, value) for column, value in row] for row in rows)]
