@@ -55,6 +55,7 @@ def _parser() -> _Parser:
     _add_book_commands(commands)
     _add_office_commands(commands)
     _add_scan(commands)
+    commands.add_parser("tenant-web")
     gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")
     gateway.add_argument("file", type=Path, metavar="CONFIG.toml", help="its lines, listeners and keys")
     gateway.add_argument("--check", action="store_true", help="only say whether the file is right")
@@ -245,6 +246,11 @@ def _run_console(options: argparse.Namespace) -> int:
 
 def _run_command(options: argparse.Namespace) -> int:
     """A sub-command; an error becomes one sentence on standard error, in the chosen language."""
+    if options.command == "tenant-web":
+        # Started by the desk, with a pipe on its input and output.
+        from app.portal import front
+
+        return front.run()
     if options.command == "gateway":
         # Its machine may have neither Qt nor a data folder.
         from app import gateway_command

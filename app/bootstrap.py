@@ -28,6 +28,8 @@ from app.outputs.sms.state import ModemState
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
+from app.portal.desk_end import Desk as PortalDesk
+from app.portal.keeper import PortalKeeper, WebState
 from app.sealed_ledger import CONSOLE, DEMO, SealedLedger, noted_anchors, open_ledger
 from app.services import collectors, desk_key, meter_makes, reconcile_now, settings
 from app.services.readings import LiveBoard, know_meters
@@ -88,9 +90,24 @@ class Desk:
     messages: MessageKeeper
     demo: DemoInfo | None = None
     session: Session | None = None
+    portal: PortalKeeper = field(init=False)
     _no_journal: str | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
     _nightly: Nightly | None = None
+
+    def __post_init__(self) -> None:
+        serves = PortalDesk(
+            self.ledger,
+            self.readings,
+            self.live,
+            self.key_store,
+            self.clock,
+            self.engine.profiles,
+            read_now=self.engine.read_now,
+            submit_orders=self.engine.submit_orders,
+            room_left=self.room_left,
+        )
+        self.portal = PortalKeeper(serves, self.data_dir)
 
     @property
     def ledger(self) -> LedgerBook:
@@ -201,6 +218,14 @@ class Desk:
         """From now on tenants and the office are told, through the modem and otherwise."""
         self.messages.start()
 
+    def begin_portal(self) -> None:
+        """From now on tenants are served on the web, if the settings say so."""
+        self.portal.start()
+
+    def portal_state(self) -> WebState:
+        """How the tenants' web is; from any thread, at once."""
+        return self.portal.state
+
     def modem_state(self) -> ModemState | None:
         """How the modem was found last; None without one. From any thread, at once."""
         return self.messages.state
@@ -228,6 +253,7 @@ class Desk:
         self._ending.set()
         self.alarms.end()
         self.messages.end()
+        self.portal.end()
         self.printer.end()
         self.engine.stop(0)
 
@@ -238,6 +264,7 @@ class Desk:
         stopped = self.engine.stop(timeout_s * 0.6)
         stopped &= self.alarms.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.messages.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
+        stopped &= self.portal.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
         if self._nightly is not None:
             stopped &= self._nightly.join(max(deadline - time.monotonic(), 0.05))

@@ -337,6 +337,27 @@ PRINTER_TARGET: Final = TextSetting("printer.target", "")
 PRINTER_WIDTH_MM: Final = TextSetting("printer.width_mm", "58", ("58", "80"))
 PRINTER_MODE: Final = TextSetting("printer.mode", "raster", ("raster", "gb18030"))
 
+PORTAL_ON: Final = TextSetting("portal.on", "off", ("off", "on"))
+"""Whether tenants are served on the web."""
+PORTAL_BIND: Final = TextSetting("portal.bind", "0.0.0.0", longest=64)
+"""At which address of this computer; 127.0.0.1: only to itself, as behind a proxy."""
+PORTAL_PORT: Final = IntSetting("portal.port", 8443, 1, 65_535)
+PORTAL_LINK: Final = TextSetting("portal.link", "tls", ("tls", "plain"))
+"""Plain HTTP is served to this computer alone."""
+PORTAL_ADDRESS: Final = WebAddressSetting("portal.public_url")
+"""What tenants type or scan; stands as a QR code on slips. Empty: on none."""
+PORTAL_CERTIFICATE: Final = TextSetting("portal.certificate", "")
+"""A file with the certificate and those that lead to its issuer (PEM); empty: one is made here."""
+PORTAL_KEY: Final = TextSetting("portal.private_key", "")
+"""The file with its private key; empty: it is in the certificate's file."""
+NOTHING: Final = "nothing"
+RETURN: Final = "return"
+CUT_AND_RETURN: Final = "cut_and_return"
+PORTAL_SWITCHING: Final = TextSetting("portal.switching", NOTHING, (NOTHING, RETURN, CUT_AND_RETURN))
+"""What tenants may order for their own supply: nothing, its return after a top-up, or a cut as well."""
+PORTAL_CODES_DAY: Final = IntSetting("portal.codes_day", 500, 10, 100_000)
+"""The most codes that are sent to tenants within 24 hours."""
+
 KEY_COLLECTOR_DAYS: Final = IntSetting("keys.collector_days", 365, 1, 3_650)
 """How old a key may become before the list of keys calls it overdue; so with the next four."""
 KEY_LEGACY_DAYS: Final = IntSetting("keys.legacy_days", 90, 1, 3_650)
@@ -395,6 +416,15 @@ ALL: Final[tuple[Setting, ...]] = (
     RESTORE_FEN,
     GRACE_MIN,
     OWN_METERS,
+    PORTAL_ON,
+    PORTAL_BIND,
+    PORTAL_PORT,
+    PORTAL_LINK,
+    PORTAL_ADDRESS,
+    PORTAL_CERTIFICATE,
+    PORTAL_KEY,
+    PORTAL_SWITCHING,
+    PORTAL_CODES_DAY,
     KEY_COLLECTOR_DAYS,
     KEY_LEGACY_DAYS,
     KEY_PASSWORD_DAYS,

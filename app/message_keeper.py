@@ -20,7 +20,15 @@ from app.outputs.sms.modem import Modem, ModemSettings, Patience
 from app.outputs.sms.parts import Reference
 from app.outputs.sms.state import ModemState
 from app.outputs.webhook import Webhook
-from app.services import alarms, message_events, message_inbox, message_queue, modem_pin, settings
+from app.services import (
+    alarms,
+    message_events,
+    message_inbox,
+    message_queue,
+    modem_pin,
+    settings,
+    tenant_codes,
+)
 from app.services.alarms import Changes
 from app.services.message_events import AlarmWord
 from db.errors import BookError
@@ -250,7 +258,12 @@ class MessageKeeper:
             lambda ledger: message_queue.is_anything_due(ledger, carriers=carriers, now_utc_ms=now)
         ):
             return None
-        return self._write(lambda ledger: message_queue.begin_next(ledger, carriers=carriers, now_utc_ms=now))
+
+        def begin(ledger: Ledger) -> Outgoing | None:
+            begun = message_queue.begin_next(ledger, carriers=carriers, now_utc_ms=now)
+            return begun and tenant_codes.revealed(ledger, self._key_store, begun, now_utc_ms=now)
+
+        return self._write(begin)
 
     def _expire(self, now_utc_ms: int) -> None:
         if self._book.read(lambda ledger: message_queue.is_anything_over(ledger, now_utc_ms=now_utc_ms)):

@@ -43,6 +43,7 @@ from db.shops import Shops
 from db.shortage import Shortage
 from db.supply import Supply
 from db.table_seals import TableSeals
+from db.tenants import Tenants
 from db.transfers import Transfers
 from db.unused import Unused
 
@@ -88,6 +89,7 @@ class Ledger:
         "shortage",
         "site",
         "supply",
+        "tenants",
         "transfers",
         "unused",
     )
@@ -124,6 +126,7 @@ class Ledger:
         self.supply = Supply(connection, path)
         self.deliveries = Deliveries(connection, path)
         self.shortage = Shortage(connection, path)
+        self.tenants = Tenants(connection, path)
         self.audit = Audit(connection, path)
         self.unused = Unused(connection, path)
 

@@ -55,14 +55,16 @@ class Messages(Repository):
             )
         )
 
-    def due(self, utc_ms: int, *, carriers: Collection[str], limit: int) -> tuple[MessageRow, ...]:
-        """What waits and is due, the longest due first."""
+    def due(
+        self, utc_ms: int, *, carriers: Collection[str], limit: int, about: str | None = None
+    ) -> tuple[MessageRow, ...]:
+        """What waits and is due, of all or about one thing, the longest due first."""
         marks = ", ".join("?" * len(carriers))
         return self._all(
             MessageRow,
             f"{_MESSAGE} WHERE state = 'queued' AND due_utc_ms <= ? AND carrier IN ({marks})"
-            " ORDER BY due_utc_ms, id LIMIT ?",
-            (utc_ms, *carriers, limit),
+            " AND (? IS NULL OR about = ?) ORDER BY due_utc_ms, id LIMIT ?",
+            (utc_ms, *carriers, about, about, limit),
         )
 
     def sent_since(self, utc_ms: int, *, carrier: str, address: str | None = None) -> int:

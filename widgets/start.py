@@ -105,6 +105,7 @@ def _begin(desk: Desk) -> None:
     desk.begin_nights()
     desk.begin_alarms()
     desk.begin_messages()
+    desk.begin_portal()
 
 
 def tell(text: str, window: MainWindow | None = None) -> None:

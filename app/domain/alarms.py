@@ -43,6 +43,7 @@ class Kind(StrEnum):
     PRINTER = "desk.printer"
     MODEM = "desk.modem"
     BACKUP = "desk.backup"
+    CODES = "desk.codes"
 
 
 class Level(IntEnum):
@@ -87,6 +88,7 @@ LEVELS: Final[Mapping[Kind, Level]] = {
     Kind.PRINTER: Level.WARNING,
     Kind.MODEM: Level.WARNING,
     Kind.BACKUP: Level.WARNING,
+    Kind.CODES: Level.WARNING,
 }
 
 OF_CREDIT: Final[Mapping[Credit, Kind]] = {

@@ -57,6 +57,7 @@ class About(StrEnum):
     OFF = "off"
     OFFICE = "office"
     TEST = "test"
+    CODE = "code"
 
 
 class Carrier(StrEnum):
@@ -79,6 +80,7 @@ class Hole(StrEnum):
     CUT_TIME = "cut_time"
     ALARMS = "alarms"
     COUNT = "count"
+    CODE = "code"
 
 
 CHINESE_HOLES: Final[Mapping[str, Hole]] = {
@@ -92,6 +94,7 @@ CHINESE_HOLES: Final[Mapping[str, Hole]] = {
     "断电时间": Hole.CUT_TIME,
     "告警": Hole.ALARMS,
     "条数": Hole.COUNT,
+    "验证码": Hole.CODE,
 }
 """The names that Chinese templates use; each template may use either."""
 
@@ -104,7 +107,10 @@ HOLES: Final[Mapping[About, Sequence[Hole]]] = {
     About.OFF: _OF_TENANT,
     About.OFFICE: (Hole.SITE, Hole.TIME, Hole.ALARMS, Hole.COUNT),
     About.TEST: (Hole.SITE, Hole.TELEPHONE, Hole.TIME),
+    About.CODE: (Hole.SITE, Hole.TELEPHONE, Hole.SHOP, Hole.CODE),
 }
+NEEDED: Final[Mapping[About, Hole]] = {About.CODE: Hole.CODE}
+"""What a template must not leave out."""
 
 DEFAULTS: Final[Mapping[tuple[About, str], str]] = {
     (
@@ -122,6 +128,10 @@ DEFAULTS: Final[Mapping[tuple[About, str], str]] = {
     "请在此之前充值。电话 {电话}",
     (About.OFF, "zh_CN"): "【{物业}】{户号} 户您好：表 {表号} 余额 {余额} 元，已于 {时间} 停止供应，"
     "充值后即恢复。电话 {电话}",
+    (
+        About.CODE,
+        "zh_CN",
+    ): "【{物业}】验证码 {验证码}，用于 {户号} 户登录，10 分钟内有效。请勿告诉任何人。",
     (About.OFFICE, "zh_CN"): "【{物业}】{时间} 有 {条数} 条告警：{告警}",
     (About.TEST, "zh_CN"): "【{物业}】这是一条测试短信，{时间} 发出。",
     (
@@ -149,6 +159,11 @@ DEFAULTS: Final[Mapping[tuple[About, str], str]] = {
         "en",
     ): "{site}: shop {shop}, the supply of meter {meter} was cut at {time}, its balance is {balance} yuan."
     " Top up to have it back. Tel. {telephone}",
+    (
+        About.CODE,
+        "en",
+    ): "{site}: {code} is your code to sign in for shop {shop}. It is valid for 10 minutes."
+    " Tell it to nobody.",
     (About.OFFICE, "en"): "{site}: {count} alarms at {time}: {alarms}",
     (About.TEST, "en"): "{site}: this is a test message, sent at {time}.",
 }
@@ -167,6 +182,8 @@ def checked(about: About, text: str) -> str:
     for name in _HOLE.findall(template):
         if hole_of(name) not in HOLES[about]:
             raise DeskError("messages.template_unknown", name=name)
+    if about in NEEDED and NEEDED[about] not in map(hole_of, _HOLE.findall(template)):
+        raise DeskError("messages.template_needs", name=NEEDED[about].value)
     return template
 
 

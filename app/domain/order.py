@@ -51,7 +51,7 @@ class Source(StrEnum):
     PERSON = "person"
     POLICY = "policy"  # the rule of when supply is cut and restored
     SHORTAGE = "shortage"  # a plan for a shortage of the grid
-    TENANT = "tenant"  # an account opened, moved or closed
+    TENANT = "tenant"  # the tenant of the meter himself
     UPKEEP = "upkeep"  # the program, so that what was ordered before stays so, or ends
 
 

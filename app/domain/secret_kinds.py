@@ -36,6 +36,8 @@ TOTP: Final = SecretKind("totp", "totp/", None)
 """Makes an operator's one-time codes; name: the operator's."""
 MODEM: Final = SecretKind("modem", "modem/", None)
 """The PIN of the modem's card; name: pin."""
+TENANT: Final = SecretKind("tenant", "tenant/", None)
+"""Makes and proves the codes that tenants sign in with; name: codes."""
 DESK: Final = SecretKind("desk", "", config.KEY_DESK_DAYS)
 """Seals all secrets of the book. Outside the book."""
 LOG: Final = SecretKind("log", "", None)
@@ -43,8 +45,8 @@ LOG: Final = SecretKind("log", "", None)
 OTHER: Final = SecretKind("other", "", None)
 """Kept by another version of the program."""
 
-IN_THE_BOOK: Final = (COLLECTOR, PASSWORD, PAYMENT, TOTP, MODEM)
-ALL: Final = (COLLECTOR, LEGACY, PASSWORD, PAYMENT, TOTP, MODEM, DESK, LOG, OTHER)
+IN_THE_BOOK: Final = (COLLECTOR, PASSWORD, PAYMENT, TOTP, MODEM, TENANT)
+ALL: Final = (COLLECTOR, LEGACY, PASSWORD, PAYMENT, TOTP, MODEM, TENANT, DESK, LOG, OTHER)
 
 
 def kind_of(name: str) -> SecretKind:

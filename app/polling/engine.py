@@ -91,6 +91,11 @@ class Engine(QObject):
         self._contact_due = False
         self._emission: asyncio.TimerHandle | None = None
 
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """The makes of meters that it knows."""
+        return self._parts.profiles
+
     def start(self) -> None:
         """Begin; returns at once. A running engine stays as it is."""
         if self._thread is not None and self._thread.isRunning():

@@ -114,7 +114,7 @@ def reaches(ledger: Ledger, meter_id: str) -> bool:
     found = ledger.accounts.open_of_meter(meter_id)
     if found is None or not settings.text(ledger, config.SMS_PORT):
         return False
-    return bool(_numbers_of(ledger, found[0]))
+    return bool(numbers_on_file(ledger, found[0]))
 
 
 def tell_tenant(
@@ -148,7 +148,7 @@ def tell_tenant(
             Hole.METER: meter_id,
             **values,
         },
-        addresses=_numbers_of(ledger, account),
+        addresses=numbers_on_file(ledger, account),
         event=event,
         now_utc_ms=now_utc_ms,
         object=meter_id,
@@ -156,7 +156,7 @@ def tell_tenant(
     )
 
 
-def _numbers_of(ledger: Ledger, account: Account) -> tuple[str, ...]:
+def numbers_on_file(ledger: Ledger, account: Account) -> tuple[str, ...]:
     """The customer's numbers, or else the shop's."""
     customer, shop = ledger.accounts.customer(account.customer_id), ledger.shops.get(account.shop_id)
     own = () if customer is None else _numbers(customer.phone, customer.contact)

@@ -64,15 +64,18 @@ def enqueue(
     object: str = "",
     building_id: int | None = None,
     carrier: Carrier = Carrier.SMS,
+    language: str | None = None,
+    expires_utc_ms: int | None = None,
 ) -> int:
-    """Word a message by its template and queue it to each address; to how many.
+    """Word a message by its template and queue it to each address; to how many. In the site's language and
+    for as long as the site's settings say, unless told otherwise.
 
     None goes to an address that was told of this event, or of the same about the same object a short while
     ago (the setting `sms.repeat_min`; not for what a person sends, which has no event).
     """
     rules = terms(ledger)
-    language = settings.text(ledger, config.SMS_LANGUAGE)
-    text = filled(template(ledger, about, language), values)
+    words = template(ledger, about, language or settings.text(ledger, config.SMS_LANGUAGE))
+    text = filled(words, values)
     since = now_utc_ms - rules.repeat_ms
     added = 0
     for address in dict.fromkeys(addresses):
@@ -89,7 +92,7 @@ def enqueue(
             building_id=building_id,
             created_utc_ms=now_utc_ms,
             due_utc_ms=now_utc_ms,
-            expires_utc_ms=now_utc_ms + rules.keep_ms,
+            expires_utc_ms=now_utc_ms + rules.keep_ms if expires_utc_ms is None else expires_utc_ms,
         )
         added += ledger.messages.add(message) is not None
     return added
@@ -102,11 +105,15 @@ def take_up(ledger: Ledger, *, now_utc_ms: int) -> int:
 
 
 def begin_next(ledger: Ledger, *, carriers: Collection[Carrier], now_utc_ms: int) -> Outgoing | None:
-    """Take the next message that may go out now, and keep that it is being sent; None if there is none."""
+    """Take the next message that may go out now, and keep that it is being sent; None if there is none.
+
+    A code that somebody waits for goes before all others, at any hour.
+    """
     messages = ledger.messages
     rules = terms(ledger)
     able = [one for one in carriers if one is not Carrier.SMS or not rules.is_quiet(now_utc_ms)]
-    for row in messages.due(now_utc_ms, carriers=able, limit=LOOKED_AT_ONCE):
+    codes = messages.due(now_utc_ms, carriers=carriers, limit=1, about=About.CODE)
+    for row in (*codes, *messages.due(now_utc_ms, carriers=able, limit=LOOKED_AT_ONCE)):
         if _is_needless(ledger, row):
             messages.end(
                 row.id, state=MessageState.CANCELLED, trouble="needless", code=None, utc_ms=now_utc_ms
@@ -145,8 +152,9 @@ def _is_needless(ledger: Ledger, row: MessageRow) -> bool:
 
 
 def _over_the_limits(ledger: Ledger, row: MessageRow, rules: Terms, now_utc_ms: int) -> bool:
-    """What a webhook is given is not counted: it costs nothing and wakes nobody."""
-    if row.carrier != Carrier.SMS:
+    """What a webhook is given is not counted: it costs nothing and wakes nobody. Codes have limits of their
+    own (app/domain/tenancy.py)."""
+    if row.carrier != Carrier.SMS or row.about == About.CODE:
         return False
     messages = ledger.messages
     if messages.sent_since(now_utc_ms - HOUR_MS, carrier=row.carrier) >= rules.per_hour:

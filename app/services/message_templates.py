@@ -24,6 +24,7 @@ _EXAMPLE: Final[Mapping[Hole, str]] = {
     Hole.TIME: "2026-11-28 09:30",
     Hole.CUT_TIME: "2026-11-30 09:30",
     Hole.COUNT: "2",
+    Hole.CODE: "204861",
     Hole.ALARMS: "A-101; A-205",
 }
 

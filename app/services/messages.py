@@ -135,7 +135,7 @@ def send_again(ledger: Ledger, message_ids: Iterable[int], *, session: Session, 
     """
     rows = _allowed(ledger, message_ids, session=session)
     for row in rows:
-        if row.state not in AGAIN:
+        if row.state not in AGAIN or row.about == About.CODE:
             raise DeskError("messages.not_again")
     expires = now_utc_ms + terms(ledger).keep_ms
     for row in rows:

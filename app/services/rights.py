@@ -51,10 +51,13 @@ def allow(
 
     With `building_id` also that this building is his. The program itself has no row and needs none. What is
     refused from here on in this unit, by whatever rule, stands in the log as an attempt at `permission` on
-    `object`. Raises DeskError: permission.denied, permission.operator_disabled, permission.other_building,
+    `object`. A tenant's session is no operator's and is denied everything. Raises DeskError:
+    permission.denied, permission.operator_disabled, permission.other_building,
     sign_in.must_change_password, sign_in.password_reset (an administrator gave a one-time secret while this
     session was open: it may do nothing any more).
     """
+    if not isinstance(session, Session):
+        raise DeskError("permission.denied", permission=permission.value)
     before = ledger.attempt
     about = before.object if before is not None and before.object else object
     ledger.attempt = Attempt(session.name, permission.value, about)

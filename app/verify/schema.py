@@ -192,6 +192,15 @@ _OBJECTS_5 = _OBJECTS_4 | {
 }
 
 _OBJECTS_6 = _OBJECTS_5 | {
+    "tenant_sessions": "c649ee8e33f8a17f",
+    "tenant_sessions_open": "01c23983875508be",
+    "tenant_codes": "0e0de998a0eb1e8a",
+    "tenant_codes_number": "2dddea1b13f1f408",
+    "tenant_codes_address": "114c124aca544187",
+    "tenant_codes_time": "4d798f52d43c6068",
+    "tenant_slip_codes": "4e08fc35dffe9708",
+    "tenant_tries": "881d11e144fa3e36",
+    "tenant_choices": "eab5f8e0bb766dce",
     "pay_channels": "53cdee2f1d3c8601",
     "pay_orders": "3f5757abc524999e",
     "pay_orders_account": "e9f32555848b1f55",

@@ -12,6 +12,73 @@ VERSION = 6
 # ---- tenants: codes, sessions, what they chose ----------------------------------------------------------
 
 PORTAL = """
+-- A tenant signed in, from then until the session ended. `token_hash`: SHA-256 of what his browser holds.
+-- `phone`: the number that the code went to, masked; '' with the code of the slip. `ended` says why.
+CREATE TABLE tenant_sessions (
+    id INTEGER PRIMARY KEY,
+    token_hash BLOB NOT NULL UNIQUE,
+    account_id INTEGER NOT NULL REFERENCES accounts (id),
+    place TEXT NOT NULL CHECK (place IN ('phone', 'station')),
+    way TEXT NOT NULL CHECK (way IN ('text', 'slip')),
+    phone TEXT NOT NULL,
+    address TEXT NOT NULL,
+    began_utc_ms INTEGER NOT NULL,
+    seen_utc_ms INTEGER NOT NULL,
+    ended_utc_ms INTEGER,
+    ended TEXT NOT NULL DEFAULT '' CHECK (ended IN ('', 'signed_out', 'idle', 'too_long', 'office',
+                                                    'account', 'replaced')),
+    CHECK ((ended_utc_ms IS NULL) = (ended = ''))
+) STRICT;
+
+CREATE INDEX tenant_sessions_open ON tenant_sessions (account_id) WHERE ended_utc_ms IS NULL;
+
+-- A code asked for by text. The code itself stands nowhere: app/services/tenant_codes.py works it out anew.
+-- `request_hash`: SHA-256 of what the asking browser holds; `number_mac`: of the number that was typed, on
+-- file or not. No account: it was on file for no such shop, and nothing was sent.
+CREATE TABLE tenant_codes (
+    id INTEGER PRIMARY KEY,
+    request_hash BLOB NOT NULL UNIQUE,
+    account_id INTEGER REFERENCES accounts (id),
+    number_mac BLOB NOT NULL,
+    phone TEXT NOT NULL,
+    address TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL CHECK (state IN ('open', 'used', 'over')),
+    asked_utc_ms INTEGER NOT NULL,
+    expires_utc_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX tenant_codes_number ON tenant_codes (number_mac, asked_utc_ms);
+
+CREATE INDEX tenant_codes_address ON tenant_codes (address, asked_utc_ms);
+
+CREATE INDEX tenant_codes_time ON tenant_codes (asked_utc_ms);
+
+-- The code printed on a tenant's slip, as a MAC under a key that is not in the book.
+CREATE TABLE tenant_slip_codes (
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id),
+    code_mac BLOB NOT NULL,
+    made_utc_ms INTEGER NOT NULL
+) STRICT;
+
+-- How often a code was guessed wrongly and until when nothing is tried. `name`: "account/" and its id, or one
+-- of so many places that all unknown shops share.
+CREATE TABLE tenant_tries (
+    name TEXT PRIMARY KEY,
+    failed INTEGER NOT NULL,
+    until_utc_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a tenant chose, and what the office chose for him. An empty language: the site's. `levels`: of which
+-- levels of credit he wants a text, `muted`: numbers on file that get none; JSON lists. `may_switch`: NULL as
+-- the site's setting says.
+CREATE TABLE tenant_choices (
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id),
+    language TEXT NOT NULL DEFAULT '' CHECK (language IN ('', 'zh_CN', 'en')),
+    levels TEXT NOT NULL DEFAULT '["low","very_low"]',
+    muted TEXT NOT NULL DEFAULT '[]',
+    may_switch INTEGER CHECK (may_switch IN (0, 1))
+) STRICT;
 """
 
 PORTAL_CHAINED: tuple[str, ...] = ()

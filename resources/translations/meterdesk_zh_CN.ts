@@ -4806,6 +4806,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>电价水价</translation>
     </message>
     <message>
+        <source>Tenant</source>
+        <translation>租户</translation>
+    </message>
+    <message>
         <source>added</source>
         <translation>新增</translation>
     </message>
@@ -4930,6 +4934,26 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>更改成员</translation>
     </message>
     <message>
+        <source>new code for the slip</source>
+        <translation>新查询码</translation>
+    </message>
+    <message>
+        <source>signed out by the office</source>
+        <translation>被物业退出登录</translation>
+    </message>
+    <message>
+        <source>switching of own supply changed</source>
+        <translation>自助通断权限已更改</translation>
+    </message>
+    <message>
+        <source>texts chosen</source>
+        <translation>短信偏好已更改</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>已登录</translation>
+    </message>
+    <message>
         <source>weakest seal changed</source>
         <translation>更改最低加密套件</translation>
     </message>
@@ -5024,6 +5048,42 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>void</source>
         <translation>作废</translation>
+    </message>
+    <message>
+        <source>look at what is another&apos;s, as a tenant</source>
+        <translation>以租户身份查看他人的内容</translation>
+    </message>
+    <message>
+        <source>have a meter read, as a tenant</source>
+        <translation>以租户身份抄表</translation>
+    </message>
+    <message>
+        <source>top up, as a tenant</source>
+        <translation>以租户身份充值</translation>
+    </message>
+    <message>
+        <source>switch supply, as a tenant</source>
+        <translation>以租户身份通断供应</translation>
+    </message>
+    <message>
+        <source>choose texts, as a tenant</source>
+        <translation>以租户身份选择短信</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>地点</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Network address</source>
+        <translation>网络地址</translation>
     </message>
     <message>
         <source>Reason</source>
@@ -5500,6 +5560,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>短信猫故障</translation>
     </message>
     <message>
+        <source>Sign-in codes asked for in vain</source>
+        <translation>登录验证码异常</translation>
+    </message>
+    <message>
         <source>Backup overdue</source>
         <translation>备份逾期</translation>
     </message>
@@ -5590,6 +5654,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Check the modem, its SIM card and the network. Texts wait.</source>
         <translation>请检查短信猫、SIM 卡和信号。短信在排队等待。</translation>
+    </message>
+    <message>
+        <source>Somebody may be having texts sent to tenants for nothing: look at the tenants&apos; sign-ins.</source>
+        <translation>可能有人在恶意触发短信：请查看租户登录记录。</translation>
     </message>
     <message>
         <source>Make a backup now, and find out why none was made.</source>
@@ -5710,6 +5778,14 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>{n} MB free</source>
         <translation>剩余 {n} MB</translation>
+    </message>
+    <message>
+        <source>{sent} codes were sent within a day; no more are sent</source>
+        <translation>一天内已发送 {sent} 条验证码，不再发送</translation>
+    </message>
+    <message>
+        <source>Of {sent} codes sent within a day {entered} were entered</source>
+        <translation>一天内发送 {sent} 条验证码，仅 {entered} 条被使用</translation>
     </message>
     <message>
         <source>The meter tells it</source>
@@ -9601,6 +9677,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>只有还在排队的短信才能取消，请刷新列表。</translation>
     </message>
     <message>
+        <source>This text is of no use without {{{name}}}. Put it where the code shall stand.</source>
+        <translation>没有 {{{name}}} 的短信没有用处，请把它放在验证码的位置。</translation>
+    </message>
+    <message>
         <source>A PIN has 4 to 8 figures. Enter it again.</source>
         <translation>PIN 码是 4 至 8 位数字，请重新输入。</translation>
     </message>
@@ -9843,6 +9923,82 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Stopped before the report was whole.</source>
         <translation>报表尚未完成就已停止。</translation>
+    </message>
+    <message>
+        <source>There is no such thing on this account.</source>
+        <translation>该账户下没有该项。</translation>
+    </message>
+    <message>
+        <source>The tenants&apos; web asked for something it cannot have.</source>
+        <translation>租户网页请求了不允许的内容。</translation>
+    </message>
+    <message>
+        <source>Too many tenants ask at the moment. It goes on by itself.</source>
+        <translation>当前访问的租户过多，会自行恢复。</translation>
+    </message>
+    <message>
+        <source>Tenants cannot be served at port {port} ({reason}). Choose another port or address in the settings.</source>
+        <translation>无法在端口 {port} 提供租户网页（{reason}）。请在设置中更换端口或地址。</translation>
+    </message>
+    <message>
+        <source>The certificate {path} and its private key do not fit together or cannot be read. Both are PEM files; the key has no password.</source>
+        <translation>证书 {path} 与私钥不匹配或无法读取。两者均为 PEM 文件，私钥不带密码。</translation>
+    </message>
+    <message>
+        <source>The certificate for the tenants&apos; web, {path}, cannot be read or made ({reason}).</source>
+        <translation>租户网页的证书 {path} 无法读取或生成（{reason}）。</translation>
+    </message>
+    <message>
+        <source>The tenants&apos; web ended by itself and is started again. Its log is tenant-web.log.</source>
+        <translation>租户网页意外退出，正在重新启动，日志为 tenant-web.log。</translation>
+    </message>
+    <message>
+        <source>The tenants&apos; web met a fault; the log tells more.</source>
+        <translation>租户网页出现故障，详见日志。</translation>
+    </message>
+    <message>
+        <source>Plain HTTP is served to this computer alone: set the network address to 127.0.0.1.</source>
+        <translation>明文 HTTP 仅限本机：请把网络地址设为 127.0.0.1。</translation>
+    </message>
+    <message>
+        <source>The book could not answer the tenants&apos; web.</source>
+        <translation>账本无法应答租户网页。</translation>
+    </message>
+    <message>
+        <source>This code is no longer valid. Have a new one sent.</source>
+        <translation>验证码已失效，请重新发送。</translation>
+    </message>
+    <message>
+        <source>This code is wrong. Tries left: {left}.</source>
+        <translation>验证码错误，还可以试 {left} 次。</translation>
+    </message>
+    <message>
+        <source>No more codes are sent to tenants today.</source>
+        <translation>今天不再向租户发送验证码。</translation>
+    </message>
+    <message>
+        <source>Codes cannot be sent: there is no modem.</source>
+        <translation>无法发送验证码：没有短信猫。</translation>
+    </message>
+    <message>
+        <source>This is no mobile number of 11 figures.</source>
+        <translation>不是 11 位手机号。</translation>
+    </message>
+    <message>
+        <source>The tenant is not signed in any more.</source>
+        <translation>租户已退出登录。</translation>
+    </message>
+    <message>
+        <source>Shop number or code is wrong.</source>
+        <translation>户号或查询码错误。</translation>
+    </message>
+    <message>
+        <source>This sign-in is not in the book any more.</source>
+        <translation>账本中已没有这条登录记录。</translation>
+    </message>
+    <message>
+        <source>Wait {seconds} s before the next try.</source>
+        <translation>请等待 {seconds} 秒后再试。</translation>
     </message>
 </context>
 <context>
@@ -10239,6 +10395,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Makes an operator&apos;s one-time codes</source>
         <translation>生成操作员的一次性验证码</translation>
+    </message>
+    <message>
+        <source>Makes and proves the codes that tenants sign in with</source>
+        <translation>用于生成和核对租户登录码</translation>
     </message>
     <message>
         <source>Seals all secrets in the book</source>
@@ -10720,6 +10880,42 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>当地时间与 UTC 之差</translation>
     </message>
     <message>
+        <source>Web for tenants</source>
+        <translation>租户网页</translation>
+    </message>
+    <message>
+        <source>Network address</source>
+        <translation>网络地址</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Public address</source>
+        <translation>对外网址</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>私钥</translation>
+    </message>
+    <message>
+        <source>Tenants may order</source>
+        <translation>租户可以操作</translation>
+    </message>
+    <message>
+        <source>Most codes a day</source>
+        <translation>每日验证码上限</translation>
+    </message>
+    <message>
         <source>Most to a meter a day</source>
         <translation>单表每日限额</translation>
     </message>
@@ -10898,6 +11094,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>One-time code secret</source>
         <translation>一次性验证码密钥</translation>
+    </message>
+    <message>
+        <source>Tenants&apos; codes</source>
+        <translation>租户登录码密钥</translation>
     </message>
     <message>
         <source>Desk&apos;s own key</source>
@@ -11261,8 +11461,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>有序用电方案</translation>
     </message>
     <message>
-        <source>a change of tenant</source>
-        <translation>租户变更</translation>
+        <source>the tenant</source>
+        <translation>租户本人</translation>
     </message>
     <message>
         <source>the program, to keep or end an order</source>
@@ -12708,6 +12908,42 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>印在每张小票名称下方；各公司可另设。</translation>
     </message>
     <message>
+        <source>Tenants see their meters, top up and read their slips by telephone and at the station.</source>
+        <translation>租户可在手机和查询机上查看表计、充值和查看凭条。</translation>
+    </message>
+    <message>
+        <source>0.0.0.0: every network of this computer; 127.0.0.1: this computer alone.</source>
+        <translation>0.0.0.0：本机所有网络；127.0.0.1：仅限本机。</translation>
+    </message>
+    <message>
+        <source>Must be free, and open in the firewall of this computer.</source>
+        <translation>端口必须空闲，并在本机防火墙中放行。</translation>
+    </message>
+    <message>
+        <source>Plain HTTP only behind a proxy on this computer: it wants the network address 127.0.0.1.</source>
+        <translation>明文 HTTP 仅用于本机代理之后：网络地址须为 127.0.0.1。</translation>
+    </message>
+    <message>
+        <source>What tenants type, as https://pay.mall.cn; slips bear it as a QR code. Empty: no code.</source>
+        <translation>租户输入的网址，如 https://pay.mall.cn；凭条上印成二维码。留空则不印。</translation>
+    </message>
+    <message>
+        <source>A PEM file, with the certificates of its issuers. Empty: one is made here, which telephones warn of.</source>
+        <translation>PEM 文件，含签发者证书。留空则自行生成，手机会提示不受信任。</translation>
+    </message>
+    <message>
+        <source>A PEM file, without a password. Empty: the key is in the certificate&apos;s file.</source>
+        <translation>PEM 文件，不带密码。留空表示私钥在证书文件中。</translation>
+    </message>
+    <message>
+        <source>What tenants may order for their own supply. An account may have its own.</source>
+        <translation>租户对自己的供应可以做什么，单个账户可另行设置。</translation>
+    </message>
+    <message>
+        <source>Codes by text within 24 hours; above this none is sent, and an alarm tells it.</source>
+        <translation>24 小时内的短信验证码条数；超过则不再发送，并发出告警。</translation>
+    </message>
+    <message>
         <source>The last line of every slip. A company may have its own.</source>
         <translation>印在每张小票末行；各公司可另设。</translation>
     </message>
@@ -12814,6 +13050,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Supply</source>
         <translation>供电</translation>
+    </message>
+    <message>
+        <source>Web for tenants</source>
+        <translation>租户网页</translation>
     </message>
     <message>
         <source>Slips</source>
@@ -13026,6 +13266,34 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>115200 baud</source>
         <translation>115200 波特</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>TLS (https)</source>
+        <translation>TLS（https）</translation>
+    </message>
+    <message>
+        <source>Plain HTTP, to this computer alone</source>
+        <translation>明文 HTTP，仅限本机</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>不可操作</translation>
+    </message>
+    <message>
+        <source>Its return after a top-up</source>
+        <translation>充值后恢复供应</translation>
+    </message>
+    <message>
+        <source>A cut, and its return</source>
+        <translation>断开与恢复供应</translation>
     </message>
     <message>
         <source>Text messages</source>
@@ -13722,6 +13990,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Trial</source>
         <translation>测试</translation>
+    </message>
+    <message>
+        <source>Tenant&apos;s code</source>
+        <translation>租户验证码</translation>
     </message>
     <message>
         <source>The port is not there or is taken: check the modem and its cable</source>

@@ -88,6 +88,8 @@ from app.services import (
     supply_preview,
     supply_terms,
     tariffs,
+    tenant_codes,
+    tenant_office,
     vending,
     wire_tree,
 )
@@ -239,6 +241,30 @@ def _message(at: At) -> int:
     number = found[at.side.mark]
     assert number is not None
     return number
+
+
+def _tenant_session(at: At) -> int:
+    """A tenant of either side is signed in; returns the session of this side's."""
+    found = {}
+    for mark in (OWN, OTHER):
+        shop = at.ledger.shops.by_number(f"{mark}-{FREE:03}")
+        account = at.ledger.accounts.open_of_shop(shop.id) if shop else None
+        assert account is not None
+        found[mark] = at.ledger.tenants.begin(
+            mark.encode(),
+            account_id=account.id,
+            place="phone",
+            way="slip",
+            phone="",
+            address="192.0.2.1",
+            utc_ms=NOW,
+        )
+    return found[at.side.mark]
+
+
+def _sessions(at: At) -> object:
+    _tenant_session(at)
+    return tenant_office.sessions(at.ledger, **at.now)
 
 
 def _failed_message(at: At) -> int:
@@ -596,6 +622,29 @@ CASES: dict[str, Case] = {
                 now_utc_ms=NOW + 9,
             ),
         )[1],
+    ),
+    "tenant_codes.new_code": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: (
+            tenant_codes.new_code(at.ledger, at.keys, at.side.account(at.ledger), **at.now).shop_number
+        ),
+    ),
+    "tenant_office.access": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: tenant_office.access(at.ledger, at.side.account(at.ledger), **at.now),
+    ),
+    "tenant_office.let_switch": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: tenant_office.let_switch(at.ledger, at.side.account(at.ledger), may_switch=True, **at.now),
+    ),
+    "tenant_office.sessions": case(P.ACCOUNTS, LIST, lambda at: _sessions(at)),
+    "tenant_office.end_session": case(
+        P.ACCOUNTS,
+        THING,
+        lambda at: tenant_office.end_session(at.ledger, _tenant_session(at), **at.now),
     ),
     "message_templates.change_template": case(
         P.MESSAGES,

@@ -415,7 +415,7 @@ def test_disk_printer_and_journal_of_the_desk(desk: Desk) -> None:
     assert desk.kinds() == set()
 
 
-@pytest.mark.parametrize("kind", [Kind.RELAY, Kind.MODEM, Kind.BACKUP])
+@pytest.mark.parametrize("kind", [Kind.RELAY, Kind.MODEM, Kind.BACKUP, Kind.CODES])
 def test_what_others_raise_is_left_to_them(desk: Desk, kind: Kind) -> None:
     desk.book.write(lambda ledger: alarms.raise_alarm(ledger, kind, "E1", now_utc_ms=NOW_MS))
     desk.passes(60)

@@ -64,6 +64,7 @@ _THINGS = {
     "supply": QT_TRANSLATE_NOOP("acts", "Supply"),
     "tariff": QT_TRANSLATE_NOOP("acts", "Tariff"),
     "pay": QT_TRANSLATE_NOOP("acts", "Online order"),
+    "tenant": QT_TRANSLATE_NOOP("acts", "Tenant"),
 }
 
 _WHATS = {
@@ -109,6 +110,11 @@ _WHATS = {
     "key_rotated": QT_TRANSLATE_NOOP("acts", "key changed"),
     "limit": QT_TRANSLATE_NOOP("acts", "limit changed"),
     "members": QT_TRANSLATE_NOOP("acts", "members changed"),
+    "new_code": QT_TRANSLATE_NOOP("acts", "new code for the slip"),
+    "end_session": QT_TRANSLATE_NOOP("acts", "signed out by the office"),
+    "switching": QT_TRANSLATE_NOOP("acts", "switching of own supply changed"),
+    "choose": QT_TRANSLATE_NOOP("acts", "texts chosen"),
+    "sign_in": QT_TRANSLATE_NOOP("acts", "signed in"),
     "minimum_suite": QT_TRANSLATE_NOOP("acts", "weakest seal changed"),
     "kinds": QT_TRANSLATE_NOOP("acts", "kinds of users changed"),
     "plan": QT_TRANSLATE_NOOP("acts", "kept as a draft"),
@@ -154,7 +160,20 @@ _WHATS = {
     "void": QT_TRANSLATE_NOOP("acts", "void"),
 }
 
+_TENANT_ACTS = {
+    "tenant.look": QT_TRANSLATE_NOOP("acts", "look at what is another's, as a tenant"),
+    "tenant.read_now": QT_TRANSLATE_NOOP("acts", "have a meter read, as a tenant"),
+    "tenant.pay": QT_TRANSLATE_NOOP("acts", "top up, as a tenant"),
+    "tenant.switch": QT_TRANSLATE_NOOP("acts", "switch supply, as a tenant"),
+    "tenant.choose": QT_TRANSLATE_NOOP("acts", "choose texts, as a tenant"),
+}
+"""By "tenant." and the value of app.domain.tenancy.TenantMay."""
+
 _DETAILS = {
+    "way": QT_TRANSLATE_NOOP("acts", "By"),
+    "place": QT_TRANSLATE_NOOP("acts", "At"),
+    "phone": QT_TRANSLATE_NOOP("acts", "Telephone"),
+    "address": QT_TRANSLATE_NOOP("acts", "Network address"),
     "reason": QT_TRANSLATE_NOOP("acts", "Reason"),
     "before": QT_TRANSLATE_NOOP("acts", "Before"),
     "after": QT_TRANSLATE_NOOP("acts", "After"),
@@ -286,6 +305,8 @@ def _plain(name: str, value: object) -> str:
 def _tried(name: str) -> str:
     if name in PERMISSIONS:
         return QCoreApplication.translate("named", PERMISSIONS[name])
+    if name in _TENANT_ACTS:
+        return _tr(_TENANT_ACTS[name])
     return QCoreApplication.translate("named", NAMED_ACTS[name]) if name in NAMED_ACTS else name
 
 

@@ -36,6 +36,7 @@ NAMES = {
     Kind.JOURNAL: QT_TRANSLATE_NOOP("alarms", "Receipt journal not written"),
     Kind.PRINTER: QT_TRANSLATE_NOOP("alarms", "Printer fault"),
     Kind.MODEM: QT_TRANSLATE_NOOP("alarms", "SMS modem fault"),
+    Kind.CODES: QT_TRANSLATE_NOOP("alarms", "Sign-in codes asked for in vain"),
     Kind.BACKUP: QT_TRANSLATE_NOOP("alarms", "Backup overdue"),
 }
 
@@ -91,6 +92,9 @@ _TODO = {
         "alarms", "Mend the printer; what was not printed can be printed again from the list of sales."
     ),
     Kind.MODEM: QT_TRANSLATE_NOOP("alarms", "Check the modem, its SIM card and the network. Texts wait."),
+    Kind.CODES: QT_TRANSLATE_NOOP(
+        "alarms", "Somebody may be having texts sent to tenants for nothing: look at the tenants' sign-ins."
+    ),
     Kind.BACKUP: QT_TRANSLATE_NOOP("alarms", "Make a backup now, and find out why none was made."),
 }
 
@@ -227,6 +231,14 @@ def _modem(row: AlarmShown) -> str:
     return sms_words.why(str(row.detail.get("trouble", "")))
 
 
+def _codes(row: AlarmShown) -> str:
+    if row.detail.get("cut_off"):
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "{sent} codes were sent within a day; no more are sent"))
+    else:
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "Of {sent} codes sent within a day {entered} were entered"))
+    return text.format(sent=row.detail.get("sent", ""), entered=row.detail.get("entered", ""))
+
+
 def _nothing(_row: AlarmShown) -> str:
     return _tr(QT_TRANSLATE_NOOP("alarms", "The meter tells it"))
 
@@ -255,6 +267,7 @@ _REASONS = {
     Kind.COUNT: _count,
     Kind.DOUBT: _doubt,
     Kind.MODEM: _modem,
+    Kind.CODES: _codes,
 }
 
 

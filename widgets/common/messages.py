@@ -37,6 +37,7 @@ from widgets.common.shortage_texts import SHORTAGE_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.common.sms_texts import SMS_TEXTS
 from widgets.common.tariff_texts import TARIFF_TEXTS
+from widgets.common.tenant_texts import TENANT_TEXTS
 from widgets.common.typed_tariff_texts import TYPED_TARIFF_TEXTS
 from widgets.language import ENGLISH, TRANSLATIONS
 
@@ -67,6 +68,7 @@ ERROR_TEXTS = (
     | SHIFT_TEXTS
     | SHORTAGE_TEXTS
     | TARIFF_TEXTS
+    | TENANT_TEXTS
     | TYPED_TARIFF_TEXTS
     | PAY_TEXTS
     | PEOPLE_TEXTS

@@ -24,7 +24,7 @@ _SOURCES: Final = {
     "person": QT_TRANSLATE_NOOP("orders", "a person"),
     "policy": QT_TRANSLATE_NOOP("orders", "the rule for supply"),
     "shortage": QT_TRANSLATE_NOOP("orders", "the plan for a shortage"),
-    "tenant": QT_TRANSLATE_NOOP("orders", "a change of tenant"),
+    "tenant": QT_TRANSLATE_NOOP("orders", "the tenant"),
     "upkeep": QT_TRANSLATE_NOOP("orders", "the program, to keep or end an order"),
 }
 

@@ -34,6 +34,9 @@ SMS_TEXTS: dict[str, str] = {
     "messages.choose_cancel": QT_TRANSLATE_NOOP("errors", "Choose messages that still wait first."),
     "messages.queued": QT_TRANSLATE_NOOP("errors", "Put into the queue: {n}."),
     "messages.cancelled": QT_TRANSLATE_NOOP("errors", "Cancelled: {n}."),
+    "messages.template_needs": QT_TRANSLATE_NOOP(
+        "errors", "This text is of no use without {{{name}}}. Put it where the code shall stand."
+    ),
     "messages.template_kept": QT_TRANSLATE_NOOP("errors", "Kept. The next texts are worded so."),
     "modem.pin_kept": QT_TRANSLATE_NOOP("errors", "Kept. The modem is given it at the next look."),
     "modem.pin_digits": QT_TRANSLATE_NOOP("errors", "A PIN has 4 to 8 figures. Enter it again."),

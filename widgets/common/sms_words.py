@@ -32,6 +32,7 @@ _ABOUTS = {
     About.OFF: QT_TRANSLATE_NOOP("sms", "Supply was cut"),
     About.OFFICE: QT_TRANSLATE_NOOP("sms", "Alarms to the office"),
     About.TEST: QT_TRANSLATE_NOOP("sms", "Trial"),
+    About.CODE: QT_TRANSLATE_NOOP("sms", "Tenant's code"),
 }
 _TROUBLES = {
     Trouble.NO_PORT: QT_TRANSLATE_NOOP(

@@ -167,6 +167,33 @@ _EXPLAINED = {
         "settings",
         "One-time codes of a telephone, asked for with the password of administrators and approvers.",
     ),
+    "portal.on": QT_TRANSLATE_NOOP(
+        "settings", "Tenants see their meters, top up and read their slips by telephone and at the station."
+    ),
+    "portal.bind": QT_TRANSLATE_NOOP(
+        "settings", "0.0.0.0: every network of this computer; 127.0.0.1: this computer alone."
+    ),
+    "portal.port": QT_TRANSLATE_NOOP("settings", "Must be free, and open in the firewall of this computer."),
+    "portal.link": QT_TRANSLATE_NOOP(
+        "settings", "Plain HTTP only behind a proxy on this computer: it wants the network address 127.0.0.1."
+    ),
+    "portal.public_url": QT_TRANSLATE_NOOP(
+        "settings", "What tenants type, as https://pay.mall.cn; slips bear it as a QR code. Empty: no code."
+    ),
+    "portal.certificate": QT_TRANSLATE_NOOP(
+        "settings",
+        "A PEM file, with the certificates of its issuers. Empty: one is made here, which telephones warn"
+        " of.",
+    ),
+    "portal.private_key": QT_TRANSLATE_NOOP(
+        "settings", "A PEM file, without a password. Empty: the key is in the certificate's file."
+    ),
+    "portal.switching": QT_TRANSLATE_NOOP(
+        "settings", "What tenants may order for their own supply. An account may have its own."
+    ),
+    "portal.codes_day": QT_TRANSLATE_NOOP(
+        "settings", "Codes by text within 24 hours; above this none is sent, and an alarm tells it."
+    ),
     "slip.footer": QT_TRANSLATE_NOOP("settings", "The last line of every slip. A company may have its own."),
 }
 
@@ -216,6 +243,13 @@ _CHOICES = {
     "spare": QT_TRANSLATE_NOOP("settings", "Nobody is cut"),
     "leave": QT_TRANSLATE_NOOP("settings", "Left to themselves"),
     "keep_on": QT_TRANSLATE_NOOP("settings", "Kept on while nobody is cut"),
+    "off": QT_TRANSLATE_NOOP("settings", "Off"),
+    "on": QT_TRANSLATE_NOOP("settings", "On"),
+    "tls": QT_TRANSLATE_NOOP("settings", "TLS (https)"),
+    "plain": QT_TRANSLATE_NOOP("settings", "Plain HTTP, to this computer alone"),
+    "nothing": QT_TRANSLATE_NOOP("settings", "Nothing"),
+    "return": QT_TRANSLATE_NOOP("settings", "Its return after a top-up"),
+    "cut_and_return": QT_TRANSLATE_NOOP("settings", "A cut, and its return"),
     "optional": QT_TRANSLATE_NOOP("settings", "As each of them likes"),
     "required": QT_TRANSLATE_NOOP("settings", "Required"),
 }
@@ -230,6 +264,7 @@ _GROUPS = {
     "sms": QT_TRANSLATE_NOOP("settings", "Text messages"),
     "charge": QT_TRANSLATE_NOOP("settings", "Charges by the office"),
     "supply": QT_TRANSLATE_NOOP("settings", "Supply"),
+    "portal": QT_TRANSLATE_NOOP("settings", "Web for tenants"),
     "sign_in": QT_TRANSLATE_NOOP("settings", "Sign-in"),
     "slip": QT_TRANSLATE_NOOP("settings", "Slips"),
     "printer": QT_TRANSLATE_NOOP("settings", "Slip printer"),

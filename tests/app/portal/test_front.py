@@ -1,0 +1,106 @@
+"""The tenant web as its own process, on real sockets, over TLS with the certificate that is made here."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.portal.keeper import PortalKeeper
+from tests.helpers.portal import METER, SHOP, Portal, portal
+
+WAIT_S = 30.0
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Portal]:
+    with portal(tmp_path) as found:
+        found.set(portal__on="on", portal__bind="127.0.0.1", portal__port=str(_free_port()))
+        yield found
+
+
+@pytest.fixture
+def keeper(made: Portal, tmp_path: Path) -> Iterator[PortalKeeper]:
+    made.clock.monotonic = time.monotonic  # type: ignore[method-assign]
+    running = PortalKeeper(made.desk, tmp_path)
+    running.start()
+    yield running
+    assert running.stop(5)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def address(keeper: PortalKeeper) -> tuple[str, int]:
+    until = time.monotonic() + WAIT_S
+    while not keeper.state.address:
+        assert keeper.state.fault is None, keeper.state.fault
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    host, port = keeper.state.address.partition("//")[2].rsplit(":", 1)
+    return host, int(port)
+
+
+def trusting(folder: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(folder / "web" / "certificate.pem"))
+
+
+def ask(keeper: PortalKeeper, folder: Path, method: str, path: str, **more: object) -> tuple[int, bytes]:
+    connection = http.client.HTTPSConnection(*address(keeper), timeout=10, context=trusting(folder))
+    connection.request(method, path, **more)  # type: ignore[arg-type]
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, body
+
+
+def test_a_tenant_is_served_over_tls_by_a_process_that_ends_with_the_desk(
+    made: Portal, keeper: PortalKeeper, tmp_path: Path
+) -> None:
+    body = json.dumps({"shop": SHOP, "code": made.slip_code()})
+    address(keeper)
+    begun = time.monotonic()
+    status, answer = ask(keeper, tmp_path, "POST", "/api/v1/sign-in/slip", body=body)
+    assert status == 200
+    assert time.monotonic() - begun >= 0.35
+    headers = {"Authorization": f"Bearer {json.loads(answer)['token']}"}
+    status, answer = ask(keeper, tmp_path, "GET", "/api/v1/own", headers=headers)
+    assert [one["meter_id"] for one in json.loads(answer)["meters"]] == [METER]
+    where = address(keeper)
+    assert keeper.stop(5)
+    with pytest.raises(OSError):
+        socket.create_connection(where, timeout=1).close()
+
+
+def test_a_changed_setting_counts_and_a_fault_is_told(
+    made: Portal, keeper: PortalKeeper, tmp_path: Path
+) -> None:
+    address(keeper)
+    made.set(portal__link="plain", portal__bind="0.0.0.0")
+    keeper.look_now()
+    assert fault(keeper, "portal.plain_outside")
+    made.set(portal__link="tls", portal__certificate=str(tmp_path / "none.pem"))
+    keeper.look_now()
+    assert fault(keeper, "portal.certificate_unreadable")
+    (tmp_path / "none.pem").write_text("nothing")
+    made.set(portal__certificate=str(tmp_path / "none.pem"), portal__bind="127.0.0.1")
+    keeper.look_now()
+    assert fault(keeper, "portal.certificate_unfit")
+
+
+def fault(keeper: PortalKeeper, wanted: str) -> bool:
+    """Whether this is told in time."""
+    until = time.monotonic() + WAIT_S
+    while keeper.state.fault is None or keeper.state.fault.key != wanted:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True

@@ -1,0 +1,40 @@
+"""The English sentences about tenants of the web, by key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+TENANT_TEXTS: dict[str, str] = {
+    "permission.not_yours": QT_TRANSLATE_NOOP("errors", "There is no such thing on this account."),
+    "portal.bad_request": QT_TRANSLATE_NOOP("errors", "The tenants' web asked for something it cannot have."),
+    "portal.busy": QT_TRANSLATE_NOOP("errors", "Too many tenants ask at the moment. It goes on by itself."),
+    "portal.cannot_listen": QT_TRANSLATE_NOOP(
+        "errors",
+        "Tenants cannot be served at port {port} ({reason}). Choose another port or address in the settings.",
+    ),
+    "portal.certificate_unfit": QT_TRANSLATE_NOOP(
+        "errors",
+        "The certificate {path} and its private key do not fit together or cannot be read. Both are PEM"
+        " files; the key has no password.",
+    ),
+    "portal.certificate_unreadable": QT_TRANSLATE_NOOP(
+        "errors", "The certificate for the tenants' web, {path}, cannot be read or made ({reason})."
+    ),
+    "portal.ended": QT_TRANSLATE_NOOP(
+        "errors", "The tenants' web ended by itself and is started again. Its log is tenant-web.log."
+    ),
+    "portal.failed": QT_TRANSLATE_NOOP("errors", "The tenants' web met a fault; the log tells more."),
+    "portal.plain_outside": QT_TRANSLATE_NOOP(
+        "errors", "Plain HTTP is served to this computer alone: set the network address to 127.0.0.1."
+    ),
+    "portal.unavailable": QT_TRANSLATE_NOOP("errors", "The book could not answer the tenants' web."),
+    "tenant.code_over": QT_TRANSLATE_NOOP("errors", "This code is no longer valid. Have a new one sent."),
+    "tenant.code_wrong": QT_TRANSLATE_NOOP("errors", "This code is wrong. Tries left: {left}."),
+    "tenant.codes_cut_off": QT_TRANSLATE_NOOP("errors", "No more codes are sent to tenants today."),
+    "tenant.no_texts": QT_TRANSLATE_NOOP("errors", "Codes cannot be sent: there is no modem."),
+    "tenant.not_a_mobile": QT_TRANSLATE_NOOP("errors", "This is no mobile number of 11 figures."),
+    "tenant.signed_out": QT_TRANSLATE_NOOP("errors", "The tenant is not signed in any more."),
+    "tenant.slip_code_wrong": QT_TRANSLATE_NOOP("errors", "Shop number or code is wrong."),
+    "tenant.unknown_session": QT_TRANSLATE_NOOP("errors", "This sign-in is not in the book any more."),
+    "tenant.wait": QT_TRANSLATE_NOOP("errors", "Wait {seconds} s before the next try."),
+}
