@@ -271,6 +271,9 @@ CLOCK_CHECK_H: Final = IntSetting("clock.check_h", 24, 1, 720)
 CLOCK_TOLERANCE_S: Final = IntSetting("clock.tolerance_s", 300, 5, 3_600)
 """A meter's clock that is off by more is reported."""
 
+PRICES_AHEAD_DAYS: Final = IntSetting("supply.prices_ahead_days", 7, 0, 60)
+"""So long before they begin prices are sent to meters that can switch by themselves; 0: not by itself."""
+
 SALE_LIMIT_FEN: Final = IntSetting("sale.limit_fen", 5_000_000, 100, 999_999_999)
 """The most that one sale may be."""
 DAY_LIMIT_FEN: Final = IntSetting("sale.day_limit_fen", 20_000_000, 100, 999_999_999, per_meter=True)
@@ -408,6 +411,7 @@ ALL: Final[tuple[Setting, ...]] = (
     ALARM_ARREARS_FEN,
     ALARM_DOUBT_MIN,
     POST_FROM_FEN,
+    PRICES_AHEAD_DAYS,
     POWER_THRESHOLD_W,
     NO_CUT_HOURS,
     HOLIDAYS,

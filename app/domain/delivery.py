@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from app.domain.order import FINAL, OrderState, Source
+from app.domain.order import AHEAD_LEAST_MS, FINAL, OrderState, Source
 
 READ_EVERY_MS: Final = 86_400_000
 """What a meter holds is read back once a day, and after each order that sets it."""
@@ -27,6 +27,8 @@ class Delivery(StrEnum):
     REFUSED = "refused"
     NOT_FOLLOWED = "not_followed"
     CHANGED_THERE = "changed_there"  # it was there once; somebody changed it at the meter
+    AHEAD = "ahead"  # prices to come are there, and the meter switches to them by itself
+    LATER = "later"  # prices to come are sent nearer to their time
     SHORTAGE = "shortage"  # a plan for a shortage holds it at another value
     UNREADABLE = "unreadable"  # the book has no value that this meter can hold
 
@@ -86,6 +88,24 @@ def delivery(wanted: int | None, read: Read | None, sent: Sent | None) -> Delive
     if sent.state is OrderState.CONFIRMED and read.utc_ms < sent.utc_ms:
         return Delivery.ON_ITS_WAY  # it follows; what was read is older
     return _BY_STATE.get(sent.state, Delivery.NOT_SENT)
+
+
+def ahead(stands: Delivery, *, begins: int, armed: int, now_utc_ms: int, reach_ms: int) -> Delivery:
+    """How prices that begin at `begins` (0: none do) stand in a meter whose spare set takes over at `armed`
+    (0: at no time). They are sent no earlier than `reach_ms` before; what the meter would switch to by
+    mistake is told at once."""
+    if stands is Delivery.AGREES:
+        return Delivery.AHEAD if begins else Delivery.AGREES
+    far = begins and not armed and begins - now_utc_ms > reach_ms
+    return Delivery.LATER if far and stands is Delivery.NOT_SENT else stands
+
+
+def may_send_ahead(sent: Sent | None, *, begins: int, armed: int, now_utc_ms: int) -> bool:
+    """Whether prices that begin at `begins` (0: none do) may go by themselves to a meter that would switch at
+    `armed`; `sent` is the newest order about that. What somebody else set there is left to a person."""
+    if begins and begins - now_utc_ms < AHEAD_LEAST_MS:
+        return False
+    return not armed or (sent is not None and sent.value == armed)
 
 
 def may_catch_up(sent: Sent | None, *, now_utc_ms: int) -> bool:

@@ -24,6 +24,7 @@ class OrderKind(StrEnum):
     KEEP_SUPPLY = "keep_supply"
     FEE_CONTROL = "fee_control"  # supply is kept or forced no more: the meter's credit decides again
     SET_PRICES = "set_prices"
+    SET_NEXT_PRICES = "set_next_prices"  # into the spare set, which takes over at a moment; or that undone
     SET_ALARMS = "set_alarms"
     SET_POWER = "set_power"
     SET_CLOCK = "set_clock"
@@ -41,8 +42,15 @@ SWITCHING: Final = frozenset(
 )
 """What concerns the relay or valve."""
 
-SETTING: Final = frozenset({OrderKind.SET_PRICES, OrderKind.SET_ALARMS, OrderKind.SET_POWER})
+SETTING: Final = frozenset(
+    {OrderKind.SET_PRICES, OrderKind.SET_NEXT_PRICES, OrderKind.SET_ALARMS, OrderKind.SET_POWER}
+)
 """What brings values into the meter."""
+
+PRICE_SWITCH: Final = "price_switch_utc_ms"
+"""When a meter's spare prices take over; 0: at no time."""
+AHEAD_LEAST_MS: Final = 600_000
+"""Prices that begin sooner are not sent ahead any more: their switch must not come while they are written."""
 
 
 class Source(StrEnum):
@@ -115,6 +123,12 @@ def check_transition(old: OrderState, new: OrderState) -> None:
 def retry_delay_s(failed_tries: int) -> float:
     """Seconds to wait after so many tries in a row that brought no answer."""
     return _PAUSES_S[min(max(failed_tries, 1), len(_PAUSES_S)) - 1]
+
+
+def sent_until_ms(values: Mapping[str, int], deadline_utc_ms: int) -> int:
+    """Until when an order with these values may be sent, wanted until `deadline_utc_ms`."""
+    begins = values.get(PRICE_SWITCH, 0)
+    return min(deadline_utc_ms, begins - AHEAD_LEAST_MS // 2) if begins else deadline_utc_ms
 
 
 def agrees(wanted: Mapping[str, int], seen: Mapping[str, int]) -> bool:

@@ -14,8 +14,9 @@ from typing import Final, Protocol
 from app.domain.order import FINAL, SETTING, OrderKind
 from app.polling.bench import Bench
 from app.polling.office_held import chunks
-from app.services import delivery
-from app.services.delivery import BLOCKS, Item
+from app.services import delivery, prices_ahead
+from app.services.delivery import BLOCKS
+from app.services.delivery_item import Item
 from app.services.order_steps import OrderFacts
 from meterio.errors import MeterError
 from meterio.types import Lane, MeterPoint
@@ -23,6 +24,7 @@ from meterio.types import Lane, MeterPoint
 LOOK_S: Final = 5.0
 ASSESS_S: Final = 300.0
 """How often what all meters should hold is compared with what they showed."""
+BEGUN_S: Final = 1.0
 AT_ONCE: Final = 16
 """Meters that are sent what they missed at one look."""
 REST_S: Final = 900.0
@@ -80,8 +82,16 @@ class DeliveryWatch:
                 blocks.setdefault(item.meter_id, set()).add(BLOCKS[item.kind])
             self._due |= delivery.due_for_reading(items, now_utc_ms=now)
             missed |= delivery.missed(items, now_utc_ms=now)
+        await self._look_at_next_begin(now)
         self._blocks = {meter_id: frozenset(found) for meter_id, found in blocks.items()}
         self._missed = missed
+
+    async def _look_at_next_begin(self, now: int) -> None:
+        """Prices that begin are compared then, and not some minutes later."""
+        begin = await self._bench.ledger.read(partial(prices_ahead.next_begin, now_utc_ms=now))
+        if begin is not None:
+            due_s = (begin - now) / 1000 + BEGUN_S
+            self._assess_at = min(self._assess_at, self._bench.clock.monotonic() + due_s)
 
     async def _note(self, items: tuple[Item, ...], now: int) -> None:
         ledger = self._bench.ledger
@@ -90,13 +100,21 @@ class DeliveryWatch:
 
     async def _catch_up(self) -> None:
         """Some of those that are back; the others next time."""
-        back = [one for one in sorted(self._missed) if self._answers(one[0])][:AT_ONCE]
+        back = [one for one in sorted(self._missed) if self._answers(one[0]) and self._is_timely(*one)]
+        back = back[:AT_ONCE]
         if not back:
             return
         self._missed -= set(back)
         now = self._bench.clock.utc_ms()
         unit = partial(delivery.catch_up, wanted=back, makes=self._bench.profiles, now_utc_ms=now)
         await self._bench.submit_orders(await self._bench.ledger.write(unit))
+
+    def _is_timely(self, meter_id: str, kind: OrderKind) -> bool:
+        """A meter whose clock is wrong would switch its prices at a wrong time: its clock is set first."""
+        if kind is not OrderKind.SET_NEXT_PRICES:
+            return True
+        drift = self._bench.live.clock_drifts().get(meter_id)
+        return drift is None or abs(drift.drift_ms) <= self._bench.intervals.clock_tolerance_ms
 
     def _next_of_each_line(self) -> list[MeterPoint]:
         """Of each line one meter that is due and answers, where no sale is under way."""

@@ -172,7 +172,7 @@ class OrderDrive:
         self._moved(OrderState.SENDING)
         self._facts = replace(self._facts, sends=self._facts.sends + 1)
         reach("order.after_commit")
-        return await self._judge_sent(known, await self._transmit(prepared))
+        return await self._judge_sent(known, await self._transmit(prepared, in_turn=known.in_turn))
 
     async def _unsendable(self, known: Means, seen: Mapping[str, int]) -> float | None:
         """The make's frame cannot hold these values."""
@@ -191,9 +191,9 @@ class OrderDrive:
         command = MeterCommand(name, values, deadline_utc_ms=deadline)
         return await self._ground.client.prepare(self.point, command, lane=Lane.ORDER)
 
-    async def _transmit(self, prepared: list[PreparedCommand]) -> _Sent:
-        """Each frame once. One that fails does not keep the next from being sent: the last one hands the
-        relay back to the meter."""
+    async def _transmit(self, prepared: list[PreparedCommand], *, in_turn: bool) -> _Sent:
+        """Each frame once. One that fails does not keep the next from being sent, for the last one may hand
+        the relay back to the meter; unless they go `in_turn`."""
         sent = _Sent()
         self.is_out = True
         try:
@@ -205,6 +205,8 @@ class OrderDrive:
                     sent = _Sent(error.code, str(error), "refused", final)
                 except MeterError as error:
                     sent = _Sent(None, str(error), type(error).__name__)
+                if in_turn and sent.answer != "accepted":
+                    break
         finally:
             self.is_out = False
             self._sent_at = self._ground.clock.monotonic()

@@ -1,7 +1,8 @@
 """Delivery of prices and settings: what the book wants in each meter, what was sent, what the meter shows.
 
 What differs stands on a list, with since when and why. What a meter missed while it was out of contact is
-sent by itself once it is back; all else a person sends again.
+sent by itself once it is back, and so are prices that begin later, ahead of their time or at it; all else a
+person sends again.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from app.domain.delivery import DRIFTS, READ_EVERY_MS, Delivery, Read, Sent, delivery, may_catch_up
+from app import config
+from app.domain.delivery import DRIFTS, READ_EVERY_MS, Delivery, Sent, delivery, may_catch_up
 from app.domain.order import SETTING, OrderKind, OrderState, Source
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.errors import DeskError
-from app.services import orders
+from app.services import orders, prices_ahead, settings
+from app.services.delivery_item import Item
 from app.services.operation_record import OFFICE
 from app.services.order_means import means, settable
 from app.services.order_values import by_the_book
@@ -23,30 +26,20 @@ from app.services.orders import Makes, Wish
 from app.services.places import MeterPlace, meter_places
 from app.services.rights import allow
 from db.control_rows import OrderView
+from db.delivery import ValueRead
 from db.ledger import Ledger
 from db.rows import Meter
 from meterio.profiles import Profile
 
 DEADLINE_MS: Final = 300_000
+_DAY_MS: Final = 86_400_000
 BLOCKS: Final = {
     OrderKind.SET_PRICES: "prices",
+    OrderKind.SET_NEXT_PRICES: "spare_prices",
     OrderKind.SET_ALARMS: "settings",
     OrderKind.SET_POWER: "settings",
 }
 """Where a meter shows what an order of this kind sets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One value of one meter. `wanted` None: the book has none that it can hold. Times in UTC ms."""
-
-    meter_id: str
-    kind: OrderKind
-    name: str
-    wanted: int | None
-    sent: Sent | None
-    read: Read | None
-    stands: Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +70,39 @@ def assess(ledger: Ledger, meter_ids: Iterable[str], *, makes: Makes, now_utc_ms
     """How every value of these meters stands."""
     own = tuple(meter_ids)
     reads = ledger.deliveries.reads(own)
+    reach_ms = settings.number(ledger, config.PRICES_AHEAD_DAYS) * _DAY_MS
     found: list[Item] = []
     for meter in (meter for id in own if (meter := ledger.meters.get(id)) is not None):
         make = makes.get(meter.profile)
         for kind in () if make is None else kinds_of(meter, make):
             assert make is not None
-            wanted = by_the_book(ledger, meter, make, kind, now_utc_ms=now_utc_ms)
-            values = {} if isinstance(wanted, DeskError) else wanted
-            last = ledger.orders.last_of(meter.id, [kind])
-            for name in values or settable(make, kind):
-                known = reads.get((meter.id, name))
-                read = None if known is None else Read(known.value, known.utc_ms)
-                sent = None if last is None else _sent(last, name)
-                value = values.get(name)
-                found.append(Item(meter.id, kind, name, value, sent, read, delivery(value, read, sent)))
+            items = _of_kind(ledger, meter, make, kind, reads=reads, now_utc_ms=now_utc_ms)
+            if kind is OrderKind.SET_NEXT_PRICES:
+                items = prices_ahead.to_come(items, now_utc_ms=now_utc_ms, reach_ms=reach_ms)
+            elif kind is OrderKind.SET_PRICES:
+                items = prices_ahead.in_force(ledger, meter, make, items, now_utc_ms=now_utc_ms)
+            found += items
+    return tuple(found)
+
+
+def _of_kind(
+    ledger: Ledger,
+    meter: Meter,
+    make: Profile,
+    kind: OrderKind,
+    *,
+    reads: Mapping[tuple[str, str], ValueRead],
+    now_utc_ms: int,
+) -> tuple[Item, ...]:
+    wanted = by_the_book(ledger, meter, make, kind, now_utc_ms=now_utc_ms)
+    values = {} if isinstance(wanted, DeskError) else wanted
+    last = ledger.orders.last_of(meter.id, [kind])
+    found = []
+    for name in values or settable(make, kind):
+        read = prices_ahead.as_read(reads.get((meter.id, name)), now_utc_ms=now_utc_ms)
+        sent = None if last is None else _sent(last, name)
+        value = values.get(name)
+        found.append(Item(meter.id, kind, name, value, sent, read, delivery(value, read, sent)))
     return tuple(found)
 
 
@@ -117,18 +129,22 @@ def changes_drifts(ledger: Ledger, items: Iterable[Item]) -> bool:
 
 
 def due_for_reading(items: Iterable[Item], *, now_utc_ms: int) -> frozenset[str]:
-    """Meters whose values were not read for a day, or never."""
+    """Meters whose values were not read for a day, or never, or not since they should have changed."""
     return frozenset(
-        item.meter_id for item in items if item.read is None or now_utc_ms - item.read.utc_ms >= READ_EVERY_MS
+        item.meter_id
+        for item in items
+        if item.read is None
+        or now_utc_ms - item.read.utc_ms >= READ_EVERY_MS
+        or item.read.utc_ms < item.read_from_utc_ms <= now_utc_ms
     )
 
 
 def missed(items: Iterable[Item], *, now_utc_ms: int) -> frozenset[tuple[str, OrderKind]]:
-    """What meters missed while they were out of contact, and still lack."""
+    """What meters missed while they were out of contact, and still lack; and prices that are due to them."""
     return frozenset(
         (item.meter_id, item.kind)
         for item in items
-        if item.stands is Delivery.OFFLINE and may_catch_up(item.sent, now_utc_ms=now_utc_ms)
+        if item.is_due or (item.stands is Delivery.OFFLINE and may_catch_up(item.sent, now_utc_ms=now_utc_ms))
     )
 
 

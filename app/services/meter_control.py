@@ -56,7 +56,8 @@ def card(
     if meter is None:
         raise DeskError("orders.unknown_meter", meter=meter_id)
     profile = makes.get(meter.profile)
-    kinds = frozenset() if profile is None else offered(profile)
+    # Prices to come are sent from the list of what meters hold, which says how they stand.
+    kinds = frozenset() if profile is None else offered(profile) - {OrderKind.SET_NEXT_PRICES}
     found = ledger.orders.of_meter(meter_id, limit=limit)
     account = ledger.accounts.open_of_meter(meter_id)
     customer = None if account is None else ledger.accounts.customer(account[0].customer_id)

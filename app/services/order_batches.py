@@ -14,7 +14,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
-from app.domain.order import FINAL, OrderKind, OrderState, Source, agrees
+from app.domain.order import FINAL, PRICE_SWITCH, OrderKind, OrderState, Source, agrees
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.errors import DeskError
 from app.services import approvals, order_steps, orders
@@ -288,7 +288,15 @@ def _values(
     values = by_the_book(ledger, meter, profile, wish.kind, now_utc_ms=now_utc_ms)
     if isinstance(values, DeskError):
         return PlanRow(meter.id, place, Fate.NO_VALUES, error=values)
+    if values == {PRICE_SWITCH: 0} and not _switches(ledger, meter, now_utc_ms=now_utc_ms):
+        return PlanRow(meter.id, place, Fate.NO_VALUES, error=DeskError("orders.no_next_price"))
     return PlanRow(meter.id, place, Fate.SEND, values)
+
+
+def _switches(ledger: Ledger, meter: Meter, *, now_utc_ms: int) -> bool:
+    """Whether a meter, when it was read last, was to switch its prices."""
+    read = ledger.deliveries.reads([meter.id]).get((meter.id, PRICE_SWITCH))
+    return read is not None and read.value > now_utc_ms
 
 
 def _fate(known: Means, live: LiveState | None) -> Fate:

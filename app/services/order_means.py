@@ -6,21 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from app.domain.order import OrderKind, flow_item
+from app.domain.order import PRICE_SWITCH, OrderKind, flow_item
 from meterio.profiles import Profile
 from meterio.profiles.names import RATES
 
 ALARMS: Final = ("alarm1_fen", "alarm2_fen")
 PRICES: Final = ("price_e8", *(f"price_{rate}_e8" for rate in RATES))
+SPARE: Final = {name: f"spare_{name}" for name in PRICES}
+"""What the spare set calls a price."""
 POWER: Final = ("max_power_w",)
 
 _VALUES: Final = {
     OrderKind.SET_PRICES: PRICES,
+    OrderKind.SET_NEXT_PRICES: (*SPARE.values(), PRICE_SWITCH),
     OrderKind.SET_ALARMS: ALARMS,
     OrderKind.SET_POWER: POWER,
 }
 _WHOLE: Final = {
     OrderKind.SET_PRICES: "set_prices",
+    OrderKind.SET_NEXT_PRICES: "set_spare_prices",
     OrderKind.SET_ALARMS: "set_alarms",
     OrderKind.SET_POWER: "set_max_power",
 }
@@ -33,7 +37,8 @@ class Means:
     takes; `blocks` and `items` are read to see its outcome, `wanted` is what they show then.
 
     `flow` is the item that shows, after a trip, whether anything still flows. `at_office`: this make has
-    nothing to be told; the office alone keeps to it. A clock is judged by how far it is off.
+    nothing to be told; the office alone keeps to it. A clock is judged by how far it is off. `in_turn`: each
+    command only once the meter took the one before it.
     """
 
     commands: tuple[str, ...] = ()
@@ -43,12 +48,15 @@ class Means:
     flow: str | None = None
     at_office: bool = False
     is_clock: bool = False
+    in_turn: bool = False
 
 
 def means(
     profile: Profile, kind: OrderKind, values: Mapping[str, int] | None = None, *, kept: bool = False
 ) -> Means | None:
     """None for what the make cannot do, or not with these values. `kept`: its supply is kept by an order."""
+    if kind is OrderKind.SET_NEXT_PRICES:
+        return _next_prices(profile, values or {})
     if kind in _VALUES:
         return _setting(profile, kind, values or {})
     if kind is OrderKind.SET_CLOCK:
@@ -66,6 +74,8 @@ def offered(profile: Profile) -> frozenset[OrderKind]:
 
 def settable(profile: Profile, kind: OrderKind) -> tuple[str, ...]:
     """The values that an order of this kind carries for this make, in the order they are shown."""
+    if kind is OrderKind.SET_NEXT_PRICES and not profile.spare_prices:
+        return ()
     return tuple(name for name in _VALUES.get(kind, ()) if _setter(profile, kind, name) is not None)
 
 
@@ -110,13 +120,33 @@ def _setting(profile: Profile, kind: OrderKind, values: Mapping[str, int]) -> Me
     return Means(commands, (block.name,), wanted=dict(values)) if whole and shown else None
 
 
+def _next_prices(profile: Profile, values: Mapping[str, int]) -> Means | None:
+    """The switch is taken back first and set last, so that no half-written set ever takes over."""
+    if not profile.spare_prices or PRICE_SWITCH not in values:
+        return None
+    if dict(values) == {PRICE_SWITCH: 0}:
+        return Means(("clear_price_switch",), ("spare_prices",), wanted={PRICE_SWITCH: 0})
+    names = [name for name in values if name != PRICE_SWITCH]
+    set_prices = [_setter(profile, OrderKind.SET_NEXT_PRICES, name) for name in names]
+    shown = {item.name for item in profile.blocks["spare_prices"].items}
+    setters = dict.fromkeys(name for name in set_prices if name is not None)
+    if not setters or None in set_prices or not values[PRICE_SWITCH] or not set(values) <= shown:
+        return None
+    if not all(profile.commands[name].takes <= set(names) for name in setters):
+        return None
+    commands = ("clear_price_switch", *setters, "set_price_switch")
+    return Means(commands, ("spare_prices",), wanted=dict(values), in_turn=True)
+
+
 def _setter(profile: Profile, kind: OrderKind, value: str) -> str | None:
     """The command that sets one value of this kind: one for all of them, or one of its own."""
     if value not in _VALUES[kind]:
         return None
     whole = profile.commands.get(_WHOLE[kind])
-    if whole is not None:
+    if whole is not None and value != PRICE_SWITCH:
         return whole.name if value in whole.takes else None
+    if value == PRICE_SWITCH:
+        return "set_price_switch" if "set_price_switch" in profile.commands else None
     single = f"set_{value.rpartition('_')[0]}"  # price_sharp_e8 is set by set_price_sharp
     return single if single in profile.commands else None
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from app.crash_points import reach
 from app.domain.approvals import CLOSE, FORCED_TRIP, KEEP_SUPPLY, SEND_SETTINGS, TRIP, Act
-from app.domain.order import FINAL, IllegalTransition, OrderKind, OrderState, Source
+from app.domain.order import FINAL, IllegalTransition, OrderKind, OrderState, Source, sent_until_ms
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.errors import DeskError
 from app.services import approvals, order_steps
@@ -40,6 +40,7 @@ ACTS: Final[Mapping[OrderKind, Act]] = {
     OrderKind.KEEP_SUPPLY: KEEP_SUPPLY,
     OrderKind.FEE_CONTROL: KEEP_SUPPLY,
     OrderKind.SET_PRICES: SEND_SETTINGS,
+    OrderKind.SET_NEXT_PRICES: SEND_SETTINGS,
     OrderKind.SET_ALARMS: SEND_SETTINGS,
     OrderKind.SET_POWER: SEND_SETTINGS,
     OrderKind.SET_CLOCK: SEND_SETTINGS,
@@ -190,7 +191,7 @@ def record(
         batch_id=batch_id,
         operator_id=None if session == SYSTEM else session.operator_id,
         approval_id=None if approver is None else approver.request,
-        deadline_utc_ms=wish.deadline_utc_ms,
+        deadline_utc_ms=sent_until_ms(wish.values, wish.deadline_utc_ms),
         utc_ms=now_utc_ms,
     )
     try:
@@ -203,7 +204,7 @@ def record(
 
 def check_words(wish: Wish, *, session: Session, now_utc_ms: int) -> None:
     """Whether reason, deadline and end are good. Raises as `order` says."""
-    if wish.deadline_utc_ms <= now_utc_ms:
+    if sent_until_ms(wish.values, wish.deadline_utc_ms) <= now_utc_ms:
         raise DeskError("orders.deadline_past")
     if len(wish.reason.strip()) > MOST_REASON:
         raise DeskError("orders.long_reason", most=MOST_REASON)

@@ -106,7 +106,7 @@ def listed(ledger: Ledger, *, session: Session) -> tuple[PlanRow, ...]:
 
 
 def _versions(ledger: Ledger, plan: PricePlan) -> tuple[Version, ...]:
-    return versions_of(ledger, plan.id) if _starts(ledger, plan.id) else ()
+    return versions_of(ledger, plan.id) if starts(ledger, plan.id) else ()
 
 
 def wanted(ledger: Ledger, new: NewVersion, *, session: Session) -> Wanted:
@@ -152,10 +152,10 @@ def add_version(
     spec = to_spec(new.tariff)
     if new.tariff.medium != plan.medium:
         raise DeskError("tariff.plan_medium", plan=plan.code)
-    starts = _starts(ledger, plan.id)
-    if new.start_utc_ms in starts:
+    begun = starts(ledger, plan.id)
+    if new.start_utc_ms in begun:
         raise DeskError("tariff.version_twice", start_utc_ms=new.start_utc_ms)
-    if new.start_utc_ms < now_utc_ms and min(starts, default=now_utc_ms) < now_utc_ms:
+    if new.start_utc_ms < now_utc_ms and min(begun, default=now_utc_ms) < now_utc_ms:
         raise DeskError("tariff.version_past", start_utc_ms=new.start_utc_ms)
     by = session.operator_id or None
     name = spec_hash(spec)
@@ -170,7 +170,8 @@ def add_version(
     )
 
 
-def _starts(ledger: Ledger, plan_id: int) -> set[int]:
+def starts(ledger: Ledger, plan_id: int) -> set[int]:
+    """When the versions of a plan begin."""
     prices = {row.start_utc_ms for row in ledger.prices.versions(plan_id)}
     return prices | {row.start_utc_ms for row in ledger.charges.versions(plan_id)}
 

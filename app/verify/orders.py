@@ -31,6 +31,7 @@ ACTS = {
     "keep_supply": ("keep_supply",),
     "fee_control": ("keep_supply",),
     "set_prices": ("send_settings",),
+    "set_next_prices": ("send_settings",),
     "set_alarms": ("send_settings",),
     "set_power": ("send_settings",),
     "set_clock": ("send_settings",),

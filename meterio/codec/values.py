@@ -17,6 +17,8 @@ WHOLE_FORMATS = {"u16": "H", "i16": "h", "u32": "I", "i32": "i", "u64": "Q"}
 _FORMATS = {**WHOLE_FORMATS, "f32": "f"}
 _LARGEST_FLOAT = 1e9
 _CENTURY = 2000
+_NO_MOMENT = ({0x99}, {0xFF})
+"""How some makes write "at no time", beside nothing but zeros."""
 _LITRES = {0x29: 1, 0x2A: 10, 0x2B: 100, 0x2C: 1_000, 0x2D: 10_000, 0x2E: 100_000}
 """Litres to one of each unit of volume (CJ/T 188-2004 table 5)."""
 
@@ -81,7 +83,7 @@ def _litres(item: Item, data: bytes) -> int:
 
 
 def _moment_ms(item: Item, data: bytes, *, utc_offset_min: int) -> int:
-    if not any(data):
+    if not any(data) or set(data) in _NO_MOMENT:
         return 0
     parts = dict(zip(item.layout, data, strict=True))
     if item.type == "clock-bcd":

@@ -234,6 +234,12 @@ class Profile:
         """Whether the meter's clock can be read and set."""
         return "clock" in self.blocks and "set_clock" in self.commands
 
+    @property
+    def spare_prices(self) -> bool:
+        """Whether prices can be sent ahead, to a spare set that takes over at a moment, or taken back."""
+        told = {"set_price_switch", "clear_price_switch"} <= self.commands.keys()
+        return told and "spare_prices" in self.blocks
+
     def form_of(self, command: str) -> CommandForm:
         """Raises ValueError for a command it does not have."""
         form = self.commands.get(command)

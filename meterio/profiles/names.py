@@ -41,6 +41,12 @@ ITEM_NAMES = (
     "clock_utc_ms",
     "price_e8",
     *(f"price_{rate}_e8" for rate in RATES),
+    "spare_price_e8",
+    *(f"spare_price_{rate}_e8" for rate in RATES),
+    "price_switch_utc_ms",
+    "zone_switch_utc_ms",
+    "day_switch_utc_ms",
+    "step_switch_utc_ms",
     "alarm1_fen",
     "alarm2_fen",
     "overdraft_limit_fen",
@@ -51,7 +57,8 @@ ITEM_NAMES = (
     "ct_ratio",
     "pt_ratio",
 )
-"""status, status_2 and status_3 are raw words that flags are read from."""
+"""status, status_2 and status_3 are raw words that flags are read from. The spare prices take over at
+`price_switch_utc_ms`, 0: at no time; so the other switches: zones of the year, tables of the day, steps."""
 
 FLAG_NAMES = (
     "supply_on",
@@ -76,7 +83,17 @@ FLAG_NAMES = (
     "authenticated",
 )
 
-BLOCK_NAMES = ("status", "history", "books", "record", "prices", "settings", "clock", "identity")
+BLOCK_NAMES = (
+    "status",
+    "history",
+    "books",
+    "record",
+    "prices",
+    "spare_prices",
+    "settings",
+    "clock",
+    "identity",
+)
 
 _MONEY = ("amount_fen", "purchase_count", "balance_after_fen", "customer_number")
 
@@ -94,6 +111,10 @@ COMMAND_VALUES = {
     "alarm_off": (),
     "set_prices": ("price_e8", *(f"price_{rate}_e8" for rate in RATES)),
     **{f"set_price_{rate}": (f"price_{rate}_e8",) for rate in RATES},
+    "set_spare_prices": ("spare_price_e8", *(f"spare_price_{rate}_e8" for rate in RATES)),
+    **{f"set_spare_price_{rate}": (f"spare_price_{rate}_e8",) for rate in RATES},
+    "set_price_switch": ("price_switch_utc_ms",),
+    "clear_price_switch": (),
     "set_alarms": ("alarm1_fen", "alarm2_fen"),
     "set_alarm1": ("alarm1_fen",),
     "set_alarm2": ("alarm2_fen",),

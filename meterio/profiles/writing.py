@@ -97,10 +97,8 @@ def _field(table: Table, *, terms: Terms, defaults: Defaults) -> Field:
     value = table.text("value") if table.has("value") else ""
     mul = table.number("mul", 1, least=1, most=_LARGEST_SCALE)
     div = table.number("div", 1, least=1, most=_LARGEST_SCALE)
-    if bool(layout) != (value == "utc_ms") or (kind == "mac" and value):
-        raise table.fail(
-            "the value utc_ms has type 'clock' or 'clock-bcd', nothing else has; a mac has no value"
-        )
+    if bool(layout) != value.endswith("utc_ms") or (kind == "mac" and value):
+        raise table.fail("a moment has type 'clock' or 'clock-bcd', nothing else has; a mac has no value")
     lowest, highest = (_FIRST_MOMENT_MS, _LAST_MOMENT_MS) if layout else _bounds(kind, size)
     least = table.number("least", max(0, lowest), least=lowest, most=highest)
     field = Field(

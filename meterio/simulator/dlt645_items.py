@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from meterio.simulator.bcd import from_bcd, moment_bytes, signed_bcd, to_bcd
+from meterio.simulator.bcd import from_bcd, moment, moment_bytes, signed_bcd, to_bcd
 from meterio.simulator.dlt645 import ERR_NO_DATA, ERR_OTHER
 from meterio.simulator.meter import local_time, utc_ms_of
 
@@ -75,7 +75,10 @@ class Items:
             0x04000101: self._date,
             0x04000102: self._time,
             0x0400010C: lambda: self._time() + self._date(),
+            0x04000106: lambda: bytes(5),
+            0x04000107: lambda: bytes(5),
             0x04000108: lambda: self._meter.switch_at,
+            0x04000109: lambda: bytes(5),
             0x04000201: lambda: to_bcd(1, 1),
             0x04000202: lambda: to_bcd(1, 1),
             0x04000203: lambda: to_bcd(8, 1),
@@ -197,7 +200,13 @@ class Items:
         return True
 
     def _set_switch(self, value: bytes) -> bool:
+        """Minute, hour, day, month, year; nothing but zeros, or 99s, is no time."""
         from_bcd(value)
+        try:
+            if any(value) and value != b"\x99" * 5:
+                moment(b"\0" + value)
+        except ValueError:
+            return False
         self._meter.switch_at = value
         return True
 

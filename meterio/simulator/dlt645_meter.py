@@ -3,7 +3,8 @@
 Written from the standard's text. Inferred, and kept here alone: money of function 03 is packed decimal, low
 byte first, like all other data; the answer to a recharge is its identifier alone; remaining money below zero
 shows as 0 with the overdraft beside it; broadcast time is taken within five minutes and once a day; the
-refund of 070108FF carries the count of the last purchase and is told in the list at 0334.
+refund of 070108FF carries the count of the last purchase and is told in the list at 0334. At its time the
+spare set of prices is written over the one in force and the time is cleared.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ TRIP, PERMIT_CLOSE, CLOSE, ALARM, END_ALARM, KEEP, END_KEEP = 0x1A, 0x1B, 0x1C, 
 AUTHENTICATE, SET_VALIDITY, END_SESSION = 0x070000FF, 0x070001FF, 0x070002FF
 OPEN_ACCOUNT, RECHARGE, REFUND, BOOKS = 0x070101FF, 0x070102FF, 0x070108FF, 0x078102FF
 
+NEVER = b"\x99" * 5
+"""A switch time that never comes, beside nothing but zeros."""
 _WITH_OPERATOR = 8
 _CREDIT_BYTES = 22
 _CLOCK_REACH_MS = 300_000
@@ -91,15 +94,14 @@ class Dlt645Meter(ElectricityMeter):
         """The spare prices take over at their moment, in the middle of what is lived through."""
         moment_ms = self._switch_ms()
         if moment_ms is not None and moment_ms <= now_ms:
-            super().advance(moment_ms)
-            prepaid = self.prepaid
-            prepaid.prices_fen, self.spare_prices = self.spare_prices, prepaid.prices_fen
+            super().advance(max(moment_ms, self._at_ms))
+            self.prepaid.prices_fen = list(self.spare_prices)
             self.switch_at = bytes(5)
         super().advance(now_ms)
 
     def _switch_ms(self) -> int | None:
-        """When the two sets change places (04000108, mm hh DD MM YY), in the simulation's own time."""
-        if not any(self.switch_at):
+        """When the spare set takes over (04000108, mm hh DD MM YY), in the simulation's own time."""
+        if not any(self.switch_at) or self.switch_at == NEVER:
             return None
         try:
             return utc_ms_of(moment(b"\0" + self.switch_at)) - self._clock_offset_ms
@@ -365,11 +367,14 @@ class Dlt645Meter(ElectricityMeter):
         self.spare_prices, self.switch_at = list(state["spare_prices"]), bytes.fromhex(state["switch_at"])
 
     def _book(self) -> dict[str, Any]:
+        switch_ms = self._switch_ms()
         return super()._book() | {
             "account_open": self.account_open,
             "keep_supply": self.keeps_supply,
             "tripped": self.tripped,
             "customer_number": self.customer,
+            "spare_prices_e8": [steps * PRICE_STEP_E8 for steps in self.spare_prices],
+            "price_switch_utc_ms": 0 if switch_ms is None else switch_ms + self._clock_offset_ms,
         }
 
 

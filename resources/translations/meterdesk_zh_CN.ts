@@ -642,7 +642,15 @@
         <source>Every meter that was read shows what the book wants.</source>
         <translation>已回读的表都与账本一致。</translation>
     </message>
-</context>
+<message>
+        <source>Meters are read back once a day and after each order. What a silent meter missed is sent when it returns; new prices go ahead to meters that can switch by themselves, to the others as they begin.</source>
+        <translation>每天及每次下发后读回核对。失联的表恢复后自动补发；新电价提前下发到能自行切换的表，其余的表在生效时下发。</translation>
+    </message>
+    <message>
+        <source>Prices to come</source>
+        <translation>待生效电价</translation>
+    </message>
+    </context>
 <context>
     <name>DepositDialog</name>
     <message>
@@ -6767,7 +6775,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Over since</source>
         <translation>结束时间</translation>
     </message>
-</context>
+<message>
+        <source>To come</source>
+        <translation>待生效</translation>
+    </message>
+    </context>
 <context>
     <name>commission</name>
     <message>
@@ -6909,7 +6921,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Left: {left} yuan    Load: {load}    {supply}    Read: {age} ago</source>
         <translation>剩余：{left} 元    负荷：{load}    {supply}    读取于 {age} 前</translation>
     </message>
-</context>
+<message>
+        <source>The prices of the plan's next version are written into the meter's spare set, with the time at which it switches to them by itself, and read back. Where none is to come, it is told not to switch.</source>
+        <translation>把方案下一版本的电价写入表的备用套，并写入切换时间，到时由表自行切换；写后读回核对。没有待生效电价时，取消表的切换。</translation>
+    </message>
+    </context>
 <context>
     <name>delivery</name>
     <message>
@@ -6951,6 +6967,22 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>The book has none for it</source>
         <translation>账本中没有该值</translation>
+    </message>
+<message>
+        <source>Delivered in advance</source>
+        <translation>已提前下发</translation>
+    </message>
+    <message>
+        <source>Is sent nearer to its time</source>
+        <translation>临近生效时下发</translation>
+    </message>
+    <message>
+        <source>{said}, takes effect {when}</source>
+        <translation>{said}，{when} 生效</translation>
+    </message>
+    <message>
+        <source>{value} from {when}</source>
+        <translation>{when} 起 {value}</translation>
     </message>
 </context>
 <context>
@@ -9999,7 +10031,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Wait {seconds} s before the next try.</source>
         <translation>请等待 {seconds} 秒后再试。</translation>
     </message>
-</context>
+<message>
+        <source>No other price of this meter's plan is to come. Enter a version of the plan first.</source>
+        <translation>该表的电价方案没有待生效的版本。请先录入新版本。</translation>
+    </message>
+    </context>
 <context>
     <name>holidays</name>
     <message>
@@ -10371,6 +10407,50 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>{amount} yuan</source>
         <translation>{amount} 元</translation>
+    </message>
+<message>
+        <source>Price to come</source>
+        <translation>待生效电价</translation>
+    </message>
+    <message>
+        <source>Price to come, sharp</source>
+        <translation>待生效电价（尖）</translation>
+    </message>
+    <message>
+        <source>Price to come, peak</source>
+        <translation>待生效电价（峰）</translation>
+    </message>
+    <message>
+        <source>Price to come, flat</source>
+        <translation>待生效电价（平）</translation>
+    </message>
+    <message>
+        <source>Price to come, valley</source>
+        <translation>待生效电价（谷）</translation>
+    </message>
+    <message>
+        <source>Price to come, deep valley</source>
+        <translation>待生效电价（深谷）</translation>
+    </message>
+    <message>
+        <source>Prices switch at</source>
+        <translation>电价切换时间</translation>
+    </message>
+    <message>
+        <source>Zones of the year switch at</source>
+        <translation>时区表切换时间</translation>
+    </message>
+    <message>
+        <source>Day tables switch at</source>
+        <translation>日时段表切换时间</translation>
+    </message>
+    <message>
+        <source>Steps switch at</source>
+        <translation>阶梯切换时间</translation>
+    </message>
+    <message>
+        <source>at no time</source>
+        <translation>不切换</translation>
     </message>
 </context>
 <context>
@@ -11306,7 +11386,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Supply returns from</source>
         <translation>恢复供应余额</translation>
     </message>
-</context>
+<message>
+        <source>Prices sent ahead by</source>
+        <translation>电价提前下发</translation>
+    </message>
+    </context>
 <context>
     <name>open_items</name>
     <message>
@@ -11590,6 +11674,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
 <message>
         <source>a change of tenant</source>
         <translation>租户变更</translation>
+    </message>
+    <message>
+        <source>Send prices to come</source>
+        <translation>下发待生效电价</translation>
     </message>
     </context>
 <context>
@@ -13310,7 +13398,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>After a cut the supply comes back only once so much is left, so that it is not cut again at once.</source>
         <translation>停供后，余额达到此数才恢复供应，以免马上又被停供。</translation>
     </message>
-</context>
+<message>
+        <source>So many days before new prices begin they are sent to meters that can switch by themselves. 0: all meters get them when they begin.</source>
+        <translation>新电价生效前这么多天，提前下发到能自行切换的表。0：所有表都在生效时下发。</translation>
+    </message>
+    </context>
 <context>
     <name>shift</name>
     <message>

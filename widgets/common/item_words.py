@@ -51,6 +51,16 @@ _NAMES: dict[str, str] = {
     "price_flat_e8": QT_TRANSLATE_NOOP("items", "Price, flat"),
     "price_valley_e8": QT_TRANSLATE_NOOP("items", "Price, valley"),
     "price_deep_e8": QT_TRANSLATE_NOOP("items", "Price, deep valley"),
+    "spare_price_e8": QT_TRANSLATE_NOOP("items", "Price to come"),
+    "spare_price_sharp_e8": QT_TRANSLATE_NOOP("items", "Price to come, sharp"),
+    "spare_price_peak_e8": QT_TRANSLATE_NOOP("items", "Price to come, peak"),
+    "spare_price_flat_e8": QT_TRANSLATE_NOOP("items", "Price to come, flat"),
+    "spare_price_valley_e8": QT_TRANSLATE_NOOP("items", "Price to come, valley"),
+    "spare_price_deep_e8": QT_TRANSLATE_NOOP("items", "Price to come, deep valley"),
+    "price_switch_utc_ms": QT_TRANSLATE_NOOP("items", "Prices switch at"),
+    "zone_switch_utc_ms": QT_TRANSLATE_NOOP("items", "Zones of the year switch at"),
+    "day_switch_utc_ms": QT_TRANSLATE_NOOP("items", "Day tables switch at"),
+    "step_switch_utc_ms": QT_TRANSLATE_NOOP("items", "Steps switch at"),
     "alarm1_fen": QT_TRANSLATE_NOOP("items", "Alarm amount 1"),
     "alarm2_fen": QT_TRANSLATE_NOOP("items", "Alarm amount 2"),
     "overdraft_limit_fen": QT_TRANSLATE_NOOP("items", "Overdraft limit"),
@@ -91,6 +101,8 @@ def value(item: str, number: int) -> str:
         return QCoreApplication.translate("items", "{amount} yuan").format(amount=figures.yuan(number))
     if item.endswith("_e8"):
         return QCoreApplication.translate("items", "{amount} yuan").format(amount=figures.price(number))
+    if item.endswith("_switch_utc_ms") and not number:
+        return QCoreApplication.translate("items", "at no time")
     if item.endswith("_utc_ms"):
         return figures.date_time(number)
     if item.startswith("status"):

@@ -83,6 +83,7 @@ SETTINGS = {
     "alarm.doubt_min": QT_TRANSLATE_NOOP("named", "Sale in doubt for"),
     "charge.post_from_fen": QT_TRANSLATE_NOOP("named", "Booked from"),
     "supply.power_threshold_w": QT_TRANSLATE_NOOP("named", "Power threshold"),
+    "supply.prices_ahead_days": QT_TRANSLATE_NOOP("named", "Prices sent ahead by"),
     "supply.holidays": QT_TRANSLATE_NOOP("named", "On public holidays"),
     "supply.weekends": QT_TRANSLATE_NOOP("named", "At weekends"),
     "supply.overdraft_fen": QT_TRANSLATE_NOOP("named", "Overdraft"),

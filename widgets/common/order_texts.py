@@ -24,6 +24,9 @@ ORDER_TEXTS: dict[str, str] = {
     "orders.no_price": QT_TRANSLATE_NOOP(
         "errors", "Meter {meter} has no price plan. Give it one in the set-up first."
     ),
+    "orders.no_next_price": QT_TRANSLATE_NOOP(
+        "errors", "No other price of this meter's plan is to come. Enter a version of the plan first."
+    ),
     "orders.no_set": QT_TRANSLATE_NOOP("errors", "This saved selection is gone. Choose another."),
     "orders.nothing_to_send": QT_TRANSLATE_NOOP(
         "errors", "None of the chosen meters can get this order. The list says why for each."

@@ -14,6 +14,7 @@ _KINDS: Final = {
     "keep_supply": QT_TRANSLATE_NOOP("orders", "Keep supply on"),
     "fee_control": QT_TRANSLATE_NOOP("orders", "Back to fee control"),
     "set_prices": QT_TRANSLATE_NOOP("orders", "Send prices"),
+    "set_next_prices": QT_TRANSLATE_NOOP("orders", "Send prices to come"),
     "set_alarms": QT_TRANSLATE_NOOP("orders", "Send alarm amounts"),
     "set_power": QT_TRANSLATE_NOOP("orders", "Send power limit"),
     "set_clock": QT_TRANSLATE_NOOP("orders", "Set clock"),

@@ -56,6 +56,11 @@ _MEANS: Final = {
     OrderKind.SET_PRICES: QT_TRANSLATE_NOOP(
         "control", "The prices of the meter's plan are written into it and read back."
     ),
+    OrderKind.SET_NEXT_PRICES: QT_TRANSLATE_NOOP(
+        "control",
+        "The prices of the plan's next version are written into the meter's spare set, with the time at which"
+        " it switches to them by itself, and read back. Where none is to come, it is told not to switch.",
+    ),
     OrderKind.SET_ALARMS: QT_TRANSLATE_NOOP(
         "control",
         "The amounts are written into the meter and read back. Some makes cut the supply below alarm "

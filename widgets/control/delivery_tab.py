@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SEND_KEY = "F8"
 SHOWN: dict[str, Callable[[ItemRow], bool]] = {
     "drifts": lambda row: row.item.stands in DRIFTS,
+    "to_come": lambda row: row.item.begins_utc_ms is not None,
     "all": lambda row: True,
 }
 
@@ -94,10 +95,12 @@ class DeliveryTab(ListTab):
         self.told.setText(
             self.tr(
                 "Meters are read back once a day and after each order. What a silent meter missed is sent"
-                " when it returns."
+                " when it returns; new prices go ahead to meters that can switch by themselves, to the others"
+                " as they begin."
             )
         )
-        for place, text in enumerate((self.tr("Only what differs"), self.tr("All prices and settings"))):
+        shown = (self.tr("Only what differs"), self.tr("Prices to come"), self.tr("All prices and settings"))
+        for place, text in enumerate(shown):
             self.shown.setItemText(place, text)
         self.send.setText(self.tr("Send again …") + f"  {SEND_KEY}")
         self.filter.setPlaceholderText(self.tr("Filter: shop, meter, value"))
@@ -125,6 +128,9 @@ def _columns() -> tuple[Column, ...]:
             "wanted", QT_TRANSLATE_NOOP("columns", "Wanted"), lambda row: _value(row, row.item.wanted)
         ),
         columns.words("read", QT_TRANSLATE_NOOP("columns", "In the meter"), _read),
+        columns.words(
+            "to_come", QT_TRANSLATE_NOOP("columns", "To come"), lambda row: delivery_words.to_come(row.item)
+        ),
         columns.time(
             "read_at",
             QT_TRANSLATE_NOOP("columns", "Read at"),
@@ -138,7 +144,7 @@ def _columns() -> tuple[Column, ...]:
         columns.state(
             "stands",
             QT_TRANSLATE_NOOP("columns", "Stands"),
-            lambda row: delivery_words.stands(row.item.stands),
+            lambda row: delivery_words.stands(row.item),
         ),
         columns.time("since", QT_TRANSLATE_NOOP("columns", "Differs since"), lambda row: row.since_utc_ms),
     )

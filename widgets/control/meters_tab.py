@@ -35,6 +35,7 @@ SEND_KEY, PASTE_KEY, SAVE_KEY, EXPORT_KEY = "F7", "F6", "Ctrl+S", "Ctrl+E"
 SENT = (
     OrderKind.READ_STATE,
     OrderKind.SET_PRICES,
+    OrderKind.SET_NEXT_PRICES,
     OrderKind.SET_ALARMS,
     OrderKind.SET_POWER,
     OrderKind.SET_CLOCK,

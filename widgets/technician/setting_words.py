@@ -96,6 +96,11 @@ _EXPLAINED = {
     "supply.power_threshold_w": QT_TRANSLATE_NOOP(
         "settings", "Above this power a meter that can do so cuts the supply by itself."
     ),
+    "supply.prices_ahead_days": QT_TRANSLATE_NOOP(
+        "settings",
+        "So many days before new prices begin they are sent to meters that can switch by themselves. 0: all"
+        " meters get them when they begin.",
+    ),
     "supply.no_cut_hours": QT_TRANSLATE_NOOP(
         "settings",
         "When no supply is cut for want of money, as 18:00-09:30; several parted by commas, none if empty.",

@@ -167,6 +167,11 @@ def test_prices_and_limits_are_read_back_as_they_were_set(kind: str) -> None:
             f"price_{rate}_e8": 100_000_000 + 2_000_000 * i
             for i, rate in enumerate(["sharp", "peak", "flat", "valley"])
         },
+        **{
+            f"spare_price_{rate}_e8": 110_000_000 + 2_000_000 * i
+            for i, rate in enumerate(["sharp", "peak", "flat", "valley"])
+        },
+        "price_switch_utc_ms": 1_893_456_000_000,
         "price_e8": 321_000_000,
         "alarm1_fen": 5_000,
         "alarm2_fen": 1_000,
@@ -181,7 +186,7 @@ def test_prices_and_limits_are_read_back_as_they_were_set(kind: str) -> None:
             if form.name.startswith("set_") and form.name != "set_clock":
                 values |= {name: wanted[name] for name in form.takes}
                 await scene.order(kind, form.name, **{name: wanted[name] for name in form.takes})
-        for block in ("prices", "settings"):
+        for block in ("prices", "spare_prices", "settings"):
             seen = await scene.read(kind, block) if block in profile.blocks else {}
             assert {name: seen[name] for name in seen if name in values} == {
                 name: values[name] for name in seen if name in values
