@@ -28,7 +28,7 @@ from app.outputs.sms.state import ModemState
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
-from app.portal.desk_end import Desk as PortalDesk
+from app.portal.asked import Desk as PortalDesk
 from app.portal.keeper import PortalKeeper, WebState
 from app.sealed_ledger import CONSOLE, DEMO, SealedLedger, noted_anchors, open_ledger
 from app.services import collectors, desk_key, meter_makes, reconcile_now, settings
@@ -106,6 +106,7 @@ class Desk:
             read_now=self.engine.read_now,
             submit_orders=self.engine.submit_orders,
             room_left=self.room_left,
+            slip_words=self.printer.words_in,
         )
         self.portal = PortalKeeper(serves, self.data_dir)
 

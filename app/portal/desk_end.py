@@ -7,109 +7,24 @@ gives back at once. Who asks is looked up in the same unit that acts (app/servic
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import TimeoutError as NotInTime
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeVar
+from dataclasses import replace
+from typing import Final
 
-from app.domain.tenancy import SEEN_EVERY_MS, Place, TenantSession
+from app.domain.tenancy import Place
 from app.errors import DeskError
-from app.key_store import KeyStore
+from app.portal.asked import Asked, Call, Desk
+from app.portal.tenant_calls import TENANT_CALLS
 from app.portal.wire import Question, plain
-from app.services import settings, tenant_meters, tenant_sign_in, tenants
-from app.services.readings import LiveBoard
+from app.services import settings, tenant_sign_in
 from app.services.tenant_sign_in import Begun, Visitor
 from db.errors import BookError
-from db.ledger import Ledger, LedgerBook
-from db.readings import ReadingsBook
-from meterio.profiles import Profile
-from meterio.types import Clock
+from db.ledger import Ledger
 
-WAIT_S: Final = 8.0
-"""So long a tenant waits for a book that is busy; what was asked may be done afterwards all the same."""
-
-T = TypeVar("T")
+__all__ = ["CALLS", "Desk", "answer"]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the calls work on. `read_now` and `submit_orders` are the engine's; `room_left`:
-    whether the disk has room for another sale."""
-
-    ledger: LedgerBook
-    readings: ReadingsBook
-    live: LiveBoard
-    key_store: KeyStore
-    clock: Clock
-    profiles: Mapping[str, Profile]
-    read_now: Callable[[Iterable[str]], None]
-    submit_orders: Callable[[Iterable[str]], None]
-    room_left: Callable[[], bool] = lambda: True
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question, its values checked as they are taken."""
-
-    desk: Desk
-    token: str
-    visitor: Visitor
-    args: Mapping[str, Any]
-
-    @property
-    def now(self) -> int:
-        return self.desk.clock.utc_ms()
-
-    def text(self, name: str, *, longest: int = 100) -> str:
-        """Raises DeskError portal.bad_request."""
-        value = self.args.get(name, "")
-        if not isinstance(value, str) or len(value) > longest or not (value.isprintable() or value == ""):
-            raise DeskError("portal.bad_request")
-        return value
-
-    def number(self, name: str, *, least: int, most: int) -> int:
-        """Raises DeskError portal.bad_request."""
-        value = self.args.get(name)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise DeskError("portal.bad_request")
-        return value
-
-    def texts(self, name: str, *, most: int = 20) -> tuple[str, ...]:
-        """Raises DeskError portal.bad_request."""
-        value = self.args.get(name, [])
-        if not isinstance(value, list) or len(value) > most:
-            raise DeskError("portal.bad_request")
-        if not all(isinstance(one, str) and len(one) <= 100 for one in value):
-            raise DeskError("portal.bad_request")
-        return tuple(value)
-
-    def read(self, unit: Callable[[Ledger, TenantSession], T]) -> T:
-        """A look of the tenant who asks."""
-
-        def whole(ledger: Ledger) -> tuple[T, int | None]:
-            tenant = tenants.session_of(ledger, self.token, now_utc_ms=self.now)
-            row = ledger.tenants.session(tenant.id)
-            stale = row is not None and self.now - row.seen_utc_ms > SEEN_EVERY_MS
-            return unit(ledger, tenant), tenant.id if stale else None
-
-        found, stale = self.desk.ledger.read(whole)
-        if stale is not None:
-            self.desk.ledger.submit(lambda ledger: tenant_sign_in.seen(ledger, stale, now_utc_ms=self.now))
-        return found
-
-    def write(self, unit: Callable[[Ledger, TenantSession], T]) -> T:
-        """An act of the tenant who asks."""
-        return self.commit(
-            lambda ledger: unit(ledger, tenants.session_of(ledger, self.token, now_utc_ms=self.now))
-        )
-
-    def commit(self, unit: Callable[[Ledger], T]) -> T:
-        return self.desk.ledger.submit(unit).result(timeout=WAIT_S)
-
-
-Call = Callable[[Asked], object]
 
 
 def _hello(asked: Asked) -> object:
@@ -171,42 +86,13 @@ def _sign_out(asked: Asked) -> object:
     return asked.commit(lambda ledger: tenant_sign_in.sign_out(ledger, asked.token, now_utc_ms=asked.now))
 
 
-def _own(asked: Asked) -> object:
-    return asked.read(
-        lambda ledger, tenant: tenant_meters.own(ledger, tenant, asked.desk.live, now_utc_ms=asked.now)
-    )
-
-
-def _meter(asked: Asked) -> object:
-    meter = asked.text("meter")
-    return asked.read(
-        lambda ledger, tenant: tenant_meters.meter(
-            ledger, tenant, meter, asked.desk.live, now_utc_ms=asked.now
-        )
-    )
-
-
-def _read_now(asked: Asked) -> object:
-    wanted = asked.texts("meters")
-    found = asked.read(
-        lambda ledger, tenant: tenant_meters.to_read(
-            ledger, tenant, wanted, asked.desk.live, now_utc_ms=asked.now
-        )
-    )
-    if found:
-        asked.desk.read_now(found)
-    return {"asked": found}
-
-
 CALLS: Final[Mapping[str, Call]] = {
     "hello": _hello,
     "ask_code": _ask_code,
     "enter_code": _enter_code,
     "enter_slip_code": _enter_slip_code,
     "sign_out": _sign_out,
-    "own": _own,
-    "meter": _meter,
-    "read_now": _read_now,
+    **TENANT_CALLS,
 }
 
 

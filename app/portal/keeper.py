@@ -22,7 +22,8 @@ from app.domain.secret_kinds import TENANT
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.portal import certificate, wire
-from app.portal.desk_end import Desk, answer
+from app.portal.asked import Desk
+from app.portal.desk_end import answer
 from app.portal.wire import LONGEST_QUESTION, BadLine, Running
 from app.services import settings, tenant_office
 from app.services.kept_secrets import find_secret, put_secret

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from typing import Any, Final
 
+from app.errors import DeskError
+
 LONGEST_QUESTION: Final = 32_768
 LONGEST_ANSWER: Final = 4_194_304
 
@@ -55,6 +57,8 @@ def plain(value: object) -> Any:
     """Values of services as JSON has them: dataclasses as objects, enumerations by their values."""
     if isinstance(value, Enum):
         return value.name.lower() if isinstance(value.value, int) else value.value
+    if isinstance(value, DeskError):
+        return {"key": value.key, "params": plain(value.params)}
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):

@@ -17,6 +17,7 @@ from app.services.message_queue import enqueue
 from app.services.operation_record import OFFICE
 from db.ledger import Ledger
 from db.rows import Account
+from db.tenants import Choices
 
 SEEN: Final = "alarms"
 """The mark of the last alarm that was passed on."""
@@ -109,12 +110,14 @@ def tell_off(ledger: Ledger, meter_id: str, *, credit_fen: int, event: str, now_
     return tell_tenant(ledger, About.OFF, meter_id, values, event=event, now_utc_ms=now_utc_ms)
 
 
-def reaches(ledger: Ledger, meter_id: str) -> bool:
-    """Whether texts are sent from here and a number is known of whoever has this meter."""
+def reaches(ledger: Ledger, meter_id: str, about: About) -> bool:
+    """Whether texts are sent from here and whoever has this meter gets one of this."""
     found = ledger.accounts.open_of_meter(meter_id)
     if found is None or not settings.text(ledger, config.SMS_PORT):
         return False
-    return bool(numbers_on_file(ledger, found[0]))
+    chosen = ledger.tenants.choices(found[0].id)
+    numbers = (one for one in numbers_on_file(ledger, found[0]) if one not in chosen.muted)
+    return any(numbers) and _wants(chosen, about)
 
 
 def tell_tenant(
@@ -133,6 +136,9 @@ def tell_tenant(
     if found is None or meter is None:
         return 0
     account = found[0]
+    chosen = ledger.tenants.choices(account.id)
+    if not _wants(chosen, about):
+        return 0
     customer = ledger.accounts.customer(account.customer_id)
     shop = ledger.shops.get(account.shop_id)
     if customer is None or shop is None:
@@ -148,12 +154,18 @@ def tell_tenant(
             Hole.METER: meter_id,
             **values,
         },
-        addresses=numbers_on_file(ledger, account),
+        addresses=[one for one in numbers_on_file(ledger, account) if one not in chosen.muted],
         event=event,
         now_utc_ms=now_utc_ms,
         object=meter_id,
         building_id=building,
+        language=chosen.language or None,
     )
+
+
+def _wants(chosen: Choices, about: About) -> bool:
+    """Whether a tenant wants texts of this; of what he must know he gets them whatever he chose."""
+    return about not in (About.LOW, About.VERY_LOW) or about.value in chosen.levels
 
 
 def numbers_on_file(ledger: Ledger, account: Account) -> tuple[str, ...]:

@@ -178,9 +178,10 @@ def record(
     session: Session,
     approver: Approver | None = None,
     batch_id: str | None = None,
+    by: str | None = None,
     now_utc_ms: int,
 ) -> OrderView:
-    """Write it down, once it is checked and cleared."""
+    """Write it down, once it is checked and cleared; in the log as ordered `by`, if that is no operator."""
     row = OrderRow(
         id=wish.id,
         kind=str(wish.kind),
@@ -195,7 +196,7 @@ def record(
         utc_ms=now_utc_ms,
     )
     try:
-        ledger.orders.record(row, by=session.name)
+        ledger.orders.record(row, by=by or session.name)
     except Duplicate as error:
         raise DeskError("orders.open_order", meter=wish.meter_id) from error
     reach("order.while_recording")

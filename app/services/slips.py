@@ -119,6 +119,10 @@ class SlipDesk:
         self.fault: str | None = None
         """The key of why the printer did not take the last paper; None while it takes them."""
 
+    def words_in(self, language: str) -> Translator:
+        """The texts of slips in a language."""
+        return self._translator_for(language)
+
     def end(self) -> None:
         """The program ends: what waits for a printer waits no longer."""
         self._ending.set()

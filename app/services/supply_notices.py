@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.credit import Credit
+from app.domain.messages import About
 from app.domain.permissions import SYSTEM, Permission, Session
 from app.domain.supply import Level, Told
 from app.services import message_events
@@ -84,7 +85,9 @@ def _text_of(ledger: Ledger, warn: Warn, *, now_utc_ms: int) -> tuple[Level | To
     steps = tuple(
         step for step in warn.steps if step is Told.OFF or not (soon or (risen and isinstance(step, Level)))
     )
-    return steps if steps and message_events.reaches(ledger, warn.meter_id) else ()
+    if not steps or not message_events.reaches(ledger, warn.meter_id, About(steps[-1].value)):
+        return ()
+    return steps
 
 
 def _add(ledger: Ledger, warn: Warn, step: Level | Told, *, channel: str, now_utc_ms: int) -> None:

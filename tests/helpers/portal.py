@@ -18,7 +18,8 @@ from app.domain.permissions import SYSTEM
 from app.key_file import Place as KeyPlace
 from app.key_store import KeyStore
 from app.portal import wire
-from app.portal.desk_end import Desk, answer
+from app.portal.asked import Desk
+from app.portal.desk_end import answer
 from app.portal.gate import From, value_of
 from app.portal.web import create_app
 from app.services import meter_makes, refusals, settings, tenant_codes

@@ -113,6 +113,13 @@ def _page_of(error: DeskError, code: int) -> Any:
     return render_template("error.html", sentence=_words().error(error)), code
 
 
+def _utc_offset_min() -> int:
+    """The site's; asked for once a request, and only where a page shows a moment."""
+    if "utc_offset_min" not in g:
+        g.utc_offset_min = int(visit.current().call("hello")["utc_offset_min"])
+    return int(g.utc_offset_min)
+
+
 def _context() -> dict[str, object]:
     """What every template may use."""
     words = _words()
@@ -126,5 +133,6 @@ def _context() -> dict[str, object]:
         "yuan": figures.yuan,
         "price": figures.price,
         "quantity": figures.quantity,
+        "moment": lambda utc_ms: figures.moment(utc_ms, _utc_offset_min()),
         "age": lambda utc_ms: figures.age(utc_ms, int(time.time() * 1000), words),
     }

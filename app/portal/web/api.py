@@ -81,6 +81,72 @@ def read_now(meter_id: str) -> Any:
     return visit.current().call("read_now", meters=[meter_id])
 
 
+@API.get("/meters/<meter_id>/use")
+def use(meter_id: str) -> Any:
+    return visit.current().call("use", meter=meter_id, by=request.args.get("by", "day"))
+
+
+@API.get("/purchases")
+def purchases() -> Any:
+    before = request.args.get("before", "")
+    return visit.current().call("purchases", **({"before": int(before)} if before.isdecimal() else {}))
+
+
+@API.get("/purchases/<sale_id>/slip")
+def sale_slip(sale_id: str) -> Any:
+    return visit.current().call("slip", id=sale_id)
+
+
+@API.get("/meters/<meter_id>/pay")
+def pay_offer(meter_id: str) -> Any:
+    return visit.current().call("pay_offer", meter=meter_id)
+
+
+@API.post("/meters/<meter_id>/pay")
+def pay(meter_id: str) -> Any:
+    sent = body()
+    asked = {name: sent.get(name) for name in ("request", "channel", "amount_fen")}
+    return visit.current().call("pay", meter=meter_id, **asked)
+
+
+@API.get("/payments/<order_id>")
+def payment(order_id: str) -> Any:
+    return visit.current().call("payment", id=order_id)
+
+
+@API.post("/payments/<order_id>/give-up")
+def give_up(order_id: str) -> Any:
+    return visit.current().call("give_up", id=order_id)
+
+
+@API.get("/meters/<meter_id>/supply")
+def supply(meter_id: str) -> Any:
+    return visit.current().call("supply", meter=meter_id)
+
+
+@API.post("/meters/<meter_id>/supply")
+def switch(meter_id: str) -> Any:
+    return visit.current().call("switch", meter=meter_id, request=_text("request"), what=_text("what"))
+
+
+@API.get("/orders/<order_id>")
+def order(order_id: str) -> Any:
+    return visit.current().call("order", id=order_id)
+
+
+@API.get("/texts")
+def texts() -> Any:
+    return visit.current().call("choices")
+
+
+@API.post("/texts")
+def choose() -> Any:
+    sent = body()
+    return visit.current().call(
+        "choose", **{name: sent.get(name) for name in ("language", "levels", "numbers")}
+    )
+
+
 def body() -> dict[str, Any]:
     """The JSON object that was sent. Raises DeskError portal.bad_request."""
     found = request.get_json(force=True, silent=True, cache=True)

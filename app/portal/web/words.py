@@ -53,8 +53,8 @@ class Words:
 
     def error(self, error: DeskError) -> str:
         """The sentence of a refusal; what has none of its own is told as a failure."""
-        key = f"error.{error.key}"
-        return self.text(key if key in self._texts else _OTHERWISE, **error.params)
+        keys = (f"error.{error.key}", f"error.{error.key.partition('.')[0]}.any", _OTHERWISE)
+        return self.text(next(key for key in keys if key in self._texts), **error.params)
 
 
 def _shown(name: str, value: object) -> str:

@@ -297,7 +297,7 @@ def test_every_text_is_used_and_every_text_used_is_there() -> None:
     known = catalogue("en")
     named = set(re.findall(r"""(?:\bt|words\.text)\(["']([\w.]+)["'][,)]""", whole))
     assert named - known.keys() == set()
-    begun = set(re.findall(r"""\bt\("([\w.]+\.)" \+""", whole))
+    begun = set(re.findall(r"""\bt\(["']([\w.]+[._])["'] \+""", whole))
     left = {key for key in known if key not in named and not key.startswith((*begun, "error."))}
     assert left == set()
     told = {key.removeprefix("error.") for key in known if key.startswith("error.")}
