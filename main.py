@@ -55,6 +55,7 @@ def _parser() -> _Parser:
     _add_book_commands(commands)
     _add_office_commands(commands)
     _add_scan(commands)
+    commands.add_parser("serve", help="engine, alarms, texts and the tenants' web with no window")
     commands.add_parser("tenant-web")
     gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")
     gateway.add_argument("file", type=Path, metavar="CONFIG.toml", help="its lines, listeners and keys")
@@ -251,6 +252,10 @@ def _run_command(options: argparse.Namespace) -> int:
         from app.portal import front
 
         return front.run()
+    if options.command == "serve":
+        from widgets import serve
+
+        return serve.run(options)
     if options.command == "gateway":
         # Its machine may have neither Qt nor a data folder.
         from app import gateway_command

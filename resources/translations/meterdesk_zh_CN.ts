@@ -9993,6 +9993,42 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>账本无法应答租户网页。</translation>
     </message>
     <message>
+        <source>Meterdesk runs without a window on {folder}. Ctrl+C ends it.</source>
+        <translation>Meterdesk 正在 {folder} 上无窗口运行，按 Ctrl+C 结束。</translation>
+    </message>
+    <message>
+        <source>Tenants are served at {address}.</source>
+        <translation>租户网页在 {address} 提供服务。</translation>
+    </message>
+    <message>
+        <source>This cannot be chosen for a tenant&apos;s texts.</source>
+        <translation>不能这样选择租户短信。</translation>
+    </message>
+    <message>
+        <source>This tenant may not order that.</source>
+        <translation>该租户不能进行此操作。</translation>
+    </message>
+    <message>
+        <source>The meter does not answer the tenant now.</source>
+        <translation>表计目前没有应答租户。</translation>
+    </message>
+    <message>
+        <source>Supply was not cut for want of money, or not by the tenant.</source>
+        <translation>供应不是因欠费或由租户断开的。</translation>
+    </message>
+    <message>
+        <source>The tenant has not confirmed it.</source>
+        <translation>租户没有确认。</translation>
+    </message>
+    <message>
+        <source>The tenant has nothing left.</source>
+        <translation>租户余额已用完。</translation>
+    </message>
+    <message>
+        <source>At least one number must get the texts.</source>
+        <translation>至少要有一个手机号接收短信。</translation>
+    </message>
+    <message>
         <source>This code is no longer valid. Have a new one sent.</source>
         <translation>验证码已失效，请重新发送。</translation>
     </message>

@@ -28,6 +28,19 @@ TENANT_TEXTS: dict[str, str] = {
         "errors", "Plain HTTP is served to this computer alone: set the network address to 127.0.0.1."
     ),
     "portal.unavailable": QT_TRANSLATE_NOOP("errors", "The book could not answer the tenants' web."),
+    "serve.running": QT_TRANSLATE_NOOP(
+        "errors", "Meterdesk runs without a window on {folder}. Ctrl+C ends it."
+    ),
+    "serve.web": QT_TRANSLATE_NOOP("errors", "Tenants are served at {address}."),
+    "tenant.bad_choice": QT_TRANSLATE_NOOP("errors", "This cannot be chosen for a tenant's texts."),
+    "tenant.may_not_switch": QT_TRANSLATE_NOOP("errors", "This tenant may not order that."),
+    "tenant.no_contact": QT_TRANSLATE_NOOP("errors", "The meter does not answer the tenant now."),
+    "tenant.not_by_you": QT_TRANSLATE_NOOP(
+        "errors", "Supply was not cut for want of money, or not by the tenant."
+    ),
+    "tenant.not_sure": QT_TRANSLATE_NOOP("errors", "The tenant has not confirmed it."),
+    "tenant.nothing_left": QT_TRANSLATE_NOOP("errors", "The tenant has nothing left."),
+    "tenant.one_number": QT_TRANSLATE_NOOP("errors", "At least one number must get the texts."),
     "tenant.code_over": QT_TRANSLATE_NOOP("errors", "This code is no longer valid. Have a new one sent."),
     "tenant.code_wrong": QT_TRANSLATE_NOOP("errors", "This code is wrong. Tries left: {left}."),
     "tenant.codes_cut_off": QT_TRANSLATE_NOOP("errors", "No more codes are sent to tenants today."),
