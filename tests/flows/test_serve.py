@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app.portal.certificate import CERTIFICATE, FOLDER
 from app.domain.permissions import SYSTEM
+from app.portal.certificate import CERTIFICATE, FOLDER
 from app.services import settings
 from app.verify import verify_book
 from db.ledger import LedgerBook
