@@ -81,6 +81,36 @@ PAY_POINTS = (
     "pay.while_billing",
 )
 
+READING_POINTS = (
+    "night.before_move",
+    "night.while_moving",
+    "night.while_reckoning",
+    "night.after_move",
+    "night.after_month",
+    "night.after_day",
+    "night.before_late",
+    "night.before_stale",
+    "night.after_stale",
+    "archive.before_file",
+    "archive.while_writing",
+    "archive.before_proof",
+    "archive.after_proof",
+    "archive.after_announcing",
+    "archive.after_naming",
+    "archive.while_moving",
+    "archive.after_part",
+    "archive.before_end",
+    "archive.after_end",
+    "return.before_proof",
+    "return.after_announcing",
+    "return.while_moving",
+    "return.after_part",
+    "return.before_end",
+    "return.after_end",
+    "return.after_file",
+)
+
+_ALL = frozenset(CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS + ORDER_POINTS + PAY_POINTS + READING_POINTS)
 _hook: Callable[[str], None] | None = None
 
 
@@ -93,6 +123,6 @@ def install(hook: Callable[[str], None] | None) -> None:
 def reach(name: str) -> None:
     """Mark that the named step is reached."""
     if _hook is not None:
-        if name not in CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS + ORDER_POINTS + PAY_POINTS:
+        if name not in _ALL:
             raise ValueError(f"unlisted crash point {name}")
         _hook(name)

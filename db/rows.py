@@ -444,12 +444,36 @@ class LastState:
 
 
 @dataclass(frozen=True, slots=True)
-class DayOfMeter:
-    """One local day of one meter; `day` counts days since 1970-01-01. Quantities in Wh or litres."""
+class Rolled:
+    """How far local days are moved and reckoned up, with local time so far ahead of UTC."""
 
-    day: int
-    meter_id: str
+    before_day: int
+    offset_s: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a meter's days were judged by: most units an hour, and where its register begins anew."""
+
+    most_an_hour: int
+    register: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedYear:
+    """A year of readings in a file of its own, or on its way there or back (readings_0003.py)."""
+
+    year: int
+    from_utc_s: int
+    until_utc_s: int
+    state: str
     samples: int
-    first_quantity: int | None
-    last_quantity: int | None
-    last_balance_fen: int | None
+    bytes: int
+    digest: str | None
+    next_digest: str | None
+    utc_ms: int
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether its samples are to be looked for in the file."""
+        return self.state in ("moving", "archived", "returning")

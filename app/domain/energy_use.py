@@ -1,4 +1,4 @@
-"""What meters used, by hour, day, month and year of local time, by the rule of `reading_history`.
+"""What meters used, by hour, day, month and year of local time, by the rule of `reading_steps`.
 
 A time is named by its number: local hours, days or months since 1970-01-01, or the year itself. What was used
 over a gap longer than a time is told of none (`Use.unplaced` where the middle of the gap lies), so that the
@@ -7,26 +7,15 @@ sum of used and unplaced of all days is that of their months and years. Quantiti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntFlag, StrEnum
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final, NamedTuple
 
-from app.domain.reading_history import (
-    DAY_MS,
-    HOUR_MS,
-    Bucket,
-    Mark,
-    Reading,
-    Terms,
-    buckets,
-    steps,
-)
+from app.domain.reading_steps import DAY_MS, HOUR_MS
 
-HALF_HOUR_MS: Final = HOUR_MS // 2
 HOURS: Final = 24
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 _MONTHS: Final = 12
@@ -53,14 +42,6 @@ class About(IntFlag):
     JUMP = 8
     CHANGED = 16
     OPEN = 32
-
-
-_ABOUT: Final = {
-    Mark.ROLLED: About.ROLLED,
-    Mark.BACKWARDS: About.BACKWARDS,
-    Mark.JUMP: About.JUMP,
-    Mark.CHANGED: About.CHANGED,
-}
 
 
 class Use(NamedTuple):
@@ -115,17 +96,6 @@ class Total:
     @property
     def is_settled(self) -> bool:
         return not self.about & About.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class LoadPoint:
-    """The mean load of a half hour (its number since 1970-01-01, local): W, or litres an hour. None: no meter
-    was read. `meters` told it, `lacking` did not."""
-
-    number: int
-    load: int | None
-    meters: int
-    lacking: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,47 +167,6 @@ def first_of_month(month: int) -> int:
     return day_of(date(_FIRST_YEAR + month // _MONTHS, month % _MONTHS + 1, 1))
 
 
-def tally(
-    readings: Sequence[Reading], terms: Terms, period: Period, *, first: int, last: int
-) -> tuple[Use, ...]:
-    """What was used in the times from first to last, both included, as far as there is anything to tell.
-
-    `readings` by time; from before the first and after the last one reading is enough. Times that lie wholly
-    in a gap are there too.
-    """
-    found = buckets(
-        readings,
-        terms,
-        number_of=lambda local_ms: number_at(local_ms, period),
-        width_of=lambda number: width_ms(number, period),
-    )
-    holed = _holed(readings, terms, period, first, last)
-    numbers = sorted({number for number in found if first <= number <= last} | holed)
-    return tuple(_use(number, found.get(number), is_holed=number in holed) for number in numbers)
-
-
-def _holed(readings: Sequence[Reading], terms: Terms, period: Period, first: int, last: int) -> set[int]:
-    """The times in which a reading is missing; each that came stands for half an interval around it."""
-    holed: set[int] = set()
-    half_ms = terms.interval_ms // 2
-    for step in steps([one for one in readings if one.quantity is not None], terms):
-        if step.gap:
-            begun = number_at(step.before.utc_ms + half_ms + terms.offset_ms, period)
-            ended = number_at(step.after.utc_ms - half_ms + terms.offset_ms, period)
-            holed.update(range(max(begun, first), min(ended, last) + 1))
-    return holed
-
-
-def _use(number: int, bucket: Bucket | None, *, is_holed: bool) -> Use:
-    about = About.GAP if is_holed else About.NOTHING
-    if bucket is None:
-        return Use(number, about=about)
-    for mark in bucket.marks:
-        about |= _ABOUT[mark]
-    told = (bucket.used, *bucket.rates, bucket.unplaced, bucket.quantity, bucket.balance_fen)
-    return Use._make((number, *told, int(about)))
-
-
 def settle(uses: Iterable[Use], period: Period, *, before_day: int) -> tuple[Use, ...]:
     """The uses, those of times that do not end before a day marked as open."""
     marked = []
@@ -288,57 +217,3 @@ def smallest(totals: Iterable[Total], count: int) -> tuple[Total, ...]:
     """Those that used least of those that told a use, the smallest first."""
     told = [one for one in totals if one.meters]
     return tuple(sorted(told, key=lambda one: (one.used, one.key))[:count])
-
-
-def loads(
-    many: Mapping[str, Sequence[Reading]], terms: Mapping[str, Terms], *, first: int, last: int
-) -> tuple[LoadPoint, ...]:
-    """The mean load of the half hours from first to last, both included, of several meters together.
-
-    What a step used is shared out evenly over it; a half hour is told if more than half of it is known.
-    """
-    sums_of: dict[int, int] = {}
-    told: dict[int, int] = {}
-    for meter_id, readings in many.items():
-        for number, load in _loads(readings, terms[meter_id], first, last):
-            sums_of[number] = sums_of.get(number, 0) + load
-            told[number] = told.get(number, 0) + 1
-    return tuple(
-        LoadPoint(number, sums_of.get(number), told.get(number, 0), len(many) - told.get(number, 0))
-        for number in range(first, last + 1)
-    )
-
-
-def _loads(readings: Sequence[Reading], terms: Terms, first: int, last: int) -> Iterator[tuple[int, int]]:
-    """One meter's: the half hour's number and its load, rounded down."""
-    shares: dict[int, tuple[int, int]] = {}
-    known = [one for one in readings if one.quantity is not None]
-    for step in steps(known, terms):
-        if step.used is None or step.gap or not step.length_ms:
-            continue
-        begin, end = step.before.utc_ms + terms.offset_ms, step.after.utc_ms + terms.offset_ms
-        edges = [begin, *range((begin // HALF_HOUR_MS + 1) * HALF_HOUR_MS, end, HALF_HOUR_MS), end]
-        for at, until in pairwise(edges):
-            known_ms, share = shares.get(at // HALF_HOUR_MS, (0, 0))
-            share += step.used * (until - at) * HOUR_MS // step.length_ms
-            shares[at // HALF_HOUR_MS] = known_ms + until - at, share
-    for number, (known_ms, share) in shares.items():
-        if first <= number <= last and known_ms * 2 > HALF_HOUR_MS:
-            yield number, share // known_ms
-
-
-def heat(many: Iterable[Sequence[Use]], *, meters: int, first_day: int, last_day: int) -> tuple[HeatDay, ...]:
-    """Hours by days out of uses by hour; days without any are there too."""
-    hours: dict[int, int] = {}
-    told: dict[int, int] = {}
-    for uses in many:
-        for use in uses:
-            if use.used is not None:
-                hours[use.number] = hours.get(use.number, 0) + use.used
-                told[use.number] = told.get(use.number, 0) + 1
-    days = []
-    for day in range(first_day, last_day + 1):
-        numbers = range(day * HOURS, (day + 1) * HOURS)
-        lacking = tuple(meters - told.get(number, 0) for number in numbers)
-        days.append(HeatDay(day, tuple(hours.get(number) for number in numbers), lacking))
-    return tuple(days)

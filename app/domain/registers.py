@@ -5,7 +5,7 @@ Quantities in Wh or litres. What is held is told to people and charged to nobody
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -62,6 +62,21 @@ def counted(
     if size is None or before * 100 <= size * ROLLS_FROM_PERCENT or size - before + after > most:
         return Held.BACKWARDS
     return Counted(size - before + after, rolled=True)
+
+
+def odd_places(
+    differences: Sequence[int], elapsed_s: Sequence[int], *, limits: Limits, longest_s: int
+) -> list[int]:
+    """Where, of many readings in a row, `counted` would not find a plain count, or the time is longer than
+    `longest_s`: of all other steps together the whole difference is what was counted."""
+    an_hour, hour_s = limits.most_an_hour_milli * OVER_RATED_PERCENT, 100 * HOUR_MS // 1000
+    return [
+        place
+        for place, (difference, elapsed) in enumerate(zip(differences, elapsed_s, strict=True))
+        if difference < 0
+        or elapsed > longest_s
+        or (difference > SLACK_MILLI and (difference - SLACK_MILLI) * hour_s > an_hour * elapsed)
+    ]
 
 
 def rates_counted(

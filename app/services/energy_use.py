@@ -22,53 +22,28 @@ Adding up: `totals` (a Total a meter), `together` (all meters, time by time), `b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Final, Protocol, TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
-from app import config
-from app.domain.energy_use import (
-    HALF_HOUR_MS,
-    HOURS,
-    HeatDay,
-    LoadPoint,
-    Period,
-    Total,
-    Use,
-    begin_ms,
-    loads,
-    number_at,
-    settle,
-    sums,
-    tally,
-    total,
-)
-from app.domain.energy_use import (
-    heat as heat_of,
-)
+from app.domain.energy_use import HeatDay, Period, Total, Use, number_at, settle, sums, total
+from app.domain.load_curve import HALF_HOURS, LoadPoint, loads
 from app.domain.permissions import Permission, Session
-from app.domain.reading_history import DAY_MS, Reading, Terms
-from app.domain.registers import Limits
-from app.services import settings, site_files
-from app.services.meter_makes import UNBOUNDED_AN_HOUR, use_limits
-from app.services.meter_settings import history_intervals
+from app.domain.reading_steps import DAY_MS, Terms
+from app.domain.use_tally import DAY_S, Tally
+from app.errors import DeskError
+from app.services import reading_days, reading_hours
+from app.services.meter_terms import all_terms, utc_offset_ms
 from app.services.places import MeterPlace, meter_places
-from app.services.reading_history import reading_of
+from app.services.reading_days import Asked, Told, standing
+from app.services.reading_runs import ReadingsReader, RunReader
 from app.services.rights import Scope, allow, allow_meters, allow_shop
 from db.ledger import Ledger
-from db.readings import Readings
-from db.rows import Meter, StoredSample
+from db.rows import Meter
 
-T = TypeVar("T")
-METERS_A_READ: Final = 16
-"""So many meters are read at once: the book's readers hold up its writer."""
-
-
-class ReadingsReader(Protocol):
-    """The readings' book, as far as it is read here."""
-
-    def read(self, unit: Callable[[Readings], T]) -> T: ...
+HOUR_S: Final = 3_600
+MOST_METER_DAYS: Final = 8_000
+"""Days of single meters, together, that hours and loads are told of at once: ten days of 800 meters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +64,37 @@ class UseOf:
     medium: str
     meters: tuple[MeterOf, ...]
     offset_ms: int
+    terms: Mapping[str, Terms] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "terms", {one.meter_id: one.terms for one in self.meters})
 
     @property
-    def terms(self) -> dict[str, Terms]:
-        return {one.meter_id: one.terms for one in self.meters}
+    def asked(self) -> Asked:
+        """For the readings' book."""
+        return Asked(self.terms, self.offset_ms)
 
     def day_at(self, utc_ms: int) -> int:
         """The local day of a moment."""
         return (utc_ms + self.offset_ms) // DAY_MS
 
 
-Uses = Mapping[str, tuple[Use, ...]]
-"""Meter id to its uses in the order of time."""
+class Uses(dict[str, tuple[Use, ...]]):
+    """Meter id to its uses in the order of time. `lacking`: a sentence for each archived year that could not
+    be read where it was needed; what it holds is a gap."""
+
+    lacking: tuple[DeskError, ...] = ()
+
+
+class LoadCurve(tuple[LoadPoint, ...]):
+    """The points of a load curve; `lacking` as of Uses."""
+
+    lacking: tuple[DeskError, ...] = ()
+
+    def __new__(cls, points: Iterable[LoadPoint], lacking: tuple[DeskError, ...]) -> LoadCurve:
+        made = super().__new__(cls, points)
+        made.lacking = lacking
+        return made
 
 
 def scope(
@@ -144,74 +138,69 @@ def _of(
     ledger: Ledger, medium: str, meters: Iterable[Meter], allowed: Scope, building_id: int | None
 ) -> UseOf:
     places = meter_places(ledger)
-    offset_ms = settings.number(ledger, config.UTC_OFFSET_MIN) * 60_000
-    terms = _terms(ledger, offset_ms)
+    terms = all_terms(ledger)
     found = [
-        MeterOf(meter.id, meter.shop_id, places[meter.id], terms(meter), meter.retired_utc_ms)
+        MeterOf(meter.id, meter.shop_id, places[meter.id], terms[meter.id], meter.retired_utc_ms)
         for meter in meters
         if allowed.covers(places[meter.id].building_id)
         and building_id in (None, places[meter.id].building_id)
     ]
     found.sort(key=lambda one: (one.place.shop_number, one.meter_id))
-    return UseOf(medium, tuple(found), offset_ms)
-
-
-def _terms(ledger: Ledger, offset_ms: int) -> Callable[[Meter], Terms]:
-    makes, intervals = site_files.makes(ledger.folder), history_intervals(ledger)
-    limits = {name: use_limits(profile) for name, profile in makes.items()}
-    epochs = ledger.meters.all_epoch_starts()
-
-    def of(meter: Meter) -> Terms:
-        return Terms(
-            limits=limits.get(meter.profile, Limits(UNBOUNDED_AN_HOUR)),
-            interval_ms=intervals[meter.id] * 60_000,
-            epochs_utc_ms=epochs.get(meter.id, ()),
-            offset_ms=offset_ms,
-        )
-
-    return of
+    return UseOf(medium, tuple(found), utc_offset_ms(ledger))
 
 
 def by_hour(book: ReadingsReader, of: UseOf, first_hour: int, last_hour: int) -> Uses:
-    """Use by hour, by rate too."""
-    return _by(book, of, Period.HOUR, first_hour, last_hour)
+    """Use by hour, by rate too, from the readings themselves. Raises DeskError use.too_much."""
+    offset_s = of.offset_ms // 1000
+    span = (first_hour * HOUR_S - offset_s, (last_hour + 1) * HOUR_S - offset_s)
+    found = Uses()
+    with _reader(book, of, span) as reader:
+        for meter_id, run in reader.runs(list(of.terms)):
+            tally = Tally(run, of.terms[meter_id])
+            found[meter_id] = tally.uses(Period.HOUR, first=first_hour, last=last_hour)
+        found.lacking = _why(reader.lacking)
+    before_day = standing(book, of.asked).before_day
+    for meter_id, uses in found.items():
+        found[meter_id] = settle(uses, Period.HOUR, before_day=before_day)
+    return found
 
 
 def by_day(book: ReadingsReader, of: UseOf, first_day: int, last_day: int) -> Uses:
     """Use by day."""
-    return _by(book, of, Period.DAY, first_day, last_day)
+    return _uses(reading_days.days(book, of.asked, first_day, last_day))
 
 
 def by_month(book: ReadingsReader, of: UseOf, first_month: int, last_month: int) -> Uses:
     """Use by month."""
-    return _by(book, of, Period.MONTH, first_month, last_month)
+    return _uses(reading_days.months(book, of.asked, first_month, last_month))
 
 
 def by_year(book: ReadingsReader, of: UseOf, first_year: int, last_year: int) -> Uses:
     """Use by year."""
-    return _by(book, of, Period.YEAR, first_year, last_year)
+    return _uses(reading_days.years(book, of.asked, first_year, last_year))
 
 
-def load(book: ReadingsReader, of: UseOf, first_day: int, last_day: int) -> tuple[LoadPoint, ...]:
-    """The load curve of all these meters together: the mean load of each half hour."""
-    begin, end = _utc_span(of, Period.DAY, first_day, last_day)
-    known = dict(_read(book, of, begin, end))
-    a_day = DAY_MS // HALF_HOUR_MS
-    return loads(known, of.terms, first=first_day * a_day, last=(last_day + 1) * a_day - 1)
+def load(book: ReadingsReader, of: UseOf, first_day: int, last_day: int) -> LoadCurve:
+    """The load curve of all these meters together: the mean load of each half hour. Raises DeskError
+    use.too_much."""
+    span = (of.asked.begin_s(first_day), of.asked.begin_s(last_day + 1))
+    with _reader(book, of, span) as reader:
+        tallies = (Tally(run, of.terms[id]) for id, run in reader.runs(list(of.terms)))
+        first, last = first_day * HALF_HOURS, (last_day + 1) * HALF_HOURS - 1
+        points = loads(tallies, meters=len(of.meters), first=first, last=last)
+        return LoadCurve(points, _why(reader.lacking))
 
 
 def heat(book: ReadingsReader, of: UseOf, first_day: int, last_day: int) -> tuple[HeatDay, ...]:
-    """Use of all these meters together, hours by days."""
-    uses = by_hour(book, of, first_day * HOURS, (last_day + 1) * HOURS - 1)
-    return heat_of(uses.values(), meters=len(of.meters), first_day=first_day, last_day=last_day)
+    """Use of all these meters together, hours by days; also of years that are archived."""
+    return reading_hours.heat(book, of.asked, first_day, last_day)
 
 
 def newest(book: ReadingsReader, of: UseOf, *, now_utc_ms: int) -> dict[str, int]:
     """When each meter's newest stored reading was taken; meters that have none are left out."""
-    found: dict[str, int] = {}
-    for ids in _parts(of.meters):
-        found |= book.read(partial(Readings.newest, meter_ids=ids, before_utc_ms=now_utc_ms + 1))
-    return found
+    end_s = now_utc_ms // 1000 + 1
+    with RunReader(book, start_s=end_s, end_s=end_s) as reader:
+        return {id: run.utc_s[0] * 1000 for id, run in reader.runs(list(of.terms)) if run.utc_s}
 
 
 def totals(of: UseOf, uses: Uses) -> tuple[Total, ...]:
@@ -249,38 +238,21 @@ def _grouped(meters: Iterable[MeterOf], uses: Uses, key_of: Callable[[MeterPlace
     return tuple(total(key, groups[key]) for key in sorted(groups))
 
 
-def _by(book: ReadingsReader, of: UseOf, period: Period, first: int, last: int) -> Uses:
-    begin, end = _utc_span(of, period, first, last)
-    oldest = book.read(lambda readings: readings.oldest_hot_utc_ms())
-    found: dict[str, tuple[Use, ...]] = {}
-    for meter_id, readings in _read(book, of, begin, end):
-        uses = tally(readings, of.terms[meter_id], period, first=first, last=last)
-        found[meter_id] = uses if oldest is None else settle(uses, period, before_day=of.day_at(oldest))
-    return found
+def _uses(told: Told) -> Uses:
+    uses = Uses((id, tuple(found)) for id, found in told.uses.items())
+    uses.lacking = _why(told.lacking)
+    return uses
 
 
-def _utc_span(of: UseOf, period: Period, first: int, last: int) -> tuple[int, int]:
-    return begin_ms(first, period) - of.offset_ms, begin_ms(last + 1, period) - of.offset_ms
+def _reader(book: ReadingsReader, of: UseOf, span: tuple[int, int]) -> RunReader:
+    """Refuses what would keep everybody waiting."""
+    if len(of.meters) * (span[1] - span[0]) > MOST_METER_DAYS * DAY_S:
+        raise DeskError("use.too_much", days=MOST_METER_DAYS // len(of.meters), meters=len(of.meters))
+    return RunReader(book, start_s=span[0], end_s=span[1])
 
 
-def _read(
-    book: ReadingsReader, of: UseOf, begin_utc_ms: int, end_utc_ms: int
-) -> Iterator[tuple[str, list[Reading]]]:
-    """Each meter's readings of a time, with the one before it and the one after it."""
-    for ids in _parts(of.meters):
-        for meter_id, stored in book.read(partial(_around, ids, begin_utc_ms, end_utc_ms)):
-            yield meter_id, [reading_of(one) for one in stored]
-
-
-def _around(
-    ids: Sequence[str], begin_utc_ms: int, end_utc_ms: int, readings: Readings
-) -> list[tuple[str, tuple[StoredSample, ...]]]:
-    return [(id, readings.around(id, start_utc_ms=begin_utc_ms, end_utc_ms=end_utc_ms)) for id in ids]
-
-
-def _parts(meters: Sequence[MeterOf]) -> Iterator[list[str]]:
-    for at in range(0, len(meters), METERS_A_READ):
-        yield [one.meter_id for one in meters[at : at + METERS_A_READ]]
+def _why(lacking: Mapping[int, DeskError]) -> tuple[DeskError, ...]:
+    return tuple(lacking[year] for year in sorted(lacking))
 
 
 def number_now(of: UseOf, period: Period, now_utc_ms: int) -> int:

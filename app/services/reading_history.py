@@ -1,34 +1,31 @@
 """The readings of one meter as a table and a chart want them. Rights are asked of the ledger first; then the
-readings' book is read."""
+readings' book is read, in as many short reads as it takes: not inside a unit of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from app import config
+from app.domain.energy_use import Period
 from app.domain.permissions import Permission, Session
-from app.domain.reading_history import (
-    DAY_MS,
-    GAP_PERCENT,
-    Point,
-    Reading,
-    Resolution,
-    Terms,
-    points,
-    used_together,
-)
+from app.domain.reading_history import Point, Resolution, of_uses, points
+from app.domain.reading_steps import DAY_MS, Reading, Terms, used_together
 from app.domain.registers import Limits
 from app.errors import DeskError
-from app.services import settings
+from app.services import reading_days, settings
 from app.services.meter_makes import UNBOUNDED_AN_HOUR, use_limits
 from app.services.meter_settings import effective
 from app.services.places import meter_places
+from app.services.reading_days import Asked
+from app.services.reading_runs import ReadingsReader, Shelf
 from app.services.rights import allow_meter
+from db.archive import stored_of
 from db.ledger import Ledger
 from db.readings import Readings
-from db.rows import DayOfMeter, StateBit, StoredSample
+from db.rows import StateBit, StoredSample
 from meterio.profiles import Profile
 
 MOST_DAYS_OF_READINGS: Final = 400
@@ -49,11 +46,13 @@ class HistoryOf:
 @dataclass(frozen=True, slots=True)
 class History:
     """`resolution` is that of the points: days where the time is too long for anything finer. `used`: from
-    the first reading of the time to the first one after it, gaps included."""
+    the first reading of the time to the first one after it, gaps included. `lacking`: a sentence for each
+    archived year whose readings could not be had; they are a gap."""
 
     points: tuple[Point, ...]
     resolution: Resolution
     used: int
+    lacking: tuple[DeskError, ...] = ()
 
     @property
     def has_rates(self) -> bool:
@@ -83,16 +82,14 @@ def history_of(
 
 
 def read(
-    readings: Readings, of: HistoryOf, resolution: Resolution, *, from_utc_ms: int, until_utc_ms: int
+    book: ReadingsReader, of: HistoryOf, resolution: Resolution, *, from_utc_ms: int, until_utc_ms: int
 ) -> History:
     """The history of a time, its end not included. A reading from before it tells the first use, one from
     after it the last hour's and day's."""
     if until_utc_ms - from_utc_ms > MOST_DAYS_OF_READINGS * DAY_MS:
-        return _by_days(readings, of, from_utc_ms, until_utc_ms)
+        return _by_days(book, of, from_utc_ms, until_utc_ms)
     reach_ms = 2 * of.terms.interval_ms
-    stored = readings.of_meter(
-        of.meter_id, start_utc_ms=from_utc_ms - reach_ms, end_utc_ms=until_utc_ms + reach_ms
-    )
+    stored, lacking = _stored(book, of.meter_id, from_utc_ms - reach_ms, until_utc_ms + reach_ms)
     known = [reading_of(one) for one in stored]
     beyond = next((one for one in known if one.utc_ms >= until_utc_ms), None)
     known = [one for one in known if one.utc_ms < until_utc_ms or one is beyond]
@@ -102,34 +99,39 @@ def read(
         tuple(point for point in found if from_utc_ms <= point.utc_ms < until_utc_ms),
         resolution,
         used_together(within, of.terms),
+        lacking,
     )
 
 
-def _by_days(readings: Readings, of: HistoryOf, from_utc_ms: int, until_utc_ms: int) -> History:
-    """From one row a day; of the days that are not rolled up yet from their readings."""
+def _stored(
+    book: ReadingsReader, meter_id: str, from_utc_ms: int, until_utc_ms: int
+) -> tuple[list[StoredSample], tuple[DeskError, ...]]:
+    """A meter's samples with those of archives; of two of one second the one of the working book counts."""
+    unit = partial(Readings.of_meter, meter_id=meter_id, start_utc_ms=from_utc_ms, end_utc_ms=until_utc_ms)
+    years, stored = book.read(lambda readings: (readings.archives_asked(), unit(readings)))
+    found: dict[int, StoredSample] = {}
+    start_s, end_s = from_utc_ms // 1000, until_utc_ms // 1000
+    shelf = Shelf(book.path)
+    try:
+        for year in years:
+            if year.from_utc_s < end_s and start_s < year.until_utc_s:
+                rows = shelf.ask(year, lambda file: file.rows(meter_id, start_s=start_s, end_s=end_s))
+                found.update((one.utc_ms, one) for one in stored_of(meter_id, rows or ()))
+    finally:
+        shelf.close()
+    found.update((one.utc_ms, one) for one in stored)
+    return [found[at] for at in sorted(found)], tuple(shelf.lacking.values())
+
+
+def _by_days(book: ReadingsReader, of: HistoryOf, from_utc_ms: int, until_utc_ms: int) -> History:
+    """From one row a day."""
     offset_ms = of.terms.offset_ms
     first, last = ((utc_ms + offset_ms) // DAY_MS for utc_ms in (from_utc_ms, until_utc_ms - 1))
-    rolled = readings.days_of_meter(of.meter_id, first_day=first, last_day=last)
-    known = list(_edges(rolled, offset_ms))
-    after_ms = (rolled[-1].day + 1) * DAY_MS - offset_ms if rolled else from_utc_ms
-    fresh = readings.of_meter(of.meter_id, start_utc_ms=after_ms, end_utc_ms=until_utc_ms)
-    known += [reading_of(one) for one in fresh]
-    # The rows do not tell when in the day a reading was, so only its direction is judged; more than a day
-    # apart is a gap.
-    limits = replace(of.terms.limits, most_an_hour_milli=UNBOUNDED_AN_HOUR)
-    terms = replace(of.terms, limits=limits, interval_ms=DAY_MS * 100 // GAP_PERCENT)
-    return History(points(known, terms, Resolution.DAY), Resolution.DAY, used_together(known, terms))
-
-
-def _edges(days: Iterable[DayOfMeter], offset_ms: int) -> Iterator[Reading]:
-    """Each day's last reading as if taken at its end, and its first where the day before is not known."""
-    before = None
-    for day in days:
-        begin_ms = day.day * DAY_MS - offset_ms
-        if day.day - 1 != before:
-            yield Reading(begin_ms, day.first_quantity)
-        yield Reading(begin_ms + DAY_MS - 1, day.last_quantity, balance_fen=day.last_balance_fen)
-        before = day.day
+    told = reading_days.days(book, Asked({of.meter_id: of.terms}, offset_ms), first, last)
+    uses = told.uses[of.meter_id]
+    used = sum((use.used or 0) + (use.unplaced or 0) for use in uses)
+    found = of_uses(uses, Period.DAY, offset_ms)
+    return History(found, Resolution.DAY, used, tuple(told.lacking.values()))
 
 
 def reading_of(stored: StoredSample) -> Reading:

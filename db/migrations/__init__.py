@@ -16,6 +16,7 @@ from db.migrations import (
     ledger_0006,
     readings_0001,
     readings_0002,
+    readings_0003,
 )
 
 
@@ -59,6 +60,7 @@ READINGS: Final = BookKind(
     (
         Step(readings_0001.VERSION, readings_0001.script),
         Step(readings_0002.VERSION, readings_0002.script),
+        Step(readings_0003.VERSION, readings_0003.script),
     ),
 )  # "MDRD"
 

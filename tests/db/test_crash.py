@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.verify import verify_book
-from db.readings import ReadingsBook
+from db.readings import Readings, ReadingsBook
 from tests.db.small_book import METERS, FixedClock, open_book, set_up
 
 ROUNDS = 30
@@ -37,9 +37,10 @@ import sys
 from pathlib import Path
 from db.readings import ReadingsBook
 from tests.db.small_book import FixedClock
+from tests.helpers.reading_nights import night
 book = ReadingsBook(Path(sys.argv[1]), clock=FixedClock())
 print("ready", flush=True)
-book.move(before_utc_ms=40 * 86_400_000, offset_s=28_800)
+night(book, now_utc_ms=40 * 86_400_000)
 """
 
 
@@ -94,7 +95,7 @@ def test_a_nightly_move_killed_anywhere_loses_and_doubles_nothing(tmp_path: Path
     for _ in range(12):
         kill_soon(MOVER, str(path), after_s=random_source.uniform(0, 0.02))
         book = ReadingsBook(path, clock=FixedClock())
-        cut_short += book.read(lambda readings: readings.oldest_hot_utc_ms()) is not None
+        cut_short += book.read(Readings.hot_span_s) is not None
         stored = [
             sample
             for meter_id in METERS

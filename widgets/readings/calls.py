@@ -35,15 +35,13 @@ def history(
         of = desk.ledger.submit_read(
             lambda ledger: reading_history.history_of(ledger, meter_id, profiles=profiles, session=session)
         ).result()
-        found = desk.readings.submit_read(
-            lambda readings: reading_history.read(
-                readings,
-                of,
-                Resolution(asked.resolution),
-                from_utc_ms=asked.from_utc_ms,
-                until_utc_ms=asked.until_utc_ms,
-            )
-        ).result()
+        found = reading_history.read(
+            desk.readings,
+            of,
+            Resolution(asked.resolution),
+            from_utc_ms=asked.from_utc_ms,
+            until_utc_ms=asked.until_utc_ms,
+        )
         return of, found
 
     return job

@@ -8,17 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.reading_history import (
-    DAY_MS,
-    HOUR_MS,
-    Mark,
-    Point,
-    Reading,
-    Resolution,
-    Terms,
-    points,
-    used_together,
-)
+from app.domain.reading_history import Point, Resolution, points
+from app.domain.reading_steps import DAY_MS, HOUR_MS, Mark, Reading, Terms, used_together
 from app.domain.registers import Limits
 
 HALF_MS = HOUR_MS // 2

@@ -21,7 +21,8 @@ from app.domain.energy_use import (
     number_at,
     smallest,
 )
-from app.domain.reading_history import DAY_MS, HOUR_MS, Resolution
+from app.domain.reading_history import Resolution
+from app.domain.reading_steps import DAY_MS, HOUR_MS
 from app.errors import DeskError
 from app.services import energy_use, meter_makes
 from app.services.energy_use import UseOf, scope
@@ -31,6 +32,7 @@ from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from db.rows import StoredSample
 from meterio.clock import SystemClock
+from tests.helpers.reading_nights import night
 from tests.helpers.small_mall import ALL_METERS, CASHIER, ELECTRICITY
 
 OFFSET_MS = 8 * HOUR_MS
@@ -67,8 +69,8 @@ def store(
     book.write(lambda unit: unit.put(samples))
 
 
-def move(book: ReadingsBook, days: int) -> None:
-    book.move(before_utc_ms=START_MS + days * DAY_MS, offset_s=OFFSET_MS // 1000)
+def move(book: ReadingsBook, of: UseOf, days: int) -> None:
+    night(book, now_utc_ms=START_MS + days * DAY_MS, terms=of.terms)
 
 
 def test_days_months_and_years_are_those_of_the_calendar() -> None:
@@ -111,7 +113,7 @@ def test_use_by_hour_day_month_and_year_over_the_moved_and_the_hot_part(
     readings: ReadingsBook, of: UseOf
 ) -> None:
     store(readings, "E1", 4 * 48 + 1)
-    move(readings, 2)
+    move(readings, of, 2)
     hours = energy_use.by_hour(readings, of, DAY * 24, DAY * 24 + 95)["E1"]
     assert [(use.number - DAY * 24, use.used, use.sharp) for use in hours] == [
         (n, 1_000, 200) for n in range(96)
@@ -140,9 +142,7 @@ def test_it_agrees_with_the_history_of_the_meter(readings: ReadingsBook, book: L
         (Resolution.HOUR, Period.HOUR, HOUR_MS),
         (Resolution.DAY, Period.DAY, DAY_MS),
     ):
-        shown = readings.read(
-            partial(read, of=one, resolution=resolution, from_utc_ms=START_MS, until_utc_ms=end)
-        )
+        shown = read(readings, one, resolution, from_utc_ms=START_MS, until_utc_ms=end)
         by = energy_use.by_hour if period is Period.HOUR else energy_use.by_day
         first = (START_MS + OFFSET_MS) // width
         uses = {use.number: use for use in by(readings, of, first, first + 5 * DAY_MS // width)["E1"]}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.reading_history import DAY_MS, HOUR_MS, Mark, Resolution
+from app.domain.reading_history import Resolution
+from app.domain.reading_steps import DAY_MS, HOUR_MS, Mark
 from app.errors import DeskError
 from app.services import meter_makes
 from app.services.reading_history import History, HistoryOf, history_of, read
@@ -15,6 +16,7 @@ from db.ledger import LedgerBook
 from db.readings import ReadingsBook
 from db.rows import StateBit, StoredSample
 from meterio.clock import SystemClock
+from tests.helpers.reading_nights import night
 from tests.helpers.small_mall import CASHIER
 
 HALF_MS = HOUR_MS // 2
@@ -45,7 +47,7 @@ def store(readings: ReadingsBook, count: int, *, every_ms: int = HALF_MS, step: 
 
 
 def history(readings: ReadingsBook, of: HistoryOf, resolution: Resolution, first: int, last: int) -> History:
-    return readings.read(lambda unit: read(unit, of, resolution, from_utc_ms=first, until_utc_ms=last))
+    return read(readings, of, resolution, from_utc_ms=first, until_utc_ms=last)
 
 
 def test_it_says_whose_it_is_and_only_to_whom_may_look(book: LedgerBook, of: HistoryOf) -> None:
@@ -65,7 +67,7 @@ def test_one_reading_from_before_the_time_tells_the_first_use(readings: Readings
 
 def test_hours_and_days_over_the_moved_and_the_hot_part(readings: ReadingsBook, of: HistoryOf) -> None:
     store(readings, 4 * 48 + 1)
-    readings.move(before_utc_ms=START_MS + 2 * DAY_MS, offset_s=OFFSET_S)
+    night(readings, now_utc_ms=START_MS + 2 * DAY_MS)
     hours = history(readings, of, Resolution.HOUR, START_MS, START_MS + 4 * DAY_MS)
     assert [point.used for point in hours.points] == [1_000] * 96
     days = history(readings, of, Resolution.DAY, START_MS, START_MS + 4 * DAY_MS)
@@ -82,7 +84,7 @@ def test_a_long_time_is_told_by_days_from_one_row_a_day(readings: ReadingsBook, 
         for hour in (0, 23)
     ]
     readings.write(lambda unit: unit.put(samples))
-    readings.move(before_utc_ms=START_MS + (days - 3) * DAY_MS, offset_s=OFFSET_S)
+    night(readings, now_utc_ms=START_MS + (days - 3) * DAY_MS)
     found = history(readings, of, Resolution.RAW, START_MS, START_MS + days * DAY_MS)
     assert found.resolution is Resolution.DAY
     assert len(found.points) == days - len(hole)
