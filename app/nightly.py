@@ -1,15 +1,19 @@
-"""What the program does by itself every night: it settles the days that are over, and reconciles, once, at a
-quiet hour of the site's clock."""
+"""What the program does by itself every night, once, at a quiet hour of the site's clock: it settles the days
+that are over, reconciles, and moves the readings of the days that have ended."""
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.services import reconcile, reconcile_now, settings, settling
+from app.services import reading_nights, reconcile, reconcile_now, settings, settling
+from app.services.day_reckoning import night_of
+from app.services.meter_terms import utc_offset_ms
 from app.services.reconcile_now import Sources
 from db.errors import BookError
 from meterio.types import Clock
@@ -37,7 +41,10 @@ class Nightly:
 
     def __init__(self, sources: Sources, clock: Clock, *, ending: threading.Event) -> None:
         self._sources, self._clock, self._ending = sources, clock, ending
-        self._not_before_utc_ms = 0
+        self._jobs = (
+            _Job("reconciliation", self._must_reconcile, self._reconcile),
+            _Job("moving of readings", self._must_move, self._move),
+        )
         self._thread = threading.Thread(target=self._run, name="nightly", daemon=True)
 
     def start(self) -> None:
@@ -71,27 +78,55 @@ class Nightly:
         return done
 
     def look(self) -> bool:
-        """Reconcile if it is time; True if it was and went well."""
+        """Do what it is time for; True if anything was and all of it went well."""
         now = self._clock.utc_ms()
-        if now < self._not_before_utc_ms:
-            return False
+        done = [self._look_at(job, now) for job in self._jobs if now >= job.not_before_utc_ms]
+        return any(done) and None not in done
+
+    def _look_at(self, job: _Job, now: int) -> bool | None:
+        """Whether it was time; None if it failed."""
         try:
-            if not self._is_due(now):
+            if not job.is_due(now):
                 return False
-            found = reconcile_now.run(self._sources, {}, session=SYSTEM, now_utc_ms=now)
+            said = job.work(now)
         except (DeskError, BookError, OSError) as error:
-            _log.warning("the nightly reconciliation did not run: %s", error)
-            self._not_before_utc_ms = now + AGAIN_MS
-            return False
-        _log.info("the nightly reconciliation found %d differences", len(found))
+            _log.warning("the nightly %s did not run: %s", job.name, error)
+            job.not_before_utc_ms = now + AGAIN_MS
+            return None
+        _log.info("the nightly %s: %s", job.name, said)
         return True
 
-    def _is_due(self, now_utc_ms: int) -> bool:
-        """Whether the program itself has not reconciled since the last nightly hour."""
-        hour = self._sources.ledger.read(
-            lambda ledger: last_hour_utc_ms(
-                now_utc_ms, utc_offset_min=settings.intervals(ledger).utc_offset_min
-            )
+    def _hour(self, now: int) -> int:
+        return self._sources.ledger.read(
+            lambda ledger: last_hour_utc_ms(now, utc_offset_min=settings.intervals(ledger).utc_offset_min)
         )
+
+    def _must_reconcile(self, now: int) -> bool:
+        """Whether the program itself has not reconciled since the last nightly hour."""
+        hour = self._hour(now)
         runs = self._sources.ledger.read(lambda ledger: reconcile.runs(ledger, session=SYSTEM))
         return not any(run.operator_id is None and run.utc_ms >= hour for run in runs)
+
+    def _reconcile(self, now: int) -> str:
+        found = reconcile_now.run(self._sources, {}, session=SYSTEM, now_utc_ms=now)
+        return f"{len(found)} differences"
+
+    def _must_move(self, now: int) -> bool:
+        """Whether days that ended before the last nightly hour are not moved yet."""
+        offset_s = self._sources.ledger.read(utc_offset_ms) // 1000
+        return reading_nights.is_due(self._sources.readings, offset_s=offset_s, at_utc_ms=self._hour(now))
+
+    def _move(self, now: int) -> str:
+        night = self._sources.ledger.read(lambda ledger: night_of(ledger, ending=self._ending))
+        moved = reading_nights.run(self._sources.readings, night, now_utc_ms=now)
+        return f"{moved} readings moved"
+
+
+@dataclass(slots=True)
+class _Job:
+    """What is done once a night; one that failed is not tried again before a while."""
+
+    name: str
+    is_due: Callable[[int], bool]
+    work: Callable[[int], str]
+    not_before_utc_ms: int = 0

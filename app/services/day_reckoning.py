@@ -22,8 +22,9 @@ from app.domain.energy_use import (
 from app.domain.reading_steps import Terms
 from app.domain.use_fold import folded
 from app.domain.use_tally import DAY_S, Gap, Run, Tally
-from app.services.meter_terms import unknown_terms
+from app.services.meter_terms import all_terms, unknown_terms, utc_offset_ms
 from app.services.reading_runs import Shelf, run_within
+from db.ledger import Ledger
 from db.packing import packed
 from db.readings import Readings
 from db.readings_uses import DAILY, MONTHLY, YEARLY
@@ -51,6 +52,11 @@ class Night:
         return (utc_s + self.offset_s) // DAY_S
 
 
+def night_of(ledger: Ledger, *, ending: threading.Event) -> Night:
+    """What a night needs of the ledger."""
+    return Night(all_terms(ledger), utc_offset_ms(ledger) // 1000, ending)
+
+
 @contextmanager
 def reckoning(readings: Readings, night: Night, *, before_day: int) -> Iterator[Reckoning]:
     """For one unit of the book; days from `before_day` on are left alone."""
@@ -70,16 +76,20 @@ class Reckoning:
     def days(self, meter_id: str, key: int, first: int, last: int, *, is_anew: bool) -> None:
         """Reckon up one meter's days from first to last, and on to those of the readings before and after
         them where a gap leads there; `is_anew`: always to that before. Then their months and years, as far as
-        these have ended. Where a year's file is lacking nothing is changed."""
+        these have ended. What is stale beyond first and last stays so: it may reach further. Where a year's
+        file is lacking nothing is changed."""
         run = self._run(meter_id, key, first, last)
-        wider = self._wider(key, run, first, last, is_anew=is_anew)
-        if wider != (first, last):
-            first, last = wider[0], min(wider[1], self._before_day - 1)
-            run = self._run(meter_id, key, first, last)
+        begin, end = self._wider(key, run, first, last, is_anew=is_anew)
+        if (begin, end) != (first, last):
+            end = min(end, self._before_day - 1)
+            run = self._run(meter_id, key, begin, end)
         if self._shelf.lacking:
             return
-        self._put(meter_id, key, run, first, last)
-        self.fold(key, first, last)
+        self._put(meter_id, key, run, begin, end)
+        self._readings.forget_stale(key, first_day=first, last_day=last)
+        if run.utc_s and run.utc_s[-1] < self._night.begin_s(end + 1):
+            self._readings.set_open(key, self._night.day_at(run.utc_s[-1]))
+        self.fold(key, begin, end)
 
     def fold(self, key: int, first: int, last: int) -> None:
         """Make up the months and years of these days, as far as they have ended."""
@@ -114,9 +124,6 @@ class Reckoning:
         readings.put_hours(key, told, first_day=first, last_day=last)
         begin_s = min([self._night.begin_s(first), *run.utc_s[:1]])
         readings.put_gaps(key, tally.gaps(), start_s=begin_s, end_s=end_s)
-        readings.forget_stale(key, first_day=first, last_day=last)
-        if run.utc_s and run.utc_s[-1] < end_s:
-            readings.set_open(key, self._night.day_at(run.utc_s[-1]))
 
     def _fold(self, key: int, number: int, of: Period, into: Period) -> None:
         begin, end = (begin_ms(at, into) for at in (number, number + 1))

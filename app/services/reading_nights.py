@@ -14,6 +14,7 @@ from typing import Final
 
 from app.crash_points import reach
 from app.domain.energy_use import first_of_month, month_of
+from app.domain.use_tally import DAY_S
 from app.services.day_reckoning import Night, reckoning
 from db.readings import Readings, ReadingsBook
 from db.rows import Judged, Rolled
@@ -21,6 +22,15 @@ from db.rows import Judged, Rolled
 METERS_AT_ONCE: Final = 50
 DAYS_AT_ONCE: Final = 40
 """Of one meter, where many of its days are stale."""
+
+
+def is_due(book: ReadingsBook, *, offset_s: int, at_utc_ms: int) -> bool:
+    """Whether there are readings of days that ended before a moment, and these days are not reckoned up."""
+    hot, rolled = book.read(lambda readings: (readings.hot_span_s(), readings.rolled()))
+    today = (at_utc_ms // 1000 + offset_s) // DAY_S
+    if rolled is None or rolled.offset_s != offset_s:
+        return hot is not None
+    return rolled.before_day < today
 
 
 def run(book: ReadingsBook, night: Night, *, now_utc_ms: int) -> int:

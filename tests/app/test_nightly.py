@@ -18,7 +18,7 @@ from app.services import reconcile_now
 from app.services.readings import LiveBoard
 from app.services.reconcile_now import Sources
 from db.ledger import LedgerBook
-from db.readings import ReadingsBook
+from db.readings import Readings, ReadingsBook
 from db.rows import StoredSample
 from tests.helpers import small_mall
 
@@ -94,6 +94,28 @@ def test_a_failed_run_is_told_and_tried_an_hour_later(
     assert not nightly.look(), "not every minute"
     clock.now_utc_ms += HOUR_MS
     assert nightly.look()
+
+
+def test_the_readings_of_days_that_have_ended_are_moved_and_reckoned_up(
+    sources: Sources, clock: HandClock
+) -> None:
+    """Those of three days of E1, by half hours; those of the new day stay until the next night."""
+    begin = utc_ms("2026-11-24 16:00")
+    sources.readings.write(lambda readings: readings.know_meters({"E1": "electricity"}))
+    samples = [sample(begin + n * HOUR_MS // 2, 1_000 * n) for n in range(3 * 48)]
+    sources.readings.write(lambda readings: readings.put(samples))
+    nightly = Nightly(sources, clock, ending=threading.Event())
+    assert nightly.look()
+    assert sources.readings.read(Readings.hot_span_s) is None
+    clock.now_utc_ms = utc_ms("2026-11-28 17:00")
+    late = [sample(clock.now_utc_ms - HOUR_MS // 2, 144_000)]
+    sources.readings.write(lambda readings: readings.put(late))
+    assert not nightly.look(), "it is one o'clock"
+    clock.now_utc_ms = utc_ms("2026-11-28 18:31")
+    assert nightly.look()
+    assert sources.readings.read(Readings.hot_span_s) == (late[0].utc_ms // 1000,) * 2
+    rows = sources.readings.read(lambda readings: readings.uses("daily", first=0, last=1 << 20, keys=[1]))
+    assert [row[2] for row in rows] == [48_000, 48_000, 47_000, None], "and a gap"
 
 
 def test_its_thread_ends_when_the_program_does(sources: Sources, clock: HandClock) -> None:
