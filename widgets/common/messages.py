@@ -12,6 +12,7 @@ from widgets.common import alarm_words, figures, wire_said
 from widgets.common.account_texts import ACCOUNT_TEXTS
 from widgets.common.alarm_texts import ALARM_TEXTS
 from widgets.common.approval_texts import APPROVAL_TEXTS
+from widgets.common.archive_texts import ARCHIVE_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.charge_texts import CHARGE_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
@@ -50,6 +51,7 @@ ERROR_TEXTS = (
     DESK_TEXTS
     | ACCOUNT_TEXTS
     | ALARM_TEXTS
+    | ARCHIVE_TEXTS
     | SETUP_TEXTS
     | PROOF_TEXTS
     | RECONCILE_TEXTS
