@@ -12,8 +12,8 @@ ARCHIVE_TEXTS: dict[str, str] = {
     ),
     "archive.damaged": QT_TRANSLATE_NOOP(
         "errors",
-        "The archived readings of {year} cannot be read: {path} is damaged. What they would tell is shown as a"
-        " gap. Put back a copy of the file.",
+        "The archived readings of {year} cannot be read: {path} is damaged. What they would tell is shown as"
+        " a gap. Put back a copy of the file.",
     ),
     "use.too_much": QT_TRANSLATE_NOOP(
         "errors", "That is too much at once: of {meters} meters take at most {days} days, or fewer meters."
