@@ -322,6 +322,8 @@ ANCHOR_FOLDER: Final = TextSetting("book.anchor_folder", "")
 """A second folder where it is noted how long the operation log is and where it ends; empty: none."""
 SYSTEM_LOG_DAYS: Final = IntSetting("book.system_log_days", 366, 180, 3_660)
 """How long the system log is kept; the operation log is kept for ever."""
+BACKUP_DAYS: Final = IntSetting("book.backup_days", 7, 0, 366)
+"""A copy of the book that is older is told as overdue, once one was ever made; 0: never."""
 JOURNAL_FOLDER: Final = TextSetting("book.journal_folder", "")
 """Where the receipt journal is kept, on another disk than the book; empty: nowhere."""
 IDLE_MIN: Final = IntSetting("sign_in.idle_min", 5, 1, 60)
@@ -386,6 +388,7 @@ ALL: Final[tuple[Setting, ...]] = (
     SMS_WEBHOOK,
     UTC_OFFSET_MIN,
     JOURNAL_FOLDER,
+    BACKUP_DAYS,
     ANCHOR_FOLDER,
     SYSTEM_LOG_DAYS,
     PRINTER_KIND,

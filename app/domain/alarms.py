@@ -104,7 +104,7 @@ SAID: Final = frozenset(
 )
 """What follows from what a meter says now."""
 WATCHED: Final = CONTACT | SAID | {Kind.CLOCK, Kind.REPLACED, Kind.DOUBT}
-WATCHED_OF_DESK: Final = frozenset({Kind.DISK_LOW, Kind.DISK_FULL, Kind.JOURNAL, Kind.PRINTER})
+WATCHED_OF_DESK: Final = frozenset({Kind.DISK_LOW, Kind.DISK_FULL, Kind.JOURNAL, Kind.PRINTER, Kind.BACKUP})
 """With WATCHED all that these rules raise and clear; any other kind is its owner's."""
 
 Key = tuple[Kind, str]
@@ -117,6 +117,7 @@ CLOCK_CLEARS_PERCENT: Final = 80
 DISK_LOW_BYTES: Final = 1_000_000_000
 """Free space at which there is still time to do something; sales stop at the reserve (db/reserve.py)."""
 DISK_CLEARS_PERCENT: Final = 110
+_DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,14 @@ class DeskFacts:
     reserve_bytes: int
     printer_fault: str | None = None
     journal_fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFacts:
+    """When a copy of the book was made last (None: never); after how many days one is overdue (0: never)."""
+
+    last_utc_ms: int | None = None
+    after_days: int = 0
 
 
 def of_meter(facts: MeterFacts, live: Collection[Kind]) -> Iterator[Wanted]:
@@ -307,6 +316,14 @@ def of_desk(facts: DeskFacts, live: Collection[Kind]) -> Iterator[Wanted]:
     for kind, fault in ((Kind.PRINTER, facts.printer_fault), (Kind.JOURNAL, facts.journal_fault)):
         if fault is not None:
             yield Wanted(kind, "", {"seen": fault})
+
+
+def of_backup(facts: BackupFacts, *, now_utc_ms: int) -> Iterator[Wanted]:
+    """A copy of the book that is too old. Who never made one is not told: it is not set up yet."""
+    if facts.last_utc_ms is None or not facts.after_days:
+        return
+    if now_utc_ms - facts.last_utc_ms > facts.after_days * _DAY_MS:
+        yield Wanted(Kind.BACKUP, "", {"made_utc_ms": facts.last_utc_ms, "days": facts.after_days})
 
 
 def _short(facts: DeskFacts, limit: int, *, already: bool) -> bool:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from app import config
 from app.config import IntSetting
-from app.domain.alarms import DoubtFacts
+from app.domain.alarms import BackupFacts, DoubtFacts
 from app.domain.contact import Patience
 from app.domain.credit import CreditLimits
 from app.domain.sale import SaleState
-from app.services import settings
+from app.services import backups, settings
 from app.services.operation_record import OFFICE
 from app.services.postings import receipt_text
 from db.ledger import Ledger
@@ -45,6 +45,7 @@ class Terms:
     patience: Patience
     clock_tolerance_ms: int
     doubt_s: float
+    backup: BackupFacts
 
 
 def terms(ledger: Ledger) -> Terms:
@@ -59,6 +60,7 @@ def terms(ledger: Ledger) -> Terms:
         ),
         clock_tolerance_ms=kept.clock_tolerance_ms,
         doubt_s=settings.number(ledger, config.ALARM_DOUBT_MIN) * 60.0,
+        backup=BackupFacts(backups.last_utc_ms(ledger), settings.number(ledger, config.BACKUP_DAYS)),
     )
 
 

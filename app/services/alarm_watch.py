@@ -21,6 +21,7 @@ from app.domain.alarms import (
     Kind,
     MeterFacts,
     Wanted,
+    of_backup,
     of_desk,
     of_doubts,
     of_meter,
@@ -155,6 +156,8 @@ class AlarmWatch:
         for one in of_doubts(seen.doubts, after_s=self._terms.doubt_s):
             wanted.setdefault(one.key, one)
         for one in of_desk(seen.desk, of_object.get("", ())):
+            wanted.setdefault(one.key, one)
+        for one in of_backup(self._terms.backup, now_utc_ms=seen.now_utc_ms):
             wanted.setdefault(one.key, one)
         return self._changes(seen, wanted, judged)
 

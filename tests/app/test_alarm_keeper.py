@@ -15,7 +15,7 @@ from app.domain.permissions import SYSTEM
 from app.domain.sale import Answer, MeterBook
 from app.errors import DeskError
 from app.polling.line_stats import Trouble
-from app.services import alarms, meter_makes, meter_settings, sale_steps, vending
+from app.services import alarms, backups, meter_makes, meter_settings, sale_steps, settings, vending
 from app.services.readings import LiveBoard
 from app.services.views import ClockDrift, LiveState, OfficeCredit
 from db.ledger import LedgerBook
@@ -415,7 +415,35 @@ def test_disk_printer_and_journal_of_the_desk(desk: Desk) -> None:
     assert desk.kinds() == set()
 
 
-@pytest.mark.parametrize("kind", [Kind.RELAY, Kind.MODEM, Kind.BACKUP, Kind.CODES])
+def test_a_copy_of_the_book_that_is_too_old_is_told_until_one_is_made(desk: Desk) -> None:
+    day_s = 86_400.0
+    desk.passes(60)
+    desk.clock.at_s += 400 * day_s
+    desk.passes(60)
+    assert (Kind.BACKUP, "") not in desk.kinds()  # none was ever made
+
+    def made() -> None:
+        desk.book.write(lambda ledger: backups.note_made(ledger, now_utc_ms=desk.clock.utc_ms()))
+
+    made()
+    desk.clock.at_s += 7 * day_s - 60
+    desk.passes(50)
+    assert (Kind.BACKUP, "") not in desk.kinds()
+    desk.clock.at_s += 20
+    desk.passes(GROUND_S + 10)
+    assert (Kind.BACKUP, "") in desk.kinds()
+    made()
+    assert (Kind.BACKUP, "") not in desk.kinds()
+    desk.passes(GROUND_S + 10)
+    assert (Kind.BACKUP, "") not in desk.kinds()
+    never = {"book.backup_days": "0"}
+    desk.book.write(lambda ledger: settings.change_many(ledger, never, session=SYSTEM, now_utc_ms=NOW_MS))
+    desk.clock.at_s += 30 * day_s
+    desk.passes(GROUND_S + 10)
+    assert (Kind.BACKUP, "") not in desk.kinds()
+
+
+@pytest.mark.parametrize("kind", [Kind.RELAY, Kind.MODEM, Kind.CODES])
 def test_what_others_raise_is_left_to_them(desk: Desk, kind: Kind) -> None:
     desk.book.write(lambda ledger: alarms.raise_alarm(ledger, kind, "E1", now_utc_ms=NOW_MS))
     desk.passes(60)

@@ -219,6 +219,12 @@ def _disk(row: AlarmShown) -> str:
     return _tr(QT_TRANSLATE_NOOP("alarms", "{n} MB free")).format(n=row.detail.get("free_mb", ""))
 
 
+def _backup(row: AlarmShown) -> str:
+    text = _tr(QT_TRANSLATE_NOOP("alarms", "The last copy was made {when}; one is due every {n} days"))
+    when = figures.short_date_time(_whole(row.detail.get("made_utc_ms")))
+    return text.format(when=when, n=row.detail.get("days", ""))
+
+
 def _relay(row: AlarmShown) -> str:
     ordered = str(row.detail.get("ordered", ""))
     if not ordered:
@@ -266,6 +272,7 @@ _REASONS = {
     Kind.CLOCK: _clock,
     Kind.COUNT: _count,
     Kind.DOUBT: _doubt,
+    Kind.BACKUP: _backup,
     Kind.MODEM: _modem,
     Kind.CODES: _codes,
 }

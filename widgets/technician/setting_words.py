@@ -56,6 +56,9 @@ _EXPLAINED = {
     "book.system_log_days": QT_TRANSLATE_NOOP(
         "settings", "Starts, stops, contact and errors. The operation log is kept for ever."
     ),
+    "book.backup_days": QT_TRANSLATE_NOOP(
+        "settings", "A copy of the book that is older is an alarm, once one was ever made. 0: never."
+    ),
     "book.journal_folder": QT_TRANSLATE_NOOP(
         "settings",
         "A folder on another disk, where every change of the book is written a second time. A lost book"
