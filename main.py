@@ -57,6 +57,13 @@ def _parser() -> _Parser:
     _add_scan(commands)
     commands.add_parser("serve", help="engine, alarms, texts and the tenants' web with no window")
     commands.add_parser("tenant-web")
+    station = commands.add_parser("station", help="the query station of the lobby, on a screen of its own")
+    station.add_argument(
+        "--portal", required=True, metavar="URL", help="the tenant web, as https://office:8443"
+    )
+    station.add_argument("--fingerprint", default="", metavar="HEX", help="SHA-256 of its own certificate")
+    station.add_argument("--screen", type=int, default=1, metavar="N", help="which screen (default: 1)")
+    station.add_argument("--windowed", action="store_true", help="in a window, to try it")
     gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")
     gateway.add_argument("file", type=Path, metavar="CONFIG.toml", help="its lines, listeners and keys")
     gateway.add_argument("--check", action="store_true", help="only say whether the file is right")
@@ -261,6 +268,10 @@ def _run_command(options: argparse.Namespace) -> int:
         from app import gateway_command
 
         return gateway_command.run(options)
+    if options.command == "station":
+        from widgets.station import run
+
+        return run.run(options)
     from app import commands, log_file
     from widgets.command_line import Speaker
     from widgets.tasks import presentable

@@ -122,7 +122,7 @@ def run(options: argparse.Namespace) -> int:
     if options.tour:
         # Its pictures need no display, and on one a window manager would decide where its keys go.
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    elif not _has_display():
+    elif not has_display():
         speaker = Speaker(options.lang, data_dir=folder)
         sys.stderr.write(speaker.sentence(DeskError("start.no_display")) + "\n")
         return 1
@@ -137,7 +137,7 @@ def run(options: argparse.Namespace) -> int:
             return 1
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
     """Without one Qt would end the program instead of saying so."""
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)

@@ -37,6 +37,7 @@ from widgets.common.shift_texts import SHIFT_TEXTS
 from widgets.common.shortage_texts import SHORTAGE_TEXTS
 from widgets.common.slip_texts import SLIP_TEXTS
 from widgets.common.sms_texts import SMS_TEXTS
+from widgets.common.station_texts import STATION_TEXTS
 from widgets.common.tariff_texts import TARIFF_TEXTS
 from widgets.common.tenant_texts import TENANT_TEXTS
 from widgets.common.typed_tariff_texts import TYPED_TARIFF_TEXTS
@@ -69,6 +70,7 @@ ERROR_TEXTS = (
     | ORDER_TEXTS
     | SHIFT_TEXTS
     | SHORTAGE_TEXTS
+    | STATION_TEXTS
     | TARIFF_TEXTS
     | TENANT_TEXTS
     | TYPED_TARIFF_TEXTS

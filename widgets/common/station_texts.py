@@ -1,0 +1,36 @@
+"""What the query station says."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+STATION_TEXTS: Final[dict[str, str]] = {
+    "station.unreachable": QT_TRANSLATE_NOOP(
+        "errors", "The office's computer does not answer. Please try again soon, or ask the office."
+    ),
+    "station.told": QT_TRANSLATE_NOOP("errors", "{text}"),
+    "station.code_sent": QT_TRANSLATE_NOOP(
+        "errors", "If this number is on file for the shop, a code is on its way. It is good for 10 minutes."
+    ),
+    "station.reading_now": QT_TRANSLATE_NOOP(
+        "errors", "Your meters are being read. The figures change here within a minute."
+    ),
+    "station.no_meters": QT_TRANSLATE_NOOP(
+        "errors", "No meter belongs to this account. Please ask the office."
+    ),
+    "station.url_wrong": QT_TRANSLATE_NOOP(
+        "errors", "{url} is no address of a tenant web. Write it like https://office:8443."
+    ),
+    "station.not_sealed": QT_TRANSLATE_NOOP(
+        "errors", "{url} is not encrypted. Use https, or http on this computer alone (127.0.0.1)."
+    ),
+    "station.fingerprint_wrong": QT_TRANSLATE_NOOP(
+        "errors",
+        "The fingerprint is the 64 hexadecimal digits that the office's settings show beside the certificate.",
+    ),
+    "station.no_screen": QT_TRANSLATE_NOOP(
+        "errors", "There is no screen number {number}; this computer has {count}. Count from 1."
+    ),
+}

@@ -1,0 +1,221 @@
+"""What is one's own: each meter with what is left, whether it supplies and why not, and how old that is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.errors import DeskError
+from widgets import names, theme
+from widgets.common import figures
+from widgets.common.labels import button, label
+from widgets.station import look
+from widgets.station.page import StationPage
+
+AGAIN_MS: Final = 5_000
+"""Between two looks at what the desk knows, while somebody stands here."""
+_ICON: Final = 36
+_LEVELS: Final[Mapping[str, tuple[str, str]]] = {
+    "enough": ("ok", "ok"),
+    "low": ("warn", "doubt"),
+    "very_low": ("bad", "bad"),
+    "arrears": ("bad", "bad"),
+}
+
+
+def level_words(level: str | None) -> str:
+    """How much is left, in words."""
+    return {
+        "enough": QCoreApplication.translate("StationWords", "Enough left"),
+        "low": QCoreApplication.translate("StationWords", "Running low"),
+        "very_low": QCoreApplication.translate("StationWords", "Nearly used up"),
+        "arrears": QCoreApplication.translate("StationWords", "In arrears"),
+    }.get(level or "", QCoreApplication.translate("StationWords", "Not known yet"))
+
+
+def supply_words(meter: Mapping[str, Any]) -> tuple[str, str, str]:
+    """(state, icon, words) of a meter's supply."""
+    if meter.get("supply_on") is None:
+        return "idle", "wait", QCoreApplication.translate("StationWords", "Supply not known")
+    if meter["supply_on"]:
+        return "ok", "supply-on", QCoreApplication.translate("StationWords", "Supply is on")
+    why = {
+        "fee": QCoreApplication.translate("StationWords", "Supply is off: no credit left"),
+        "load": QCoreApplication.translate("StationWords", "Supply is off: too much load"),
+        "time": QCoreApplication.translate("StationWords", "Supply is off: out of its hours"),
+        "forced": QCoreApplication.translate("StationWords", "Supply is off: switched off by order"),
+    }
+    off = QCoreApplication.translate("StationWords", "Supply is off")
+    return "bad", "supply-off", why.get(str(meter.get("held_by")), off)
+
+
+def medium_words(medium: str) -> str:
+    if medium == "water":
+        return QCoreApplication.translate("StationWords", "Water")
+    return QCoreApplication.translate("StationWords", "Electricity")
+
+
+class OwnPage(StationPage):
+    """Tiles, one a meter; beneath them what can be done."""
+
+    def __init__(self, station) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(station)
+        self._own: dict[str, Any] = {}
+        self._tiles: dict[str, MeterTile] = {}
+        self._grid = QGridLayout()
+        self._grid.setSpacing(look.GAP)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        inside.setProperty("role", "station")
+        inside.setLayout(self._grid)
+        area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        self.body.addWidget(area, 1)
+        self.back.hide()
+        self.next.hide()
+        self.refresh = button(names.STATION_REFRESH)
+        self.refresh.clicked.connect(self._read_now)
+        self.foot.addWidget(self.refresh, 1)
+        self._pace = QTimer(self, interval=AGAIN_MS)
+        self._pace.timeout.connect(self._look)
+        self.retranslate()
+
+    @property
+    def own(self) -> dict[str, Any]:
+        """What the desk said last."""
+        return self._own
+
+    def enter(self) -> None:
+        super().enter()
+        self._pace.start()
+        self._look()
+
+    def forget(self) -> None:
+        self._pace.stop()
+        self._own = {}
+        self._show()
+
+    def hideEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        self._pace.stop()
+        super().hideEvent(event)
+
+    def _look(self) -> None:
+        self.link.get("own", self._known, self.failed)
+
+    def _known(self, own: dict[str, Any]) -> None:
+        self._own = own
+        self._show()
+
+    def _read_now(self) -> None:
+        self.wait(busy=True, on=self.refresh)
+        for meter in self._own.get("meters", ()):
+            self.link.post(f"meters/{meter['meter_id']}/read", self._asked, self.failed)
+
+    def _asked(self, _: dict[str, Any]) -> None:
+        self.wait(busy=False, on=self.refresh)
+        self.message.say("info", "station.reading_now")
+
+    def failed(self, error: DeskError) -> None:
+        self.wait(busy=False, on=self.refresh)
+        super().failed(error)
+
+    def _show(self) -> None:
+        meters = {str(one["meter_id"]): one for one in self._own.get("meters", ())}
+        if meters.keys() != self._tiles.keys():
+            self._make_tiles(meters)
+        for meter_id, tile in self._tiles.items():
+            tile.show_meter(meters[meter_id])
+        self._say_whose()
+
+    def _make_tiles(self, meters: Mapping[str, Any]) -> None:
+        for tile in self._tiles.values():
+            self._grid.removeWidget(tile)
+            tile.deleteLater()
+        self._tiles = {meter_id: MeterTile(meter_id) for meter_id in meters}
+        across = 1 if len(meters) == 1 else 2
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, across - 1)
+        for number, tile in enumerate(self._tiles.values()):
+            self._grid.addWidget(tile, number // across, number % across)
+
+    def _say_whose(self) -> None:
+        if not self._own:
+            self.ask.setText(" ")
+            return
+        names_of = (self._own.get("shop_number"), self._own.get("shop_name"))
+        self.ask.setText(" · ".join(str(part) for part in names_of if part))
+        if not self._own.get("meters"):
+            self.message.say("info", "station.no_meters")
+
+    def retranslate(self) -> None:
+        self.refresh.setText(self.tr("Read my meters now"))
+        self._show()
+
+
+class MeterTile(QFrame):
+    """One meter: what is left largest, then its state and its age."""
+
+    def __init__(self, meter_id: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{names.STATION_METER}.{meter_id}")
+        self.setProperty("role", "tile")
+        self._name, self._left = label("large"), label("money")
+        self._level, self._supply = _Said(), _Said()
+        self._age, self._register = label("quiet", wrap=True), label("plain", wrap=True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setSpacing(12)
+        for part in (self._name, self._left, self._level, self._supply, self._register, self._age):
+            layout.addWidget(part)
+
+    def show_meter(self, meter: Mapping[str, Any]) -> None:
+        """As the desk tells it."""
+        self._name.setText(f"{medium_words(str(meter['medium']))} · {meter['meter_id']}")
+        left = meter.get("left_fen")
+        self._left.setText(figures.NOTHING if left is None else f"¥ {figures.yuan(left)}")
+        level = meter.get("level")
+        state, icon = _LEVELS.get(str(level), ("idle", "wait"))
+        self._level.say(state, icon, level_words(level))
+        self._supply.say(*supply_words(meter))
+        self._register.setText(_register_words(meter))
+        read = meter.get("read_utc_ms")
+        if read is None:
+            told = QCoreApplication.translate("StationWords", "Not read yet")
+        else:
+            told = QCoreApplication.translate("StationWords", "Read {when}").format(
+                when=figures.date_time(read)
+            )
+        if not meter.get("in_contact"):
+            told += " · " + QCoreApplication.translate("StationWords", "the meter does not answer at present")
+        self._age.setText(told)
+
+
+def _register_words(meter: Mapping[str, Any]) -> str:
+    register = meter.get("register")
+    if register is None:
+        return ""
+    unit = "m³" if meter["medium"] == "water" else "kWh"
+    said = QCoreApplication.translate("StationWords", "Reading {value} {unit}")
+    return said.format(value=figures.thousandths(register), unit=unit)
+
+
+class _Said(QWidget):
+    """A state as colour, icon and word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._icon, self._word = QLabel(), label("large", wrap=True)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self._icon)
+        line.addWidget(self._word, 1)
+
+    def say(self, state: str, icon: str, word: str) -> None:
+        theme.mark(self._word, state=state)
+        self._icon.setPixmap(theme.icon(icon, state, _ICON).pixmap(_ICON, _ICON))
+        self._word.setText(word)
