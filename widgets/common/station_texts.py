@@ -28,7 +28,7 @@ STATION_TEXTS: Final[dict[str, str]] = {
     ),
     "station.fingerprint_wrong": QT_TRANSLATE_NOOP(
         "errors",
-        "The fingerprint is the 64 hexadecimal digits that the office's settings show beside the certificate.",
+        "The fingerprint is the 64 hexadecimal digits that the office's settings show with the certificate.",
     ),
     "station.no_screen": QT_TRANSLATE_NOOP(
         "errors", "There is no screen number {number}; this computer has {count}. Count from 1."
