@@ -150,7 +150,7 @@ class StationLink(QObject):
             self._token = ""
             asked.failed(DeskError("tenant.signed_out"))
         elif isinstance(told.get("text"), str):
-            asked.failed(DeskError("station.told", text=told["text"], key=told.get("key")))
+            asked.failed(DeskError("station.told", text=told["text"], what=told.get("key")))
         else:
             asked.failed(DeskError("station.unreachable"))
 

@@ -76,7 +76,7 @@ class ProvePage(StationPage):
 
     def failed(self, error) -> None:  # type: ignore[no-untyped-def]
         self.pad.clear()
-        if error.params.get("key") == "tenant.code_over":
+        if error.params.get("what") == "tenant.code_over":
             self._want("number")
         super().failed(error)
 

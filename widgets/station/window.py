@@ -7,6 +7,7 @@ the office (`STAFF_KEYS`, or whatever runs it). What else a kiosk needs is the s
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
@@ -55,8 +56,8 @@ class StationWindow(Retranslated, QMainWindow):
         self._may_close = False
         self._first = language.code
         self._lay_out()
-        self._welcome, self._prove, self._own = WelcomePage(self), ProvePage(self), OwnPage(self)
-        for page in (self._welcome, self._prove, self._own):
+        self._welcome, self.prove_page, self._own = WelcomePage(self), ProvePage(self), OwnPage(self)
+        for page in (self._welcome, self.prove_page, self._own):
             self.pages.addWidget(page)
         self._pace = QTimer(self, interval=LOOK_MS)
         self._pace.timeout.connect(self.look_around)
@@ -111,8 +112,8 @@ class StationWindow(Retranslated, QMainWindow):
         self.retranslate()
 
     def prove(self, shop: str) -> None:
-        self.show_page(self._prove)
-        self._prove.begin(shop, texts=bool(self._hello.get("texts")))
+        self.show_page(self.prove_page)
+        self.prove_page.begin(shop, texts=bool(self._hello.get("texts")))
 
     def show_own(self) -> None:
         self.show_page(self._own)
@@ -125,7 +126,7 @@ class StationWindow(Retranslated, QMainWindow):
     def start_over(self, why: DeskError | None = None) -> None:
         """Nobody stands here: the session ends, the first page comes up in the site's own language."""
         self.link.leave()
-        for page in (self._own, self._prove, self._welcome):
+        for page in (self._own, self.prove_page, self._welcome):
             page.forget()
         self._speak(self._first)
         self.show_page(self._welcome)
@@ -149,7 +150,7 @@ class StationWindow(Retranslated, QMainWindow):
             self.start_over()
         elif left_s <= WARN_S:
             told = self.tr("Touch the screen to go on. It is cleared in {n} s.")
-            self._foot.setText(told.format(n=int(left_s) + 1))
+            self._foot.setText(told.format(n=math.ceil(left_s)))
         else:
             self._foot.setText(self._telephone())
 

@@ -21,7 +21,7 @@ WAIT_S = 30.0
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Portal]:
     with portal(tmp_path) as found:
-        found.set(portal__on="on", portal__bind="127.0.0.1", portal__port=str(_free_port()))
+        found.set(portal__on="on", portal__bind="127.0.0.1", portal__port=str(free_port()))
         yield found
 
 
@@ -34,7 +34,7 @@ def keeper(made: Portal, tmp_path: Path) -> Iterator[PortalKeeper]:
     assert running.stop(5)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
 

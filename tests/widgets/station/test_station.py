@@ -1,0 +1,228 @@
+"""The query station against the tenant web as it runs: its own process, over TLS, on real sockets."""
+
+from __future__ import annotations
+
+import hashlib
+import ssl
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.errors import DeskError
+from app.portal.keeper import PortalKeeper
+from tests.app.portal.test_front import address, free_port
+from tests.helpers.portal import METER, NUMBER, SHOP, Portal, portal
+from widgets import names
+from widgets.language import CHINESE, ENGLISH, Language
+from widgets.station.link import StationLink
+from widgets.station.link import portal as where
+from widgets.station.welcome import scanned_shop
+from widgets.station.window import IDLE_S, WARN_S, StationWindow
+
+WAIT_MS = 20_000
+
+
+class Now:
+    """The station's own time, moved by the tests."""
+
+    def __init__(self) -> None:
+        self.s = 0.0
+
+    def __call__(self) -> float:
+        return self.s
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Portal]:
+    with portal(tmp_path / "desk") as found:
+        found.set(portal__on="on", portal__bind="127.0.0.1", portal__port=str(free_port()))
+        yield found
+
+
+@pytest.fixture
+def url(made: Portal, tmp_path: Path) -> Iterator[str]:
+    made.clock.monotonic = time.monotonic  # type: ignore[method-assign]
+    running = PortalKeeper(made.desk, tmp_path / "desk")
+    running.start()
+    host, port = address(running)
+    yield f"https://{host}:{port}"
+    assert running.stop(5)
+
+
+def fingerprint(folder: Path) -> str:
+    pem = (folder / "desk" / "web" / "certificate.pem").read_text()
+    first = pem[: pem.index("-----END CERTIFICATE-----")] + "-----END CERTIFICATE-----\n"
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(first)).hexdigest()
+
+
+@pytest.fixture
+def now() -> Now:
+    return Now()
+
+
+@pytest.fixture
+def station(url: str, tmp_path: Path, now: Now, qtbot: QtBot) -> StationWindow:
+    settings = QSettings(str(tmp_path / "station.ini"), QSettings.Format.IniFormat)
+    link = StationLink(where(url, fingerprint(tmp_path)))
+    window = StationWindow(link, Language(settings, chosen=CHINESE), now_s=now)
+    qtbot.addWidget(window, before_close_func=lambda one: one.close_by_staff())
+    window.resize(1080, 1440)
+    window.show()
+    qtbot.waitUntil(lambda: window.is_known, timeout=WAIT_MS)
+    return window
+
+
+def press(station: StationWindow, qtbot: QtBot, name: str) -> None:
+    page = station.pages.currentWidget()
+    found = page.findChild(QPushButton, name) or station.findChild(QPushButton, name)
+    assert found is not None and found.isVisible() and found.isEnabled(), name
+    qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def type_keys(station: StationWindow, qtbot: QtBot, text: str) -> None:
+    for sign in text:
+        press(station, qtbot, f"{names.STATION_KEY}.{sign}")
+
+
+def sign_in(station: StationWindow, qtbot: QtBot, code: str) -> None:
+    type_keys(station, qtbot, SHOP)
+    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, names.STATION_BY_SLIP)
+    type_keys(station, qtbot, code)
+    press(station, qtbot, names.STATION_NEXT)
+    qtbot.waitUntil(lambda: METER in shown_meters(station), timeout=WAIT_MS)
+
+
+def shown_meters(station: StationWindow) -> list[str]:
+    """The meters whose tiles can be seen."""
+    tiles = station.findChildren(object, options=Qt.FindChildOption.FindChildrenRecursively)
+    before = f"{names.STATION_METER}."
+    return [
+        one.objectName().removeprefix(before)
+        for one in tiles
+        if one.objectName().startswith(before) and one.isVisible()
+    ]
+
+
+def test_a_tenant_finds_his_meters_by_touch_and_leaves_nothing_behind(
+    station: StationWindow, made: Portal, qtbot: QtBot
+) -> None:
+    assert "万象城" in station.site.text()
+    sign_in(station, qtbot, made.slip_code())
+    assert shown_meters(station) == [METER]
+    press(station, qtbot, names.STATION_REFRESH)
+    qtbot.waitUntil(lambda: made.read == [(METER,)], timeout=WAIT_MS)
+    assert station.link.signed_in
+    press(station, qtbot, names.STATION_LEAVE)
+    assert not station.link.signed_in and shown_meters(station) == []
+
+    def nobody() -> bool:
+        return made.book.read(lambda ledger: ledger.tenants.open_of(1)) == ()
+
+    qtbot.waitUntil(nobody, timeout=WAIT_MS)
+
+
+def test_the_code_of_a_text_message_signs_in(station: StationWindow, made: Portal, qtbot: QtBot) -> None:
+    type_keys(station, qtbot, SHOP)
+    press(station, qtbot, names.STATION_NEXT)
+    type_keys(station, qtbot, NUMBER)
+    press(station, qtbot, names.STATION_NEXT)
+    qtbot.waitUntil(lambda: made.text_codes() != [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "10" in station.prove_page.message.text(), timeout=WAIT_MS)
+    (number, text) = made.text_codes()[-1]
+    code = "".join(part for part in text if part.isdigit())[:6]
+    assert number == NUMBER
+    type_keys(station, qtbot, code)
+    press(station, qtbot, names.STATION_NEXT)
+    qtbot.waitUntil(lambda: shown_meters(station) == [METER], timeout=WAIT_MS)
+
+
+def test_a_wrong_code_is_told_in_the_language_chosen_and_shows_nothing(
+    station: StationWindow, made: Portal, qtbot: QtBot
+) -> None:
+    made.slip_code()
+    press(station, qtbot, names.STATION_LANGUAGE)
+    type_keys(station, qtbot, SHOP)
+    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, names.STATION_BY_SLIP)
+    type_keys(station, qtbot, "11111111")
+    press(station, qtbot, names.STATION_NEXT)
+    message = station.prove_page.message
+    qtbot.waitUntil(lambda: message.text() != "", timeout=WAIT_MS)
+    assert message.text().isascii() and shown_meters(station) == []
+    assert not station.link.signed_in
+
+
+def test_whoever_walks_away_is_signed_out_and_the_next_finds_the_first_page_in_the_site_s_language(
+    station: StationWindow, made: Portal, now: Now, qtbot: QtBot
+) -> None:
+    press(station, qtbot, names.STATION_LANGUAGE)
+    sign_in(station, qtbot, made.slip_code())
+    now.s += IDLE_S - WARN_S + 1
+    station.look_around()
+    assert "14" in station.findChild(object, names.STATION_FOOT).text()
+    station.touched()
+    now.s += IDLE_S - WARN_S - 1
+    station.look_around()
+    assert shown_meters(station) == [METER]
+    now.s += WARN_S + 2
+    station.look_around()
+    assert shown_meters(station) == [] and not station.link.signed_in
+    assert station.link.language == CHINESE
+
+
+def test_a_session_that_the_office_ended_leads_to_the_first_page(
+    station: StationWindow, made: Portal, qtbot: QtBot
+) -> None:
+    sign_in(station, qtbot, made.slip_code())
+    made.clock.now_ms += 4 * 60_000
+    qtbot.waitUntil(lambda: shown_meters(station) == [], timeout=WAIT_MS)
+    assert not station.link.signed_in
+
+
+def test_another_certificate_is_not_talked_to(url: str, made: Portal, tmp_path: Path, qtbot: QtBot) -> None:
+    settings = QSettings(str(tmp_path / "other.ini"), QSettings.Format.IniFormat)
+    window = StationWindow(StationLink(where(url, "0" * 64)), Language(settings, chosen=ENGLISH))
+    qtbot.addWidget(window, before_close_func=lambda one: one.close_by_staff())
+    window.show()
+    message = window.pages.currentWidget().message
+    qtbot.waitUntil(lambda: message.text() != "", timeout=WAIT_MS)
+    assert "does not answer" in message.text() and not window.is_known
+
+
+def test_nothing_but_the_office_closes_it(station: StationWindow) -> None:
+    assert not station.close()
+    assert station.isVisible()
+
+
+def test_the_code_on_a_slip_names_the_shop(station: StationWindow, qtbot: QtBot) -> None:
+    assert scanned_shop("https://office:8443/?shop=B1-001") == "B1-001"
+    assert scanned_shop("https://elsewhere/?x=1") == ""
+    qtbot.keyClicks(station, f"https://office:8443/?shop={SHOP}")
+    qtbot.keyClick(station, Qt.Key.Key_Return)
+    assert SHOP in station.prove_page.ask.text()
+
+
+@pytest.mark.parametrize(
+    ("url", "digits", "key"),
+    [
+        ("office", "", "station.url_wrong"),
+        ("ftp://office", "", "station.url_wrong"),
+        ("http://office:8080", "", "station.not_sealed"),
+        ("https://office:8443", "abc", "station.fingerprint_wrong"),
+    ],
+)
+def test_a_wrong_address_is_told(url: str, digits: str, key: str) -> None:
+    with pytest.raises(DeskError) as told:
+        where(url, digits)
+    assert told.value.key == key
+
+
+def test_on_this_computer_alone_it_may_be_plain() -> None:
+    assert where("http://127.0.0.1:8080/", "").url == "http://127.0.0.1:8080"
+    assert where("https://office:8443", ":".join(["AB"] * 32)).fingerprint == "ab" * 32
