@@ -62,6 +62,8 @@ def _parser() -> _Parser:
         "--portal", required=True, metavar="URL", help="the tenant web, as https://office:8443"
     )
     station.add_argument("--fingerprint", default="", metavar="HEX", help="SHA-256 of its own certificate")
+    station.add_argument("--printer", default="", metavar="KIND:TARGET", help="its own, as network:192.0.2.9")
+    station.add_argument("--printer-width", type=int, choices=(58, 80), default=58, help="paper, in mm")
     station.add_argument("--screen", type=int, default=1, metavar="N", help="which screen (default: 1)")
     station.add_argument("--windowed", action="store_true", help="in a window, to try it")
     gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")

@@ -59,7 +59,7 @@ def print_shift(
     Takes up to some seconds unless the program is `ending`: not for the GUI thread. Raises DeskError
     printer.*.
     """
-    return _print_lines(settings, layout_shift(slip, tr, settings.width_mm), name=name, ending=ending)
+    return print_lines(settings, layout_shift(slip, tr, settings.width_mm), name=name, ending=ending)
 
 
 def print_account(
@@ -75,10 +75,13 @@ def print_account(
         lines = layout_closing(slip, tr, settings.width_mm)
     else:
         lines = layout_deposit(slip, tr, settings.width_mm)
-    return _print_lines(settings, lines, name=name, ending=ending)
+    return print_lines(settings, lines, name=name, ending=ending)
 
 
-def _print_lines(settings: PrinterSettings, lines: list[Line], *, name: str, ending: Ending) -> Path | None:
+def print_lines(
+    settings: PrinterSettings, lines: list[Line], *, name: str, ending: Ending = never
+) -> Path | None:
+    """Print what is laid out already, as `print_shift`."""
     send(settings, _encoded(lines, settings), name=name, ending=ending)
     folder = slip_folder(settings)
     return None if folder is None else write_file(folder, f"{name}.png", picture(lines, settings.width_mm))
@@ -98,4 +101,4 @@ def print_trial(
     Takes up to some seconds unless the program is `ending`: not for the GUI thread. Raises DeskError
     printer.*.
     """
-    return _print_lines(settings, layout_trial(trial, tr, settings.width_mm), name=TRIAL_NAME, ending=ending)
+    return print_lines(settings, layout_trial(trial, tr, settings.width_mm), name=TRIAL_NAME, ending=ending)

@@ -10131,7 +10131,35 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>There is no screen number {number}; this computer has {count}. Count from 1.</source>
         <translation>没有 {number} 号屏幕；这台电脑有 {count} 个，从 1 数起。</translation>
     </message>
-</context>
+<message>
+        <source>Your meters were read a moment ago.</source>
+        <translation>您的表刚刚抄过。</translation>
+    </message>
+    <message>
+        <source>Nothing is known yet of what was used.</source>
+        <translation>暂时没有用量数据。</translation>
+    </message>
+    <message>
+        <source>This meter cannot be topped up here at present. Please go to the office.</source>
+        <translation>此表目前不能在这里充值，请到物业办理。</translation>
+    </message>
+    <message>
+        <source>Nothing was bought on this account yet.</source>
+        <translation>此户还没有购电记录。</translation>
+    </message>
+    <message>
+        <source>The slip is printed. Please take it.</source>
+        <translation>小票已打印，请取走。</translation>
+    </message>
+    <message>
+        <source>The slip could not be printed. It is at the office and on your telephone's page too.</source>
+        <translation>小票打印失败。在物业和手机页面上也能看到。</translation>
+    </message>
+    <message>
+        <source>{text} is no printer. Write it like network:192.0.2.9, usb:04b8:0202 or file:/folder.</source>
+        <translation>{text} 不是打印机，请写成 network:192.0.2.9、usb:04b8:0202 或 file:/文件夹 的样子。</translation>
+    </message>
+    </context>
 <context>
     <name>holidays</name>
     <message>
@@ -15690,6 +15718,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Read my meters now</source>
         <translation>立即抄表</translation>
     </message>
+<message>
+        <source>Purchases and slips</source>
+        <translation>购电记录和小票</translation>
+    </message>
 </context>
 <context>
     <name>ProvePage</name>
@@ -15819,6 +15851,26 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Reading {value} {unit}</source>
         <translation>表码 {value} {unit}</translation>
     </message>
+<message>
+        <source>Use</source>
+        <translation>用量</translation>
+    </message>
+    <message>
+        <source>Top up</source>
+        <translation>充值</translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>UnionPay</source>
+        <translation>云闪付</translation>
+    </message>
 </context>
 <context>
     <name>WelcomePage</name>
@@ -15829,6 +15881,138 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Go on</source>
         <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>AmountPage</name>
+    <message>
+        <source>How much for {what} {meter}?</source>
+        <translation>给{what}表 {meter} 充多少？</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>To the payment</source>
+        <translation>去支付</translation>
+    </message>
+</context>
+<context>
+    <name>PayPage</name>
+    <message>
+        <source>The payment is being prepared …</source>
+        <translation>正在准备支付……</translation>
+    </message>
+    <message>
+        <source>Scan the code with {channel}</source>
+        <translation>请用{channel}扫码</translation>
+    </message>
+    <message>
+        <source>The payment is being closed …</source>
+        <translation>正在关闭订单……</translation>
+    </message>
+    <message>
+        <source>Not paid. The order is closed.</source>
+        <translation>未支付，订单已关闭。</translation>
+    </message>
+    <message>
+        <source>The payment could not be prepared. Try again, or top up at the office.</source>
+        <translation>无法准备支付，请重试，或到物业充值。</translation>
+    </message>
+    <message>
+        <source>Paid. The meter is being credited …</source>
+        <translation>已支付，正在给仪表充值……</translation>
+    </message>
+    <message>
+        <source>Paid. The office must look at it first; nothing is lost.</source>
+        <translation>已支付，需物业核对后入账；您的钱不会丢失。</translation>
+    </message>
+    <message>
+        <source>The money is on its way back to you.</source>
+        <translation>款项正在退回。</translation>
+    </message>
+    <message>
+        <source>The money was given back.</source>
+        <translation>款项已退回。</translation>
+    </message>
+    <message>
+        <source>Please ask the office; nothing is lost.</source>
+        <translation>请咨询物业；您的钱不会丢失。</translation>
+    </message>
+    <message>
+        <source>Paid, and the meter has it. Thank you.</source>
+        <translation>已支付，仪表已到账。谢谢。</translation>
+    </message>
+    <message>
+        <source>Pay here</source>
+        <translation>请在此支付</translation>
+    </message>
+    <message>
+        <source>Do not pay</source>
+        <translation>不支付</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>PurchasesPage</name>
+    <message>
+        <source>Purchases and slips</source>
+        <translation>购电记录和小票</translation>
+    </message>
+    <message>
+        <source>Touch a purchase to see its slip</source>
+        <translation>点一笔记录查看小票</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Print the slip</source>
+        <translation>打印小票</translation>
+    </message>
+</context>
+<context>
+    <name>UsePage</name>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Used, {unit}</source>
+        <translation>用量（{unit}）</translation>
+    </message>
+    <message>
+        <source>Cost, yuan</source>
+        <translation>费用（元）</translation>
+    </message>
+    <message>
+        <source>The cost is about right: the price changes by the hour or by what was used.</source>
+        <translation>费用为约数：价格随时段或用量变化。</translation>
+    </message>
+    <message>
+        <source>{what}: what you used</source>
+        <translation>{what}：用量</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>By day</source>
+        <translation>按日</translation>
+    </message>
+    <message>
+        <source>By month</source>
+        <translation>按月</translation>
+    </message>
+    <message>
+        <source>By year</source>
+        <translation>按年</translation>
     </message>
 </context>
 </TS>

@@ -17,6 +17,7 @@ STATION_TEXTS: Final[dict[str, str]] = {
     "station.reading_now": QT_TRANSLATE_NOOP(
         "errors", "Your meters are being read. The figures change here within a minute."
     ),
+    "station.just_read": QT_TRANSLATE_NOOP("errors", "Your meters were read a moment ago."),
     "station.no_meters": QT_TRANSLATE_NOOP(
         "errors", "No meter belongs to this account. Please ask the office."
     ),
@@ -29,6 +30,18 @@ STATION_TEXTS: Final[dict[str, str]] = {
     "station.fingerprint_wrong": QT_TRANSLATE_NOOP(
         "errors",
         "The fingerprint is the 64 hexadecimal digits that the office's settings show with the certificate.",
+    ),
+    "station.no_use": QT_TRANSLATE_NOOP("errors", "Nothing is known yet of what was used."),
+    "station.no_channel": QT_TRANSLATE_NOOP(
+        "errors", "This meter cannot be topped up here at present. Please go to the office."
+    ),
+    "station.no_purchases": QT_TRANSLATE_NOOP("errors", "Nothing was bought on this account yet."),
+    "station.printed": QT_TRANSLATE_NOOP("errors", "The slip is printed. Please take it."),
+    "station.not_printed": QT_TRANSLATE_NOOP(
+        "errors", "The slip could not be printed. It is at the office and on your telephone's page too."
+    ),
+    "station.printer_wrong": QT_TRANSLATE_NOOP(
+        "errors", "{text} is no printer. Write it like network:192.0.2.9, usb:04b8:0202 or file:/folder."
     ),
     "station.no_screen": QT_TRANSLATE_NOOP(
         "errors", "There is no screen number {number}; this computer has {count}. Count from 1."

@@ -13,21 +13,22 @@ from widgets.common.labels import button, label
 from widgets.station import look
 
 BACK: Final = "⌫"
-DIGITS: Final = ("123", "456", "789", f"-0{BACK}")
+DIGITS: Final = ("123", "456", "789", f"0{BACK}")
+AMOUNT: Final = ("123", "456", "789", f".0{BACK}")
 LETTERS: Final = ("1234567890", "QWERTYUIOP", "ASDFGHJKL-", f"ZXCVBNM{BACK}")
 
 
 class KeyPad(QWidget):
     """A line that shows what is typed, and the keys below it. `entered` when the tick or Enter is pressed.
 
-    `letters`: a shop's number may have them. `secret` shows no more than how much was typed.
+    `rows`: the keys, DIGITS, AMOUNT or LETTERS.
     """
 
     changed = Signal(str)
     entered = Signal(str)
 
     def __init__(
-        self, *, name: str, longest: int, letters: bool = False, parent: QWidget | None = None
+        self, *, name: str, longest: int, rows: tuple[str, ...] = DIGITS, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
@@ -35,7 +36,7 @@ class KeyPad(QWidget):
         self._text = ""
         self._line = label("typed", name=f"{name}.{names.STATION_TYPED}")
         self._line.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        keys = _keys(LETTERS if letters else DIGITS, self._press, self._rub_out)
+        keys = _keys(rows, self._press, self._rub_out)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.GAP)

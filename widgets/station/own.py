@@ -79,7 +79,10 @@ class OwnPage(StationPage):
         self.next.hide()
         self.refresh = button(names.STATION_REFRESH)
         self.refresh.clicked.connect(self._read_now)
+        self.purchases = button(names.STATION_PURCHASES)
+        self.purchases.clicked.connect(lambda: self.station.show_purchases())
         self.foot.addWidget(self.refresh, 1)
+        self.foot.addWidget(self.purchases, 1)
         self._pace = QTimer(self, interval=AGAIN_MS)
         self._pace.timeout.connect(self._look)
         self.retranslate()
@@ -115,9 +118,9 @@ class OwnPage(StationPage):
         for meter in self._own.get("meters", ()):
             self.link.post(f"meters/{meter['meter_id']}/read", self._asked, self.failed)
 
-    def _asked(self, _: dict[str, Any]) -> None:
+    def _asked(self, answer: dict[str, Any]) -> None:
         self.wait(busy=False, on=self.refresh)
-        self.message.say("info", "station.reading_now")
+        self.message.say("info", "station.reading_now" if answer.get("asked") else "station.just_read")
 
     def failed(self, error: DeskError) -> None:
         self.wait(busy=False, on=self.refresh)
@@ -136,6 +139,9 @@ class OwnPage(StationPage):
             self._grid.removeWidget(tile)
             tile.deleteLater()
         self._tiles = {meter_id: MeterTile(meter_id) for meter_id in meters}
+        for tile in self._tiles.values():
+            tile.use.clicked.connect(lambda _=False, tile=tile: self.station.show_use(tile.meter))
+            tile.top_up.clicked.connect(lambda _=False, tile=tile: self.station.show_top_up(tile.meter))
         across = 1 if len(meters) == 1 else 2
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, across - 1)
@@ -153,6 +159,7 @@ class OwnPage(StationPage):
 
     def retranslate(self) -> None:
         self.refresh.setText(self.tr("Read my meters now"))
+        self.purchases.setText(self.tr("Purchases and slips"))
         self._show()
 
 
@@ -163,6 +170,9 @@ class MeterTile(QFrame):
         super().__init__()
         self.setObjectName(f"{names.STATION_METER}.{meter_id}")
         self.setProperty("role", "tile")
+        self.meter: dict[str, Any] = {}
+        self.use = button(f"{names.STATION_USE}.{meter_id}")
+        self.top_up = button(f"{names.STATION_TOP_UP}.{meter_id}", kind="primary")
         self._name, self._left = label("large"), label("money")
         self._level, self._supply = _Said(), _Said()
         self._age, self._register = label("quiet", wrap=True), label("plain", wrap=True)
@@ -171,9 +181,17 @@ class MeterTile(QFrame):
         layout.setSpacing(12)
         for part in (self._name, self._left, self._level, self._supply, self._register, self._age):
             layout.addWidget(part)
+        ways = QHBoxLayout()
+        ways.setSpacing(12)
+        ways.addWidget(self.use)
+        ways.addWidget(self.top_up)
+        layout.addLayout(ways)
 
-    def show_meter(self, meter: Mapping[str, Any]) -> None:
+    def show_meter(self, meter: dict[str, Any]) -> None:
         """As the desk tells it."""
+        self.meter = meter
+        self.use.setText(QCoreApplication.translate("StationWords", "Use"))
+        self.top_up.setText(QCoreApplication.translate("StationWords", "Top up"))
         self._name.setText(f"{medium_words(str(meter['medium']))} · {meter['meter_id']}")
         left = meter.get("left_fen")
         self._left.setText(figures.NOTHING if left is None else f"¥ {figures.yuan(left)}")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app import log_file
 from app.data_folder import default_data_dir, make_data_dir
 from app.errors import DeskError
+from app.outputs.printers import PrinterKind, PrinterSettings, check_target
 from widgets import theme
 from widgets.command_line import LAYOUT_FILE, Speaker
 from widgets.language import Language
@@ -26,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     speaker = Speaker(options.lang, data_dir=folder)
     try:
         where = portal(options.portal, options.fingerprint)
+        printer = _printer(options)
         if not has_display():
             raise DeskError("start.no_display")
         application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -39,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     assert isinstance(application, QApplication)
     theme.apply(application)
     settings = QSettings(str(folder / LAYOUT_FILE), QSettings.Format.IniFormat)
-    window = StationWindow(StationLink(where), Language(settings, chosen=options.lang))
+    window = StationWindow(StationLink(where), Language(settings, chosen=options.lang), printer=printer)
     with log_file.kept_in(folder), log_file.last_resort(folder), ended_by_signals(window.close_by_staff):
         if options.windowed:
             window.resize(1080, 1440)
@@ -49,3 +51,15 @@ def run(options: argparse.Namespace) -> int:
             window.setGeometry(screens[options.screen - 1].geometry())
             window.showFullScreen()
         return QApplication.exec()
+
+
+def _printer(options: argparse.Namespace) -> PrinterSettings | None:
+    """The station's own printer, as "network:192.0.2.9"; None without one. Raises DeskError."""
+    if not options.printer:
+        return None
+    kind, _, target = options.printer.partition(":")
+    if kind not in set(PrinterKind):
+        raise DeskError("station.printer_wrong", text=options.printer)
+    found = PrinterSettings(PrinterKind(kind), target, options.printer_width)
+    check_target(found)
+    return found

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, QUrlQuery
 
 from app.errors import DeskError
 from widgets import names
-from widgets.station.keys import KeyPad
+from widgets.station.keys import LETTERS, KeyPad
 from widgets.station.page import StationPage
 
 LONGEST: Final = 20
@@ -27,7 +27,7 @@ class WelcomePage(StationPage):
         super().__init__(station)
         self._scanned = ""
         self._asking = False
-        self.pad = KeyPad(name=names.STATION_SHOP, longest=LONGEST, letters=True)
+        self.pad = KeyPad(name=names.STATION_SHOP, longest=LONGEST, rows=LETTERS)
         self.pad.changed.connect(lambda text: self.next.setEnabled(bool(text)))
         self.pad.entered.connect(self._take)
         self.next.clicked.connect(self.pad.enter)

@@ -23,15 +23,20 @@ from widgets.language import LANGUAGES, Language, Retranslated
 from widgets.station import look
 from widgets.station.own import OwnPage
 from widgets.station.prove import ProvePage
+from widgets.station.purchases import PurchasesPage
+from widgets.station.top_up import AmountPage, PayPage
+from widgets.station.use import UsePage
 from widgets.station.welcome import WelcomePage
 
 if TYPE_CHECKING:
+    from app.outputs.printers import PrinterSettings
     from widgets.station.link import StationLink
     from widgets.station.page import StationPage
 
 IDLE_S: Final = 60.0
 """Nobody has touched it: the next one must not see what this one saw. The desk ends the session after three
 minutes by itself (faults.md 3.1)."""
+PAYING_S: Final = 120.0
 WARN_S: Final = 15.0
 LOOK_MS: Final = 500
 STAFF_KEYS: Final = "Ctrl+Alt+Shift+Q"
@@ -41,10 +46,15 @@ _TOUCHES: Final = frozenset(
 
 
 class StationWindow(Retranslated, QMainWindow):
-    """`now_s` runs on and is not set with the clock."""
+    """`printer`: the station's own, if it has one. `now_s` runs on and is not set with the clock."""
 
     def __init__(
-        self, link: StationLink, language: Language, *, now_s: Callable[[], float] = time.monotonic
+        self,
+        link: StationLink,
+        language: Language,
+        *,
+        printer: PrinterSettings | None = None,
+        now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self.setObjectName(names.STATION_WINDOW)
@@ -52,12 +62,23 @@ class StationWindow(Retranslated, QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.link, self._language, self._now_s = link, language, now_s
         self._hello: dict[str, Any] = {}
-        self._touched_s = now_s()
+        self._touched_s = self._paying_since_s = now_s()
         self._may_close = False
         self._first = language.code
         self._lay_out()
         self._welcome, self.prove_page, self._own = WelcomePage(self), ProvePage(self), OwnPage(self)
-        for page in (self._welcome, self.prove_page, self._own):
+        self._use, self._amount, self.pay_page = UsePage(self), AmountPage(self), PayPage(self)
+        self._purchases = PurchasesPage(self, printer)
+        self._whole = (
+            self._welcome,
+            self.prove_page,
+            self._own,
+            self._use,
+            self._amount,
+            self.pay_page,
+            self._purchases,
+        )
+        for page in self._whole:
             self.pages.addWidget(page)
         self._pace = QTimer(self, interval=LOOK_MS)
         self._pace.timeout.connect(self.look_around)
@@ -119,6 +140,28 @@ class StationWindow(Retranslated, QMainWindow):
         self.show_page(self._own)
         self._own.enter()
 
+    def show_use(self, meter: dict[str, Any]) -> None:
+        self.show_page(self._use)
+        self._use.begin(meter)
+
+    def show_top_up(self, meter: dict[str, Any]) -> None:
+        self.show_page(self._amount)
+        self._amount.begin(meter)
+
+    def show_order(self, order: dict[str, Any]) -> None:
+        self.show_page(self.pay_page)
+        self._paying_since_s = self._now_s()
+        self.pay_page.begin(order)
+
+    def show_purchases(self) -> None:
+        self.show_page(self._purchases)
+        self._purchases.enter()
+
+    def touched_by_payment(self) -> None:
+        """Somebody who pays on his telephone touches nothing here; for a while that is no absence."""
+        if self._now_s() - self._paying_since_s < PAYING_S:
+            self.touched()
+
     def show_page(self, page: StationPage) -> None:
         self.pages.setCurrentWidget(page)
         self._leave.setVisible(page is not self._welcome)
@@ -126,7 +169,7 @@ class StationWindow(Retranslated, QMainWindow):
     def start_over(self, why: DeskError | None = None) -> None:
         """Nobody stands here: the session ends, the first page comes up in the site's own language."""
         self.link.leave()
-        for page in (self._own, self.prove_page, self._welcome):
+        for page in self._whole:
             page.forget()
         self._speak(self._first)
         self.show_page(self._welcome)

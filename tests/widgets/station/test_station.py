@@ -14,9 +14,15 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import DeskError
+from app.outputs.printers import PrinterKind, PrinterSettings
+from app.payments.channel import TradeAnswer, TradeState
 from app.portal.keeper import PortalKeeper
+from app.services import online_steps, vending
+from db.payment_rows import PayChannelRow
 from tests.app.portal.test_front import address, free_port
+from tests.app.portal.test_pages import say
 from tests.helpers.portal import METER, NUMBER, SHOP, Portal, portal
+from tests.helpers.small_mall import CASHIER, live, order
 from widgets import names
 from widgets.language import CHINESE, ENGLISH, Language
 from widgets.station.link import StationLink
@@ -40,6 +46,10 @@ class Now:
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Portal]:
     with portal(tmp_path / "desk") as found:
+        found.book.write(
+            lambda ledger: ledger.payments.put_channel(PayChannelRow(1, "alipay", True, {"merchant": "m"}))
+        )
+        say(found)
         found.set(portal__on="on", portal__bind="127.0.0.1", portal__port=str(free_port()))
         yield found
 
@@ -60,6 +70,11 @@ def fingerprint(folder: Path) -> str:
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(first)).hexdigest()
 
 
+def slips(folder: Path) -> PrinterSettings:
+    """The station's own printer."""
+    return PrinterSettings(PrinterKind.FILE, str(folder / "slips"))
+
+
 @pytest.fixture
 def now() -> Now:
     return Now()
@@ -69,7 +84,7 @@ def now() -> Now:
 def station(url: str, tmp_path: Path, now: Now, qtbot: QtBot) -> StationWindow:
     settings = QSettings(str(tmp_path / "station.ini"), QSettings.Format.IniFormat)
     link = StationLink(where(url, fingerprint(tmp_path)))
-    window = StationWindow(link, Language(settings, chosen=CHINESE), now_s=now)
+    window = StationWindow(link, Language(settings, chosen=CHINESE), printer=slips(tmp_path), now_s=now)
     qtbot.addWidget(window, before_close_func=lambda one: one.close_by_staff())
     window.resize(1080, 1440)
     window.show()
@@ -115,6 +130,7 @@ def test_a_tenant_finds_his_meters_by_touch_and_leaves_nothing_behind(
     assert "万象城" in station.site.text()
     sign_in(station, qtbot, made.slip_code())
     assert shown_meters(station) == [METER]
+    made.clock.now_ms += 20_000
     press(station, qtbot, names.STATION_REFRESH)
     qtbot.waitUntil(lambda: made.read == [(METER,)], timeout=WAIT_MS)
     assert station.link.signed_in
@@ -183,6 +199,78 @@ def test_a_session_that_the_office_ended_leads_to_the_first_page(
     made.clock.now_ms += 4 * 60_000
     qtbot.waitUntil(lambda: shown_meters(station) == [], timeout=WAIT_MS)
     assert not station.link.signed_in
+
+
+def test_a_top_up_shows_its_code_and_says_when_it_is_paid(
+    station: StationWindow, made: Portal, qtbot: QtBot
+) -> None:
+    sign_in(station, qtbot, made.slip_code())
+    press(station, qtbot, f"{names.STATION_TOP_UP}.{METER}")
+    channel = f"{names.STATION_CHANNEL}.alipay"
+    qtbot.waitUntil(lambda: station.findChild(QPushButton, channel).isVisible(), timeout=WAIT_MS)
+    press(station, qtbot, f"{names.STATION_AMOUNT}.100")
+    press(station, qtbot, names.STATION_NEXT)
+    qtbot.waitUntil(lambda: station.pages.currentWidget() is station.pay_page, timeout=WAIT_MS)
+    [placed] = made.book.read(lambda ledger: ledger.payments.open_of_meter(METER))
+    assert (placed.order.amount_fen, placed.order.source) == (10_000, "station")
+    placed_order, now_ms = placed.order, made.clock.now_ms
+    made.book.write(
+        lambda ledger: online_steps.offer(ledger, placed_order.id, "https://qr.example/1", now_utc_ms=now_ms)
+    )
+    qtbot.waitUntil(station.pay_page.picture.isVisible, timeout=WAIT_MS)
+    assert station.pay_page.picture.modules
+    paid = TradeAnswer(TradeState.PAID, 10_000, "T1", now_ms, "2026-09-21")
+    seen = live(METER)
+    made.book.write(
+        lambda ledger: online_steps.pay(
+            ledger, placed_order.id, paid, by="query", live=seen, now_utc_ms=now_ms
+        )
+    )
+    qtbot.waitUntil(lambda: not station.pay_page.picture.isVisible(), timeout=WAIT_MS)
+    assert made.book.read(lambda ledger: ledger.operations.get(placed_order.id)) is not None
+
+
+def test_what_is_not_wanted_any_more_is_closed(station: StationWindow, made: Portal, qtbot: QtBot) -> None:
+    sign_in(station, qtbot, made.slip_code())
+    press(station, qtbot, f"{names.STATION_TOP_UP}.{METER}")
+    channel = f"{names.STATION_CHANNEL}.alipay"
+    qtbot.waitUntil(lambda: station.findChild(QPushButton, channel).isVisible(), timeout=WAIT_MS)
+    type_keys(station, qtbot, "99999")
+    press(station, qtbot, names.STATION_NEXT)
+    assert station.pages.currentWidget().message.text() != ""
+    press(station, qtbot, f"{names.STATION_AMOUNT}.50")
+    press(station, qtbot, names.STATION_NEXT)
+    qtbot.waitUntil(lambda: station.pages.currentWidget() is station.pay_page, timeout=WAIT_MS)
+    press(station, qtbot, names.STATION_BACK)
+
+    def state() -> str:
+        [one] = made.book.read(lambda ledger: ledger.payments.open_of_meter(METER))
+        return one.state
+
+    qtbot.waitUntil(lambda: state() == "closing", timeout=WAIT_MS)
+
+
+def test_what_was_bought_is_listed_and_its_slip_is_printed_here(
+    station: StationWindow, made: Portal, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wanted = order("s1", METER, 5_000)
+    made.book.write(
+        lambda ledger: vending.open_sale(
+            ledger, wanted, session=CASHIER, live=live(METER), now_utc_ms=made.clock.now_ms
+        )
+    )
+    sign_in(station, qtbot, made.slip_code())
+    press(station, qtbot, names.STATION_PURCHASES)
+    one = f"{names.STATION_PURCHASES}.s1"
+    qtbot.waitUntil(lambda: station.findChild(QPushButton, one) is not None, timeout=WAIT_MS)
+    press(station, qtbot, one)
+    qtbot.waitUntil(lambda: station.findChild(QPushButton, names.STATION_PRINT).isVisible(), timeout=WAIT_MS)
+    press(station, qtbot, names.STATION_PRINT)
+    qtbot.waitUntil(lambda: len(list((tmp_path / "slips").glob("*.png"))) == 1, timeout=WAIT_MS)
+    press(station, qtbot, names.STATION_BACK)
+    press(station, qtbot, f"{names.STATION_USE}.{METER}")
+    message = station.pages.currentWidget().message
+    qtbot.waitUntil(lambda: message.text() != "", timeout=WAIT_MS)
 
 
 def test_another_certificate_is_not_talked_to(url: str, made: Portal, tmp_path: Path, qtbot: QtBot) -> None:
