@@ -101,8 +101,9 @@ def value(item: str, number: int) -> str:
         return QCoreApplication.translate("items", "{amount} yuan").format(amount=figures.yuan(number))
     if item.endswith("_e8"):
         return QCoreApplication.translate("items", "{amount} yuan").format(amount=figures.price(number))
-    if item.endswith("_switch_utc_ms") and not number:
-        return QCoreApplication.translate("items", "at no time")
+    if item.endswith("_switch_utc_ms"):
+        none = QCoreApplication.translate("items", "at no time")
+        return figures.short_date_time(number) if number else none
     if item.endswith("_utc_ms"):
         return figures.date_time(number)
     if item.startswith("status"):

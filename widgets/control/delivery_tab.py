@@ -122,12 +122,17 @@ def _columns() -> tuple[Column, ...]:
             "item",
             QT_TRANSLATE_NOOP("columns", "Value of the meter"),
             lambda row: item_words.name(row.item.name),
-            least=110,
+            least=170,
         ),
         columns.words(
             "wanted", QT_TRANSLATE_NOOP("columns", "Wanted"), lambda row: _value(row, row.item.wanted)
         ),
         columns.words("read", QT_TRANSLATE_NOOP("columns", "In the meter"), _read),
+        columns.state(
+            "stands",
+            QT_TRANSLATE_NOOP("columns", "Stands"),
+            lambda row: delivery_words.stands(row.item),
+        ),
         columns.words(
             "to_come", QT_TRANSLATE_NOOP("columns", "To come"), lambda row: delivery_words.to_come(row.item)
         ),
@@ -140,11 +145,6 @@ def _columns() -> tuple[Column, ...]:
             "sent_at",
             QT_TRANSLATE_NOOP("columns", "Last sent"),
             lambda row: None if row.item.sent is None else row.item.sent.utc_ms,
-        ),
-        columns.state(
-            "stands",
-            QT_TRANSLATE_NOOP("columns", "Stands"),
-            lambda row: delivery_words.stands(row.item),
         ),
         columns.time("since", QT_TRANSLATE_NOOP("columns", "Differs since"), lambda row: row.since_utc_ms),
     )
