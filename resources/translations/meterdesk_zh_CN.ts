@@ -2249,7 +2249,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>Each level is warned of once until there is clearly more again; then it is told when supply will be cut, and that it was. The last 12 months.</source>
-        <translation>每一级提醒一次，直到余额明显回升；其后告知何时停供、已经停供。显示最近 12 个月。</translation>
+        <translation>每一级只预警一次，余额明显回升后重新计；其后告知何时断电、已经断电。显示最近 12 个月。</translation>
     </message>
 </context>
 <context>
@@ -7073,11 +7073,11 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
     <message>
         <source>Supply cut at</source>
-        <translation>停供时间</translation>
+        <translation>断电时刻</translation>
     </message>
     <message>
         <source>Over since</source>
-        <translation>结束时间</translation>
+        <translation>结束于</translation>
     </message>
     <message>
         <source>To come</source>
@@ -11800,7 +11800,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
     <message>
         <source>Supply returns from</source>
-        <translation>恢复供应余额</translation>
+        <translation>恢复供应的余额</translation>
     </message>
     <message>
         <source>Prices sent ahead by</source>
@@ -12837,11 +12837,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
     <message>
         <source>Warned: at {low} yuan or less, at {very_low} yuan or less, and with a debt above {arrears} yuan; each once, until there is clearly more again. Nobody is cut without a warning. By text a tenant is told when supply will be cut, and that it was.</source>
-        <translation>提醒：余额不高于 {low} 元、不高于 {very_low} 元、欠费超过 {arrears} 元时各提醒一次，直到余额明显回升。未经提醒不停供。何时停供、已经停供，都用短信告知租户。</translation>
+        <translation>预警：余额不高于 {low} 元、不高于 {very_low} 元、欠费超过 {arrears} 元，各预警一次，余额明显回升后重新计。未经预警不断电。何时断电、已经断电，用短信告知租户。</translation>
     </message>
     <message>
         <source>Restored: as soon as a payment brings what is left to {amount} yuan or more, at any hour. Only what this rule cut, or a meter opened for want of money.</source>
-        <translation>恢复：充值后余额达到 {amount} 元即恢复，不分时段。只恢复由本规则停供的，或电表因欠费自行断开的。</translation>
+        <translation>恢复：缴费后余额达到 {amount} 元即恢复，不论时刻。只恢复由本策略断电的、或表因余额用尽自行跳闸的。</translation>
     </message>
 </context>
 <context>
@@ -13812,7 +13812,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
     <message>
         <source>After a cut the supply comes back only once so much is left, so that it is not cut again at once.</source>
-        <translation>停供后，余额达到此数才恢复供应，以免马上又被停供。</translation>
+        <translation>断电后余额达到此数才恢复供应，以免马上又被断电。</translation>
     </message>
     <message>
         <source>So many days before new prices begin they are sent to meters that can switch by themselves. 0: all meters get them when they begin.</source>
@@ -14680,7 +14680,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
     <message>
         <source>Supply was cut</source>
-        <translation>已停供通知</translation>
+        <translation>已停供</translation>
     </message>
 </context>
 <context>
@@ -14835,15 +14835,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     </message>
     <message>
         <source>The tenant was told this time</source>
-        <translation>已告知租户此时间</translation>
+        <translation>已告知租户此时刻</translation>
     </message>
     <message>
         <source>Will be cut</source>
-        <translation>将停供</translation>
+        <translation>将断电</translation>
     </message>
     <message>
         <source>Was cut</source>
-        <translation>已停供</translation>
+        <translation>已断电</translation>
     </message>
 </context>
 <context>
