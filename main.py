@@ -109,6 +109,11 @@ def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     rebuild = commands.add_parser("rebuild", help="make a lost book again from its receipt journal")
     rebuild.add_argument("folder", type=Path, metavar="FOLDER", help="where the receipt journal is")
     rebuild.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    archive = commands.add_parser("archive", help="move years of readings to files of their own")
+    archive.add_argument("--year", type=int, metavar="Y", help="this year, not all that are due")
+    archive.add_argument("--bring-back", type=int, metavar="Y", help="take a year's readings back")
+    archive.add_argument("--list", action="store_true", help="only say where each year stands")
+    archive.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
 def _add_office_commands(commands: argparse._SubParsersAction[_Parser]) -> None:

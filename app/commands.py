@@ -169,6 +169,13 @@ def _key(options: argparse.Namespace, speak: Speak) -> int:
     return 0
 
 
+def _archive(options: argparse.Namespace, speak: Speak) -> int:
+    from app import archive_command
+
+    archive_command.run(_existing_book(data_dir(options)), options, speak=speak, say=_say)
+    return 0
+
+
 def _scan(options: argparse.Namespace, speak: Speak) -> int:
     from app import scan_command
 
@@ -185,6 +192,7 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "rebuild": _rebuild,
     "operator": _operator,
     "setting": _setting,
+    "archive": _archive,
     "scan": _scan,
     "key": _key,
     "simulate": _simulate,

@@ -320,6 +320,8 @@ OWN_METERS: Final = TextSetting("supply.own_meters", "leave", ("leave", KEEP_ON)
 
 ANCHOR_FOLDER: Final = TextSetting("book.anchor_folder", "")
 """A second folder where it is noted how long the operation log is and where it ends; empty: none."""
+YEARS_KEPT: Final = IntSetting("book.years_kept", 3, 1, 30)
+"""So many whole years of readings before this one stay in the working book; older ones are archived."""
 SYSTEM_LOG_DAYS: Final = IntSetting("book.system_log_days", 366, 180, 3_660)
 """How long the system log is kept; the operation log is kept for ever."""
 BACKUP_DAYS: Final = IntSetting("book.backup_days", 7, 0, 366)
@@ -391,6 +393,7 @@ ALL: Final[tuple[Setting, ...]] = (
     BACKUP_DAYS,
     ANCHOR_FOLDER,
     SYSTEM_LOG_DAYS,
+    YEARS_KEPT,
     PRINTER_KIND,
     PRINTER_TARGET,
     PRINTER_WIDTH_MM,

@@ -7,13 +7,15 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.services import reading_nights, reconcile, reconcile_now, settings, settling
+from app.services import reading_archive, reading_nights, reconcile, reconcile_now, settings, settling
 from app.services.day_reckoning import night_of
 from app.services.meter_terms import utc_offset_ms
+from app.services.reading_archive import MOVE, Work
 from app.services.reconcile_now import Sources
 from db.errors import BookError
 from meterio.types import Clock
@@ -44,6 +46,7 @@ class Nightly:
         self._jobs = (
             _Job("reconciliation", self._must_reconcile, self._reconcile),
             _Job("moving of readings", self._must_move, self._move),
+            _Job("archiving of readings", self._must_archive, self._archive),
         )
         self._thread = threading.Thread(target=self._run, name="nightly", daemon=True)
 
@@ -120,6 +123,25 @@ class Nightly:
         night = self._sources.ledger.read(lambda ledger: night_of(ledger, ending=self._ending))
         moved = reading_nights.run(self._sources.readings, night, now_utc_ms=now)
         return f"{moved} readings moved"
+
+    def _must_archive(self, now: int) -> bool:
+        """Whether years are to be moved to their files, or a return was cut off."""
+        terms = self._sources.ledger.read(lambda ledger: reading_archive.terms(ledger, session=SYSTEM))
+        book = self._sources.readings
+        due = reading_archive.due(book, terms, now_utc_ms=self._hour(now))
+        return bool(due or reading_archive.unfinished_returns(book))
+
+    def _archive(self, now: int) -> str:
+        book, ledger = self._sources.readings, self._sources.ledger
+        terms = ledger.read(lambda unit: reading_archive.terms(unit, session=SYSTEM))
+        due = reading_archive.due(book, terms, now_utc_ms=now)
+        for year in reading_archive.unfinished_returns(book):
+            reading_archive.bring_back(book, year, Work(self._ending), now_utc_ms=now)
+        for year in due:
+            permit = partial(reading_archive.permit, year=year, action=MOVE, session=SYSTEM, now_utc_ms=now)
+            ledger.write(permit)
+            reading_archive.move_out(book, terms, year, Work(self._ending), now_utc_ms=now)
+        return f"{len(due)} years moved"
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from db.readings_samples import Row
 from db.repository import Repository
 from db.rows import ArchivedYear
 
@@ -34,26 +33,3 @@ class ArchivedYears(Repository):
 
     def forget_archive(self, year: int) -> None:
         self._run("DELETE FROM archives WHERE year = ?", (year,))
-
-    def samples_by_year(self, edges: list[tuple[int, int, int]]) -> dict[int, int]:
-        """How many moved samples stand here of each year; `edges`: year, begin and end in UTC seconds."""
-        sql = (
-            "SELECT ifnull(sum((SELECT count(*) FROM history"
-            " WHERE meter_key = key AND utc_s >= ? AND utc_s < ?)), 0) FROM meter_keys"
-        )
-        return {year: self._number(sql, (begin, end)) for year, begin, end in edges}
-
-    def file_bytes(self) -> tuple[int, int]:
-        """How large the file is, and how much of it is free for new rows."""
-        size, pages, free = (
-            self._number(f"PRAGMA {name}") for name in ("page_size", "page_count", "freelist_count")
-        )
-        return pages * size, free * size
-
-    def some_history(self, key: int, *, start_s: int, end_s: int, limit: int) -> list[Row]:
-        """The first moved samples of a meter's time, as they are stored."""
-        sql = (
-            "SELECT utc_s, quantity, balance_fen, state, sharp, peak, flat, rest FROM history"
-            " WHERE meter_key = ? AND utc_s >= ? AND utc_s < ? ORDER BY utc_s LIMIT ?"
-        )
-        return self._run(sql, (key, start_s, end_s, limit)).fetchall()

@@ -143,9 +143,29 @@ class Samples(Repository):
 
     def newest_moved_utc_s(self) -> int | None:
         """When the newest sample that is moved was taken."""
-        sql = "SELECT max((SELECT max(utc_s) FROM history WHERE meter_key = key)) FROM meter_keys"
-        found: int | None = self._run(sql).fetchone()[0]
-        return found
+        span = self.moved_span_s()
+        return None if span is None else span[1]
+
+    def moved_span_s(self) -> tuple[int, int] | None:
+        """When the oldest and the newest moved sample were taken; not those of archives."""
+        found = self._run(
+            "SELECT min((SELECT min(utc_s) FROM history WHERE meter_key = key)),"
+            " max((SELECT max(utc_s) FROM history WHERE meter_key = key)) FROM meter_keys"
+        ).fetchone()
+        return None if found[0] is None else (found[0], found[1])
+
+    def span_s(self) -> tuple[int, int] | None:
+        """When the oldest and the newest sample were taken; not those of archives."""
+        spans = [span for span in (self.moved_span_s(), self.hot_span_s()) if span is not None]
+        return (min(one[0] for one in spans), max(one[1] for one in spans)) if spans else None
+
+    def count_samples(self, key: int, *, start_s: int, end_s: int) -> int:
+        """How many samples of one meter's time stand here."""
+        which = "meter_key = ?1 AND utc_s >= ?2 AND utc_s < ?3"
+        sql = (
+            f"SELECT (SELECT count(*) FROM history WHERE {which}) + (SELECT count(*) FROM hot WHERE {which})"
+        )
+        return self._number(sql, (key, start_s, end_s))
 
     def hot_span_s(self) -> tuple[int, int] | None:
         """When the oldest and the newest sample that is not moved yet were taken."""

@@ -89,8 +89,8 @@ def read(
     if until_utc_ms - from_utc_ms > MOST_DAYS_OF_READINGS * DAY_MS:
         return _by_days(book, of, from_utc_ms, until_utc_ms)
     reach_ms = 2 * of.terms.interval_ms
-    stored, lacking = _stored(book, of.meter_id, from_utc_ms - reach_ms, until_utc_ms + reach_ms)
-    known = [reading_of(one) for one in stored]
+    samples, lacking = stored(book, of.meter_id, from_utc_ms - reach_ms, until_utc_ms + reach_ms)
+    known = [reading_of(one) for one in samples]
     beyond = next((one for one in known if one.utc_ms >= until_utc_ms), None)
     known = [one for one in known if one.utc_ms < until_utc_ms or one is beyond]
     found = points(known, of.terms, resolution)
@@ -103,12 +103,12 @@ def read(
     )
 
 
-def _stored(
+def stored(
     book: ReadingsReader, meter_id: str, from_utc_ms: int, until_utc_ms: int
 ) -> tuple[list[StoredSample], tuple[DeskError, ...]]:
     """A meter's samples with those of archives; of two of one second the one of the working book counts."""
     unit = partial(Readings.of_meter, meter_id=meter_id, start_utc_ms=from_utc_ms, end_utc_ms=until_utc_ms)
-    years, stored = book.read(lambda readings: (readings.archives_asked(), unit(readings)))
+    years, working = book.read(lambda readings: (readings.archives_asked(), unit(readings)))
     found: dict[int, StoredSample] = {}
     start_s, end_s = from_utc_ms // 1000, until_utc_ms // 1000
     shelf = Shelf(book.path)
@@ -119,7 +119,7 @@ def _stored(
                 found.update((one.utc_ms, one) for one in stored_of(meter_id, rows or ()))
     finally:
         shelf.close()
-    found.update((one.utc_ms, one) for one in stored)
+    found.update((one.utc_ms, one) for one in working)
     return [found[at] for at in sorted(found)], tuple(shelf.lacking.values())
 
 

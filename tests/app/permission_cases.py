@@ -66,6 +66,7 @@ from app.services import (
     overview_map,
     pay_channels,
     proofs,
+    reading_archive,
     reading_history,
     reconcile,
     reconcile_now,
@@ -889,6 +890,12 @@ CASES: dict[str, Case] = {
         THING,
         lambda at: operators.set_enabled(at.ledger, at.side.till.operator_id, enabled=False, **at.now),
     ),
+    "reading_archive.permit": case(
+        P.SET_UP,
+        SITE,
+        lambda at: reading_archive.permit(at.ledger, 2020, reading_archive.MOVE, **at.now),
+    ),
+    "reading_archive.terms": case(P.SET_UP, SITE, lambda at: reading_archive.terms(at.ledger, **at.who)),
     "reading_history.history_of": case(
         P.LOOK,
         THING,

@@ -15,6 +15,20 @@ ARCHIVE_TEXTS: dict[str, str] = {
         "The archived readings of {year} cannot be read: {path} is damaged. What they would tell is shown as"
         " a gap. Put back a copy of the file.",
     ),
+    "archive.not_ended": QT_TRANSLATE_NOOP(
+        "errors",
+        "The year {year} cannot be archived yet: it has not ended, or its last night is still to come.",
+    ),
+    "archive.nothing": QT_TRANSLATE_NOOP("errors", "There are no readings of {year} to move."),
+    "archive.cancelled": QT_TRANSLATE_NOOP(
+        "errors", "It was cut off. Nothing is lost; it goes on from there when it is begun again."
+    ),
+    "archive.done": QT_TRANSLATE_NOOP("errors", "The readings of {year} are archived: {samples}, in {path}."),
+    "archive.back": QT_TRANSLATE_NOOP("errors", "The readings of {year} are back: {samples}."),
+    "archive.line": QT_TRANSLATE_NOOP(
+        "errors",
+        "{year}: {samples} readings in the working book, {archived} archived ({bytes} bytes) {state}",
+    ),
     "use.too_much": QT_TRANSLATE_NOOP(
         "errors", "That is too much at once: of {meters} meters take at most {days} days, or fewer meters."
     ),

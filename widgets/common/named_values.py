@@ -45,6 +45,7 @@ PERMISSIONS = {
 SETTINGS = {
     "book.anchor_folder": QT_TRANSLATE_NOOP("named", "Folder of the log's anchors"),
     "book.backup_days": QT_TRANSLATE_NOOP("named", "Backup overdue after"),
+    "book.years_kept": QT_TRANSLATE_NOOP("named", "Years of readings kept in the working book"),
     "book.system_log_days": QT_TRANSLATE_NOOP("named", "Keep the system log"),
     "book.journal_folder": QT_TRANSLATE_NOOP("named", "Folder of the receipt journal"),
     "site.name": QT_TRANSLATE_NOOP("named", "Name of the site"),
