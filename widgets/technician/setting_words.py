@@ -58,6 +58,7 @@ _EXPLAINED = {
     ),
     "book.backup_days": QT_TRANSLATE_NOOP(
         "settings", "A copy of the book that is older is an alarm, once one was ever made. 0: never."
+    ),
     "book.years_kept": QT_TRANSLATE_NOOP(
         "settings",
         "Readings of older years are moved by night to files of their own in the folder archive; they are"
