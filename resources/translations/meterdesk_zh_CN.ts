@@ -10384,6 +10384,30 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{year} 年已转存的读数无法读取：{path} 已损坏。相应时段按缺数显示。请用备份文件替换它。</translation>
     </message>
     <message>
+        <source>The year {year} cannot be archived yet: it has not ended, or its last night is still to come.</source>
+        <translation>{year} 年还不能转存：这一年尚未结束，或最后一天夜间的整理尚未进行。</translation>
+    </message>
+    <message>
+        <source>There are no readings of {year} to move.</source>
+        <translation>没有 {year} 年的读数可以转移。</translation>
+    </message>
+    <message>
+        <source>It was cut off. Nothing is lost; it goes on from there when it is begun again.</source>
+        <translation>已中止。数据没有丢失；再次开始时从中止处继续。</translation>
+    </message>
+    <message>
+        <source>The readings of {year} are archived: {samples}, in {path}.</source>
+        <translation>{year} 年的读数已转存：{samples} 条，文件 {path}。</translation>
+    </message>
+    <message>
+        <source>The readings of {year} are back: {samples}.</source>
+        <translation>{year} 年的读数已取回：{samples} 条。</translation>
+    </message>
+    <message>
+        <source>{year}: {samples} readings in the working book, {archived} archived ({bytes} bytes) {state}</source>
+        <translation>{year} 年：工作账本中 {samples} 条，已转存 {archived} 条（{bytes} 字节）{state}</translation>
+    </message>
+    <message>
         <source>That is too much at once: of {meters} meters take at most {days} days, or fewer meters.</source>
         <translation>一次查询的数据太多：{meters} 块表最多查 {days} 天，或减少表的数量。</translation>
     </message>
@@ -10450,30 +10474,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>{text} is no printer. Write it like network:192.0.2.9, usb:04b8:0202 or file:/folder.</source>
         <translation>{text} 不是打印机，请写成 network:192.0.2.9、usb:04b8:0202 或 file:/文件夹 的样子。</translation>
-    </message>
-    <message>
-        <source>The year {year} cannot be archived yet: it has not ended, or its last night is still to come.</source>
-        <translation>{year} 年还不能转存：这一年尚未结束，或最后一天夜间的整理尚未进行。</translation>
-    </message>
-    <message>
-        <source>There are no readings of {year} to move.</source>
-        <translation>没有 {year} 年的读数可以转移。</translation>
-    </message>
-    <message>
-        <source>It was cut off. Nothing is lost; it goes on from there when it is begun again.</source>
-        <translation>已中止。数据没有丢失；再次开始时从中止处继续。</translation>
-    </message>
-    <message>
-        <source>The readings of {year} are archived: {samples}, in {path}.</source>
-        <translation>{year} 年的读数已转存：{samples} 条，文件 {path}。</translation>
-    </message>
-    <message>
-        <source>The readings of {year} are back: {samples}.</source>
-        <translation>{year} 年的读数已取回：{samples} 条。</translation>
-    </message>
-    <message>
-        <source>{year}: {samples} readings in the working book, {archived} archived ({bytes} bytes) {state}</source>
-        <translation>{year} 年：工作账本中 {samples} 条，已转存 {archived} 条（{bytes} 字节）{state}</translation>
     </message>
 </context>
 <context>
@@ -11383,6 +11383,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>修改密码</translation>
     </message>
     <message>
+        <source>Years of readings kept in the working book</source>
+        <translation>工作账本中保留读数的年数</translation>
+    </message>
+    <message>
         <source>Name of the site</source>
         <translation>站点名称</translation>
     </message>
@@ -11833,10 +11837,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Backup overdue after</source>
         <translation>备份超期天数</translation>
-    </message>
-    <message>
-        <source>Years of readings kept in the working book</source>
-        <translation>工作账本中保留读数的年数</translation>
     </message>
 </context>
 <context>
@@ -13347,6 +13347,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>报警短信发给办公室的哪些人；多个号码用逗号隔开。</translation>
     </message>
     <message>
+        <source>Readings of older years are moved by night to files of their own in the folder archive; they are still answered from.</source>
+        <translation>更早年份的读数在夜间转存到 archive 文件夹中各自的文件；查询时仍会从中读取。</translation>
+    </message>
+    <message>
         <source>The time that the meters&apos; own clocks show.</source>
         <translation>仪表自身时钟所显示的时间。</translation>
     </message>
@@ -13847,8 +13851,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>新电价生效前这么多天，提前下发到能自行切换的表。0：所有表都在生效时下发。</translation>
     </message>
     <message>
-        <source>Readings of older years are moved by night to files of their own in the folder archive; they are still answered from.</source>
-        <translation>更早年份的读数在夜间转存到 archive 文件夹中各自的文件；查询时仍会从中读取。</translation>
+        <source>A copy of the book that is older is an alarm, once one was ever made. 0: never.</source>
+        <translation>曾经备份过账本后，最近一次备份早于此天数即告警。0：不告警。</translation>
     </message>
 </context>
 <context>
