@@ -167,6 +167,10 @@ class PrintDesk(Protocol):
         """Print the paper of a deposit taken or paid back. Returns its file where slips go to a folder."""
         ...
 
+    def print_code(self, made: Any, *, language: str) -> Path | None:
+        """Print the slip with a tenant's new code. Returns the folder where slips go to one."""
+        ...
+
     def print_trial(self, printer: PrinterSettings, *, session: Session, language: str) -> Path | None:
         """Print a test slip on `printer`; records nothing. Returns its file where slips go to a folder."""
         ...

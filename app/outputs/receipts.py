@@ -39,7 +39,7 @@ class SlipData:
     `confirmed` is False while the meter has not yet proven the purchase; `balance_after_fen` is then the
     balance to be expected. `money_back`: the meter never took it and the money is due back, which the slip
     then says instead. Balances, count, received and change are None where they do not apply. `header` and
-    `footer` are the company's own lines.
+    `footer` are the company's own lines; `web` is where the tenant finds his meters.
     """
 
     company: str
@@ -71,6 +71,7 @@ class SlipData:
     price_kind: str = "one"
     header: str = ""
     footer: str = ""
+    web: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +86,14 @@ class TrialSlip:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line, padded on the left to where it stands. `big` doubles height and width."""
+    """One printed line, padded on the left to where it stands. `big` doubles height and width. `qr`: a code
+    of this text where an image is printed; printers with letters of their own print `text`."""
 
     text: str
     big: bool = False
     bold: bool = False
     rule: bool = False
+    qr: str = ""
 
     @property
     def columns(self) -> int:
@@ -238,7 +241,14 @@ def _foot(slip: SlipData, tr: Translator, width: int) -> list[Line]:
     lines = pairs([("slip.signature", "_" * SIGNATURE)], tr, width) if not slip.adds else []
     lines += centred(tr(_note(slip)), width)
     lines += centred(tr("slip.phone").format(phone=slip.phone), width) if slip.phone else []
-    return lines + centred(slip.footer, width)
+    return lines + centred(slip.footer, width) + web_code(slip.web, tr, width)
+
+
+def web_code(address: str, tr: Translator, width: int) -> list[Line]:
+    """A code that leads a telephone to the tenants' web, and what it is for; nothing without an address."""
+    if not address:
+        return []
+    return [*centred(tr("slip.web"), width), Line("\n".join(fold(address, width)), qr=address)]
 
 
 def _note(slip: SlipData) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from app.outputs.account_slip import ClosingSlip, DepositSlip, layout_closing, layout_deposit
+from app.outputs.code_slip import CodeSlip, layout_code
 from app.outputs.network_printer import Ending
 from app.outputs.printers import PrinterSettings, SlipMode, never, send, slip_folder, write_file
 from app.outputs.receipt_raster import picture, render_raster
@@ -76,6 +77,14 @@ def print_account(
     else:
         lines = layout_deposit(slip, tr, settings.width_mm)
     return print_lines(settings, lines, name=name, ending=ending)
+
+
+def print_code(
+    settings: PrinterSettings, slip: CodeSlip, tr: Translator, *, name: str, ending: Ending = never
+) -> Path | None:
+    """Print the code that a tenant signs in with, as `print_shift`; no picture of it is kept."""
+    send(settings, _encoded(layout_code(slip, tr, settings.width_mm), settings), name=name, ending=ending)
+    return slip_folder(settings)
 
 
 def print_lines(

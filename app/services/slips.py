@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
+from app import config
 from app.crash_points import reach
 from app.domain.permissions import Permission, Session
 from app.domain.sale import MONEY_BACK, SaleState
 from app.errors import DeskError
 from app.outputs.account_slip import ClosingSlip, DepositSlip
+from app.outputs.code_slip import CodeSlip
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.outputs.receipts import SlipData, Translator, TrialSlip
 from app.outputs.shift_slip import ShiftSlip
@@ -21,6 +24,7 @@ from app.services import account_slips, settings, vending
 from app.services.rights import allow, allow_sale
 from app.services.settings import Seller
 from app.services.shifts import ShiftReport
+from app.services.tenant_codes import SlipCode
 from app.services.tills import allow_drawer, drawer_company
 from app.services.views import SaleView
 from db.ledger import Ledger, LedgerBook
@@ -30,7 +34,7 @@ TranslatorFor = Callable[[str], Translator]
 """Gives the slip texts of a language ("zh_CN", "en")."""
 
 
-def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
+def slip_data(sale: SaleView, *, seller: Seller, copy_number: int, web: str = "") -> SlipData:
     """The facts of one sale as its slip states them."""
     before = sale.balance_before_fen
     after = sale.balance_after_fen
@@ -66,7 +70,16 @@ def slip_data(sale: SaleView, *, seller: Seller, copy_number: int) -> SlipData:
         adds=sale.adds,
         original=sale.original or "",
         reason=sale.reason,
+        web=web,
     )
+
+
+def web_address(ledger: Ledger, shop_number: str) -> str:
+    """Where the tenant of a shop finds his meters; "" where there is no web, or nobody knows its address."""
+    public = settings.value(ledger, config.PORTAL_ADDRESS)
+    if not public or settings.text(ledger, config.PORTAL_ON) != "on":
+        return ""
+    return f"{public.rstrip('/')}/?shop={quote(shop_number)}"
 
 
 def shift_slip(report: ShiftReport, *, company: str, now_utc_ms: int) -> ShiftSlip:
@@ -234,6 +247,29 @@ class SlipDesk:
         )
         return self._print_account(slip, f"deposit-{entry_id[:8]}", language)
 
+    def print_code(self, made: SlipCode, *, language: str) -> Path | None:
+        """Print the slip with the code that a tenant signs in with, which was made just now and is nowhere
+        else. Returns the picture's file where slips go to a folder. Raises DeskError printer.*."""
+        from app.outputs import slips
+
+        seller, web = self._ledger.read(
+            lambda ledger: (settings.seller(ledger), web_address(ledger, made.shop_number))
+        )
+        slip = CodeSlip(
+            company=seller.name,
+            phone=seller.phone,
+            shop_number=made.shop_number,
+            code=made.printed,
+            printed=_local(self._clock.utc_ms()),
+            web=web,
+        )
+        printer = self._placed(self._ledger.read(settings.printer))
+        words = self._translator_for(language)
+        with self._noting():
+            return slips.print_code(
+                printer, slip, words, name=f"code-{made.account_id}", ending=self._ending.is_set
+            )
+
     def _print_account(self, slip: ClosingSlip | DepositSlip, name: str, language: str) -> Path | None:
         from app.outputs import slips
 
@@ -260,5 +296,6 @@ class SlipDesk:
     def _slip(self, ledger: Ledger, sale_id: str, session: Session) -> tuple[SlipData, PrinterSettings]:
         sale = vending.sale(ledger, sale_id, session=session)
         seller = settings.seller(ledger, ledger.shops.building_of(sale.shop_id))
-        slip = slip_data(sale, seller=seller, copy_number=sale.prints)
+        web = web_address(ledger, sale.shop_number)
+        slip = slip_data(sale, seller=seller, copy_number=sale.prints, web=web)
         return slip, self._placed(settings.printer(ledger))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 REFRESH_KEY, OPEN_KEY, ADD_KEY, PASS_ON_KEY, CLOSE_KEY = "F5", "F6", "F4", "F7", "F8"
 PRINT_KEY, DEPOSIT_KEY, CHANGE_KEY, AGAIN_KEY = "F9", "F10", "F11", "F12"
+WEB_KEY, ACCOUNTS_WEB = "F3", "accounts.web"
 OPEN_TAB, CLOSED_TAB, MOVE_TAB = range(3)
 
 
@@ -81,6 +82,7 @@ class AccountsPage(Retranslated, QWidget):
         self.change = self._act(
             names.ACCOUNTS_CHANGE_METER, CHANGE_KEY, self._change, Permission.CHANGE_METER
         )
+        self.web = self._act(ACCOUNTS_WEB, WEB_KEY, self._web, Permission.ACCOUNTS)
         self.again = self._act(
             names.ACCOUNTS_MOVE_AGAIN, AGAIN_KEY, self._again, Permission.CHANGE_METER, "primary"
         )
@@ -119,7 +121,7 @@ class AccountsPage(Retranslated, QWidget):
             self.tabs.addTab(table, "")
         self.tabs.setTabVisible(MOVE_TAB, False)
         foot = QHBoxLayout()
-        running = (self.close_one, self.pass_on, self.change, self.deposit, self.add)
+        running = (self.close_one, self.pass_on, self.change, self.deposit, self.web, self.add)
         for made in (*running, self.print, self.export):
             foot.addWidget(made)
         foot.addStretch(1)
@@ -227,6 +229,13 @@ class AccountsPage(Retranslated, QWidget):
             dialog.booked.connect(self._print_deposit)
             self._show(dialog)
 
+    def _web(self) -> None:
+        from widgets.cashier.web_dialog import WebDialog
+
+        row = self._chosen()
+        if row is not None:
+            self._show(WebDialog(row, self._context, self))
+
     def _change(self) -> None:
         from widgets.cashier.meter_change_dialog import MeterChangeDialog
 
@@ -304,6 +313,7 @@ class AccountsPage(Retranslated, QWidget):
             (self.close_one, self.tr("Close account"), CLOSE_KEY),
             (self.deposit, self.tr("Deposit"), DEPOSIT_KEY),
             (self.change, self.tr("Change a meter"), CHANGE_KEY),
+            (self.web, self.tr("Web access"), WEB_KEY),
             (self.again, self.tr("Move it again"), AGAIN_KEY),
             (self.print, self.tr("Print the record"), PRINT_KEY),
         ):

@@ -44,6 +44,11 @@ SLIP_TEXTS: dict[str, str] = {
     "slip.change": QT_TRANSLATE_NOOP("slip", "Change"),
     "slip.operator": QT_TRANSLATE_NOOP("slip", "Operator"),
     "slip.keep": QT_TRANSLATE_NOOP("slip", "Please keep this slip"),
+    "slip.web": QT_TRANSLATE_NOOP("slip", "Balance and top-up by phone"),
+    "slip.code_title": QT_TRANSLATE_NOOP("slip", "Sign-in code"),
+    "slip.code_note": QT_TRANSLATE_NOOP(
+        "slip", "Sign in with shop number and this code. Whoever has it sees your meters: keep it safe."
+    ),
     "slip.phone": QT_TRANSLATE_NOOP("slip", "Service {phone}"),
     "slip.tender.deposit": QT_TRANSLATE_NOOP("slip", "deposit"),
     "slip.tender.online": QT_TRANSLATE_NOOP("slip", "online"),

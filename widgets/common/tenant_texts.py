@@ -41,6 +41,10 @@ TENANT_TEXTS: dict[str, str] = {
     "tenant.not_sure": QT_TRANSLATE_NOOP("errors", "The tenant has not confirmed it."),
     "tenant.nothing_left": QT_TRANSLATE_NOOP("errors", "The tenant has nothing left."),
     "tenant.one_number": QT_TRANSLATE_NOOP("errors", "At least one number must get the texts."),
+    "tenant.code_printed": QT_TRANSLATE_NOOP(
+        "errors", "The new code of shop {shop} is printed; the one before is void."
+    ),
+    "tenant.kept": QT_TRANSLATE_NOOP("errors", "Kept. It counts at once."),
     "tenant.code_over": QT_TRANSLATE_NOOP("errors", "This code is no longer valid. Have a new one sent."),
     "tenant.code_wrong": QT_TRANSLATE_NOOP("errors", "This code is wrong. Tries left: {left}."),
     "tenant.codes_cut_off": QT_TRANSLATE_NOOP("errors", "No more codes are sent to tenants today."),

@@ -137,6 +137,12 @@ def order(order_id: str) -> Any:
     return render_template("order.html", order=found, ended=found["state"] in _ENDED)
 
 
+@PAGES.get("/orders/<order_id>/state")
+def order_state(order_id: str) -> Any:
+    """For the page's script."""
+    return {"state": visit.current().call("order", id=order_id)["state"]}
+
+
 @PAGES.get("/texts")
 def texts() -> Any:
     """Of what he is told by text."""

@@ -21,7 +21,7 @@
       cursor: { show: false },
       scales: { x: { time: false, range: [-0.6, names.length - 0.4] }, y: { range: (u, low, high) => [0, (high || 1) * 1.1] } },
       axes: [
-        { font: font, size: Math.round(size * 2.2), values: (u, splits) => splits.map((at) => (Number.isInteger(at) && names[at] ? names[at].slice(-5) : "")) },
+        { font: font, space: size * 4, size: Math.round(size * 2.2), values: (u, splits) => splits.map((at) => (Number.isInteger(at) && names[at] ? names[at].slice(-5) : "")) },
         { font: font, size: Math.round(size * 4) },
       ],
       series: [{}, { fill: colour, stroke: colour, paths: uPlot.paths.bars({ size: [0.7, 60] }), points: { show: false } }],

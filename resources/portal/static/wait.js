@@ -1,12 +1,12 @@
-// Looks after an order until it has ended; without script the page looks again by itself.
+// Looks after what is under way until it has ended; without script the page looks again by itself.
 "use strict";
 (function () {
-  const shown = document.querySelector("[data-payment]");
+  const shown = document.querySelector("[data-wait]");
   if (!shown) { return; }
   const before = shown.dataset.state;
   const look = async () => {
     try {
-      const answer = await fetch(shown.dataset.payment, { credentials: "same-origin", cache: "no-store" });
+      const answer = await fetch(shown.dataset.wait, { credentials: "same-origin", cache: "no-store" });
       if (answer.ok && (await answer.json()).state === before) { setTimeout(look, 3000); return; }
       location.reload();
     } catch (error) { setTimeout(look, 6000); }
