@@ -364,6 +364,7 @@ def page_title(name: str) -> str:
         names.PAGE_RECONCILE: QCoreApplication.translate("pages", "Reconcile"),
         names.PAGE_REPORTS: QCoreApplication.translate("pages", "Reports"),
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
+        names.PAGE_CHARTS: QCoreApplication.translate("pages", "Charts"),
         names.PAGE_ALARMS: QCoreApplication.translate("pages", "Alarms"),
         names.PAGE_TEXTS: QCoreApplication.translate("pages", "Texts"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),

@@ -150,6 +150,12 @@ def _overview(context: Context) -> QWidget:
     return OverviewPage(context)
 
 
+def _charts(context: Context) -> QWidget:
+    from widgets.charts.page import ChartsPage
+
+    return ChartsPage(context)
+
+
 PAGES = (
     PageKind(names.PAGE_OVERVIEW, "Ctrl+Shift+O", "overview", Permission.LOOK, _overview),
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
@@ -159,6 +165,7 @@ PAGES = (
     PageKind(names.PAGE_SHIFT, "Ctrl+8", "shift", Permission.SHIFTS, _shift),
     PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),
     PageKind(names.PAGE_REPORTS, "Ctrl+Shift+R", "report", Permission.REPORTS, _reports),
+    PageKind(names.PAGE_CHARTS, "Ctrl+Shift+C", "chart", Permission.REPORTS, _charts),
     PageKind(names.PAGE_METERS, "Ctrl+3", "meter", Permission.LOOK, _meters),
     PageKind(names.PAGE_CONTROL, "Ctrl+M", "supply-on", Permission.CONTROL, _control),
     PageKind(names.PAGE_ALARMS, "Ctrl+D", "alarm", Permission.LOOK, _alarms),

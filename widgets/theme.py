@@ -131,6 +131,8 @@ QWidget[role="rail"] { background: $surface; border: 0; border-right: 1px solid 
 QWidget[role="foot"] { background: $surface; border: 0; border-top: 1px solid $line; }
 QWidget[role="banner"] { background: $warn_soft; border: 0; border-bottom: 1px solid $line; }
 QWidget[role="sunken"] { background: $sunken; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="plot"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
+QFrame[role="plot"]:focus { border: 1px solid $accent; }
 QLabel { background: transparent; border: 0; }
 QLabel[type="title"] { font-size: ${title}px; font-weight: 700; }
 QLabel[type="large"] { font-size: ${large}px; font-weight: 700; }

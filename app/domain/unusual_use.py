@@ -29,6 +29,8 @@ LEAST_USED: Final = 7
 """Nor do fewer days on which anything was used: the shop was being fitted out."""
 LEAK_DAYS: Final = 3
 ZERO_DAYS: Final = 2
+EARLY_DAYS: Final = 3
+"""So long before a public holiday somebody may have left already."""
 WEEK: Final = 7
 
 MOST_PERCENT: Final = 150
@@ -132,7 +134,7 @@ def _zero(days: Days, holidays: Collection[int]) -> Finding | None:
     if not ZERO_DAYS <= run <= MOST_ZERO_DAYS or sum(one is not None for one in before) < LEAST_KNOWN:
         return None
     begun = days.last_day - run + 1
-    if any(day in holidays for day in range(begun - 1, begun + WEEK)):
+    if any(day in holidays for day in range(begun - 1, days.last_day + EARLY_DAYS + 1)):
         return None
     missed = [place for place in range(run) if _always_used(before, place)]
     if len(missed) < ZERO_DAYS:

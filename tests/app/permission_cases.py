@@ -63,7 +63,10 @@ from app.services import (
     order_batches,
     orders,
     outages,
+    overview_charts,
+    overview_contact,
     overview_map,
+    overview_use,
     pay_channels,
     proofs,
     reading_archive,
@@ -105,6 +108,7 @@ from app.services.online_orders import PayWanted
 from app.services.operators import Person
 from app.services.order_batches import BatchWish
 from app.services.orders import Wish
+from app.services.overview_charts import SubjectKind
 from app.services.readings import LiveBoard
 from app.services.reconcile import Heard
 from app.services.refunds import RefundOrder, ReversalOrder
@@ -822,6 +826,15 @@ CASES: dict[str, Case] = {
     "operation_log.system_sight": case(
         P.READ_LOG, LIST, lambda at: operation_log.system_sight(at.ledger, **at.who), may_be_empty=True
     ),
+    "overview_charts.subjects": case(P.LOOK, LIST, lambda at: overview_charts.subjects(at.ledger, **at.who)),
+    "overview_contact.contact_of": case(
+        P.LOOK,
+        THING,
+        lambda at: overview_contact.contact_of(
+            at.ledger, SubjectKind.METER, at.side.meter(FREE), first_day=1, last_day=2, **at.now
+        ),
+    ),
+    "overview_use.ground": case(P.REPORTS, LIST, lambda at: overview_use.ground(at.ledger, **at.now)),
     "overview_map.shops": case(P.LOOK, LIST, lambda at: overview_map.shops(at.ledger, **at.who)),
     "meter_lines.meter_lines": case(P.LOOK, LIST, lambda at: meter_lines.meter_lines(at.ledger, **at.who)),
     "meter_settings.history": case(

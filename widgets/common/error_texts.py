@@ -13,6 +13,7 @@ DESK_TEXTS: dict[str, str] = {
         "errors",
         "The file {path} cannot be written ({reason}). Close it in other programs or choose another place.",
     ),
+    "charts.picture_done": QT_TRANSLATE_NOOP("errors", "The picture is the file {path}."),
     "export.done": QT_TRANSLATE_NOOP("errors", "Rows exported: {n}. The file is {path}."),
     "export.stopped": QT_TRANSLATE_NOOP("errors", "Stopped. Rows exported so far: {n}. The file is {path}."),
     "export.working": QT_TRANSLATE_NOOP("errors", "Rows exported so far: {n} …"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QDate, Signal
@@ -11,8 +12,9 @@ from widgets import theme
 from widgets.language import Retranslated
 
 ANY, TODAY, YESTERDAY, WEEK, MONTH, OWN = "any", "today", "yesterday", "week", "month", "own"
+QUARTER, YEAR = "quarter", "year"
 _CHOICES = (ANY, TODAY, YESTERDAY, WEEK, MONTH, OWN)
-_DAYS = {WEEK: 7, MONTH: 31}
+_DAYS = {WEEK: 7, MONTH: 31, QUARTER: 92, YEAR: 366}
 
 
 class PeriodChoice(Retranslated, QWidget):
@@ -20,11 +22,13 @@ class PeriodChoice(Retranslated, QWidget):
 
     changed = Signal()
 
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, name: str, choices: Sequence[str] = _CHOICES, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.choice = QComboBox()
         self.choice.setObjectName(name)
-        for key in _CHOICES:
+        for key in choices:
             self.choice.addItem(key, key)
         self.first, self.last = _day(f"{name}.from"), _day(f"{name}.to")
         layout = QHBoxLayout(self)
@@ -60,16 +64,18 @@ class PeriodChoice(Retranslated, QWidget):
             day.setVisible(self.choice.currentData() == OWN)
 
     def retranslate(self) -> None:
-        texts = (
-            self.tr("Any time"),
-            self.tr("Today"),
-            self.tr("Yesterday"),
-            self.tr("Last 7 days"),
-            self.tr("Last 31 days"),
-            self.tr("From … to …"),
-        )
-        for place, text in enumerate(texts):
-            self.choice.setItemText(place, text)
+        texts = {
+            ANY: self.tr("Any time"),
+            TODAY: self.tr("Today"),
+            YESTERDAY: self.tr("Yesterday"),
+            WEEK: self.tr("Last 7 days"),
+            MONTH: self.tr("Last 31 days"),
+            QUARTER: self.tr("Last 92 days"),
+            YEAR: self.tr("Last 366 days"),
+            OWN: self.tr("From … to …"),
+        }
+        for place in range(self.choice.count()):
+            self.choice.setItemText(place, texts[self.choice.itemData(place)])
 
 
 def _day(name: str) -> QDateEdit:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from widgets import theme
+from widgets.charts.drawn import NAN, alone
+from widgets.charts.scales import MomentScale
 
 if TYPE_CHECKING:
     from app.domain.reading_history import Point
@@ -20,42 +22,30 @@ USED, REGISTER, BALANCE = "used", "register", "balance"
 _BAR: Final = 0.8
 """A bar's part of its hour or day."""
 _WIDTH_S: Final = {"raw": 0, "hour": 3_600, "day": 86_400}
-_NAN: Final = float("nan")
 
 
 class HistoryChart(QWidget):
-    """`show_points` draws; the axis is local time as everywhere on the screen."""
+    """`show_points` draws; the axis is the site's local time."""
 
     def __init__(self, *, name: str) -> None:
         super().__init__()
         import pyqtgraph
 
+        from widgets.charts import parts
+
         self.setObjectName(name)
-        colours = theme.colours()
-        axis = pyqtgraph.DateAxisItem(orientation="bottom")
-        self.plot = pyqtgraph.PlotWidget(
-            axisItems={"bottom": axis}, background=colours.surface, enableMenu=False
-        )
-        self._own_menu()
+        self._axis = parts.ScaleAxis()
+        self.plot = parts.plot(self._axis, self)
         self.plot.showGrid(x=False, y=True, alpha=0.25)
-        self.plot.hideButtons()
-        self.plot.setMouseEnabled(x=True, y=False)
-        for side in ("left", "bottom"):
-            shown = self.plot.getAxis(side)
-            shown.setPen(colours.line)
-            shown.setTextPen(colours.muted)
-        self._bars = pyqtgraph.BarGraphItem(x=[], height=[], width=1, brush=colours.accent, pen=None)
-        self._line = pyqtgraph.PlotDataItem(pen=pyqtgraph.mkPen(colours.accent, width=1), connect="finite")
-        self._dots = pyqtgraph.ScatterPlotItem(size=6, brush=colours.accent, pen=None)
+        colour = theme.colours().accent
+        self._bars = pyqtgraph.BarGraphItem(x=[], height=[], width=1, brush=colour, pen=None)
+        self._line = pyqtgraph.PlotDataItem(pen=pyqtgraph.mkPen(colour, width=1), connect="finite")
+        self._dots = pyqtgraph.ScatterPlotItem(size=6, brush=colour, pen=None)
         for item in (self._bars, self._line, self._dots):
             self.plot.addItem(item)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
-
-    def _own_menu(self) -> None:
-        """pyqtgraph makes a menu without a parent, which would outlive the chart."""
-        self.plot.getPlotItem().ctrlMenu.setParent(self)
 
     def show_points(
         self,
@@ -65,9 +55,11 @@ class HistoryChart(QWidget):
         resolution: str,
         title: str,
         span_ms: tuple[int, int],
+        offset_ms: int,
     ) -> None:
         """`title` stands at the upright axis and says the unit; `span_ms` is the time that is shown, so that
-        what is missing at its ends is seen too."""
+        what is missing at its ends is seen too; `offset_ms` is local time less UTC."""
+        self._axis.set_meaning(MomentScale(offset_s=offset_ms // 1000))
         self.plot.setLabel("left", title)
         if what == USED and resolution != "raw":
             self._show_bars(points, _WIDTH_S[resolution])
@@ -93,33 +85,25 @@ class HistoryChart(QWidget):
         for point in points:
             if point.gap:
                 times.append(point.utc_ms / 1000)
-                values.append(_NAN)
+                values.append(NAN)
             times.append(point.utc_ms / 1000)
             values.append(value(point))
-        alone = [place for place in range(len(values)) if _is_alone(values, place)]
+        lone = alone(values)
         self._bars.setOpts(x=[], height=[], width=1)
         self._line.setData(times, values)
-        self._dots.setData([times[place] for place in alone], [values[place] for place in alone])
-
-
-def _is_alone(values: Sequence[float], place: int) -> bool:
-    """Whether a value has no neighbour to be joined with. What is no number is not even itself."""
-    if values[place] != values[place]:
-        return False
-    around = values[max(place - 1, 0) : place] + values[place + 1 : place + 2]
-    return all(one != one for one in around)
+        self._dots.setData([times[place] for place in lone], [values[place] for place in lone])
 
 
 def _used(point: Point) -> float:
-    return _NAN if point.used is None else point.used / 1000
+    return NAN if point.used is None else point.used / 1000
 
 
 def _register(point: Point) -> float:
-    return _NAN if point.quantity is None else point.quantity / 1000
+    return NAN if point.quantity is None else point.quantity / 1000
 
 
 def _balance(point: Point) -> float:
-    return _NAN if point.balance_fen is None else point.balance_fen / 100
+    return NAN if point.balance_fen is None else point.balance_fen / 100
 
 
 _VALUES: Final[dict[str, Callable[[Any], float]]] = {USED: _used, REGISTER: _register, BALANCE: _balance}

@@ -185,6 +185,7 @@ class HistoryDialog(Retranslated, QDialog):
             resolution=history.resolution,
             title=title,
             span_ms=(begin_ms, end_ms),
+            offset_ms=of.terms.offset_ms,
         )
 
     def _ask_path(self) -> None:

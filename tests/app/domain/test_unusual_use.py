@@ -82,10 +82,11 @@ def test_one_day_of_nothing_and_an_empty_shop_are_not_told(run):
     assert found(days(used, flat(0)), ELECTRICITY) == []
 
 
-@pytest.mark.parametrize("holiday", [-2, -1, 3])
+@pytest.mark.parametrize("holiday", [-2, -1, 0, 3])
 def test_a_zero_beside_a_holiday_is_not_told(holiday):
     used: list[int | None] = [40_000] * (DAYS - 2) + [0] * 2
     assert found(days(used, flat(0)), ELECTRICITY, holidays={LAST_DAY + holiday}) == []
+    assert found(days(used, flat(0)), ELECTRICITY, holidays={LAST_DAY - 3, LAST_DAY + 4}) != []
 
 
 def test_an_office_closed_at_weekends_has_no_sudden_zero_on_a_sunday():
