@@ -13,9 +13,10 @@ from typing import Final
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.services import energy_use
-from app.services.energy_use import ReadingsReader, UseOf
+from app.services.energy_use import UseOf
 from app.services.overview_charts import SubjectKind
 from app.services.places import meter_places
+from app.services.reading_runs import ReadingsReader
 from app.services.rights import allow
 from app.services.sight import sight
 from db.alarm_rows import Outage

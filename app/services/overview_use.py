@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from app.domain import days_left, unusual_use
@@ -17,14 +18,21 @@ from app.domain.energy_use import HOURS, day_of
 from app.domain.permissions import Permission, Session
 from app.domain.tariff.charging import Position
 from app.domain.tariff.model import Version
-from app.domain.tariff.quotes import quote_money, quote_use, standing
+from app.domain.tariff.quotes import quote_money, quote_use
+from app.domain.tariff.quotes import standing as terms_at
 from app.domain.unusual_use import DAYS, Days, Finding
+from app.domain.use_tally import Tally
 from app.errors import DeskError
 from app.services import energy_use, site_files, tariffs
-from app.services.energy_use import MeterOf, ReadingsReader, UseOf
+from app.services.energy_use import MeterOf, UseOf
+from app.services.reading_days import RAW_DAYS_AT_ONCE, standing
+from app.services.reading_hours import DAYS_A_READ
+from app.services.reading_runs import ReadingsReader, RunReader
 from app.services.rights import allow
 from app.services.views import LiveState
 from db.ledger import Ledger
+from db.packing import unpacked
+from db.readings import Readings
 
 MEDIA: Final = ("electricity", "water")
 NIGHT_FROM: Final = 23
@@ -32,6 +40,8 @@ NIGHT_FROM: Final = 23
 NIGHT_UNTIL: Final = 5
 
 LiveOf = Callable[[str], LiveState | None]
+Hours = Sequence[int | None]
+"""A day's use hour by hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +160,34 @@ def recent_days(book: ReadingsReader, of: UseGround) -> UsedDays:
     return UsedDays(last, found)
 
 
-Hours = Mapping[int, Sequence[int | None]]
-
-
-def _hours(book: ReadingsReader, use: UseOf, first: int, last: int) -> dict[str, dict[int, list[int | None]]]:
-    """By meter and day, hour by hour."""
-    found: dict[str, dict[int, list[int | None]]] = {}
-    for meter_id, uses in energy_use.by_hour(book, use, first * HOURS, (last + 1) * HOURS - 1).items():
-        of_meter = found[meter_id] = {}
-        for one in uses:
-            day, hour = divmod(one.number, HOURS)
-            of_meter.setdefault(day, [None] * HOURS)[hour] = one.used
+def _hours(book: ReadingsReader, use: UseOf, first: int, last: int) -> dict[str, dict[int, Hours]]:
+    """By meter and day, hour by hour: as it is kept where days are reckoned up, else from the readings."""
+    at = standing(book, use.asked)
+    ids = {key: id for id, key in at.keys.items()}
+    found: dict[str, dict[int, Hours]] = {id: {} for id in ids.values()}
+    for begin in range(first, min(last + 1, at.before_day), DAYS_A_READ):
+        end = min(begin + DAYS_A_READ, last + 1, at.before_day) - 1
+        rows = book.read(partial(Readings.hours, first_day=begin, last_day=end, keys=ids.keys()))
+        for key, day, blob in rows:
+            if key in ids and not at.is_stale(ids[key], day):
+                found[ids[key]][day] = unpacked(blob, hours=HOURS)
+    for begin in range(max(first, at.before_day), last + 1, RAW_DAYS_AT_ONCE):
+        _add_raw(book, use, found, (begin, min(begin + RAW_DAYS_AT_ONCE - 1, last)))
     return found
 
 
-def _days(used: Mapping[int, int | None], hours: Hours, last: int) -> Days:
+def _add_raw(
+    book: ReadingsReader, use: UseOf, found: dict[str, dict[int, Hours]], span: tuple[int, int]
+) -> None:
+    start_s, end_s = use.asked.begin_s(span[0]), use.asked.begin_s(span[1] + 1)
+    with RunReader(book, start_s=start_s, end_s=end_s) as reader:
+        for meter_id, run in reader.runs(list(found)):
+            tally = Tally(run, use.asked.terms[meter_id])
+            for day in range(span[0], span[1] + 1) if run.utc_s else ():
+                found[meter_id][day] = tally.hours(day)
+
+
+def _days(used: Mapping[int, int | None], hours: Mapping[int, Hours], last: int) -> Days:
     numbers = range(last - DAYS + 1, last + 1)
     return Days(
         last_day=last,
@@ -174,7 +197,7 @@ def _days(used: Mapping[int, int | None], hours: Hours, last: int) -> Days:
     )
 
 
-def _night(hours: Hours, day: int) -> list[int | None]:
+def _night(hours: Mapping[int, Hours], day: int) -> list[int | None]:
     evening, morning = hours.get(day - 1), hours.get(day)
     if evening is None or morning is None:
         return [None]
@@ -240,7 +263,7 @@ def _reckoned(
     if left_fen <= 0 or versions is None:
         return (0 if left_fen <= 0 else None), None
     try:
-        terms, mix = standing(versions, now_utc_ms, calendar=of.calendar, position=payer.position)
+        terms, mix = terms_at(versions, now_utc_ms, calendar=of.calendar, position=payer.position)
         buys = quote_money(terms, left_fen, mix=mix).quantity_milli
         a_day_fen = None if use is None else quote_use(terms, use.a_day, mix=mix).amount_fen
     except DeskError:  # a price is missing, or there is none to pay

@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.domain.load_curve import LoadPoint
-
     from app.domain.energy_use import HeatDay, Total, Use
+    from app.domain.load_curve import LoadPoint
     from app.domain.permissions import Session
     from app.services.energy_use import UseOf
     from app.services.overview_charts import Subject
@@ -53,7 +52,8 @@ def load(
     def job() -> tuple[LoadPoint, ...]:
         from app.services import energy_use
 
-        return energy_use.load(desk.readings, _scope(desk, medium, subject.asked(), session), *span)
+        of = _scope(desk, medium, subject.asked(), session)
+        return energy_use.load(desk.readings, of, *span)
 
     return job
 
