@@ -8,9 +8,8 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from widgets import names
 from widgets.common.labels import button, label
-from widgets.station import look
+from widgets.station import look, station_names
 
 BACK: Final = "⌫"
 DIGITS: Final = ("123", "456", "789", f"0{BACK}")
@@ -34,7 +33,7 @@ class KeyPad(QWidget):
         self.setObjectName(name)
         self._longest = longest
         self._text = ""
-        self._line = label("typed", name=f"{name}.{names.STATION_TYPED}")
+        self._line = label("typed", name=f"{name}.{station_names.TYPED}")
         self._line.setAlignment(Qt.AlignmentFlag.AlignCenter)
         keys = _keys(rows, self._press, self._rub_out)
         layout = QVBoxLayout(self)
@@ -87,11 +86,11 @@ def _keys(rows: tuple[str, ...], press: Callable[[str], None], rub_out: Callable
     for number, row in enumerate(rows):
         for place, sign in enumerate(row):
             if sign == BACK:
-                key = _key(sign, f"{names.STATION_KEY}.back")
+                key = _key(sign, f"{station_names.KEY}.back")
                 key.clicked.connect(lambda: rub_out())
                 grid.addWidget(key, number, place, 1, across - place)
             else:
-                key = _key(sign, f"{names.STATION_KEY}.{sign}")
+                key = _key(sign, f"{station_names.KEY}.{sign}")
                 key.clicked.connect(lambda _=False, sign=sign: press(sign))
                 grid.addWidget(key, number, place)
     return grid

@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import DeskError
-from widgets import names, theme
+from widgets import theme
 from widgets.common import figures
 from widgets.common.labels import button, label
-from widgets.station import look
+from widgets.station import look, station_names
 from widgets.station.page import StationPage
 
 AGAIN_MS: Final = 5_000
@@ -77,9 +77,9 @@ class OwnPage(StationPage):
         self.body.addWidget(area, 1)
         self.back.hide()
         self.next.hide()
-        self.refresh = button(names.STATION_REFRESH)
+        self.refresh = button(station_names.REFRESH)
         self.refresh.clicked.connect(self._read_now)
-        self.purchases = button(names.STATION_PURCHASES)
+        self.purchases = button(station_names.PURCHASES)
         self.purchases.clicked.connect(lambda: self.station.show_purchases())
         self.foot.addWidget(self.refresh, 1)
         self.foot.addWidget(self.purchases, 1)
@@ -168,11 +168,11 @@ class MeterTile(QFrame):
 
     def __init__(self, meter_id: str) -> None:
         super().__init__()
-        self.setObjectName(f"{names.STATION_METER}.{meter_id}")
+        self.setObjectName(f"{station_names.METER}.{meter_id}")
         self.setProperty("role", "tile")
         self.meter: dict[str, Any] = {}
-        self.use = button(f"{names.STATION_USE}.{meter_id}")
-        self.top_up = button(f"{names.STATION_TOP_UP}.{meter_id}", kind="primary")
+        self.use = button(f"{station_names.USE}.{meter_id}")
+        self.top_up = button(f"{station_names.TOP_UP}.{meter_id}", kind="primary")
         self._name, self._left = label("large"), label("money")
         self._level, self._supply = _Said(), _Said()
         self._age, self._register = label("quiet", wrap=True), label("plain", wrap=True)

@@ -8,10 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import DeskError
-from widgets import names
 from widgets.common.labels import MessageLine, button
 from widgets.language import Retranslated
-from widgets.station import look
+from widgets.station import look, station_names
 from widgets.station.keys import heading
 
 if TYPE_CHECKING:
@@ -27,13 +26,13 @@ class StationPage(Retranslated, QWidget):
         self.link = station.link
         self.setProperty("role", "station")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.ask = heading(names.STATION_ASK)
-        self.message = MessageLine(name=names.STATION_MESSAGE)
+        self.ask = heading(station_names.ASK)
+        self.message = MessageLine(name=station_names.MESSAGE)
         self.body = QVBoxLayout()
         self.body.setSpacing(look.GAP)
-        self.back = button(names.STATION_BACK)
+        self.back = button(station_names.BACK)
         self.back.clicked.connect(self.go_back)
-        self.next = button(names.STATION_NEXT, kind="primary")
+        self.next = button(station_names.NEXT, kind="primary")
         self.foot = QHBoxLayout()
         self.foot.setSpacing(look.GAP)
         self.foot.addWidget(self.back, 1)

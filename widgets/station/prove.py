@@ -6,9 +6,8 @@ from typing import Any, Final
 
 from PySide6.QtWidgets import QHBoxLayout
 
-from widgets import names
 from widgets.common.labels import button
-from widgets.station import look
+from widgets.station import look, station_names
 from widgets.station.keys import KeyPad
 from widgets.station.page import StationPage
 
@@ -23,13 +22,13 @@ class ProvePage(StationPage):
         super().__init__(station)
         self._shop = self._request = ""
         self._wants = "slip"
-        self.pad = KeyPad(name=names.STATION_CODE, longest=CODE_DIGITS)
+        self.pad = KeyPad(name=station_names.CODE, longest=CODE_DIGITS)
         self.pad.changed.connect(lambda text: self.next.setEnabled(bool(text)))
         self.pad.entered.connect(self._enter)
         self.next.clicked.connect(self.pad.enter)
-        self.by_text = button(names.STATION_BY_TEXT)
+        self.by_text = button(station_names.BY_TEXT)
         self.by_text.clicked.connect(lambda: self._want("number"))
-        self.by_slip = button(names.STATION_BY_SLIP)
+        self.by_slip = button(station_names.BY_SLIP)
         self.by_slip.clicked.connect(lambda: self._want("slip"))
         ways = QHBoxLayout()
         ways.setSpacing(look.GAP)

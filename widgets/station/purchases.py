@@ -10,11 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.errors import DeskError
-from widgets import names
 from widgets.common import figures, words
 from widgets.common.labels import button, label
 from widgets.common.slip_picture import SlipPicture
-from widgets.station import look
+from widgets.station import look, station_names
 from widgets.station.page import StationPage
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ class PurchasesPage(StationPage):
         inside.setLayout(self._list)
         area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
         area.setWidget(inside)
-        self.slip = SlipPicture(name=names.STATION_SLIP)
+        self.slip = SlipPicture(name=station_names.SLIP)
         self._said = label("quiet", wrap=True)
         both = QHBoxLayout()
         both.setSpacing(look.GAP)
@@ -53,7 +52,7 @@ class PurchasesPage(StationPage):
         both.addWidget(self.slip, 2)
         self.body.addLayout(both, 1)
         self.body.addWidget(self._said)
-        self.next.setObjectName(names.STATION_PRINT)
+        self.next.setObjectName(station_names.PRINT)
         self.next.clicked.connect(self._print)
         self._printed.connect(self._tell_printed)
         self.retranslate()
@@ -82,7 +81,7 @@ class PurchasesPage(StationPage):
         while (item := self._list.takeAt(0)) is not None:
             item.widget().deleteLater()
         for row in self._rows:
-            one = button(f"{names.STATION_PURCHASES}.{row['id']}")
+            one = button(f"{station_names.PURCHASES}.{row['id']}")
             sign = "" if row.get("adds", True) else "−"
             _, _, state = words.sale_state(str(row["state"]))
             when = figures.short_date_time(row["utc_ms"])

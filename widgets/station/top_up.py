@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout
 
 from app.domain.money import parse_yuan
 from app.errors import DeskError
-from widgets import names
 from widgets.common import figures
 from widgets.common.labels import button, label
 from widgets.common.qr_picture import QrPicture
-from widgets.station import look
+from widgets.station import look, station_names
 from widgets.station.keys import AMOUNT, KeyPad
 from widgets.station.own import medium_words
 from widgets.station.page import StationPage
@@ -43,17 +42,17 @@ class AmountPage(StationPage):
         self._meter: dict[str, Any] = {}
         self._most_fen = 0
         self._request = ""
-        self.pad = KeyPad(name=names.STATION_AMOUNT, longest=7, rows=AMOUNT)
+        self.pad = KeyPad(name=station_names.AMOUNT, longest=7, rows=AMOUNT)
         self.pad.changed.connect(lambda _: self._may_go_on())
         amounts = QGridLayout()
         amounts.setSpacing(look.GAP)
         for number, amount in enumerate(AMOUNTS):
-            choice = button(f"{names.STATION_AMOUNT}.{amount}")
+            choice = button(f"{station_names.AMOUNT}.{amount}")
             choice.setText(f"¥ {amount}")
             choice.clicked.connect(lambda _=False, amount=amount: self._fill(amount))
             amounts.addWidget(choice, 0, number)
         self._group = QButtonGroup(self)
-        self._channels = {one: button(f"{names.STATION_CHANNEL}.{one}") for one in CHANNELS}
+        self._channels = {one: button(f"{station_names.CHANNEL}.{one}") for one in CHANNELS}
         ways = QHBoxLayout()
         ways.setSpacing(look.GAP)
         for choice in self._channels.values():
@@ -155,10 +154,10 @@ class PayPage(StationPage):
     def __init__(self, station) -> None:  # type: ignore[no-untyped-def]
         super().__init__(station)
         self._order: dict[str, Any] = {}
-        self.picture = QrPicture(name=names.STATION_PAY_CODE, side=480)
+        self.picture = QrPicture(name=station_names.PAY_CODE, side=480)
         self._amount = label("money")
         self._amount.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.state = label("large", name=names.STATION_PAID, wrap=True)
+        self.state = label("large", name=station_names.PAID, wrap=True)
         self.state.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addStretch(1)
         self.body.addWidget(self._amount)

@@ -9,10 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
-from widgets import names
 from widgets.common import figures
 from widgets.common.labels import button, label
-from widgets.station import look
+from widgets.station import look, station_names
 from widgets.station.own import medium_words
 from widgets.station.page import StationPage
 
@@ -30,7 +29,7 @@ class UsePage(StationPage):
         self._meter: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
         self._by = "day"
-        self._choices = {one: button(f"{names.STATION_USE}.{one}") for one in PERIODS}
+        self._choices = {one: button(f"{station_names.USE}.{one}") for one in PERIODS}
         group = QButtonGroup(self)
         line = QHBoxLayout()
         line.setSpacing(look.GAP)

@@ -7,7 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import QUrl, QUrlQuery
 
 from app.errors import DeskError
-from widgets import names
+from widgets.station import station_names
 from widgets.station.keys import LETTERS, KeyPad
 from widgets.station.page import StationPage
 
@@ -27,7 +27,7 @@ class WelcomePage(StationPage):
         super().__init__(station)
         self._scanned = ""
         self._asking = False
-        self.pad = KeyPad(name=names.STATION_SHOP, longest=LONGEST, rows=LETTERS)
+        self.pad = KeyPad(name=station_names.SHOP, longest=LONGEST, rows=LETTERS)
         self.pad.changed.connect(lambda text: self.next.setEnabled(bool(text)))
         self.pad.entered.connect(self._take)
         self.next.clicked.connect(self.pad.enter)

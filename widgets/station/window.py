@@ -17,10 +17,9 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import DeskError
-from widgets import names
 from widgets.common.labels import button, label
 from widgets.language import LANGUAGES, Language, Retranslated
-from widgets.station import look
+from widgets.station import look, station_names
 from widgets.station.own import OwnPage
 from widgets.station.prove import ProvePage
 from widgets.station.purchases import PurchasesPage
@@ -57,7 +56,7 @@ class StationWindow(Retranslated, QMainWindow):
         now_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self.setObjectName(names.STATION_WINDOW)
+        self.setObjectName(station_names.WINDOW)
         self.setStyleSheet(look.style())
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.link, self._language, self._now_s = link, language, now_s
@@ -88,10 +87,10 @@ class StationWindow(Retranslated, QMainWindow):
         self.start_over()
 
     def _lay_out(self) -> None:
-        self.site = label(name=names.STATION_SITE)
-        self._other = button(names.STATION_LANGUAGE)
+        self.site = label(name=station_names.SITE)
+        self._other = button(station_names.LANGUAGE)
         self._other.clicked.connect(lambda: self._speak(self._language.other()))
-        self._leave = button(names.STATION_LEAVE)
+        self._leave = button(station_names.LEAVE)
         self._leave.clicked.connect(lambda: self.start_over())
         head = QWidget()
         head.setProperty("role", "head")
@@ -103,7 +102,7 @@ class StationWindow(Retranslated, QMainWindow):
         line.addWidget(self._other)
         line.addWidget(self._leave)
         self.pages = QStackedWidget()
-        self._foot = label("quiet", name=names.STATION_FOOT)
+        self._foot = label("quiet", name=station_names.FOOT)
         self._foot.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._foot.setMargin(12)
         whole = QWidget()

@@ -23,8 +23,8 @@ from tests.app.portal.test_front import address, free_port
 from tests.app.portal.test_pages import say
 from tests.helpers.portal import METER, NUMBER, SHOP, Portal, portal
 from tests.helpers.small_mall import CASHIER, live, order
-from widgets import names
 from widgets.language import CHINESE, ENGLISH, Language
+from widgets.station import station_names
 from widgets.station.link import StationLink
 from widgets.station.link import portal as where
 from widgets.station.welcome import scanned_shop
@@ -101,22 +101,22 @@ def press(station: StationWindow, qtbot: QtBot, name: str) -> None:
 
 def type_keys(station: StationWindow, qtbot: QtBot, text: str) -> None:
     for sign in text:
-        press(station, qtbot, f"{names.STATION_KEY}.{sign}")
+        press(station, qtbot, f"{station_names.KEY}.{sign}")
 
 
 def sign_in(station: StationWindow, qtbot: QtBot, code: str) -> None:
     type_keys(station, qtbot, SHOP)
-    press(station, qtbot, names.STATION_NEXT)
-    press(station, qtbot, names.STATION_BY_SLIP)
+    press(station, qtbot, station_names.NEXT)
+    press(station, qtbot, station_names.BY_SLIP)
     type_keys(station, qtbot, code)
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, station_names.NEXT)
     qtbot.waitUntil(lambda: METER in shown_meters(station), timeout=WAIT_MS)
 
 
 def shown_meters(station: StationWindow) -> list[str]:
     """The meters whose tiles can be seen."""
     tiles = station.findChildren(object, options=Qt.FindChildOption.FindChildrenRecursively)
-    before = f"{names.STATION_METER}."
+    before = f"{station_names.METER}."
     return [
         one.objectName().removeprefix(before)
         for one in tiles
@@ -131,10 +131,10 @@ def test_a_tenant_finds_his_meters_by_touch_and_leaves_nothing_behind(
     sign_in(station, qtbot, made.slip_code())
     assert shown_meters(station) == [METER]
     made.clock.now_ms += 20_000
-    press(station, qtbot, names.STATION_REFRESH)
+    press(station, qtbot, station_names.REFRESH)
     qtbot.waitUntil(lambda: made.read == [(METER,)], timeout=WAIT_MS)
     assert station.link.signed_in
-    press(station, qtbot, names.STATION_LEAVE)
+    press(station, qtbot, station_names.LEAVE)
     assert not station.link.signed_in and shown_meters(station) == []
 
     def nobody() -> bool:
@@ -145,16 +145,16 @@ def test_a_tenant_finds_his_meters_by_touch_and_leaves_nothing_behind(
 
 def test_the_code_of_a_text_message_signs_in(station: StationWindow, made: Portal, qtbot: QtBot) -> None:
     type_keys(station, qtbot, SHOP)
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, station_names.NEXT)
     type_keys(station, qtbot, NUMBER)
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, station_names.NEXT)
     qtbot.waitUntil(lambda: made.text_codes() != [], timeout=WAIT_MS)
     qtbot.waitUntil(lambda: "10" in station.prove_page.message.text(), timeout=WAIT_MS)
     (number, text) = made.text_codes()[-1]
     code = "".join(part for part in text if part.isdigit())[:6]
     assert number == NUMBER
     type_keys(station, qtbot, code)
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, station_names.NEXT)
     qtbot.waitUntil(lambda: shown_meters(station) == [METER], timeout=WAIT_MS)
 
 
@@ -162,12 +162,12 @@ def test_a_wrong_code_is_told_in_the_language_chosen_and_shows_nothing(
     station: StationWindow, made: Portal, qtbot: QtBot
 ) -> None:
     made.slip_code()
-    press(station, qtbot, names.STATION_LANGUAGE)
+    press(station, qtbot, station_names.LANGUAGE)
     type_keys(station, qtbot, SHOP)
-    press(station, qtbot, names.STATION_NEXT)
-    press(station, qtbot, names.STATION_BY_SLIP)
+    press(station, qtbot, station_names.NEXT)
+    press(station, qtbot, station_names.BY_SLIP)
     type_keys(station, qtbot, "11111111")
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, station_names.NEXT)
     message = station.prove_page.message
     qtbot.waitUntil(lambda: message.text() != "", timeout=WAIT_MS)
     assert message.text().isascii() and shown_meters(station) == []
@@ -177,11 +177,11 @@ def test_a_wrong_code_is_told_in_the_language_chosen_and_shows_nothing(
 def test_whoever_walks_away_is_signed_out_and_the_next_finds_the_first_page_in_the_site_s_language(
     station: StationWindow, made: Portal, now: Now, qtbot: QtBot
 ) -> None:
-    press(station, qtbot, names.STATION_LANGUAGE)
+    press(station, qtbot, station_names.LANGUAGE)
     sign_in(station, qtbot, made.slip_code())
     now.s += IDLE_S - WARN_S + 1
     station.look_around()
-    assert "14" in station.findChild(object, names.STATION_FOOT).text()
+    assert "14" in station.findChild(object, station_names.FOOT).text()
     station.touched()
     now.s += IDLE_S - WARN_S - 1
     station.look_around()
@@ -205,11 +205,11 @@ def test_a_top_up_shows_its_code_and_says_when_it_is_paid(
     station: StationWindow, made: Portal, qtbot: QtBot
 ) -> None:
     sign_in(station, qtbot, made.slip_code())
-    press(station, qtbot, f"{names.STATION_TOP_UP}.{METER}")
-    channel = f"{names.STATION_CHANNEL}.alipay"
+    press(station, qtbot, f"{station_names.TOP_UP}.{METER}")
+    channel = f"{station_names.CHANNEL}.alipay"
     qtbot.waitUntil(lambda: station.findChild(QPushButton, channel).isVisible(), timeout=WAIT_MS)
-    press(station, qtbot, f"{names.STATION_AMOUNT}.100")
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, f"{station_names.AMOUNT}.100")
+    press(station, qtbot, station_names.NEXT)
     qtbot.waitUntil(lambda: station.pages.currentWidget() is station.pay_page, timeout=WAIT_MS)
     [placed] = made.book.read(lambda ledger: ledger.payments.open_of_meter(METER))
     assert (placed.order.amount_fen, placed.order.source) == (10_000, "station")
@@ -232,16 +232,16 @@ def test_a_top_up_shows_its_code_and_says_when_it_is_paid(
 
 def test_what_is_not_wanted_any_more_is_closed(station: StationWindow, made: Portal, qtbot: QtBot) -> None:
     sign_in(station, qtbot, made.slip_code())
-    press(station, qtbot, f"{names.STATION_TOP_UP}.{METER}")
-    channel = f"{names.STATION_CHANNEL}.alipay"
+    press(station, qtbot, f"{station_names.TOP_UP}.{METER}")
+    channel = f"{station_names.CHANNEL}.alipay"
     qtbot.waitUntil(lambda: station.findChild(QPushButton, channel).isVisible(), timeout=WAIT_MS)
     type_keys(station, qtbot, "99999")
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, station_names.NEXT)
     assert station.pages.currentWidget().message.text() != ""
-    press(station, qtbot, f"{names.STATION_AMOUNT}.50")
-    press(station, qtbot, names.STATION_NEXT)
+    press(station, qtbot, f"{station_names.AMOUNT}.50")
+    press(station, qtbot, station_names.NEXT)
     qtbot.waitUntil(lambda: station.pages.currentWidget() is station.pay_page, timeout=WAIT_MS)
-    press(station, qtbot, names.STATION_BACK)
+    press(station, qtbot, station_names.BACK)
 
     def state() -> str:
         [one] = made.book.read(lambda ledger: ledger.payments.open_of_meter(METER))
@@ -260,15 +260,15 @@ def test_what_was_bought_is_listed_and_its_slip_is_printed_here(
         )
     )
     sign_in(station, qtbot, made.slip_code())
-    press(station, qtbot, names.STATION_PURCHASES)
-    one = f"{names.STATION_PURCHASES}.s1"
+    press(station, qtbot, station_names.PURCHASES)
+    one = f"{station_names.PURCHASES}.s1"
     qtbot.waitUntil(lambda: station.findChild(QPushButton, one) is not None, timeout=WAIT_MS)
     press(station, qtbot, one)
-    qtbot.waitUntil(lambda: station.findChild(QPushButton, names.STATION_PRINT).isVisible(), timeout=WAIT_MS)
-    press(station, qtbot, names.STATION_PRINT)
+    qtbot.waitUntil(lambda: station.findChild(QPushButton, station_names.PRINT).isVisible(), timeout=WAIT_MS)
+    press(station, qtbot, station_names.PRINT)
     qtbot.waitUntil(lambda: len(list((tmp_path / "slips").glob("*.png"))) == 1, timeout=WAIT_MS)
-    press(station, qtbot, names.STATION_BACK)
-    press(station, qtbot, f"{names.STATION_USE}.{METER}")
+    press(station, qtbot, station_names.BACK)
+    press(station, qtbot, f"{station_names.USE}.{METER}")
     message = station.pages.currentWidget().message
     qtbot.waitUntil(lambda: message.text() != "", timeout=WAIT_MS)
 

@@ -1,0 +1,32 @@
+"""Object names of everything a person can press or read at the query station."""
+
+from __future__ import annotations
+
+WINDOW = "station.window"
+TYPED = "typed"
+KEY = "station.key"  # followed by "." and its sign, or "back"
+LANGUAGE = "station.language"
+LEAVE = "station.leave"
+BACK = "station.back"
+SITE = "station.site"
+FOOT = "station.foot"
+MESSAGE = "station.message"
+ASK = "station.ask"
+NEXT = "station.next"
+SHOP = "station.shop"
+NUMBER = "station.number"
+CODE = "station.code"
+BY_TEXT = "station.by_text"
+BY_SLIP = "station.by_slip"
+OWN = "station.own"
+METER = "station.meter"  # followed by "." and the meter
+REFRESH = "station.refresh"
+TOP_UP = "station.top_up"
+USE = "station.use"
+PURCHASES = "station.purchases"
+AMOUNT = "station.amount"
+CHANNEL = "station.channel"  # followed by "." and the channel
+PAY_CODE = "station.pay_code"
+PAID = "station.paid"
+SLIP = "station.slip"
+PRINT = "station.print"
