@@ -13,6 +13,7 @@ ROLES = ("cashier", "senior_cashier", "manager", "technician", "administrator", 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 KEY_PLACES = ("file", "system")
 PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
+SHEET_FORMATS = ("xlsx", "csv", "pdf")
 INTERRUPTED = 130
 
 
@@ -69,6 +70,10 @@ def _parser() -> _Parser:
     gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")
     gateway.add_argument("file", type=Path, metavar="CONFIG.toml", help="its lines, listeners and keys")
     gateway.add_argument("--check", action="store_true", help="only say whether the file is right")
+    # What the program starts by itself is in no list: app/outputs/sheet_job.py.
+    writer = commands.add_parser("write-sheet")
+    writer.add_argument("format", choices=SHEET_FORMATS)
+    writer.add_argument("draft", type=Path)
     return parser
 
 
@@ -279,6 +284,8 @@ def _run_command(options: argparse.Namespace) -> int:
         from widgets.station import run
 
         return run.run(options)
+    if options.command == "write-sheet":
+        return _write_sheet(options)
     from app import commands, log_file
     from widgets.command_line import Speaker
     from widgets.tasks import presentable
@@ -293,6 +300,17 @@ def _run_command(options: argparse.Namespace) -> int:
             commands.tell_failure(options, shown.key, sentence)
             sys.stderr.write(sentence + "\n")
             return 1
+
+
+def _write_sheet(options: argparse.Namespace) -> int:
+    """The child that writes a file; Qt is loaded only where pages are drawn."""
+    from app.outputs import sheet_child
+
+    if options.format == "pdf":
+        from widgets.printing.pdf_file import write_pdf
+
+        return sheet_child.run(options.draft, write_pdf)
+    return sheet_child.run(options.draft, sheet_child.WRITERS[options.format])
 
 
 if __name__ == "__main__":
