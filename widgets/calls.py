@@ -389,3 +389,12 @@ def meter_items(profile: str, data_dir: Path) -> Callable[[], tuple[ItemInfo, ..
         return meter_items(profile, data_dir)
 
     return job
+
+
+def take_list(title: str, *, file: str, session: Session, now_utc_ms: int) -> Callable[[Any], None]:
+    def unit(ledger: Any) -> None:
+        from app.services import exports
+
+        exports.take(ledger, title, file=file, session=session, now_utc_ms=now_utc_ms)
+
+    return unit

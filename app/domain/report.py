@@ -27,6 +27,7 @@ class CellKind(StrEnum):
     MOMENT = "moment"  # int, UTC ms
     SPAN = "span"  # int, seconds
     PERMILLE = "permille"  # int
+    THOUSANDTHS = "thousandths"  # int, thousandths of the unit that the heading names
 
 
 @dataclass(frozen=True, slots=True)

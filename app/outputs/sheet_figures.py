@@ -17,6 +17,7 @@ DECIMALS: Final = {
     CellKind.PRICE: 8,
     CellKind.ENERGY: 3,
     CellKind.VOLUME: 3,
+    CellKind.THOUSANDTHS: 3,
 }
 """Places the point stands from the right: fen to yuan, Wh to kWh, litres to cubic metres."""
 

@@ -26,6 +26,7 @@ FORMATS: Final = {
     CellKind.PRICE: "0.00######",
     CellKind.ENERGY: "#,##0.000",
     CellKind.VOLUME: "#,##0.000",
+    CellKind.THOUSANDTHS: "#,##0.0##",
     CellKind.DAY: "yyyy-mm-dd",
     CellKind.MONTH: "yyyy-mm",
     CellKind.MOMENT: "yyyy-mm-dd hh:mm:ss",

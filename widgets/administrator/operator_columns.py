@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, words
 from widgets.models.rows import Column
 
@@ -66,6 +67,7 @@ def columns(codes: Callable[[], Mapping[int, str]], now: Callable[[], int]) -> t
             lambda: QCoreApplication.translate("columns", "One-time codes since"),
             _codes,
             lambda row: row.codes_since_utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column(
             "state",

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import names, theme
 from widgets.administrator import people_calls
 from widgets.administrator.operator_columns import columns, searched
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import RowsModel
@@ -24,14 +25,7 @@ if TYPE_CHECKING:
     from app.errors import DeskError
     from app.services.operators import OperatorList, OperatorRow
 
-ADD_KEY, CHANGE_KEY, SECRET_KEY, CODES_KEY, ENABLE_KEY, EXPORT_KEY = (
-    "Ctrl+N",
-    "F2",
-    "F6",
-    "F7",
-    "F8",
-    "Ctrl+E",
-)
+ADD_KEY, CHANGE_KEY, SECRET_KEY, CODES_KEY, ENABLE_KEY = "Ctrl+N", "F2", "F6", "F7", "F8"
 
 
 class OperatorsTab(Retranslated, QWidget):
@@ -49,13 +43,21 @@ class OperatorsTab(Retranslated, QWidget):
         self._count = label("muted", name=f"{names.OPERATORS}.count")
         self.filter = SearchBox(name=f"{names.OPERATORS}.filter")
         self.filter.setFixedWidth(220)
-        self.export = button(f"{names.OPERATORS}.export", icon="export")
         self.add = button(f"{names.OPERATORS}.add", kind="primary")
         self.change = button(f"{names.OPERATORS}.change")
         self.secret = button(f"{names.OPERATORS}.secret", icon="key")
         self.codes = button(f"{names.OPERATORS}.codes")
         self.enable = button(f"{names.OPERATORS}.enable")
         self.message = MessageLine(name=f"{names.OPERATORS}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{names.OPERATORS}.export",
+            title=lambda: self.tr("Operators"),
+            take=lambda: shown(self.table, asked=asked_of(self.filter)),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("user")
         self._lay_out()
         self._connect()
@@ -94,14 +96,12 @@ class OperatorsTab(Retranslated, QWidget):
         self.secret.clicked.connect(self._ask_secret)
         self.codes.clicked.connect(self._ask_codes)
         self.enable.clicked.connect(self._ask_enable)
-        self.export.clicked.connect(self._ask_path)
         keys = {
             ADD_KEY: self.add,
             CHANGE_KEY: self.change,
             SECRET_KEY: self.secret,
             CODES_KEY: self.codes,
             ENABLE_KEY: self.enable,
-            EXPORT_KEY: self.export,
         }
         for key, made in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
@@ -136,7 +136,6 @@ class OperatorsTab(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self._count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.export.setEnabled(shown > 0)
         self._offer()
 
     def _offer(self) -> None:
@@ -244,29 +243,12 @@ class OperatorsTab(Retranslated, QWidget):
         self.message.show_error(error)
         self.reload()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("operators.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
 
     def retranslate(self) -> None:
         self.filter.setPlaceholderText(self.tr("Filter: name, role, building"))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self.add.setText(self.tr("Add an operator …  {key}").format(key=ADD_KEY))
         self.change.setText(self.tr("Change …  {key}").format(key=CHANGE_KEY))
         self.secret.setText(self.tr("New secret …  {key}").format(key=SECRET_KEY))

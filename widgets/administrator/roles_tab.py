@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QScrollArea,
@@ -24,8 +22,9 @@ from widgets.administrator import people_calls
 from widgets.administrator.role_matrix import RoleMatrix, permission_text
 from widgets.common import words
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import MessageLine, button, label
-from widgets.common.table import write_csv
+from widgets.common.list_sheet import Taken, of_texts
 from widgets.context import Context
 from widgets.language import Retranslated
 
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from app.services.approvals import Wanted
     from app.services.roles import Drafts, RoleChange, RoleRow
 
-SAVE_KEY, DISCARD_KEY, USUAL_KEY, ADD_KEY, EXPORT_KEY = "Ctrl+S", "F8", "F7", "Ctrl+N", "Ctrl+E"
+SAVE_KEY, DISCARD_KEY, USUAL_KEY, ADD_KEY = "Ctrl+S", "F8", "F7", "Ctrl+N"
 _ROW_HEIGHT, _LEAST_WIDTH = 28, 112
 _WORDS_HEIGHT = 86
 
@@ -49,12 +48,19 @@ class RolesTab(Retranslated, QWidget):
         self.table.setModel(self.model)
         self._hint = label("muted")
         self.says = label(wrap=True, name=f"{names.ROLES}.words")
-        self.export = button(f"{names.ROLES}.export", icon="export")
         self.add = button(f"{names.ROLES}.add")
         self.usual = button(f"{names.ROLES}.usual")
         self.discard = button(f"{names.ROLES}.discard")
         self.save = button(f"{names.ROLES}.save", kind="primary")
         self.message = MessageLine(name=f"{names.ROLES}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{names.ROLES}.export",
+            title=lambda: self.tr("Roles"),
+            take=self._taken,
+        )
         self._set_behaviour()
         self._lay_out()
         self._connect()
@@ -104,13 +110,11 @@ class RolesTab(Retranslated, QWidget):
         self.discard.clicked.connect(self.model.discard)
         self.usual.clicked.connect(self._as_usual)
         self.add.clicked.connect(self._ask_add)
-        self.export.clicked.connect(self._ask_path)
         keys = {
             SAVE_KEY: self.save,
             DISCARD_KEY: self.discard,
             USUAL_KEY: self.usual,
             ADD_KEY: self.add,
-            EXPORT_KEY: self.export,
         }
         for key, made in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
@@ -217,21 +221,9 @@ class RolesTab(Retranslated, QWidget):
         self.message.say("ok", "roles.added", name=name)
         self.reload()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("roles.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the table to `path`."""
-        rows = self.model.table()
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
+    def _taken(self) -> Taken:
+        heading, *rows = self.model.table()
+        return of_texts(heading, rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         """A draft stays while one looks at another page."""
@@ -242,7 +234,6 @@ class RolesTab(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.model.retranslate()
         self._hint.setText(self.tr("A person with several roles may do what any of them allows."))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self.add.setText(self.tr("Add a role …  {key}").format(key=ADD_KEY))
         self.usual.setText(self.tr("As the program brings it  {key}").format(key=USUAL_KEY))
         self.discard.setText(self.tr("Discard  {key}").format(key=DISCARD_KEY))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import alarm_words, figures
 from widgets.models.rows import Column
 
@@ -103,6 +104,7 @@ def out_of_contact(kind: str) -> tuple[Column, ...]:
             lambda row: str(row.times),
             lambda row: row.times,
             right=True,
+            kind=CellKind.COUNT,
         ),
         _length("longest", lambda: QCoreApplication.translate("columns", "Longest"), "longest_ms"),
         _length("together", lambda: QCoreApplication.translate("columns", "Together"), "together_ms"),
@@ -130,7 +132,12 @@ def _kind(*, least: int = 150) -> Column:
 
 def _raised(title: Callable[[], str], shown: Callable[[int], str]) -> Column:
     return Column(
-        "raised", title, lambda row: shown(row.raised_utc_ms), lambda row: (row.raised_utc_ms, row.id)
+        "raised",
+        title,
+        lambda row: shown(row.raised_utc_ms),
+        lambda row: (row.raised_utc_ms, row.id),
+        kind=CellKind.MOMENT,
+        cell=lambda row: row.raised_utc_ms,
     )
 
 
@@ -140,6 +147,7 @@ def _cleared(shown: Callable[[int], str]) -> Column:
         lambda: QCoreApplication.translate("columns", "Cleared"),
         lambda row: figures.NOTHING if row.cleared_utc_ms is None else shown(row.cleared_utc_ms),
         lambda row: row.cleared_utc_ms,
+        kind=CellKind.MOMENT,
     )
 
 
@@ -199,6 +207,8 @@ def _length(name: str, title: Callable[[], str], field: str) -> Column:
         lambda row: figures.age(getattr(row, field) / 1000),
         lambda row: getattr(row, field),
         right=True,
+        kind=CellKind.SPAN,
+        cell=lambda row: getattr(row, field) // 1000,
     )
 
 
@@ -207,7 +217,7 @@ def _time(name: str, title: Callable[[], str], field: str) -> Column:
         found = getattr(row, field)
         return figures.NOTHING if found is None else figures.date_time(found)
 
-    return Column(name, title, text, lambda row: getattr(row, field))
+    return Column(name, title, text, lambda row: getattr(row, field), kind=CellKind.MOMENT)
 
 
 def _of(field: str) -> Callable[[Any], str]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import theme
 from widgets.alarms import calls, columns
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.list_sheet import shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows
-from widgets.common.table_files import FILTERS, write_rows
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_period import WEEK, PeriodChoice
@@ -24,7 +24,7 @@ from widgets.models.rows import RowsModel
 if TYPE_CHECKING:
     from app.services.outages import OutOfContact
 
-LOOK_KEY, EXPORT_KEY = "F5", "Ctrl+E"
+LOOK_KEY = "F5"
 
 
 class ContactTab(Retranslated, QWidget):
@@ -43,8 +43,16 @@ class ContactTab(Retranslated, QWidget):
         self.now_only = QCheckBox()
         self.now_only.setObjectName(f"{name}.now")
         self.look_anew = button(f"{name}.look", icon="refresh")
-        self.export = button(f"{name}.export", icon="export")
         self.message = MessageLine(name=f"{name}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{name}.export",
+            title=self.list_title,
+            take=lambda: shown(self.table),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("ok")
         self._lay_out()
         self._connect()
@@ -75,8 +83,7 @@ class ContactTab(Retranslated, QWidget):
         self.period.changed.connect(self.look)
         self.now_only.toggled.connect(lambda _: self._filter())
         self.look_anew.clicked.connect(self.look)
-        self.export.clicked.connect(self._ask_path)
-        for key, made in ((LOOK_KEY, self.look_anew), (EXPORT_KEY, self.export)):
+        for key, made in ((LOOK_KEY, self.look_anew),):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     def look(self) -> None:
@@ -118,7 +125,6 @@ class ContactTab(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self.count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.export.setEnabled(shown > 0)
         if total:
             self._empty.say(
                 self.tr("None fits"), self.tr("Clear the search, or show those that answer again.")
@@ -126,34 +132,18 @@ class ContactTab(Retranslated, QWidget):
         else:
             self._empty.say(self.tr("All were in contact"), self.tr("None was silent for long in this time."))
 
-    def _ask_path(self) -> None:
-        name = (
-            self.tr("meters-out-of-contact.xlsx")
-            if self._kind == "meter"
-            else self.tr("collectors-out-of-contact.xlsx")
-        )
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), str(Path.home() / name), FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_rows(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.look()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def list_title(self) -> str:
+        """What an export is called."""
+        meters = self._kind == "meter"
+        return self.tr("Meters out of contact") if meters else self.tr("Collectors out of contact")
+
     def retranslate(self) -> None:
         self.filter.setPlaceholderText(self.tr("Filter: shop, meter, collector"))
         self.now_only.setText(self.tr("Only those silent now"))
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._show_count()

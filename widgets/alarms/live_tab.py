@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker, Qt, Signal
@@ -11,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -25,10 +23,11 @@ from widgets import names, theme
 from widgets.alarms import calls, columns
 from widgets.alarms.facts import facts_of
 from widgets.common import alarm_words
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, choice, label
+from widgets.common.list_sheet import Taken, asked_of, shown
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table
-from widgets.common.table_files import FILTERS, write_rows
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_tab import LogDetail
@@ -37,7 +36,7 @@ from widgets.models.rows import RowsModel
 if TYPE_CHECKING:
     from app.services.alarms import AlarmShown
 
-ACKNOWLEDGE_KEY, EXPORT_KEY = "F8", "Ctrl+E"
+ACKNOWLEDGE_KEY = "F8"
 _MOST_NOTE = 200
 
 
@@ -76,8 +75,16 @@ class LiveTab(Retranslated, QWidget):
         self.note.setObjectName(names.ALARMS_NOTE)
         self.note.setMaxLength(_MOST_NOTE)
         self.acknowledge = button(names.ALARMS_ACKNOWLEDGE, kind="primary")
-        self.export = button(names.ALARMS_EXPORT, icon="export")
         self.message = MessageLine(name=names.ALARMS_MESSAGE)
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.ALARMS_EXPORT,
+            title=lambda: self.tr("Live alarms"),
+            take=self._taken,
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("ok")
 
     def _lay_out(self) -> None:
@@ -123,8 +130,7 @@ class LiveTab(Retranslated, QWidget):
         self.table.chosen.connect(self._choose)
         self.acknowledge.clicked.connect(self._acknowledge)
         self.note.returnPressed.connect(self.acknowledge.click)
-        self.export.clicked.connect(self._ask_path)
-        for key, made in ((ACKNOWLEDGE_KEY, self.acknowledge), (EXPORT_KEY, self.export)):
+        for key, made in ((ACKNOWLEDGE_KEY, self.acknowledge),):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     def show_rows(self, rows: tuple[AlarmShown, ...]) -> None:
@@ -181,7 +187,6 @@ class LiveTab(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self.count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.export.setEnabled(shown > 0)
         self.acknowledge.setEnabled(shown > 0)
         if total:
             self._empty.say(
@@ -205,23 +210,10 @@ class LiveTab(Retranslated, QWidget):
         self.message.say("ok", "alarms.acknowledged", n=number)
         self.changed.emit()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("alarms.xlsx"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, with all details."""
-        whole = columns.exported()
-        rows = [[column.title() for column in whole]]
-        rows += [[column.text(row) for column in whole] for row in self.model.shown()]
-        self._context.tasks.work(
-            self,
-            lambda: write_rows(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
+    def _taken(self) -> Taken:
+        """What is shown, with all details."""
+        asked = asked_of(self.filter, self.level, self.group, self.unseen)
+        return shown(self.table, columns.exported(), asked=asked)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -233,7 +225,6 @@ class LiveTab(Retranslated, QWidget):
         self.sound.setText(self.tr("Sound"))
         self.note.setPlaceholderText(self.tr("Note: what is done about it"))
         self.acknowledge.setText(self.tr("Acknowledge selected  {key}").format(key=ACKNOWLEDGE_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         levels = (self.tr("Every level"), self.tr("Warnings and urgent"), self.tr("Urgent only"))
         for place, text in enumerate(levels):
             self.level.setItemText(place, text)

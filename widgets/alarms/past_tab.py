@@ -67,8 +67,8 @@ class PastTab(LogTab):
     def facts(self, row: AlarmShown) -> tuple[str, str, Facts]:
         return facts_of(row)
 
-    def file_name(self) -> str:
-        return self.tr("past-alarms.csv")
+    def list_title(self) -> str:
+        return self.tr("Past alarms")
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, words
 from widgets.models.rows import Column
 
@@ -94,7 +95,7 @@ def _money(name: str, title: str) -> Column:
         amount = value(row)
         return figures.NOTHING if amount is None else figures.yuan(amount)
 
-    return Column(name, lambda: _tr(title), text, value, right=True)
+    return Column(name, lambda: _tr(title), text, value, right=True, kind=CellKind.MONEY)
 
 
 def _text(name: str, title: str, *, least: int | None = None) -> Column:
@@ -113,7 +114,7 @@ def _day(name: str, title: str) -> Column:
         utc_ms = value(row)
         return figures.NOTHING if utc_ms is None else figures.date(utc_ms)
 
-    return Column(name, lambda: _tr(title), text, value)
+    return Column(name, lambda: _tr(title), text, value, kind=CellKind.MOMENT)
 
 
 def _tr(text: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -22,8 +20,10 @@ from PySide6.QtWidgets import (
 from app.domain.permissions import Permission, allows
 from widgets import names, theme
 from widgets.cashier import account_calls, account_columns
+from widgets.common.export import ExportButton
 from widgets.common.labels import MessageLine, button, label
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.list_sheet import Taken, asked_of, shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import RowsModel
@@ -89,8 +89,14 @@ class AccountsPage(Retranslated, QWidget):
         self.print = button(names.ACCOUNTS_PRINT, icon="printer")
         self.print.clicked.connect(self._print)
         self._on_key(PRINT_KEY, self.print.click)
-        self.export = button(names.ACCOUNTS_EXPORT, icon="export")
-        self.export.clicked.connect(self._export)
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.ACCOUNTS_EXPORT,
+            title=self._list_title,
+            take=self._taken,
+        )
         self._on_key(REFRESH_KEY, self.refresh)
 
     def _act(
@@ -286,19 +292,13 @@ class AccountsPage(Retranslated, QWidget):
         """A printer that fails is told; what was booked stands."""
         self._context.tasks.work(self, job, done=lambda _: None, failed=self.message.show_error)
 
-    def _export(self) -> None:
-        model = (self.open_rows, self.closed_rows, self.stranded)[self.tabs.currentIndex()]
-        proposed = str(Path.home() / self.tr("accounts.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if not path:
-            return
-        rows = export_rows(model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(Path(path), rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=path),
-            failed=self.message.show_error,
-        )
+    def _list_title(self) -> str:
+        titles = (self.tr("Open accounts"), self.tr("Closed accounts"), self.tr("Credit to move"))
+        return titles[self.tabs.currentIndex()]
+
+    def _taken(self) -> Taken:
+        tables = (self.open_table, self.closed_table, self.stranded_table)
+        return shown(tables[self.tabs.currentIndex()], asked=asked_of(self.filter))
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Accounts"))

@@ -16,7 +16,9 @@ from widgets.cashier.decision_dialog import DecisionDialog
 from widgets.cashier.open_items import OpenItem
 from widgets.common import figures, words
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, StatePill, button, label
+from widgets.common.list_sheet import shown
 from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
@@ -99,6 +101,15 @@ class InDoubtPage(Retranslated, QWidget):
         self.refresh()
 
     def _make_buttons(self) -> None:
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=f"{names.IN_DOUBT_PAGE}.export",
+            title=lambda: self.tr("Sales in doubt"),
+            take=lambda: shown(self.table),
+        )
+        self.export.follow(self.model)
         self.try_now = button(names.IN_DOUBT_TRY, kind="primary")
         self.cancel = button(names.IN_DOUBT_CANCEL, kind="danger")
         self.give_back = button(names.IN_DOUBT_GIVE_BACK, kind="danger")
@@ -120,7 +131,7 @@ class InDoubtPage(Retranslated, QWidget):
         right.addWidget(self.detail, 1)
         right.addWidget(self.message)
         foot = QHBoxLayout()
-        for made in (self.cancel, self.decide, self.give_back):
+        for made in (self.export, self.cancel, self.decide, self.give_back):
             foot.addWidget(made)
         foot.addStretch(1)
         foot.addWidget(self.try_now)

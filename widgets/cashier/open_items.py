@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from app.domain.sale import SaleState
 from widgets.common import figures, words
 from widgets.models.rows import Column
@@ -77,6 +78,7 @@ def columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.short_date_time(row.utc_ms),
             lambda row: row.utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column(
             "shop",
@@ -91,6 +93,7 @@ def columns() -> tuple[Column, ...]:
             lambda row: figures.yuan(row.amount_fen),
             lambda row: row.amount_fen,
             right=True,
+            kind=CellKind.MONEY,
         ),
         Column(
             "state",

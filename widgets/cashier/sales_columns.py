@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, words
 from widgets.models.rows import Column
 
@@ -28,6 +29,7 @@ def columns() -> tuple[Column, ...]:
             lambda row: figures.date_time(row.utc_ms),
             lambda row: row.utc_ms,
             samples=lambda: ("8888-88-88 88:88:88",),
+            kind=CellKind.MOMENT,
         ),
         Column(
             "receipt",
@@ -63,6 +65,7 @@ def columns() -> tuple[Column, ...]:
             signed_fen,
             samples=lambda: ("-88,888.88",),
             right=True,
+            kind=CellKind.MONEY,
         ),
         *_how_it_went(),
     )
@@ -91,6 +94,7 @@ def _how_it_went() -> tuple[Column, ...]:
             lambda row: figures.NOTHING if row.count is None else str(row.count),
             lambda row: row.count,
             right=True,
+            kind=CellKind.COUNT,
         ),
         Column(
             "operator",

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from app.domain.sale import Kind, SaleState
 from widgets import names, theme
 from widgets.common import words
+from widgets.common.list_sheet import asked_of
 from widgets.language import Retranslated
 
 if TYPE_CHECKING:
@@ -83,6 +84,13 @@ class SalesFilter(Retranslated, QWidget):
         }
         typed = {name: line.text().strip() for name, line in self.lines.items()}
         return SalesQuery(since, until, **chosen, **typed)
+
+    def said(self) -> tuple[str, ...]:
+        """What is filtered by, in words."""
+        typed = [
+            f"{line.placeholderText()} {line.text().strip()}" for line in self.lines.values() if line.text()
+        ]
+        return (*asked_of(*self.boxes.values()), *typed)
 
     def retranslate(self) -> None:
         for place, text in enumerate(_periods()):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.permissions import Permission, allows
 from app.errors import DeskError
@@ -17,8 +16,9 @@ from widgets.cashier.money_back_dialog import RefundDialog, ReversalDialog
 from widgets.cashier.sales_columns import columns
 from widgets.cashier.sales_filter import SalesFilter
 from widgets.cashier.slip_preview import SlipDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.paged_export import PagedExport, Read
+from widgets.common.list_sheet import Read, Taken, all_pages
 from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from app.services.views import SaleRow
 
 REFRESH_KEY, MORE_KEY, REFUND_KEY, REVERSE_KEY, SLIP_KEY = "F5", "F6", "F7", "F8", "F11"
-EXPORT_KEY = "Ctrl+E"
 EXPORT_PAGE = 500
 
 
@@ -52,8 +51,6 @@ class SalesPage(Retranslated, QWidget):
         self.table = Table(self.model, name=names.SALES_TABLE, settings=context.settings)
         self.message = MessageLine(name=names.SALES_MESSAGE)
         self._empty = EmptyState("search")
-        self._exporting = PagedExport(context, self.message, self)
-        self._exporting.working.connect(lambda _: self.retranslate())
         self._make_buttons()
         self._lay_out()
         self.filter.changed.connect(self.refresh)
@@ -70,9 +67,15 @@ class SalesPage(Retranslated, QWidget):
         self.refund = self._act(names.SALES_REFUND, REFUND_KEY, self._refund, Permission.REFUND)
         self.reverse = self._act(names.SALES_REVERSE, REVERSE_KEY, self._reverse, Permission.REVERSE)
         self.slip = self._act(names.SALES_SLIP, SLIP_KEY, self._slip, Permission.PRINT_SLIP)
-        self.export = button(names.SALES_EXPORT, icon="export")
-        self.export.clicked.connect(self._export)
-        self._on_key(EXPORT_KEY, self.export.click)
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.SALES_EXPORT,
+            title=lambda: self.tr("Sales, refunds, reversals"),
+            take=self._taken,
+        )
+        self.export.follow(self.model)
         self._on_key(REFRESH_KEY, self.refresh)
 
     def _act(
@@ -206,15 +209,12 @@ class SalesPage(Retranslated, QWidget):
         dialog.finished.connect(lambda _: self.refresh())
         dialog.open()
 
-    def _export(self) -> None:
-        """All that fits the filters, not only what is shown; pressed again, it ends."""
-        if self._exporting.is_working:
-            self._exporting.stop()
-            return
-        proposed = str(Path.home() / self.tr("sales.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path and self._query is not None:
-            self._exporting.start(Path(path), self.model.columns, _pages(self._query, context=self._context))
+    def _taken(self) -> Taken:
+        """All that fits the filters, not only what is shown."""
+        if self._query is None:
+            return Taken((), ())
+        pages = _pages(self._query, context=self._context)
+        return Taken(self.table.columns_shown(), all_pages(pages), self.filter.said())
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)
@@ -233,9 +233,6 @@ class SalesPage(Retranslated, QWidget):
             (self.slip, self.tr("Slip"), SLIP_KEY),
         ):
             made.setText(f"{text}  {key}")
-        working = self._exporting.is_working
-        text = self.tr("Stop the export  {key}") if working else self.tr("Export …  {key}")
-        self.export.setText(text.format(key=EXPORT_KEY))
         self._enable()
 
 

@@ -4,12 +4,10 @@ before. Closed shifts in a list, each with its slip again.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -28,8 +26,10 @@ from widgets.cashier import shift_calls, shift_words
 from widgets.cashier.shift_count import ShiftCount
 from widgets.common import figures
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.list_sheet import Taken, shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import RowsModel
@@ -126,11 +126,17 @@ class ShiftPage(Retranslated, QWidget):
     def _make_buttons(self) -> None:
         self.begin = button(f"{names.SHIFT}.begin")
         self.print = button(f"{names.SHIFT}.print", icon="printer")
-        self.export = button(f"{names.SHIFT}.export", icon="export")
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=f"{names.SHIFT}.export",
+            title=self._list_title,
+            take=self._taken,
+        )
         self.close_shift = button(f"{names.SHIFT}.close", kind="primary")
         self.begin.clicked.connect(self._ask_float)
         self.print.clicked.connect(self._print)
-        self.export.clicked.connect(self._export)
         self.close_shift.clicked.connect(self._ask_close)
         for key, act in (
             (REFRESH_KEY, self.refresh),
@@ -307,18 +313,11 @@ class ShiftPage(Retranslated, QWidget):
             failed=self.message.show_error,
         )
 
-    def _export(self) -> None:
-        proposed = str(Path.home() / self.tr("shifts.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if not path:
-            return
-        rows = export_rows(self.closed)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(Path(path), rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=path),
-            failed=self.message.show_error,
-        )
+    def _list_title(self) -> str:
+        return self.tr("Shift so far") if self.tabs.currentIndex() == 0 else self.tr("Closed shifts")
+
+    def _taken(self) -> Taken:
+        return shown(self._lines_table if self.tabs.currentIndex() == 0 else self.closed_table)
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Shift"))
@@ -330,5 +329,4 @@ class ShiftPage(Retranslated, QWidget):
         self.tabs.setTabText(1, self.tr("Closed shifts"))
         self.begin.setText(self.tr("Open the shift"))
         self.print.setText(self.tr("Print the report  {key}").format(key=PRINT_KEY))
-        self.export.setText(self.tr("Export"))
         self.close_shift.setText(self.tr("Count and close  {key}").format(key=CLOSE_KEY))

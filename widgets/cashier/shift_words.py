@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, words
 from widgets.models.rows import Column
 
@@ -57,6 +58,7 @@ def line_columns() -> tuple[Column, ...]:
             lambda row: str(row.times),
             lambda row: row.times,
             right=True,
+            kind=CellKind.COUNT,
         ),
         Column(
             "amount",
@@ -64,6 +66,7 @@ def line_columns() -> tuple[Column, ...]:
             lambda row: figures.yuan(row.amount_fen),
             lambda row: row.amount_fen,
             right=True,
+            kind=CellKind.MONEY,
         ),
     )
 
@@ -78,6 +81,7 @@ def closed_columns() -> tuple[Column, ...]:
             lambda row: figures.yuan(getattr(row, name) or 0),
             lambda row: getattr(row, name) or 0,
             right=True,
+            kind=CellKind.MONEY,
         )
 
     def closed_at(row: ShiftReport) -> str:
@@ -89,6 +93,7 @@ def closed_columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("shift", "Closed"),
             closed_at,
             lambda row: row.closed_utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column(
             "drawer",

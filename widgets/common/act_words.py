@@ -29,6 +29,7 @@ _ALONE = {
     "log.tables_sealed": QT_TRANSLATE_NOOP("acts", "Operation log: tables of the book sealed"),
     "book.copy_accepted": QT_TRANSLATE_NOOP("acts", "Book: an older copy accepted"),
     "log.began_anew": QT_TRANSLATE_NOOP("acts", "Operation log: a new key, the one before is lost"),
+    "list.exported": QT_TRANSLATE_NOOP("acts", "List exported"),
     "meters.password": QT_TRANSLATE_NOOP("acts", "Meters' password set"),
 }
 
@@ -204,6 +205,7 @@ _DETAILS = {
     "limit_w": QT_TRANSLATE_NOOP("acts", "Power limit, W"),
     "meters": QT_TRANSLATE_NOOP("acts", "Meters"),
     "note": QT_TRANSLATE_NOOP("acts", "Note"),
+    "file": QT_TRANSLATE_NOOP("acts", "File"),
 }
 
 _RESULTS = {

@@ -9,14 +9,7 @@ DESK_TEXTS: dict[str, str] = {
         "errors",
         "The money received is less than the amount. Take at least {amount_fen} yuan.",
     ),
-    "export.cannot_write": QT_TRANSLATE_NOOP(
-        "errors",
-        "The file {path} cannot be written ({reason}). Close it in other programs or choose another place.",
-    ),
     "charts.picture_done": QT_TRANSLATE_NOOP("errors", "The picture is the file {path}."),
-    "export.done": QT_TRANSLATE_NOOP("errors", "Rows exported: {n}. The file is {path}."),
-    "export.stopped": QT_TRANSLATE_NOOP("errors", "Stopped. Rows exported so far: {n}. The file is {path}."),
-    "export.working": QT_TRANSLATE_NOOP("errors", "Rows exported so far: {n} …"),
     "in_doubt.cancel_asked": QT_TRANSLATE_NOOP(
         "errors",
         "Cancelling is under way. The outcome shows here as soon as the meter proves it.",

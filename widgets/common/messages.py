@@ -18,6 +18,7 @@ from widgets.common.charge_texts import CHARGE_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
 from widgets.common.command_texts import COMMAND_TEXTS
 from widgets.common.error_texts import DESK_TEXTS
+from widgets.common.export_texts import EXPORT_TEXTS
 from widgets.common.fault_texts import FAULT_TEXTS
 from widgets.common.import_texts import IMPORT_TEXTS
 from widgets.common.job_texts import JOB_TEXTS
@@ -63,6 +64,7 @@ ERROR_TEXTS = (
     | COLLECTOR_TEXTS
     | BENCH_TEXTS
     | CHARGE_TEXTS
+    | EXPORT_TEXTS
     | FAULT_TEXTS
     | JOB_TEXTS
     | KEY_TEXTS

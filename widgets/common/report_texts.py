@@ -13,6 +13,7 @@ REPORT_TEXTS: dict[str, str] = REPORT_NAMES | {
     "statement.moment": QT_TRANSLATE_NOOP("report", "As of {moment} (UTC{offset}). Asked for by {who}."),
     "statement.filter": QT_TRANSLATE_NOOP("report", "{name}: {value}"),
     "statement.and": QT_TRANSLATE_NOOP("report", "; "),
+    "statement.shown": QT_TRANSLATE_NOOP("report", "Only what fits: {what}"),
     "with_unit": QT_TRANSLATE_NOOP("report", "{title}, {unit}"),
     "total": QT_TRANSLATE_NOOP("report", "Total"),
     "page": QT_TRANSLATE_NOOP("report", "Page {page} of {pages}"),

@@ -43,14 +43,16 @@ class ReportWords:
         context, source = REPORT_WORDS[key][value]
         return self._tr(context, source)
 
+    def moment(self, utc_ms: int, *, utc_offset_min: int, who: str) -> str:
+        """Of when figures are, and who asked for them."""
+        moment = datetime.fromtimestamp(utc_ms // 1000, UTC) + timedelta(minutes=utc_offset_min)
+        return self.text("statement.moment").format(
+            moment=moment.strftime("%Y-%m-%d %H:%M:%S"), offset=_offset(utc_offset_min), who=who
+        )
+
     def statement(self, report: Report) -> tuple[str, ...]:
         """Its moment, who asked, and what was asked for."""
-        moment = datetime.fromtimestamp(report.utc_ms // 1000, UTC) + timedelta(minutes=report.utc_offset_min)
-        first = self.text("statement.moment").format(
-            moment=moment.strftime("%Y-%m-%d %H:%M:%S"),
-            offset=_offset(report.utc_offset_min),
-            who=report.asked_by,
-        )
+        first = self.moment(report.utc_ms, utc_offset_min=report.utc_offset_min, who=report.asked_by)
         asked = [
             self.text("statement.filter").format(
                 name=self.text(f"filter.{key}"), value=self._asked(key, value)

@@ -1,20 +1,14 @@
-"""The table every list uses: whole-row selection, sort by heading, remembered columns, export of what
-is shown."""
+"""The table every list uses: whole-row selection, sort by heading, remembered columns."""
 
 from __future__ import annotations
-
-import csv
-from collections.abc import Iterable
-from pathlib import Path
 
 from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
-from app.errors import DeskError
 from widgets.common.column_widths import fitted, natural_widths
 from widgets.language import Retranslated
-from widgets.models.rows import RowsModel
+from widgets.models.rows import Column, RowsModel
 
 ROW_HEIGHT = 36
 
@@ -63,6 +57,12 @@ class Table(Retranslated, QTableView):
         """Rows now on the screen."""
         first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
         return range(max(first, 0), (last if last >= 0 else self.rows.rowCount() - 1) + 1)
+
+    def columns_shown(self) -> tuple[Column, ...]:
+        """In the order they stand in now; a hand may have moved them."""
+        header = self.horizontalHeader()
+        places = sorted(range(len(self.rows.columns)), key=header.visualIndex)
+        return tuple(self.rows.columns[place] for place in places if not header.isSectionHidden(place))
 
     def _hold(self) -> None:
         row = self.current()
@@ -146,36 +146,3 @@ class Table(Retranslated, QTableView):
     def _remembered(self) -> str:
         # With a column more or less, remembered widths would belong to others: remember by the set.
         return f"columns/{self.objectName()}/{'-'.join(column.name for column in self.rows.columns)}"
-
-
-def export_rows(model: RowsModel) -> list[list[str]]:
-    """Headings and rows as filtered and sorted, as texts. On the GUI thread; some 800 rows take a few ms."""
-    heading = [column.title() for column in model.columns]
-    return [heading, *([column.text(row) for column in model.columns] for row in model.shown())]
-
-
-def write_csv(path: Path, rows: Iterable[list[str]]) -> int:
-    """Write `rows`, a heading first, as CSV with a byte order mark, which Excel needs for Chinese. Return the
-    rows below the heading.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer, written = csv.writer(file), 0
-            for row in rows:
-                writer.writerow([_harmless(text) for text in row])
-                written += 1
-    except OSError as error:
-        raise DeskError("export.cannot_write", path=str(path), reason=error.strerror or "") from error
-    return written - 1
-
-
-def _harmless(text: str) -> str:
-    if text[:1] in ("=", "@", "\t", "\r") or (text[:1] in "+-" and not _is_number(text)):
-        return "'" + text
-    return text
-
-
-def _is_number(text: str) -> bool:
-    return text[1:].replace(",", "").replace(".", "", 1).isdigit()

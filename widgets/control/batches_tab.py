@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.order import FINAL, OrderKind, OrderState
 from app.domain.permissions import Permission, allows
 from widgets import names, theme
 from widgets.common import order_words
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, choice, label
+from widgets.common.list_sheet import shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows
-from widgets.common.table_files import FILTERS, write_rows
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.control import calls, order_columns
 from widgets.control.batch_dialog import BatchDialog, new_batch_id
@@ -26,7 +26,7 @@ from widgets.models.rows import RowsModel
 if TYPE_CHECKING:
     from app.services.order_batches import BatchLine, BatchResult, BatchWish
 
-CANCEL_KEY, RETRY_KEY, EXPORT_KEY = "F8", "F9", "Ctrl+E"
+CANCEL_KEY, RETRY_KEY = "F8", "F9"
 _LOOK_MS = 500
 """Changes of orders are collected for this long."""
 _LIST_WIDTH = 350
@@ -52,8 +52,16 @@ class BatchesTab(Retranslated, QWidget):
         for key in _SHOWN:
             self.shown.addItem(key, key)
         self.cancel, self.retry = button(f"{names.BATCHES}.cancel"), button(f"{names.BATCHES}.retry")
-        self.export = button(f"{names.BATCHES}.export", icon="export")
         self.message = MessageLine(name=f"{names.BATCHES}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{names.BATCHES}.export",
+            title=lambda: self.tr("Results"),
+            take=lambda: shown(self.results_table),
+        )
+        self.export.follow(self.results)
         self._empty = EmptyState("supply-off")
         self._wanted = ""
         self._pause = QTimer(self, singleShot=True, interval=_LOOK_MS)
@@ -104,8 +112,7 @@ class BatchesTab(Retranslated, QWidget):
         self.shown.currentIndexChanged.connect(lambda _: self._set_filter())
         self.cancel.clicked.connect(self._cancel)
         self.retry.clicked.connect(self._retry)
-        self.export.clicked.connect(self._ask_path)
-        keys = {CANCEL_KEY: self.cancel, RETRY_KEY: self.retry, EXPORT_KEY: self.export}
+        keys = {CANCEL_KEY: self.cancel, RETRY_KEY: self.retry}
         for key, made in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
@@ -159,7 +166,6 @@ class BatchesTab(Retranslated, QWidget):
             self.results.update_rows(found)
         elif list(found) != self.results.all_rows():
             self.results.set_rows(found)
-        self.export.setEnabled(bool(found))
 
     def _show_line(self, line: BatchLine) -> None:
         reason = f"  ·  {line.batch.reason}" if line.batch.reason else ""
@@ -216,22 +222,6 @@ class BatchesTab(Retranslated, QWidget):
         dialog.sent.connect(self.show_batch)
         dialog.open()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("results.xlsx"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the results as shown to `path`."""
-        rows = export_rows(self.results)
-        self._context.tasks.work(
-            self,
-            lambda: write_rows(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
@@ -247,7 +237,6 @@ class BatchesTab(Retranslated, QWidget):
         self.filter.setPlaceholderText(self.tr("Filter: shop, meter"))
         self.cancel.setText(self.tr("Cancel the rest  {key}").format(key=CANCEL_KEY))
         self.retry.setText(self.tr("Retry the failed …  {key}").format(key=RETRY_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._empty.say(
             self.tr("Nothing was sent to many meters yet"),
             self.tr("Choose meters on the first tab, then what is to be sent to them."),

@@ -12,6 +12,7 @@ from app.domain.delivery import DRIFTS
 from widgets import names
 from widgets.common import figures, item_words
 from widgets.common.labels import button
+from widgets.common.list_sheet import asked_of
 from widgets.context import Context
 from widgets.control import calls, delivery_words
 from widgets.control.batch_dialog import BatchDialog
@@ -60,6 +61,9 @@ class DeliveryTab(ListTab):
     def unit(self) -> Callable[[Any], tuple[ItemRow, ...]]:
         return calls.deliveries(self.context.desk)
 
+    def asked(self) -> tuple[str, ...]:
+        return asked_of(self.filter, self.shown)
+
     def keeps(self, row: ItemRow) -> bool:
         return SHOWN[self.shown.currentData()](row)
 
@@ -89,6 +93,9 @@ class DeliveryTab(ListTab):
 
     def _enable(self) -> None:
         self.send.setEnabled(bool(self.chosen()))
+
+    def list_title(self) -> str:
+        return self.tr("Prices and settings of the meters")
 
     def retranslate(self) -> None:
         super().retranslate()

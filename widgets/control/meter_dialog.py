@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.order import OrderKind, OrderState
 from app.domain.permissions import Permission, allows
 from widgets import names, theme
 from widgets.common import live_words, order_words
+from widgets.common.export import ExportButton
 from widgets.common.labels import MessageLine, StatePill, button, card, label
-from widgets.common.table import Table, export_rows
-from widgets.common.table_files import FILTERS, write_rows
+from widgets.common.list_sheet import shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.control import calls, control_words, order_columns
 from widgets.control.order_dialog import OrderDialog
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.services.meter_control import ControlCard
     from db.control_rows import OrderView
 
-READ_KEY, CANCEL_KEY, EXPORT_KEY = "F5", "F8", "Ctrl+E"
+READ_KEY, CANCEL_KEY = "F5", "F8"
 _ROW = 5
 """Buttons in a row."""
 
@@ -51,9 +51,17 @@ class MeterControlDialog(Retranslated, QDialog):
         self.model = RowsModel(order_columns.of_meter(), lambda row: row.view.order.id, parent=self)
         self.table = Table(self.model, name=names.METER_CONTROL_ORDERS, settings=context.settings)
         self.message = MessageLine(name=names.METER_CONTROL_MESSAGE)
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=names.METER_CONTROL_EXPORT,
+            title=lambda: self.tr("Orders"),
+            take=lambda: shown(self.table),
+        )
+        self.export.follow(self.model)
         self._orders = label("strong")
         self.cancel = button(names.METER_CONTROL_CANCEL)
-        self.export = button(names.METER_CONTROL_EXPORT, icon="export")
         self.close_it = button(names.METER_CONTROL_CLOSE, kind="quiet")
         self._lay_out()
         self._connect()
@@ -97,13 +105,11 @@ class MeterControlDialog(Retranslated, QDialog):
         for kind, made in self.acts.items():
             made.clicked.connect(lambda _=False, kind=kind: self.ask(kind))
         self.cancel.clicked.connect(self._cancel)
-        self.export.clicked.connect(self._ask_path)
         self.close_it.clicked.connect(self.reject)
         self.table.chosen.connect(lambda _: self._show_cancel())
         keys = {
             READ_KEY: self.acts[OrderKind.READ_STATE],
             CANCEL_KEY: self.cancel,
-            EXPORT_KEY: self.export,
         }
         for key, made in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
@@ -210,23 +216,6 @@ class MeterControlDialog(Retranslated, QDialog):
         found = self.card
         one = None if found is None else found.open_order
         self.cancel.setEnabled(one is not None and one.state != OrderState.SENDING)
-        self.export.setEnabled(self.model.rowCount() > 0)
-
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("orders-{meter}.xlsx").format(meter=self._meter_id))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the orders as shown to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_rows(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
 
     def _show_words(self) -> None:
         live = self._context.desk.live.state(self._meter_id)
@@ -254,6 +243,5 @@ class MeterControlDialog(Retranslated, QDialog):
             made.setText(f"{text}  {READ_KEY}" if kind is OrderKind.READ_STATE else f"{text} …")
         self._orders.setText(self.tr("Orders of this meter"))
         self.cancel.setText(self.tr("Cancel the order  {key}").format(key=CANCEL_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self.close_it.setText(self.tr("Close  Esc"))
         self._show_words()

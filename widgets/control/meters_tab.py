@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.order import OrderKind
 from widgets import calls as desk_calls
 from widgets import names, theme
 from widgets.common import order_words
+from widgets.common.export import ExportButton
 from widgets.common.labels import MessageLine, button, choice, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows
-from widgets.common.table_files import FILTERS, write_rows
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.control import calls
 from widgets.control.batch_dialog import BatchDialog
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.services.meter_lines import MeterLine
     from app.services.meter_sets import Choice
 
-SEND_KEY, PASTE_KEY, SAVE_KEY, EXPORT_KEY = "F7", "F6", "Ctrl+S", "Ctrl+E"
+SEND_KEY, PASTE_KEY, SAVE_KEY = "F7", "F6", "Ctrl+S"
 SENT = (
     OrderKind.READ_STATE,
     OrderKind.SET_PRICES,
@@ -75,8 +75,16 @@ class MetersTab(Retranslated, QWidget):
             self.kind.addItem(str(kind), str(kind))
         self.send = button(f"{names.CONTROL}.send", kind="primary")
         self.one = button(f"{names.CONTROL}.one")
-        self.export = button(f"{names.CONTROL}.export", icon="export")
         self.message = MessageLine(name=f"{names.CONTROL}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{names.CONTROL}.export",
+            title=lambda: self.tr("Live state"),
+            take=lambda: shown(self.table, asked=asked_of(self.filter)),
+        )
+        self.export.follow(self.model)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -116,8 +124,7 @@ class MetersTab(Retranslated, QWidget):
         self.paste.clicked.connect(self._paste)
         self.save.clicked.connect(self._save)
         self.forget.clicked.connect(self._forget)
-        self.export.clicked.connect(self._ask_path)
-        keys = {SEND_KEY: self.send, PASTE_KEY: self.paste, SAVE_KEY: self.save, EXPORT_KEY: self.export}
+        keys = {SEND_KEY: self.send, PASTE_KEY: self.paste, SAVE_KEY: self.save}
         for key, made in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
@@ -265,22 +272,6 @@ class MetersTab(Retranslated, QWidget):
         self.one.setEnabled(n > 0)
         self.forget.setVisible((self.group.currentData() or ("", ""))[0] == "set")
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("live-state.xlsx"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the meters as shown with their live state to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_rows(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.watch(watched=True)
@@ -308,7 +299,6 @@ class MetersTab(Retranslated, QWidget):
         self.paste.setText(self.tr("Paste a list …  {key}").format(key=PASTE_KEY))
         self.save.setText(self.tr("Save selection …  {key}").format(key=SAVE_KEY))
         self.forget.setText(self.tr("Forget this selection"))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self.one.setText(self.tr("This meter …  Enter"))
         self.send.setText(self.tr("Preview and send …  {key}").format(key=SEND_KEY))
         self._fill_groups()

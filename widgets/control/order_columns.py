@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, item_words, order_words, supply_words
 from widgets.models.rows import Column
 
@@ -32,6 +33,7 @@ def of_meter() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.date_time(row.view.order.utc_ms),
             lambda row: row.view.order.utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column(
             "kind",
@@ -93,6 +95,7 @@ def of_batch() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "At"),
             lambda row: figures.clock_time(row.order.changed_utc_ms),
             lambda row: row.order.changed_utc_ms,
+            kind=CellKind.MOMENT,
         ),
     )
 
@@ -127,6 +130,7 @@ def of_batches() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.short_date_time(row.batch.utc_ms),
             lambda row: row.batch.utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column(
             "kind",

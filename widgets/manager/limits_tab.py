@@ -3,19 +3,20 @@ person."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from widgets import names, theme
 from widgets.common import approval_words, words
 from widgets.common.approval_dialog import ApprovalDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import MessageLine, button, label
+from widgets.common.list_sheet import shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager import limit_calls
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from app.services.act_limits import LimitRow
     from app.services.approvals import Wanted
 
-CHANGE_KEY, EXPORT_KEY = "F7", "Ctrl+E"
+CHANGE_KEY = "F7"
 
 
 class LimitsTab(Retranslated, QWidget):
@@ -41,8 +42,16 @@ class LimitsTab(Retranslated, QWidget):
         self.filter = SearchBox(name=f"{names.LIMITS}.filter")
         self.filter.setFixedWidth(220)
         self.change = button(f"{names.LIMITS}.change", kind="primary")
-        self.export = button(f"{names.LIMITS}.export", icon="export")
         self.message = MessageLine(name=f"{names.LIMITS}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{names.LIMITS}.export",
+            title=lambda: self.tr("Limits"),
+            take=lambda: shown(self.table),
+        )
+        self.export.follow(self.model)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -66,8 +75,7 @@ class LimitsTab(Retranslated, QWidget):
         self.table.chosen.connect(lambda row: self.change.setEnabled(row is not None))
         self.table.opened.connect(lambda _: self._change())
         self.change.clicked.connect(self._change)
-        self.export.clicked.connect(self._ask_path)
-        for key, made in ((CHANGE_KEY, self.change), (EXPORT_KEY, self.export)):
+        for key, made in (CHANGE_KEY, self.change):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     def reload(self) -> None:
@@ -115,22 +123,6 @@ class LimitsTab(Retranslated, QWidget):
         self.message.say("ok", "limits.kept")
         self.reload()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("limits.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
@@ -145,7 +137,6 @@ class LimitsTab(Retranslated, QWidget):
         self.filter.setPlaceholderText(self.tr("Filter: role, act"))
         self.change.setText(self.tr("Change …  {key}").format(key=CHANGE_KEY))
         self.change.setEnabled(self.table.current() is not None)
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
 
 
 def _columns() -> tuple[Column, ...]:

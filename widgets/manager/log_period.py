@@ -55,6 +55,13 @@ class PeriodChoice(Retranslated, QWidget):
             first = last - timedelta(days=_DAYS.get(kind, 1) - 1)
         return _midnight(first), _midnight(last + timedelta(days=1))
 
+    def said(self) -> str:
+        """The chosen stretch in words; nothing for any time."""
+        if self.choice.currentData() == OWN:
+            first, last = sorted((self.first.date().toPython(), self.last.date().toPython()))
+            return f"{first} – {last}"
+        return "" if self.choice.currentData() == ANY else self.choice.currentText()
+
     def _chosen(self) -> None:
         self._show_days()
         self.changed.emit()

@@ -4,13 +4,12 @@ fits."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -20,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from widgets import theme
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.paged_export import PagedExport
+from widgets.common.list_sheet import Taken, all_pages, asked_of
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table
 from widgets.context import Context
@@ -32,7 +32,7 @@ from widgets.models.rows import Column, RowsModel
 if TYPE_CHECKING:
     from app.errors import DeskError
 
-LOOK_KEY, EXPORT_KEY = "F5", "Ctrl+E"
+LOOK_KEY = "F5"
 PAGE, EXPORT_PAGE = 200, 5_000
 _NEAR_END = 40
 """Pixels from the end of the list at which the next page is fetched."""
@@ -56,14 +56,21 @@ class LogTab(Retranslated, QWidget):
         self.filter.setFixedWidth(220)
         self.period = PeriodChoice(name=f"{name}.period")
         self.look_anew = button(f"{name}.look", icon="refresh")
-        self.export = button(f"{name}.export", icon="export")
         self.message = MessageLine(name=f"{name}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{name}.export",
+            title=self.list_title,
+            take=self._taken,
+        )
+        self.export.follow(self.model)
+        self._choices: tuple[QWidget, ...] = ()
         self._empty = EmptyState("search")
         self._next: int | None = None
         self._reading = False
         self._turn = 0
-        self._exporting = PagedExport(context, self.message, self)
-        self._exporting.working.connect(lambda _: self.retranslate())
 
     # What a subclass says
 
@@ -88,6 +95,7 @@ class LogTab(Retranslated, QWidget):
 
     def lay_out(self, choices: tuple[QWidget, ...], more: tuple[QWidget, ...] = ()) -> None:
         """`choices` stand in the first row beside the period; `more` in the second, left of the buttons."""
+        self._choices = choices
         first, second = QHBoxLayout(), QHBoxLayout()
         for row in (first, second):
             row.setSpacing(theme.SPACE)
@@ -122,10 +130,9 @@ class LogTab(Retranslated, QWidget):
         self.filter.moved.connect(lambda _: self.table.setFocus())
         self.period.changed.connect(self.look)
         self.look_anew.clicked.connect(self.look)
-        self.export.clicked.connect(self._ask_path)
         self.table.chosen.connect(self._choose)
         self.table.verticalScrollBar().valueChanged.connect(self._near_end)
-        for key, made in ((LOOK_KEY, self.look_anew), (EXPORT_KEY, self.export)):
+        for key, made in ((LOOK_KEY, self.look_anew),):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     # Reading
@@ -177,7 +184,6 @@ class LogTab(Retranslated, QWidget):
     def _show_count(self, *, looking: bool = False) -> None:
         shown = self.model.rowCount()
         self._pages.setCurrentIndex(0 if shown or self._reading else 1)
-        self.export.setEnabled(shown > 0)
         if looking:
             self.count.setText(self.tr("Looking further back …"))
         elif self._next is not None:
@@ -187,28 +193,21 @@ class LogTab(Retranslated, QWidget):
 
     # Export
 
-    def _ask_path(self) -> None:
-        if self._exporting.is_working:
-            self._exporting.stop()
-            return
-        proposed = str(Path.home() / self.file_name())
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def file_name(self) -> str:
-        """What an export is called if nobody says otherwise."""
+    def list_title(self) -> str:
+        """What an export is called."""
         raise NotImplementedError
 
-    def export_to(self, path: Path) -> None:
-        """Write all that fits the filter, however far back, and not only what is shown."""
+    def _taken(self) -> Taken:
+        """All that fits the filter, however far back, and not only what is shown."""
         pages = self.export_pages()
 
         def read(below: int | None) -> tuple[Any, int | None]:
             page = pages(below, EXPORT_PAGE)
             return page.rows, page.next_seq
 
-        self._exporting.start(path, self.exported, read)
+        boxes = [one for one in self._choices if isinstance(one, QComboBox)]
+        asked = asked_of(self.filter, *boxes)
+        return Taken(self.exported, all_pages(read), (*asked, self.period.said()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -219,9 +218,6 @@ class LogTab(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.filter.setPlaceholderText(self.tr("Search the entries"))
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
-        working = self._exporting.is_working
-        text = self.tr("Stop the export  {key}") if working else self.tr("Export …  {key}")
-        self.export.setText(text.format(key=EXPORT_KEY))
         self._empty.say(
             self.tr("No entry fits"), self.tr("Choose another time, or clear the search and the choices.")
         )

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox
 
+from app.domain.report import CellKind
 from widgets import names
 from widgets.common import act_words, figures
 from widgets.common.labels import button, label
@@ -98,12 +99,13 @@ class OperationsTab(LogTab):
             lambda: QCoreApplication.translate("columns", "Number"),
             lambda row: str(row.seq),
             lambda row: row.seq,
+            kind=CellKind.COUNT,
         )
         detail = Column("detail", lambda: QCoreApplication.translate("columns", "Detail"), _detail, _detail)
         return (number, *self.model.columns, detail)
 
-    def file_name(self) -> str:
-        return self.tr("operation-log.csv")
+    def list_title(self) -> str:
+        return self.tr("Operation log")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -156,6 +158,8 @@ def _columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.date_time(row.entry.utc_ms),
             lambda row: row.seq,
+            kind=CellKind.MOMENT,
+            cell=lambda row: row.entry.utc_ms,
         ),
         Column("operator", lambda: QCoreApplication.translate("columns", "Operator"), _who, _who, least=70),
         Column("act", lambda: QCoreApplication.translate("columns", "Act"), _what, _what, least=170),

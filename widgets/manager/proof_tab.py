@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -18,12 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.report import CellKind
 from widgets import names, theme
 from widgets.common import figures
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.messages import text
 from widgets.common.proof_texts import RULE
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager import log_calls
@@ -63,7 +64,15 @@ class ProofTab(Retranslated, QWidget):
         self._empty = EmptyState("ok")
         self.prove = button(names.PROOF_RUN, kind="primary")
         self.stop = button(names.PROOF_STOP)
-        self.export = button(names.PROOF_EXPORT, icon="export")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=names.PROOF_EXPORT,
+            title=lambda: self.tr("Findings of the proof"),
+            take=lambda: shown(self.table, asked=asked_of(self.filter)),
+        )
+        self.export.follow(self.model)
         self._lay_out()
         for key, act in ((PROVE_KEY, self.prove), (STOP_KEY, self.stop)):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -71,7 +80,6 @@ class ProofTab(Retranslated, QWidget):
             shortcut.activated.connect(act.click)
         self.prove.clicked.connect(self._begin)
         self.stop.clicked.connect(self._stopped.set)
-        self.export.clicked.connect(self._export)
         self._told.connect(self._show_progress)
         self._show_running(running=False)
         self.retranslate()
@@ -128,7 +136,6 @@ class ProofTab(Retranslated, QWidget):
         self.progress.setVisible(running)
         self.stop.setVisible(running)
         self.prove.setEnabled(not running)
-        self.export.setEnabled(not running and bool(self._report and self._report.findings))
 
     def _show_progress(self, done: int, total: int) -> None:
         self.progress.setRange(0, total)
@@ -158,24 +165,10 @@ class ProofTab(Retranslated, QWidget):
 
         self.model.set_filter(keep if wanted else None)
 
-    def _export(self) -> None:
-        proposed = str(Path.home() / self.tr("proof.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if not path:
-            return
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(Path(path), rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=path),
-            failed=self.message.show_error,
-        )
-
     def retranslate(self) -> None:
         self._head.setText(self._said())
         self.prove.setText(self.tr("Prove the book now") + f"  {PROVE_KEY}")
         self.stop.setText(self.tr("Break off") + f"  {STOP_KEY}")
-        self.export.setText(self.tr("Export"))
         self.filter.setPlaceholderText(self.tr("Filter: rule, table, text"))
         if self._report is None:
             self._empty.say(
@@ -221,6 +214,8 @@ def _columns() -> tuple[Column, ...]:
             lambda row: str(row[1].row or figures.NOTHING),
             lambda row: row[1].row,
             right=True,
+            kind=CellKind.COUNT,
+            cell=lambda row: row[1].row or None,
         ),
         Column(
             "text",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.reconcile import Kind
+from app.domain.report import CellKind
 from widgets.common import figures, reconcile_words, words
 from widgets.models.rows import Column
 
@@ -34,6 +35,7 @@ def finding_columns() -> tuple[Column, ...]:
             lambda row: figures.NOTHING if row.amount_fen is None else figures.yuan(row.amount_fen),
             lambda row: row.amount_fen,
             right=True,
+            kind=CellKind.MONEY,
         ),
         _words(
             "proposal",
@@ -66,6 +68,7 @@ def run_columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("reconcile", "Ran at"),
             lambda row: figures.date_time(row.utc_ms),
             lambda row: row.utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column("by", lambda: QCoreApplication.translate("reconcile", "How"), by, by, least=120),
         _sum("meters", QT_TRANSLATE_NOOP("reconcile", "Meters")),
@@ -116,4 +119,5 @@ def _sum(name: str, title: str) -> Column:
         lambda row: str(value(row)),
         value,
         right=True,
+        kind=CellKind.COUNT,
     )

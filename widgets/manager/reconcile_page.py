@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -24,8 +22,10 @@ from app.errors import DeskError
 from widgets import names, theme
 from widgets.common import figures, words
 from widgets.common.approval_dialog import ApprovalDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.list_sheet import Taken, asked_of, shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager import reconcile_calls, reconcile_columns
@@ -109,10 +109,16 @@ class ReconcilePage(Retranslated, QWidget):
     def _make_buttons(self) -> None:
         self.run = button(names.RECONCILE_RUN, kind="primary")
         self.settle = button(names.RECONCILE_SETTLE, kind="danger")
-        self.export = button(names.RECONCILE_EXPORT, icon="export")
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.RECONCILE_EXPORT,
+            title=self._list_title,
+            take=self._taken,
+        )
         self.run.clicked.connect(self._run)
         self.settle.clicked.connect(self._settle)
-        self.export.clicked.connect(self._export)
         for key, act in (
             (REFRESH_KEY, self.refresh),
             (RUN_KEY, self.run.click),
@@ -267,19 +273,14 @@ class ReconcilePage(Retranslated, QWidget):
         self.message.say("ok", "reconcile.booked")
         self.refresh()
 
-    def _export(self) -> None:
-        model = self.found if self.tabs.currentIndex() == FOUND_TAB else self.runs
-        proposed = str(Path.home() / self.tr("reconciliation.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if not path:
-            return
-        rows = export_rows(model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(Path(path), rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=path),
-            failed=self.message.show_error,
-        )
+    def _list_title(self) -> str:
+        found = self.tabs.currentIndex() == FOUND_TAB
+        return self.tr("Differences found") if found else self.tr("Runs of the reconciliation")
+
+    def _taken(self) -> Taken:
+        if self.tabs.currentIndex() == FOUND_TAB:
+            return shown(self.table, asked=asked_of(self.filter))
+        return shown(self.runs_table)
 
     def retranslate(self) -> None:
         shown = self._shown

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.report import CellKind
 from widgets import names, theme
 from widgets.common import approval_calls, approval_words, figures
 from widgets.common.approval_dialog import ApprovalDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.list_sheet import shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_tab import LogDetail
@@ -24,7 +26,7 @@ from widgets.models.rows import Column, RowsModel
 if TYPE_CHECKING:
     from app.services.approvals import Request
 
-DECIDE_KEY, LOOK_KEY, EXPORT_KEY = "F7", "F5", "Ctrl+E"
+DECIDE_KEY, LOOK_KEY = "F7", "F5"
 _LOOK_MS = 5000
 
 SHOWN: dict[str, Callable[[Request], bool]] = {
@@ -51,8 +53,16 @@ class RequestsTab(Retranslated, QWidget):
             self.shown.addItem(key, key)
         self.decide = button(f"{names.REQUESTS}.decide", kind="primary")
         self.look_anew = button(f"{names.REQUESTS}.look", icon="refresh")
-        self.export = button(f"{names.REQUESTS}.export", icon="export")
         self.message = MessageLine(name=f"{names.REQUESTS}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{names.REQUESTS}.export",
+            title=lambda: self.tr("Requests for approval"),
+            take=lambda: shown(self.table),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("approve")
         self._lay_out()
         self._connect()
@@ -86,8 +96,7 @@ class RequestsTab(Retranslated, QWidget):
         self.table.chosen.connect(self._choose)
         self.decide.clicked.connect(self._decide)
         self.look_anew.clicked.connect(self.reload)
-        self.export.clicked.connect(self._ask_path)
-        keys = {DECIDE_KEY: self.decide, LOOK_KEY: self.look_anew, EXPORT_KEY: self.export}
+        keys = {DECIDE_KEY: self.decide, LOOK_KEY: self.look_anew}
         for key, made in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
         self._pace = QTimer(self, interval=_LOOK_MS)
@@ -115,7 +124,6 @@ class RequestsTab(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self._count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.export.setEnabled(shown > 0)
         if self.table.current() is None:
             self.table.choose(0)
         self._choose(self.table.current())
@@ -143,22 +151,6 @@ class RequestsTab(Retranslated, QWidget):
         dialog.accepted.connect(self.reload)
         dialog.open()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("approvals.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
@@ -173,7 +165,6 @@ class RequestsTab(Retranslated, QWidget):
         self.filter.setPlaceholderText(self.tr("Filter: act, object, name"))
         self.decide.setText(self.tr("Decide …  {key}").format(key=DECIDE_KEY))
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         for place, text in enumerate(
             (self.tr("All requests"), self.tr("Open"), self.tr("Decided and expired"))
         ):
@@ -192,6 +183,7 @@ def _columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda one: figures.date_time(one.asked_utc_ms),
             lambda one: one.asked_utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column(
             "act",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QComboBox
 
+from app.domain.report import CellKind
 from widgets import names
 from widgets.common import figures, system_words
 from widgets.context import Context
@@ -77,8 +78,8 @@ class SystemTab(LogTab):
         ]
         return system_words.kind(row.kind), row.object, facts
 
-    def file_name(self) -> str:
-        return self.tr("system-log.csv")
+    def list_title(self) -> str:
+        return self.tr("System log")
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -97,6 +98,8 @@ def _columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "Time"),
             lambda row: figures.date_time(row.utc_ms),
             lambda row: row.seq,
+            kind=CellKind.MOMENT,
+            cell=lambda row: row.utc_ms,
         ),
         Column(
             "level",

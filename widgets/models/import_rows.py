@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, import_words, messages
 from widgets.models.rows import Column
 
@@ -143,4 +144,5 @@ def _number(name: str, title: Callable[[], str], number: Callable[[Any], int]) -
         samples=lambda: ("20,000",),
         right=True,
         live=True,
+        kind=CellKind.COUNT,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, key_words
 from widgets.models.rows import Column
 
@@ -128,4 +129,6 @@ def _moment(name: str, title: Callable[[], str], of: Callable[[KeyRow], int | No
         utc_ms = of(line.row)
         return figures.NOTHING if utc_ms is None else figures.date(utc_ms)
 
-    return Column(name, title, shown, lambda line: of(line.row), samples=lambda: ("8888-88-88",))
+    return Column(
+        name, title, shown, lambda line: of(line.row), samples=lambda: ("8888-88-88",), kind=CellKind.MOMENT
+    )

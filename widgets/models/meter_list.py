@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
+from app.domain.report import CellKind
 from widgets.common import figures, live_words, words
 from widgets.models.rows import Column, RowsModel
 
@@ -116,6 +117,7 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             samples=lambda: ("-88,888.88",),
             right=True,
             live=True,
+            kind=CellKind.MONEY,
         ),
         Column(
             "reading",
@@ -125,6 +127,8 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             samples=lambda: ("888,888.88 kWh",),
             right=True,
             live=True,
+            kind=CellKind.THOUSANDTHS,
+            unit=_unit,
         ),
         _state(
             "supply",
@@ -153,6 +157,8 @@ def _live(clock: Clock) -> tuple[Column, ...]:
             samples=lambda: (figures.age(7199), figures.age(100)),
             right=True,
             live=True,
+            kind=CellKind.SPAN,
+            cell=lambda row: None if row.live is None else (clock.utc_ms() - row.live.utc_ms) // 1000,
         ),
     )
 
@@ -192,6 +198,10 @@ def _place(row: MeterRow) -> str:
 def _reading(row: MeterRow) -> str:
     reading = live_words.reading(row.live)
     return reading if reading == figures.NOTHING else f"{reading} {words.unit(row.line.medium)}"
+
+
+def _unit(row: MeterRow) -> str:
+    return words.unit(row.line.medium)
 
 
 def _register(row: MeterRow) -> int | None:

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
 
+from app.domain.report import CellKind, Value
 from widgets import theme
 
 Row = Any
@@ -22,7 +23,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `title` and `text` answer in the present language; `value` is what is sorted and exported.
+    """One column. `title` and `text` answer in the present language; `value` is what is sorted.
 
     `state` gives (state, icon) of a row for cells that show a state; `live` marks columns that change with
     readings, so that their width is taken from `samples`, the widest texts they can show. `least` makes a
@@ -38,6 +39,10 @@ class Column:
     right: bool = False
     state: Callable[[Row], tuple[str, str]] | None = None
     live: bool = False
+    kind: CellKind = CellKind.TEXT
+    cell: Callable[[Row], Value] | None = None
+    is_summed: bool = False
+    unit: Callable[[Row], str] | None = None
 
 
 class RowsModel(QAbstractTableModel):

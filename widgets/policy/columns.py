@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures
 from widgets.common.supply_words import State
 from widgets.models.rows import Column
@@ -27,6 +28,7 @@ def yuan(name: str, title: str, fen: Callable[[Any], int | None]) -> Column:
         lambda row: _yuan(fen(row)),
         fen,
         right=True,
+        kind=CellKind.MONEY,
     )
 
 
@@ -38,6 +40,8 @@ def number(name: str, title: str, value: Callable[[Any], float | None], *, digit
         lambda row: figures.NOTHING if (found := value(row)) is None else f"{found:,.{digits}f}",
         value,
         right=True,
+        kind=CellKind.THOUSANDTHS if digits else CellKind.COUNT,
+        cell=lambda row: _whole(value(row), digits),
     )
 
 
@@ -48,6 +52,7 @@ def time(name: str, title: str, utc_ms: Callable[[Any], int | None]) -> Column:
         lambda: QCoreApplication.translate("columns", title),
         lambda row: figures.NOTHING if (found := utc_ms(row)) is None else figures.short_date_time(found),
         utc_ms,
+        kind=CellKind.MOMENT,
     )
 
 
@@ -60,6 +65,12 @@ def state(name: str, title: str, of: Callable[[Any], State]) -> Column:
         lambda row: of(row)[2],
         state=lambda row: of(row)[:2],
     )
+
+
+def _whole(value: float | None, digits: int) -> int | None:
+    if value is None:
+        return None
+    return round(value * 1000) if digits else round(value)
 
 
 def _yuan(amount_fen: int | None) -> str:

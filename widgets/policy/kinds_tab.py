@@ -78,6 +78,9 @@ class KindsTab(ListTab):
         word = self.tr("Never limit it") if ranked else self.tr("May be limited")
         self.toggle.setText(f"{word}  {TOGGLE_KEY}")
 
+    def list_title(self) -> str:
+        return self.tr("Kinds of users")
+
     def retranslate(self) -> None:
         super().retranslate()
         self.told.setText(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import theme
-from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.export import ExportButton
+from widgets.common.labels import EmptyState, MessageLine, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import Column, RowsModel
 
-EXPORT_KEY, REFRESH_KEY = "Ctrl+E", "F5"
+REFRESH_KEY = "F5"
 
 
 class ListTab(Retranslated, QWidget):
@@ -36,15 +37,21 @@ class ListTab(Retranslated, QWidget):
         self.count = label("muted", name=f"{name}.count")
         self.filter = SearchBox(name=f"{name}.filter")
         self.filter.setFixedWidth(240)
-        self.export = button(f"{name}.export", icon="export")
         self.message = MessageLine(name=f"{name}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{name}.export",
+            title=self.list_title,
+            take=lambda: shown(self.table, asked=self.asked()),
+        )
+        self.export.follow(self.model)
         self.empty = EmptyState(icon)
         self.tools, self.foot = QHBoxLayout(), QHBoxLayout()
         self._lay_out()
         for found in (self.filter.searched, self.filter.entered):
             found.connect(lambda _: self.refilter())
-        self.export.clicked.connect(self._ask_path)
-        self.on_key(EXPORT_KEY, self.export.click)
         self.on_key(REFRESH_KEY, self.reload)
 
     def on_key(self, key: str, act: Callable[[], object]) -> None:
@@ -75,6 +82,14 @@ class ListTab(Retranslated, QWidget):
     def unit(self) -> Callable[[Any], Sequence[Any]]:
         """What reads the rows, on the book's own thread."""
         raise NotImplementedError
+
+    def list_title(self) -> str:
+        """What an export is called."""
+        raise NotImplementedError
+
+    def asked(self) -> tuple[str, ...]:
+        """What the list is filtered by, in words."""
+        return asked_of(self.filter)
 
     def searched(self, row: Any) -> str:
         """What the filter looks in."""
@@ -115,27 +130,10 @@ class ListTab(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self.count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / f"{self.name}.csv")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self.context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
         self.table.setFocus()
 
     def retranslate(self) -> None:
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._say_count()

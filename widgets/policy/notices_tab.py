@@ -29,6 +29,9 @@ class NoticesTab(ListTab):
         desk = self.context.desk
         return calls.notices(session=desk.session, now_utc_ms=desk.clock.utc_ms())
 
+    def list_title(self) -> str:
+        return self.tr("Warnings of little credit")
+
     def retranslate(self) -> None:
         super().retranslate()
         self.told.setText(

@@ -104,6 +104,9 @@ class PlansTab(ListTab):
         self._timer.stop()
         super().hideEvent(event)
 
+    def list_title(self) -> str:
+        return self.tr("Plans for a grid shortage")
+
     def retranslate(self) -> None:
         super().retranslate()
         self.told.setText(

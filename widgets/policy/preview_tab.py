@@ -12,6 +12,7 @@ from app.domain.supply import SupplyAct
 from widgets import names
 from widgets.common import supply_words
 from widgets.common.labels import button, label
+from widgets.common.list_sheet import asked_of
 from widgets.common.supply_words import State
 from widgets.context import Context
 from widgets.models.rows import Column
@@ -69,8 +70,16 @@ class PreviewTab(ListTab):
         at = max(self.at.dateTime().toMSecsSinceEpoch(), desk.clock.utc_ms())
         return calls.preview(desk.live.states(), at, session=desk.session)
 
+    def asked(self) -> tuple[str, ...]:
+        return asked_of(self.filter, self.shown)
+
     def keeps(self, row: PreviewRow) -> bool:
         return SHOWN[self.shown.currentData()](row)
+
+    def list_title(self) -> str:
+        return self.tr("What the rule would do at {time}").format(
+            time=self.at.dateTime().toString("yyyy-MM-dd HH:mm")
+        )
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -78,6 +78,9 @@ class ReportList(ListTab):
             )
         )
 
+    def list_title(self) -> str:
+        return self.tr("Report of a grid shortage")
+
     def retranslate(self) -> None:
         super().retranslate()
         self.filter.setPlaceholderText(self.tr("Filter: shop, kind, state"))

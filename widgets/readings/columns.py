@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
@@ -20,6 +21,7 @@ _RATES = (
     QT_TRANSLATE_NOOP("readings", "Flat, {unit}"),
     QT_TRANSLATE_NOOP("readings", "Valley, {unit}"),
 )
+_DAY_ZERO = date(1970, 1, 1).toordinal()
 _MARKS = {
     "rolled": ("idle", "info", QT_TRANSLATE_NOOP("readings", "Register rolled over")),
     "backwards": ("bad", "bad", QT_TRANSLATE_NOOP("readings", "Register went back")),
@@ -57,7 +59,18 @@ def _when(resolution: str) -> Column:
         "hour": lambda utc_ms: figures.date_time(utc_ms)[:16],
         "day": figures.date,
     }[resolution]
-    return Column("when", titles[resolution], lambda point: shown(point.utc_ms), lambda point: point.utc_ms)
+    return Column(
+        "when",
+        titles[resolution],
+        lambda point: shown(point.utc_ms),
+        lambda point: point.utc_ms,
+        kind=CellKind.DAY if resolution == "day" else CellKind.MOMENT,
+        cell=(lambda point: _local_day(point.utc_ms)) if resolution == "day" else None,
+    )
+
+
+def _local_day(utc_ms: int) -> int:
+    return datetime.fromtimestamp(utc_ms / 1000).date().toordinal() - _DAY_ZERO
 
 
 def _quantity(medium: str) -> Column:
@@ -89,7 +102,7 @@ def _figure(name: str, title: Callable[[], str], value: Callable[[Any], int | No
         found = value(point)
         return figures.NOTHING if found is None else figures.thousandths(found)
 
-    return Column(name, title, text, value, right=True)
+    return Column(name, title, text, value, right=True, kind=CellKind.THOUSANDTHS)
 
 
 def _balance() -> Column:
@@ -99,6 +112,7 @@ def _balance() -> Column:
         lambda point: figures.NOTHING if point.balance_fen is None else figures.yuan(point.balance_fen),
         lambda point: point.balance_fen,
         right=True,
+        kind=CellKind.MONEY,
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
@@ -19,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from widgets import names, theme
 from widgets.common import figures, words
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, choice, label
-from widgets.common.table import Table, export_rows
-from widgets.common.table_files import FILTERS, write_rows
+from widgets.common.list_sheet import Taken, shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_period import WEEK, PeriodChoice
@@ -32,7 +31,7 @@ from widgets.readings.chart import BALANCE, REGISTER, USED, HistoryChart
 if TYPE_CHECKING:
     from app.services.reading_history import History, HistoryOf
 
-LOOK_KEY, EXPORT_KEY = "F5", "Ctrl+E"
+LOOK_KEY = "F5"
 RESOLUTIONS = ("raw", "hour", "day")
 FIRST_DAY_MS = 1_577_836_800_000
 """2020-01-01: before any reading that this program has taken."""
@@ -67,9 +66,16 @@ class HistoryDialog(Retranslated, QDialog):
         for key in (USED, REGISTER, BALANCE):
             self.what.addItem("", key)
         self.look_anew = button(names.HISTORY_LOOK, icon="refresh")
-        self.export = button(names.HISTORY_EXPORT, icon="export")
         self.close_it = button(names.HISTORY_CLOSE)
         self.message = MessageLine(name=names.HISTORY_MESSAGE)
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.HISTORY_EXPORT,
+            title=lambda: self.tr("Readings of meter {meter}").format(meter=self._meter_id),
+            take=self._taken,
+        )
         self.chart = HistoryChart(name=names.HISTORY_CHART)
         self._empty = EmptyState("meter")
         self._tables = QVBoxLayout()
@@ -111,9 +117,8 @@ class HistoryDialog(Retranslated, QDialog):
         self.resolution.currentIndexChanged.connect(lambda _: self.look())
         self.what.currentIndexChanged.connect(lambda _: self._draw())
         self.look_anew.clicked.connect(self.look)
-        self.export.clicked.connect(self._ask_path)
         self.close_it.clicked.connect(self.reject)
-        for key, made in ((LOOK_KEY, self.look_anew), (EXPORT_KEY, self.export)):
+        for key, made in ((LOOK_KEY, self.look_anew),):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     def look(self) -> None:
@@ -188,23 +193,8 @@ class HistoryDialog(Retranslated, QDialog):
             offset_ms=of.terms.offset_ms,
         )
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("readings-{meter}.xlsx").format(meter=self._meter_id))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the table as it is sorted: .xlsx as a workbook, else CSV."""
-        if self.table is None:
-            return
-        rows = export_rows(self.table.rows)
-        self._context.tasks.work(
-            self,
-            lambda: write_rows(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
+    def _taken(self) -> Taken:
+        return Taken((), ()) if self.table is None else shown(self.table)
 
     def retranslate(self) -> None:
         of, history = self._of, self._history
@@ -227,7 +217,6 @@ class HistoryDialog(Retranslated, QDialog):
         for place_, text in enumerate(texts):
             self.what.setItemText(place_, text)
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self.close_it.setText(self.tr("Close  Esc"))
         self._empty.say(
             self.tr("No readings in this time"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.models.rows import Column
 from widgets.setup import set_up_words
 
@@ -124,6 +125,7 @@ def _count(of: str) -> Column:
         lambda thing: str(thing.count(of)),
         lambda thing: thing.count(of),
         right=True,
+        kind=CellKind.COUNT,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -22,9 +20,11 @@ from PySide6.QtWidgets import (
 
 from app.errors import DeskError
 from widgets import names, theme
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, card, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import RowsModel
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from app.services.set_up import Saved
     from app.services.set_up_lists import Choices, Thing
 
-ADD_KEY, SAVE_KEY, EXPORT_KEY, RETIRE_KEY = "Ctrl+N", "Ctrl+S", "Ctrl+E", "Ctrl+Delete"
+ADD_KEY, SAVE_KEY, RETIRE_KEY = "Ctrl+N", "Ctrl+S", "Ctrl+Delete"
 FORM_WIDTH = 404
 
 _SHOWN: dict[str, Callable[[Thing], bool]] = {
@@ -79,12 +79,20 @@ class ObjectsTab(Retranslated, QWidget):
         self.shown.setObjectName(f"{self.name}.shown")
         for key in _SHOWN:
             self.shown.addItem(key, key)
-        self.export = button(f"{self.name}.export", icon="export")
         self.add = button(f"{self.name}.add", kind="primary")
         self.save, self.undo = button(f"{self.name}.save", kind="primary"), button(f"{self.name}.undo")
         self.retire = button(f"{self.name}.retire")
         self.delete = button(f"{self.name}.delete", kind="danger")
         self.history = button(f"{self.name}.history", kind="quiet", icon="age")
+        self.export = ExportButton(
+            self.context,
+            self,
+            self.message,
+            name=f"{self.name}.export",
+            title=lambda: set_up_words.kind(self.kind.name),
+            take=lambda: shown(self.table, asked=asked_of(self.filter, self.shown)),
+        )
+        self.export.follow(self.model)
         self._form_title = label("title")
         self._empty = EmptyState(self.kind.icon)
 
@@ -150,7 +158,6 @@ class ObjectsTab(Retranslated, QWidget):
         self.form.edited.connect(self._set_buttons)
         self.form.entered.connect(self.save.click)
         for made, act in (
-            (self.export, self._ask_path),
             (self.add, lambda: self.begin_new()),
             (self.save, self._save),
             (self.undo, self._undo),
@@ -162,7 +169,6 @@ class ObjectsTab(Retranslated, QWidget):
         keys = (
             (ADD_KEY, self.add),
             (SAVE_KEY, self.save),
-            (EXPORT_KEY, self.export),
             (RETIRE_KEY, self.retire),
         )
         for key, made in keys:
@@ -232,7 +238,6 @@ class ObjectsTab(Retranslated, QWidget):
         )
         self.delete.setEnabled(not changed and bool(chosen))
         self.history.setEnabled(thing is not None)
-        self.export.setEnabled(self.model.rowCount() > 0)
         self.retire.setText(self.tr("Take back …") if back else self.tr("Retire …"))
         self._form_title.setText(thing.key if thing is not None else self.tr("New"))
 
@@ -327,22 +332,6 @@ class ObjectsTab(Retranslated, QWidget):
         if thing is not None:
             ThingHistoryDialog(self.context, thing, parent=self).open()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / f"{set_up_words.kind(self.kind.name)}.csv")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self.context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._just_shown = True
@@ -352,8 +341,6 @@ class ObjectsTab(Retranslated, QWidget):
         self.filter.setPlaceholderText(self.tr("Filter"))
         for place, text in enumerate((self.tr("In use"), self.tr("Retired"), self.tr("All"))):
             self.shown.setItemText(place, text)
-        self.export.setText(self.tr("Export …"))
-        self.export.setToolTip(EXPORT_KEY)
         self.add.setText(self.tr("Add  {key}").format(key=ADD_KEY))
         self.save.setText(self.tr("Save  {key}").format(key=SAVE_KEY))
         self.undo.setText(self.tr("Undo"))

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.report import CellKind
 from widgets import names, theme
 from widgets.common import figures
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.list_sheet import shown
 from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
@@ -42,6 +45,15 @@ class ThingHistoryDialog(Retranslated, QDialog):
         self.message = MessageLine(name=f"{names.THING_HISTORY}.message")
         self.model = RowsModel(_columns(), lambda line: line.place, parent=self)
         self.table = Table(self.model, name=f"{names.THING_HISTORY}.table", settings=context.settings)
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{names.THING_HISTORY}.export",
+            title=lambda: self._title.text(),
+            take=lambda: shown(self.table),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("age")
         self._pages = QStackedWidget()
         for part in (self.table, self._empty):
@@ -49,6 +61,7 @@ class ThingHistoryDialog(Retranslated, QDialog):
         self._close = button(f"{names.THING_HISTORY}.close", kind="primary")
         self._close.clicked.connect(self.accept)
         foot = QHBoxLayout()
+        foot.addWidget(self.export)
         foot.addStretch(1)
         foot.addWidget(self._close)
         layout = QVBoxLayout(self)
@@ -90,6 +103,7 @@ def _columns() -> tuple[Column, ...]:
             lambda: QCoreApplication.translate("columns", "When"),
             lambda line: figures.date_time(line.event.utc_ms),
             lambda line: line.event.utc_ms,
+            kind=CellKind.MOMENT,
         ),
         Column(
             "who",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
@@ -18,10 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.permissions import Permission, allows
+from app.domain.report import CellKind
 from widgets import names, theme
 from widgets.common import words
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, choice, label
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.list_sheet import asked_of, shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import Column, RowsModel
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from app.domain.tariff.model import Version
     from app.services.tariffs import PlanRow
 
-NEW_KEY, QUOTE_KEY, HOLIDAYS_KEY, EXPORT_KEY, REFRESH_KEY = "F4", "F6", "F8", "Ctrl+E", "F5"
+NEW_KEY, QUOTE_KEY, HOLIDAYS_KEY, REFRESH_KEY = "F4", "F6", "F8", "F5"
 _LIST_WIDTH = 520
 
 
@@ -59,8 +60,16 @@ class TariffsPage(Retranslated, QWidget):
         self.new = button(names.TARIFFS_NEW, kind="primary")
         self.quote = button(names.TARIFFS_QUOTE)
         self.holidays = button(names.TARIFFS_HOLIDAYS)
-        self.export = button(names.TARIFFS_EXPORT, icon="export")
         self.message = MessageLine(name=names.TARIFFS_MESSAGE)
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=names.TARIFFS_EXPORT,
+            title=lambda: self.tr("Tariffs"),
+            take=lambda: shown(self.table, asked=asked_of(self.filter)),
+        )
+        self.export.follow(self.model)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -112,12 +121,10 @@ class TariffsPage(Retranslated, QWidget):
         self.new.clicked.connect(self._open_editor)
         self.quote.clicked.connect(self._open_quote)
         self.holidays.clicked.connect(lambda: self.open_holidays())
-        self.export.clicked.connect(self._ask_path)
         for key, act in (
             (NEW_KEY, self.new.click),
             (QUOTE_KEY, self.quote.click),
             (HOLIDAYS_KEY, self.holidays.click),
-            (EXPORT_KEY, self.export.click),
             (REFRESH_KEY, self.refresh),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
@@ -160,7 +167,6 @@ class TariffsPage(Retranslated, QWidget):
         may = allows(self._context.desk.session, Permission.TARIFFS)
         self.new.setEnabled(may and self.table.current() is not None)
         self.quote.setEnabled(version is not None)
-        self.export.setEnabled(self.model.rowCount() > 0)
 
     def _open_editor(self) -> None:
         from widgets.tariffs.editor import TariffEditor
@@ -202,22 +208,6 @@ class TariffsPage(Retranslated, QWidget):
             lambda row: all(word in f"{row.plan.code} {row.plan.name}".lower() for word in wanted)
         )
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("tariffs.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
@@ -229,7 +219,6 @@ class TariffsPage(Retranslated, QWidget):
         self.new.setText(self.tr("New version …  {key}").format(key=NEW_KEY))
         self.quote.setText(self.tr("Quote …  {key}").format(key=QUOTE_KEY))
         self.holidays.setText(self.tr("Holidays …  {key}").format(key=HOLIDAYS_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._empty.say(
             self.tr("No price yet"), self.tr("This plan has no version. Set one with “New version”.")
         )
@@ -270,6 +259,7 @@ def _columns(context: Context) -> tuple[Column, ...]:
             lambda row: str(len(row.versions)),
             lambda row: len(row.versions),
             right=True,
+            kind=CellKind.COUNT,
         ),
         Column(
             "meters",
@@ -277,5 +267,6 @@ def _columns(context: Context) -> tuple[Column, ...]:
             lambda row: str(row.meters),
             lambda row: row.meters,
             right=True,
+            kind=CellKind.COUNT,
         ),
     )

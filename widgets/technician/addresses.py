@@ -72,8 +72,8 @@ class AddressesTab(LineJobTab):
         key = "addresses.cancelled" if cancelled else "addresses.done"
         self.message.say("info" if cancelled else "ok", key, n=rows, new=new)
 
-    def file_name(self) -> str:
-        return self.tr("addresses.csv")
+    def list_title(self) -> str:
+        return self.tr("Addresses")
 
     def retranslate(self) -> None:
         super().retranslate()

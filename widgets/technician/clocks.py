@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.domain.order import OrderKind
 from app.domain.permissions import Permission, allows
+from app.domain.report import CellKind
 from widgets import calls, names
 from widgets.common import figures
 from widgets.common.labels import button
@@ -91,8 +92,8 @@ class ClocksTab(JobTab):
         key = "clocks.cancelled" if cancelled else "clocks.done"
         self.message.say("info" if cancelled else "ok", key, n=rows, off=len(self.off()))
 
-    def file_name(self) -> str:
-        return self.tr("clocks.csv")
+    def list_title(self) -> str:
+        return self.tr("Clocks")
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -139,6 +140,8 @@ def _columns() -> tuple[Column, ...]:
             lambda row: None if row.clock.drift_ms is None else abs(row.clock.drift_ms),
             samples=lambda: ("-88,888.8",),
             right=True,
+            kind=CellKind.THOUSANDTHS,
+            cell=lambda row: row.clock.drift_ms,
         ),
         Column(
             "outcome",

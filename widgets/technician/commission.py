@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from app.domain.permissions import Permission, allows
+from app.domain.report import CellKind
 from widgets import calls, names
 from widgets.common import figures, trouble_words
 from widgets.common.confirm import ConfirmDialog
@@ -123,8 +124,8 @@ class CommissionTab(JobTab):
         key = "commission.cancelled" if cancelled else "commission.done"
         self.message.say("info" if cancelled else "warn" if bad else "ok", key, n=rows, bad=bad)
 
-    def file_name(self) -> str:
-        return self.tr("commissioning.csv")
+    def list_title(self) -> str:
+        return self.tr("Commissioning report")
 
     def _ask_pdf(self) -> None:
         if not self.model.rowCount():
@@ -261,6 +262,8 @@ def _what() -> tuple[Column, ...]:
             _answer,
             lambda row: row.result.answer_ms,
             right=True,
+            kind=CellKind.COUNT,
+            cell=lambda row: None if row.result.answer_ms is None else round(row.result.answer_ms),
         ),
         Column(
             "failed",

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from app.errors import DeskError
 from widgets import names, theme
 from widgets.common import import_words
+from widgets.common.export import ExportButton
 from widgets.common.labels import MessageLine, button, label
-from widgets.common.table import export_rows, write_csv
+from widgets.common.list_sheet import Taken, shown
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models import import_rows
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from app.services.site_import import ImportResult
 
 CHOOSE_KEY, CHECK_KEY, CANCEL_KEY, IMPORT_KEY = "Ctrl+O", "F5", "F8", "F9"
-EXPORT_KEY, SITE_KEY = "Ctrl+E", "Ctrl+Shift+E"
+SITE_KEY = "Ctrl+Shift+E"
 ERRORS, CHANGES = range(2)
 _MOST_IGNORED = 5
 
@@ -79,10 +80,17 @@ class ImportPage(Retranslated, QWidget):
         self.check = button(names.IMPORT_CHECK, icon="search")
         self.cancel = button(names.IMPORT_CANCEL)
         self.start = button(names.IMPORT_START, kind="primary")
-        self.export = button(names.IMPORT_EXPORT, icon="export")
         self.export_site = button(names.IMPORT_EXPORT_SITE, icon="export")
         self.template = button(names.IMPORT_TEMPLATE, icon="export")
         self.message = MessageLine(name=names.IMPORT_MESSAGE)
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.IMPORT_EXPORT,
+            title=self._list_title,
+            take=self._taken,
+        )
         self.ignored = MessageLine(name=names.IMPORT_IGNORED)
         self.errors = ImportList(
             self._context,
@@ -139,7 +147,6 @@ class ImportPage(Retranslated, QWidget):
             (CHECK_KEY, self.check, self._check),
             (CANCEL_KEY, self.cancel, self.work.cancel),
             (IMPORT_KEY, self.start, self._import),
-            (EXPORT_KEY, self.export, self._ask_list_path),
             (SITE_KEY, self.export_site, self._ask_site_path),
         ):
             made.clicked.connect(act)
@@ -285,21 +292,14 @@ class ImportPage(Retranslated, QWidget):
         if path:
             self.check_file(Path(path))
 
-    def _ask_list_path(self) -> None:
-        proposed = str(Path.home() / self.tr("import.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_list(Path(path))
-
-    def export_list(self, path: Path) -> None:
-        """Write the list that is looked at, as filtered and sorted, to `path`."""
-        rows = export_rows(self._list().model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
+    def _list_title(self) -> str:
+        """What an export of the list that is looked at is called."""
+        return (
+            self.tr("Errors of the workbook") if self._list() is self.errors else self.tr("Changes by import")
         )
+
+    def _taken(self) -> Taken:
+        return shown(self._list().table)
 
     def _ask_site_path(self) -> None:
         proposed = str(Path.home() / self.tr("site.xlsx"))
@@ -343,7 +343,6 @@ class ImportPage(Retranslated, QWidget):
         self.choose.setText(self.tr("Choose …  {key}").format(key=CHOOSE_KEY))
         self.check.setText(self.tr("Check  {key}").format(key=CHECK_KEY))
         self.cancel.setText(self.tr("Cancel  {key}").format(key=CANCEL_KEY))
-        self.export.setText(self.tr("Export list …  {key}").format(key=EXPORT_KEY))
         self.template.setText(self.tr("Write the template …"))
         self.export_site.setText(self.tr("Export the site …  {key}").format(key=SITE_KEY))
         self.start.setText(f"{self._offer()}  {IMPORT_KEY}")

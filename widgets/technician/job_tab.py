@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -18,8 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from widgets import theme
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.list_sheet import shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import Column, RowsModel
@@ -27,7 +27,7 @@ from widgets.models.rows import Column, RowsModel
 if TYPE_CHECKING:
     from app.polling.jobs import JobEvent
 
-START_KEY, CANCEL_KEY, EXPORT_KEY = "F5", "F8", "Ctrl+E"
+START_KEY, CANCEL_KEY = "F5", "F8"
 
 
 class JobTab(Retranslated, QWidget):
@@ -47,12 +47,20 @@ class JobTab(Retranslated, QWidget):
         self.table = Table(self.model, name=f"{name}.table", settings=context.settings)
         self.start = button(f"{name}.start", kind="primary")
         self.cancel = button(f"{name}.cancel")
-        self.export = button(f"{name}.export", icon="export")
         self.progress = QProgressBar()
         self.progress.setObjectName(f"{name}.progress")
         self.progress.setTextVisible(False)
         self.doing = label("muted", name=f"{name}.doing")
         self.message = MessageLine(name=f"{name}.message")
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=f"{name}.export",
+            title=self.list_title,
+            take=lambda: shown(self.table),
+        )
+        self.export.follow(self.model)
         self.empty = EmptyState("search")
         self.form = QHBoxLayout()
         self.form.setSpacing(theme.SPACE)
@@ -60,10 +68,9 @@ class JobTab(Retranslated, QWidget):
         self._key = key
         self._ready = False
         self._lay_out()
-        for shortcut, made in ((START_KEY, self.start), (CANCEL_KEY, self.cancel), (EXPORT_KEY, self.export)):
+        for shortcut, made in ((START_KEY, self.start), (CANCEL_KEY, self.cancel)):
             self.add_key(shortcut, made)
         self.cancel.clicked.connect(self._cancel)
-        self.export.clicked.connect(self._ask_path)
         context.desk.engine.job_event.connect(self._heard)
         self._show_running()
 
@@ -165,7 +172,6 @@ class JobTab(Retranslated, QWidget):
     def _show_rows(self) -> None:
         self.model.set_rows(self._rows.values())
         self._pages.setCurrentIndex(0 if self._rows else 1)
-        self.export.setEnabled(bool(self._rows))
         self.rows_shown()
 
     def _show_running(self) -> None:
@@ -178,26 +184,9 @@ class JobTab(Retranslated, QWidget):
 
     # out
 
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self.context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
-    def file_name(self) -> str:
-        """The name an export is offered under."""
-        return self.tr("bench.csv")
-
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.file_name())
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
+    def list_title(self) -> str:
+        """What an export is called."""
+        raise NotImplementedError
 
     def retranslate(self) -> None:
         self.cancel.setText(self.tr("Cancel  {key}").format(key=CANCEL_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))

@@ -3,18 +3,19 @@ here."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import calls, names, theme
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.key_rows import KeyLine, columns, lines, searched
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from app.services.collector_keys import NewKey
     from app.services.key_inventory import KeyRow
 
-LOOK_KEY, RENEW_KEY, RETIRE_KEY, EXPORT_KEY = "F5", "F7", "F8", "Ctrl+E"
+LOOK_KEY, RENEW_KEY, RETIRE_KEY = "F5", "F7", "F8"
 OVERLAP_DAYS = 30
 _LOOK_MS = 2000
 
@@ -47,8 +48,16 @@ class KeysTab(Retranslated, QWidget):
         self.look_anew = button(f"{names.KEYS}.look", icon="refresh")
         self.renew = button(f"{names.KEYS}.renew", icon="key")
         self.retire = button(f"{names.KEYS}.retire")
-        self.export = button(f"{names.KEYS}.export", icon="export")
         self.message = MessageLine(name=f"{names.KEYS}.message")
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=f"{names.KEYS}.export",
+            title=lambda: self.tr("Keys"),
+            take=lambda: shown(self.table, asked=asked_of(self.filter)),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("key")
         self._lay_out()
         self._connect()
@@ -78,12 +87,10 @@ class KeysTab(Retranslated, QWidget):
         self.look_anew.clicked.connect(self.reload)
         self.renew.clicked.connect(self._ask_renew)
         self.retire.clicked.connect(self._ask_retire)
-        self.export.clicked.connect(self._ask_path)
         keys = {
             LOOK_KEY: self.look_anew,
             RENEW_KEY: self.renew,
             RETIRE_KEY: self.retire,
-            EXPORT_KEY: self.export,
         }
         for key, made in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
@@ -118,7 +125,6 @@ class KeysTab(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self._count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.export.setEnabled(shown > 0)
         self._offer()
 
     def _chosen(self) -> KeyLine | None:
@@ -239,22 +245,6 @@ class KeysTab(Retranslated, QWidget):
         self._end()
         self.message.show_error(error)
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("keys.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reload()
@@ -269,7 +259,6 @@ class KeysTab(Retranslated, QWidget):
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
         self.renew.setText(self.tr("Change this key …  {key}").format(key=RENEW_KEY))
         self.retire.setText(self.tr("Retire this older key …  {key}").format(key=RETIRE_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._empty.say(
             self.tr("No key shown"),
             self.tr("Clear the filter to see every key. Those of collectors come with main.py connect."),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QSplitter,
@@ -19,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from widgets import calls, names, theme
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.table import write_csv
+from widgets.common.list_sheet import Taken, of_texts
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.line_tree import COLUMNS, LineTreeModel, Node
@@ -29,7 +28,7 @@ from widgets.technician.item_reader import ItemReader
 if TYPE_CHECKING:
     from app.services.wire_tree import CollectorNode, LineNode
 
-READ_KEY, WATCH_KEY, EXPORT_KEY = "F5", "F7", "Ctrl+E"
+READ_KEY, WATCH_KEY = "F5", "F7"
 _STATS_MS = 1000
 _HEADING_PADDING = 28
 _ROOM = {"name": 210, "state": 108, "link": 190, "supply": 70, "last_error": 220}
@@ -55,8 +54,15 @@ class LinesTab(Retranslated, QWidget):
         self.expand = button(names.LINES_EXPAND)
         self.read = button(names.LINES_READ, icon="refresh")
         self.watch = button(names.LINES_WATCH, icon="bench")
-        self.export = button(names.LINES_EXPORT, icon="export")
         self.message = MessageLine(name=names.LINES_MESSAGE)
+        self.export = ExportButton(
+            context,
+            self,
+            self.message,
+            name=names.LINES_EXPORT,
+            title=lambda: self.tr("Collectors and lines"),
+            take=self._taken,
+        )
         self._empty = EmptyState("collector")
         self._fits = False
         self._lay_out()
@@ -94,8 +100,7 @@ class LinesTab(Retranslated, QWidget):
         self.expand.clicked.connect(self._expand_or_fold)
         self.read.clicked.connect(self._read_now)
         self.watch.clicked.connect(self._watch)
-        self.export.clicked.connect(self._ask_path)
-        for key, made in ((READ_KEY, self.read), (WATCH_KEY, self.watch), (EXPORT_KEY, self.export)):
+        for key, made in ((READ_KEY, self.read), (WATCH_KEY, self.watch)):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
         self._pace = QTimer(self, interval=_STATS_MS)
         self._pace.timeout.connect(self._count_anew)
@@ -192,24 +197,12 @@ class LinesTab(Retranslated, QWidget):
             wanted: LineNode = line.item
             self.watch_wanted.emit(wanted.collector_id, wanted.number)
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("lines.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the whole tree to `path`, a row for each collector, line and meter."""
-        heading = [column.title() for column in COLUMNS]
+    def _taken(self) -> Taken:
+        """The whole tree, a row for each collector, line and meter."""
         rows = [
             [self.model.text(node, place) for place in range(len(COLUMNS))] for node in self.model.all_nodes()
         ]
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, [heading, *rows]),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
+        return of_texts([column.title() for column in COLUMNS], rows)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -228,7 +221,6 @@ class LinesTab(Retranslated, QWidget):
         self.expand.setText(self.tr("Unfold / fold"))
         self.read.setText(self.tr("Read now  {key}").format(key=READ_KEY))
         self.watch.setText(self.tr("Frames of this line  {key}").format(key=WATCH_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._empty.say(
             self.tr("No collectors yet"), self.tr("Load the site's workbook: main.py import FILE.xlsx.")
         )

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import calls, names, theme
 from widgets.common import live_words
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.meter_list import MeterListModel, MeterRow
@@ -22,7 +23,7 @@ from widgets.models.meter_list import MeterListModel, MeterRow
 if TYPE_CHECKING:
     from app.services.meter_lines import MeterLine
 
-READ_KEY, HISTORY_KEY, EXPORT_KEY = "F5", "F6", "Ctrl+E"
+READ_KEY, HISTORY_KEY = "F5", "F6"
 _REFILTER_MS = 5000
 
 SHOWN: dict[str, Callable[[MeterRow], bool]] = {
@@ -61,8 +62,16 @@ class MeterListPage(Retranslated, QWidget):
         self.read = button(names.METERS_READ, icon="refresh")
         self.history = button(names.METERS_HISTORY)
         self.control = button(names.METERS_CONTROL)
-        self.export = button(names.METERS_EXPORT, icon="export")
         self.message = MessageLine(name=names.METERS_MESSAGE)
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.METERS_EXPORT,
+            title=lambda: self.tr("Meters"),
+            take=lambda: shown(self.table, asked=asked_of(self.filter, self.shown)),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("meter")
 
     def _lay_out(self) -> None:
@@ -92,12 +101,10 @@ class MeterListPage(Retranslated, QWidget):
         self.table.opened.connect(lambda _: self._control())
         self.control.clicked.connect(self._control)
         self.read.clicked.connect(self._read_now)
-        self.export.clicked.connect(self._ask_path)
         self.history.clicked.connect(self._show_history)
         for key, made in (
             (READ_KEY, self.read),
             (HISTORY_KEY, self.history),
-            (EXPORT_KEY, self.export),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
         self._refilter = QTimer(self, interval=_REFILTER_MS)
@@ -190,22 +197,6 @@ class MeterListPage(Retranslated, QWidget):
 
         HistoryDialog(self._context, row.line.meter_id, self).open()
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("meters.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.watch(watched=True)
@@ -223,7 +214,6 @@ class MeterListPage(Retranslated, QWidget):
         self.control.setText(self.tr("Control …  Enter"))
         self.history.setText(self.tr("History  {key}").format(key=HISTORY_KEY))
         self.read.setText(self.tr("Read now  {key}").format(key=READ_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         names_shown = (
             self.tr("All meters"),
             self.tr("Out of contact"),

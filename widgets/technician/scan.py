@@ -114,8 +114,8 @@ class ScanTab(LineJobTab):
         new = sum(not row.meter_id for row in self.model.all_rows())
         self.message.say("info" if cancelled else "ok", key, n=rows, new=new)
 
-    def file_name(self) -> str:
-        return self.tr("scan.csv")
+    def list_title(self) -> str:
+        return self.tr("Search of a line")
 
     def retranslate(self) -> None:
         super().retranslate()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.report import CellKind
 from widgets import calls, names, theme
 from widgets.common import figures, trouble_words, wire_said
-from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.export import ExportButton
+from widgets.common.labels import EmptyState, MessageLine, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.messages import sentence
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.desk import TroubleLike
 from widgets.language import Retranslated
@@ -24,7 +26,6 @@ from widgets.models.rows import Column, RowsModel
 if TYPE_CHECKING:
     from app.services.sight import Sight
 
-EXPORT_KEY = "Ctrl+E"
 _LOOK_MS = 2000
 
 
@@ -40,14 +41,20 @@ class TroublesTab(Retranslated, QWidget):
         self._count = label("muted", name=f"{names.TROUBLES}.count")
         self.filter = SearchBox(name=f"{names.TROUBLES}.filter")
         self.filter.setFixedWidth(260)
-        self.export = button(f"{names.TROUBLES}.export", icon="export")
         self.message = MessageLine(name=f"{names.TROUBLES}.message")
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=f"{names.TROUBLES}.export",
+            title=lambda: self.tr("Troubles"),
+            take=lambda: shown(self.table, asked=asked_of(self.filter)),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("ok")
         self._lay_out()
         for found in (self.filter.searched, self.filter.entered):
             found.connect(lambda _: self._filter())
-        self.export.clicked.connect(self._ask_path)
-        QShortcut(QKeySequence(EXPORT_KEY), self).activated.connect(self.export.click)
         self._pace = QTimer(self, interval=_LOOK_MS)
         self._pace.timeout.connect(self.look)
         self.retranslate()
@@ -91,23 +98,6 @@ class TroublesTab(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self._count.setText(self.tr("{shown} of {total}").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.export.setEnabled(shown > 0)
-
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("troubles.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, "CSV (*.csv)")
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as filtered and sorted, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -120,7 +110,6 @@ class TroublesTab(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         self.filter.setPlaceholderText(self.tr("Filter: place, kind, text"))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._empty.say(
             self.tr("No trouble"),
             self.tr("Lines, links and meters do what they should, as far as they were asked."),
@@ -148,6 +137,7 @@ def _columns() -> tuple[Column, ...]:
             lambda row: figures.date_time(row.utc_ms),
             lambda row: row.utc_ms,
             samples=lambda: ("8888-88-88 88:88:88",),
+            kind=CellKind.MOMENT,
         ),
         _text("where", lambda: QCoreApplication.translate("columns", "Where"), _where),
         Column(
@@ -164,6 +154,7 @@ def _columns() -> tuple[Column, ...]:
             lambda row: str(row.times),
             lambda row: row.times,
             right=True,
+            kind=CellKind.COUNT,
         ),
     )
 

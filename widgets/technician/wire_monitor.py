@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import calls, names, theme
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, choice, label
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
-from widgets.common.table import Table, export_rows, write_csv
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.wire_log import WireLogModel, WireRow
@@ -58,8 +59,16 @@ class WireMonitor(Retranslated, QWidget):
         self.pause = button(names.WIRE_PAUSE)
         self.pause.setCheckable(True)
         self.clear = button(names.WIRE_CLEAR)
-        self.save = button(names.WIRE_SAVE, icon="export")
         self.message = MessageLine(name=names.WIRE_MESSAGE)
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=names.WIRE_EXPORT,
+            title=lambda: self.tr("Frames of the wire"),
+            take=lambda: shown(self.table, asked=asked_of(self.line, self.kind, self.filter)),
+        )
+        self.export.follow(self.model)
         self._empty = EmptyState("wait")
 
     def _lay_out(self) -> None:
@@ -67,7 +76,7 @@ class WireMonitor(Retranslated, QWidget):
         tools.setSpacing(theme.SPACE)
         tools.addWidget(self._count)
         tools.addStretch(1)
-        for part in (self.line, self.kind, self.filter, self.pause, self.clear, self.save):
+        for part in (self.line, self.kind, self.filter, self.pause, self.clear, self.export):
             tools.addWidget(part)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.table)
@@ -88,8 +97,7 @@ class WireMonitor(Retranslated, QWidget):
         self.filter.entered.connect(lambda _: self._filter())
         self.pause.toggled.connect(self._pause)
         self.clear.clicked.connect(self.model.clear)
-        self.save.clicked.connect(self._ask_path)
-        for key, made in ((PAUSE_KEY, self.pause), (CLEAR_KEY, self.clear), (SAVE_KEY, self.save)):
+        for key, made in ((PAUSE_KEY, self.pause), (CLEAR_KEY, self.clear)):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     def watch_line(self, collector: str, bus: int) -> None:
@@ -146,22 +154,6 @@ class WireMonitor(Retranslated, QWidget):
             )
         if shown and self.table.current() is None:
             self.table.scrollToBottom()
-
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / self.tr("wire.csv"))
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save"), proposed, "CSV (*.csv)")
-        if path:
-            self.save_to(Path(path))
-
-    def save_to(self, path: Path) -> None:
-        """Write what is shown, as filtered, to `path`."""
-        rows = export_rows(self.model)
-        self._context.tasks.work(
-            self,
-            lambda: write_csv(path, rows),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
 
     def _see(self, sight: Sight) -> None:
         self._sight = sight

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, sms_words
 from widgets.models.rows import Column
 
@@ -73,7 +74,14 @@ def _time(name: str, title: Callable[[], str], field: str) -> Column:
         found = getattr(row, field)
         return figures.NOTHING if found is None else figures.date_time(found)
 
-    return Column(name, title, text, lambda row: (getattr(row, field) or 0, row.id))
+    return Column(
+        name,
+        title,
+        text,
+        lambda row: (getattr(row, field) or 0, row.id),
+        kind=CellKind.MOMENT,
+        cell=lambda row: getattr(row, field),
+    )
 
 
 def _text(

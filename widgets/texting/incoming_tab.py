@@ -54,5 +54,5 @@ class IncomingTab(LogTab):
             ],
         )
 
-    def file_name(self) -> str:
-        return self.tr("incoming-texts.csv")
+    def list_title(self) -> str:
+        return self.tr("Incoming texts")

@@ -149,8 +149,8 @@ class SentTab(LogTab):
         self.message.say("ok", key, n=number)
         self.look()
 
-    def file_name(self) -> str:
-        return self.tr("text-messages.csv")
+    def list_title(self) -> str:
+        return self.tr("Text messages")
 
     def retranslate(self) -> None:
         super().retranslate()
