@@ -22,7 +22,7 @@ from app.outputs.sheet import Sheet
 from app.outputs.whole_file import refusal, whole_file
 from app.own_command import own_command
 
-FORMATS: Final = ("xlsx", "csv", "pdf")
+FORMATS: Final = ("xlsx", "csv")
 _AT_ONCE: Final = 200
 _END_S: Final = 120.0
 """For the last of the child's work after the last row."""

@@ -6245,6 +6245,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>File</source>
         <translation>文件</translation>
     </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
     </context>
 <context>
     <name>ages</name>

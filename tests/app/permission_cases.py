@@ -42,6 +42,7 @@ from app.services import (
     desk_key,
     energy_use,
     entries,
+    exports,
     first_steps,
     holiday_years,
     key_inventory,
@@ -820,6 +821,7 @@ CASES: dict[str, Case] = {
     "operation_log.page": case(
         P.READ_LOG, LIST, lambda at: operation_log.page(at.ledger, operation_log.LogFilter(), **at.who)
     ),
+    "exports.take": case(P.EXPORT, ANY, lambda at: exports.take(at.ledger, "Shops", file="a.csv", **at.now)),
     "proofs.may_prove": case(P.VERIFY, SITE, lambda at: proofs.may_prove(at.ledger, **at.who)),
     "proofs.note": case(P.VERIFY, SITE, lambda at: proofs.note(at.ledger, proofs.Result(1, 0, ""), **at.now)),
     "proofs.last": case(P.VERIFY, SITE, lambda at: proofs.last(at.ledger, **at.who)),

@@ -219,11 +219,11 @@ def _work(lived: Life, person: Person) -> None:
     person.hands.wait_until(wire.isVisible, "the wire monitor", seconds=10)
     wire.model.heard([WireEvent(SystemClock().utc_ms(), "C01", 1, ">", frame)])
     person.hands.wait_until(lambda: wire.model.rowCount() > 0, "frames", seconds=10)
-    wire.save_to(lived.around / "wire.csv")
+    wire.export.write_to(lived.around / "wire.csv")
     bench.tabs.setCurrentIndex(KEYS)
     keys = bench.tab(KEYS)
     person.hands.wait_until(lambda: keys.model.rowCount() > 0, "the keys", seconds=10)
-    keys.export_to(lived.around / "keys.csv")
+    keys.export.write_to(lived.around / "keys.csv")
     saved = ("wire.csv", "keys.csv")
     person.hands.wait_until(
         lambda: all((lived.around / name).exists() for name in saved), "the exports", seconds=10

@@ -291,3 +291,13 @@ def _add_shop(ledger: Ledger, number: int, *, area: int, plan: int, account: boo
 def cashier(book: LedgerBook) -> Session:
     operator = book.read(lambda ledger: ledger.operators.by_name("lin"))
     return Session(operator.id, operator.name, operator.display_name, operator.roles, operator.drawer)
+
+
+def let_export(desk: SmallDesk) -> None:
+    """The cashier may take lists along from now on, whatever the screens made before still hide."""
+
+    def unit(ledger: Ledger) -> None:
+        operator = ledger.operators.by_name("lin")
+        ledger.operators.set_roles(operator.id, (*operator.roles, "senior_cashier"))
+
+    desk.ledger.write(unit)

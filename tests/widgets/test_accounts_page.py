@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 
 from app.verify import verify_book
 from db.rows import Meter
@@ -33,14 +32,13 @@ def opening(office: Office, shop: str = FREE_SHOP) -> OpeningDialog:
     return dialog
 
 
-def test_open_accounts_are_listed_filtered_and_exported(office, tmp_path, monkeypatch) -> None:
+def test_open_accounts_are_listed_filtered_and_exported(office, tmp_path) -> None:
     page = office.page
     page.filter.setText("王3 e003")
     assert [row.shop_number for row in page.open_rows.shown()] == ["1-003"]
     target = tmp_path / "accounts.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    page.export.click()
-    office.qtbot.waitUntil(lambda: "1" in page.message.text())
+    with office.qtbot.waitSignal(page.export.written):
+        page.export.write_to(target)
     lines = target.read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Shop number") and "1-003" in lines[1] and len(lines) == 2
 
@@ -147,8 +145,7 @@ def test_a_meter_out_of_use_is_not_offered(office) -> None:
     assert dialog.choices == [] and FREE_SHOP in dialog.message.text()
 
 
-def test_csv_is_put_where_it_was_wanted_or_the_reason_is_told(office, tmp_path, monkeypatch) -> None:
+def test_csv_is_put_where_it_was_wanted_or_the_reason_is_told(office, tmp_path) -> None:
     target = Path(tmp_path) / "no such folder" / "a.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    office.page.export.click()
+    office.page.export.write_to(target)
     office.qtbot.waitUntil(lambda: str(target) in office.page.message.text())

@@ -14,9 +14,13 @@ from app.domain.alarms import LEVELS, Ended, Kind, Level
 from app.domain.permissions import Session
 from app.services import alarms
 from db.alarm_rows import Outage
+from tests.widgets import small_desk
 from widgets import names
 from widgets.alarms.bell import TrayNotice
 from widgets.common import alarm_words
+
+HEADING_ROW = 4
+"""Of a workbook: below its title, one line of statement and an empty row."""
 
 HOUR_MS = 3_600_000
 
@@ -130,15 +134,18 @@ def test_an_alarm_that_is_cleared_leaves_the_list_and_stands_among_the_past(page
     qtbot.waitUntil(lambda: [row.kind for row in page.past.model.shown()] == [Kind.DISK_LOW])
 
 
-def test_both_lists_are_exported_with_all_details(page, tmp_path, qtbot):
-    page.live.export_to(tmp_path / "live.csv")
+def test_both_lists_are_exported_with_all_details(page, desk, tmp_path, qtbot):
+    small_desk.let_export(desk)
+    with qtbot.waitSignal(page.live.export.written):
+        page.live.export.write_to(tmp_path / "live.csv")
     qtbot.waitUntil(lambda: (tmp_path / "live.csv").exists() and "4" in page.live.message.text())
     rows = list(csv.reader((tmp_path / "live.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0][:2] == ["Level", "Alarm"] and len(rows) == 5
     assert "1号楼" in rows[1] and "No link; 64 meters cannot be read" in rows[1]
     page.tabs.setCurrentIndex(1)
     qtbot.waitUntil(lambda: page.past.model.rowCount() == 4)
-    page.past.export_to(tmp_path / "past.csv")
+    with qtbot.waitSignal(page.past.export.written):
+        page.past.export.write_to(tmp_path / "past.csv")
     qtbot.waitUntil(lambda: "4" in page.past.message.text() and (tmp_path / "past.csv").exists())
 
 
@@ -189,6 +196,7 @@ def test_the_system_tells_while_nobody_looks(page, cashier, desk, monkeypatch, q
 
 
 def test_who_was_out_of_contact_how_often_and_how_long(page, desk, tmp_path, qtbot):
+    small_desk.let_export(desk)
     now = desk.clock.utc_ms()
 
     def fill(ledger):
@@ -217,9 +225,10 @@ def test_who_was_out_of_contact_how_often_and_how_long(page, desk, tmp_path, qtb
     assert (second.object, second.since_utc_ms, second.behind) == ("E002", None, "C1")
     tab.now_only.setChecked(True)
     assert [row.object for row in tab.model.shown()] == ["E001"]
-    tab.export_to(tmp_path / "lost.xlsx")
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(tmp_path / "lost.xlsx")
     qtbot.waitUntil(lambda: "lost.xlsx" in tab.message.text())
-    assert openpyxl.load_workbook(tmp_path / "lost.xlsx").active.max_row == 2
+    assert openpyxl.load_workbook(tmp_path / "lost.xlsx").active.max_row == HEADING_ROW + 1
     page.tabs.setCurrentIndex(3)
     qtbot.waitUntil(lambda: [row.object for row in page.collectors.model.shown()] == ["C1"])
 

@@ -165,7 +165,8 @@ def test_requests_are_filtered_and_exported(page, qtbot, tmp_path):
     assert page.requests.model.rowCount() == 0
     page.requests.shown.setCurrentIndex(page.requests.shown.findData("open"))
     assert page.requests.model.rowCount() == 1
-    page.requests.export_to(tmp_path / "a.csv")
+    with qtbot.waitSignal(page.requests.export.written):
+        page.requests.export.write_to(tmp_path / "a.csv")
     qtbot.waitUntil(lambda: "a.csv" in page.requests.message.text())
     assert "sale-7" in (tmp_path / "a.csv").read_text("utf-8-sig")
 

@@ -244,7 +244,8 @@ def test_commissioning_tells_good_meters_from_those_to_look_at(bench, desk, qtbo
     tab.print_to(path)
     qtbot.waitUntil(path.exists)
     assert path.read_bytes().startswith(b"%PDF")
-    tab.export_to(tmp_path / "report.csv")
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(tmp_path / "report.csv")
     qtbot.waitUntil((tmp_path / "report.csv").exists)
     qtbot.waitUntil(lambda: "report.csv" in tab.message.text())
     assert len(list(csv.reader((tmp_path / "report.csv").read_text("utf-8-sig").splitlines()))) == 3

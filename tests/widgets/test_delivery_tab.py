@@ -50,7 +50,8 @@ def test_what_differs_is_listed_with_both_values_and_since_when(tab: Any, qtbot:
     tab.shown.setCurrentIndex(2)
     stands = {(one.item.meter_id, one.item.name): str(one.item.stands) for one in tab.model.shown()}
     assert stands["E002", "alarm1_fen"] == "agrees" and stands["E003", "alarm1_fen"] == "never_read"
-    tab.export_to(tmp_path / "drift.csv")
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(tmp_path / "drift.csv")
     qtbot.waitUntil(lambda: tab.message.text() != "")
     assert "E001" in (tmp_path / "drift.csv").read_text("utf-8")
 

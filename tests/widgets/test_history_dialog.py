@@ -11,8 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from db.rows import StateBit, StoredSample
+from tests.widgets import small_desk
 from widgets import names
 from widgets.readings.history_dialog import HistoryDialog
+
+HEADING_ROW = 4
+"""Of a workbook: below its title, one line of statement and an empty row."""
 
 HALF_MS = 1_800_000
 ON = StateBit.SUPPLY_KNOWN | StateBit.SUPPLY_ON
@@ -104,14 +108,16 @@ def test_no_reading_says_so_and_exports_nothing(stored, cashier, context, qtbot)
     dialog.close()
 
 
-def test_it_is_exported_as_a_workbook_and_as_csv(stored, cashier, context, tmp_path, qtbot):
+def test_it_is_exported_as_a_workbook_and_as_csv(stored, cashier, context, desk, tmp_path, qtbot):
+    small_desk.let_export(desk)
     dialog = opened(context, cashier, qtbot, "E001")
     for name in ("history.xlsx", "history.csv"):
-        dialog.export_to(tmp_path / name)
+        with qtbot.waitSignal(dialog.export.written):
+            dialog.export.write_to(tmp_path / name)
         qtbot.waitUntil(lambda name=name: name in dialog.message.text())
     sheet = openpyxl.load_workbook(tmp_path / "history.xlsx").active
-    assert sheet.max_row == 3 * 48 - 10 + 1
-    assert sheet.cell(2, 2).value == pytest.approx(1_071.5)
+    assert sheet.max_row == 3 * 48 - 10 + HEADING_ROW
+    assert sheet.cell(HEADING_ROW + 1, 2).value == pytest.approx(1_071.5)
     lines = (tmp_path / "history.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == 3 * 48 - 10 + 1
     dialog.close()

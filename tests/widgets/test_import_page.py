@@ -105,7 +105,8 @@ def test_errors_are_listed_and_nothing_can_be_imported(page, qtbot, tmp_path):
     assert _texts(page.errors, "what")[1] == "300 is not between 1 and 247."
     assert not page.start.isEnabled()
     assert page.ignored.text() == "Not read, since they are none of the site's: Notes."
-    page.export_list(tmp_path / "errors.csv")
+    with qtbot.waitSignal(page.export.written):
+        page.export.write_to(tmp_path / "errors.csv")
     qtbot.waitUntil(lambda: "errors.csv" in page.message.text())
     rows = list(csv.reader((tmp_path / "errors.csv").read_text("utf-8-sig").splitlines()))
     assert rows[0] == ["Sheet", "Row", "Column", "What is wrong"]

@@ -174,7 +174,8 @@ def test_the_list_is_filtered_and_exported(tab, tmp_path, qtbot):
     tab.filter.setText("collector")
     tab._filter()
     assert tab.model.rowCount() == 1
-    tab.export_to(tmp_path / "keys.csv")
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(tmp_path / "keys.csv")
     qtbot.waitUntil(lambda: "keys.csv" in tab.message.text())
     rows = list(csv.reader((tmp_path / "keys.csv").read_text("utf-8-sig").splitlines()))
     assert [row[0] for row in rows] == ["Key", "collector/C1/1"]

@@ -150,7 +150,8 @@ def test_an_item_that_cannot_be_read_says_why(lines, desk, qtbot):
 
 def test_the_tree_is_exported_whole(lines, desk, tmp_path, qtbot):
     path = tmp_path / "lines.csv"
-    lines.export_to(path)
+    with qtbot.waitSignal(lines.export.written):
+        lines.export.write_to(path)
     qtbot.waitUntil(lambda: lines.message.isVisible())
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert len(rows) == 1 + len(list(lines.model.all_nodes()))

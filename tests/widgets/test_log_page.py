@@ -132,7 +132,8 @@ def test_the_export_has_all_that_fits_and_not_only_what_is_shown(page, desk, qtb
 
     desk.ledger.write(fill)
     page.operations.group.setCurrentIndex(page.operations.group.findData("sale"))
-    page.operations.export_to(tmp_path / "log.csv")
+    with qtbot.waitSignal(page.operations.export.written):
+        page.operations.export.write_to(tmp_path / "log.csv")
     qtbot.waitUntil((tmp_path / "log.csv").exists)
     qtbot.waitUntil(lambda: "41" in page.operations.message.text().replace(str(tmp_path), ""))
     with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -190,7 +191,8 @@ def test_the_system_log_tells_what_happened(system, qtbot):
 
 
 def test_the_system_log_is_exported_too(system, qtbot, tmp_path):
-    system.export_to(tmp_path / "system.csv")
+    with qtbot.waitSignal(system.export.written):
+        system.export.write_to(tmp_path / "system.csv")
     qtbot.waitUntil((tmp_path / "system.csv").exists)
     qtbot.waitUntil(lambda: "4" in system.message.text().replace(str(tmp_path), ""))
     assert "it burns" in (tmp_path / "system.csv").read_text("utf-8-sig")

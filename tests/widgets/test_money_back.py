@@ -144,9 +144,7 @@ def test_a_cashier_is_offered_neither(cashier, desk, qtbot):
     assert not _open(names.REFUND_DIALOG) and not _open(names.REVERSAL_DIALOG)
 
 
-def test_the_list_is_filtered_exported_and_says_what_it_does_not_know(
-    page, desk, qtbot, tmp_path, monkeypatch
-):
+def test_the_list_is_filtered_exported_and_says_what_it_does_not_know(page, desk, qtbot, tmp_path):
     sell(desk, "s2", "E002", 5_000)
     page.refresh()
     qtbot.waitUntil(lambda: page.model.total() == 2)
@@ -159,10 +157,8 @@ def test_the_list_is_filtered_exported_and_says_what_it_does_not_know(
     box.setCurrentIndex(box.findData("confirmed"))
     qtbot.waitUntil(lambda: [row.id for row in page.model.shown()] == ["s1"])
     target = tmp_path / "sales.csv"
-    monkeypatch.setattr(
-        "widgets.cashier.sales_page.QFileDialog.getSaveFileName", lambda *_: (str(target), "")
-    )
-    page.export.click()
+    with qtbot.waitSignal(page.export.written):
+        page.export.write_to(target)
     qtbot.waitUntil(lambda: "Rows exported: 1" in page.message.text())
     assert "S00000001" in target.read_text("utf-8-sig")
 
@@ -175,13 +171,12 @@ def test_an_export_goes_through_all_pages_tells_how_far_it_is_and_can_be_stopped
     page.refresh()
     qtbot.waitUntil(lambda: page.model.total() == 3)
     target = tmp_path / "sales.csv"
-    monkeypatch.setattr(
-        "widgets.cashier.sales_page.QFileDialog.getSaveFileName", lambda *_: (str(target), "")
-    )
     monkeypatch.setattr("widgets.cashier.sales_page.EXPORT_PAGE", 1)
+    monkeypatch.setattr("app.outputs.sheet_job._AT_ONCE", 1)
     told = []
-    page._exporting._written.connect(told.append)
-    page.export.click()
+    page.export._told.connect(told.append)
+    with qtbot.waitSignal(page.export.written):
+        page.export.write_to(target)
     qtbot.waitUntil(lambda: "Rows exported: 3" in page.message.text())
     assert told == [1, 2, 3] and len(target.read_text("utf-8-sig").splitlines()) == 4
     held = threading.Event()
@@ -192,14 +187,15 @@ def test_an_export_goes_through_all_pages_tells_how_far_it_is_and_can_be_stopped
         return read(*given, before=before, **named)
 
     monkeypatch.setattr(sales_list, "page", slow)
-    page.export.click()
+    kept = target.read_bytes()
+    page.export.write_to(target)
     qtbot.waitUntil(lambda: "Rows exported so far: 1" in page.message.text())
     assert page.export.text() == "Stop the export  Ctrl+E"
     QTest.keyClick(page.table, Qt.Key.Key_E, CTRL)
     held.set()
-    qtbot.waitUntil(lambda: "Stopped." in page.message.text())
+    qtbot.waitUntil(lambda: "Stopped. No file was written." in page.message.text())
     assert page.export.text() == "Export …  Ctrl+E"
-    assert len(target.read_text("utf-8-sig").splitlines()) in (2, 3)
+    assert target.read_bytes() == kept and list(tmp_path.glob(".*.draft")) == []
 
 
 def test_two_persons_decide_from_the_list_of_doubts(manager, desk, qtbot):

@@ -164,7 +164,8 @@ def test_a_new_secret_is_shown_once_and_lost_codes_are_taken_away(page, desk, fi
 
 
 def test_the_list_is_exported_as_shown(page, tmp_path, qtbot):
-    page.operators.export_to(tmp_path / "operators.csv")
+    with qtbot.waitSignal(page.operators.export.written):
+        page.operators.export.write_to(tmp_path / "operators.csv")
     qtbot.waitUntil(lambda: "operators.csv" in page.operators.message.text())
     lines = (tmp_path / "operators.csv").read_text("utf-8-sig").splitlines()
     assert lines[0].startswith("Name,Shown as,Roles") and len(lines) == 4

@@ -99,7 +99,8 @@ def test_the_preview_lists_who_would_be_cut_and_when(
     tab.filter.setText("W001")
     tab.filter.entered.emit("W001")
     assert tab.model.rowCount() == 1
-    tab.export_to(tmp_path / "tonight.csv")
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(tmp_path / "tonight.csv")
     qtbot.waitUntil(lambda: tab.message.text() != "")
     assert "W001" in (tmp_path / "tonight.csv").read_text("utf-8")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from app.domain.permissions import Session
 from app.domain.reconcile import Kind, Proposal
@@ -151,15 +151,15 @@ def test_a_wrong_statement_runs_nothing(page, qtbot, desk) -> None:
     assert page.message.text() and page.runs.total() == 0 and page.run.isEnabled()
 
 
-def test_earlier_runs_are_looked_at_again_and_exported(page, qtbot, desk, tmp_path, monkeypatch) -> None:
+def test_earlier_runs_are_looked_at_again_and_exported(page, qtbot, desk, tmp_path) -> None:
     foreign_purchase(desk)
     run(page, qtbot)
     run(page, qtbot)
     page.tabs.setCurrentIndex(RUNS_TAB)
     assert not page.settle.isVisible()
     target = tmp_path / "runs.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    page.export.click()
+    with qtbot.waitSignal(page.export.written):
+        page.export.write_to(target)
     qtbot.waitUntil(target.exists)
     page.runs_table.choose(1)
     first = page.runs.row_at(1)

@@ -318,7 +318,8 @@ def test_a_things_past_is_told_field_by_field(open_tab, qtbot):
 def test_the_list_is_exported_as_filtered(open_tab, qtbot, tmp_path):
     tab = open_tab("Shops")
     tab.filter.setText("1-00")
-    tab.export_to(tmp_path / "shops.csv")
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(tmp_path / "shops.csv")
     qtbot.waitUntil(lambda: (tmp_path / "shops.csv").exists() and "6" in tab.message.text())
     assert "龙门客栈" in (tmp_path / "shops.csv").read_text("utf-8-sig")
 

@@ -118,7 +118,8 @@ def test_a_start_is_confirmed_or_takes_a_second_person_and_ends_in_a_report(
         "餐饮",
         "18.0",
     ]
-    report.export_to(tmp_path / "report.csv")
+    with qtbot.waitSignal(report.export.written):
+        report.export.write_to(tmp_path / "report.csv")
     qtbot.waitUntil(lambda: "E005" in _text(tmp_path / "report.csv"))
 
 

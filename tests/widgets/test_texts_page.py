@@ -127,7 +127,8 @@ def test_one_that_waits_is_cancelled(page, qtbot):
 
 def test_the_export_holds_the_text_as_sent(page, tmp_path, qtbot):
     path = tmp_path / "texts.csv"
-    page.sent.export_to(path)
+    with qtbot.waitSignal(page.sent.export.written):
+        page.sent.export.write_to(path)
     qtbot.waitUntil(lambda: path.exists() and "Rows exported: 3." in page.sent.message.text())
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))

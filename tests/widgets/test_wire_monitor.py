@@ -1,4 +1,4 @@
-"""The wire monitor: frames in words, filtered, paused and saved, and no password in any of it."""
+"""The wire monitor: frames in words, filtered, paused and exported, and no password in any of it."""
 
 from __future__ import annotations
 
@@ -91,13 +91,13 @@ def test_a_storm_of_frames_keeps_only_the_newest(monitor, desk, qtbot):
     assert texts(monitor, "note")[-1] == str(KEPT + 499)
 
 
-def test_what_is_shown_and_saved_holds_no_password(monitor, desk, qtbot, tmp_path):
+def test_what_is_shown_and_exported_holds_no_password(monitor, desk, qtbot, tmp_path):
     frame = of_645(0x14, bytes.fromhex("01100004") + PASSWORD + bytes(8))
     desk.engine.wire_heard.emit((event(">", frame),))
     qtbot.waitUntil(lambda: monitor.model.rowCount() == 1)
     path = tmp_path / "wire.csv"
-    monitor.save_to(path)
-    qtbot.waitUntil(lambda: monitor.message.isVisible())
+    with qtbot.waitSignal(monitor.export.written):
+        monitor.export.write_to(path)
     on_the_line = bytes((byte + 0x33) & 0xFF for byte in PASSWORD).hex(" ").upper()
     rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
     assert len(rows) == 2

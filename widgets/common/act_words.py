@@ -47,6 +47,7 @@ _THINGS = {
     "group": QT_TRANSLATE_NOOP("acts", "Group"),
     "keys": QT_TRANSLATE_NOOP("acts", "Desk's own key"),
     "message": QT_TRANSLATE_NOOP("acts", "Text message"),
+    "list": QT_TRANSLATE_NOOP("acts", "List"),
     "meter": QT_TRANSLATE_NOOP("acts", "Meter"),
     "meter_set": QT_TRANSLATE_NOOP("acts", "Saved selection"),
     "modem": QT_TRANSLATE_NOOP("acts", "SMS modem"),

@@ -59,7 +59,7 @@ class BatchesTab(Retranslated, QWidget):
             self.message,
             name=f"{names.BATCHES}.export",
             title=lambda: self.tr("Results"),
-            take=lambda: shown(self.results_table),
+            take=lambda: shown(self.table),
         )
         self.export.follow(self.results)
         self._empty = EmptyState("supply-off")

@@ -75,7 +75,7 @@ class LimitsTab(Retranslated, QWidget):
         self.table.chosen.connect(lambda row: self.change.setEnabled(row is not None))
         self.table.opened.connect(lambda _: self._change())
         self.change.clicked.connect(self._change)
-        for key, made in (CHANGE_KEY, self.change):
+        for key, made in ((CHANGE_KEY, self.change),):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     def reload(self) -> None:

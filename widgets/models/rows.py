@@ -28,6 +28,10 @@ class Column:
     `state` gives (state, icon) of a row for cells that show a state; `live` marks columns that change with
     readings, so that their width is taken from `samples`, the widest texts they can show. `least` makes a
     column elastic: the pixels it keeps when the window is narrow. Without it a column always shows all.
+
+    `kind` is what an exported cell holds: the text as shown, or a figure, which is `cell` or, without it,
+    `value`. `is_summed`: an export ends with its total. `unit`: where not all rows have the same, an export
+    has it in a column beside.
     """
 
     name: str

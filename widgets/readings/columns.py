@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.domain.report import CellKind
 from widgets.common import figures, words
 from widgets.models.rows import Column
 

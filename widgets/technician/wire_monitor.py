@@ -1,4 +1,4 @@
-"""The wire monitor: every frame in and out, decoded, with filter, pause and save. Secrets are struck out."""
+"""The wire monitor: every frame, decoded, with filter, pause and export. Secrets are struck out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from app.services.sight import Sight
     from meterio.types import WireEvent
 
-PAUSE_KEY, CLEAR_KEY, SAVE_KEY = "F6", "Ctrl+K", "Ctrl+E"
+PAUSE_KEY, CLEAR_KEY = "F6", "Ctrl+K"
 
 KINDS: dict[str, Callable[[WireRow], bool]] = {
     "all": lambda row: True,
@@ -144,7 +144,6 @@ class WireMonitor(Retranslated, QWidget):
         shown, total = self.model.rowCount(), self.model.total()
         self._count.setText(self.tr("{shown} of {total} frames").format(shown=shown, total=total))
         self._pages.setCurrentIndex(0 if shown else 1)
-        self.save.setEnabled(shown > 0)
         if total:
             self._empty.say(self.tr("No frame matches"), self.tr("Clear the filter or choose another line."))
         else:
@@ -186,6 +185,5 @@ class WireMonitor(Retranslated, QWidget):
             self.kind.setItemText(place, text)
         self.filter.setPlaceholderText(self.tr("Filter: unit, bytes, remark"))
         self.clear.setText(self.tr("Clear  {key}").format(key=CLEAR_KEY))
-        self.save.setText(self.tr("Save …  {key}").format(key=SAVE_KEY))
         self._say_pause()
         self._shown()
