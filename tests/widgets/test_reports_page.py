@@ -188,8 +188,8 @@ def test_nothing_in_the_time_is_said_and_a_new_sale_marks_the_report_as_old(cent
 
 def test_what_is_shown_goes_into_a_file_as_it_is_sorted(centre: Centre, tmp_path: Path, qtbot) -> None:
     centre.show("sales-by-operator", period="2026..2027")
-    centre.page.export_to(tmp_path / "out.csv")
-    qtbot.waitUntil(lambda: "out.csv" in centre.page.message.text())
+    with qtbot.waitSignal(centre.page.export.written):
+        centre.page.export.write_to(tmp_path / "out.csv")
     with (tmp_path / "out.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
     assert rows[0][:3] == ["Operator", "Sales made", "Sold, yuan"]
@@ -308,6 +308,7 @@ def test_values_in_the_figures_of_their_kind() -> None:
         CellKind.MOMENT: "2026-09-21 22:13:20",
         CellKind.SPAN: "2 h",
         CellKind.PERMILLE: "-1.5 %",
+        CellKind.THOUSANDTHS: "0.25",
     }
     assert cells.shown(CellKind.MONEY, None, 480) == "–"
     assert set(_SAMPLES) == set(CellKind) - {CellKind.WORD}
@@ -325,4 +326,5 @@ _SAMPLES = {
     CellKind.MOMENT: 1_790_000_000_999,
     CellKind.SPAN: 7_300,
     CellKind.PERMILLE: -15,
+    CellKind.THOUSANDTHS: 250,
 }

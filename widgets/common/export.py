@@ -49,10 +49,11 @@ class ExportButton(Retranslated, QPushButton):
         *,
         name: str,
         title: Callable[[], str],
-        take: Callable[[], Taken],
+        take: Callable[[], Taken | Sheet],
     ) -> None:
-        """`title` names the list, `take` is asked for its rows when an export begins. The key works
-        wherever the focus is in `page`, and `message` tells how it goes."""
+        """`title` names the list, `take` is asked for its rows when an export begins: a list's, or a sheet
+        that is made up already. The key works wherever the focus is in `page`, and `message` tells how it
+        goes."""
         super().__init__()
         self.setObjectName(name)
         self.setIcon(theme.icon("export", "muted"))
@@ -92,7 +93,9 @@ class ExportButton(Retranslated, QPushButton):
         if self.is_working or desk.session is None:
             return
         now, title, session = desk.clock.utc_ms(), self._title(), desk.session
-        sheet = sheet_of(self._take(), title=title, who=session.display_name or session.name, utc_ms=now)
+        sheet = self._take()
+        if isinstance(sheet, Taken):
+            sheet = sheet_of(sheet, title=title, who=session.display_name or session.name, utc_ms=now)
         self._running.begin(path, sheet, tell=self._told.emit)
         self.retranslate()
         self._tell(0)

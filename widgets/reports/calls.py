@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from widgets.common.report_words import ReportWords
@@ -49,14 +48,3 @@ def offered(*, session: Session) -> Callable[[Any], tuple[dict[str, ReportKind],
         return kinds, centre.choices(ledger, session=session)
 
     return unit
-
-
-def export(made: Shown, order: Sequence[int], path: Path, words: ReportWords) -> Callable[[], int]:
-    """A job that writes a report, in that order of its rows, as a file; the rows written."""
-
-    def job() -> int:
-        from widgets.common.table_files import write_rows
-
-        return write_rows(path, cells.texts(made.report, order, words))
-
-    return job

@@ -43,6 +43,7 @@ _FIGURES: dict[CellKind, Callable[[int], str]] = {
     CellKind.PRICE: figures.price,
     CellKind.ENERGY: figures.thousandths,
     CellKind.VOLUME: figures.thousandths,
+    CellKind.THOUSANDTHS: figures.thousandths,
     CellKind.DAY: lambda value: as_date(value).isoformat(),
     CellKind.MONTH: _month,
     CellKind.SPAN: figures.age,
@@ -98,18 +99,3 @@ def order(report: Report, place: int, words: ReportWords, *, descending: bool) -
     filled = [number for number, value in enumerate(values) if value is not None]
     filled.sort(key=values.__getitem__, reverse=descending)
     return filled + [number for number, value in enumerate(values) if value is None]
-
-
-def texts(report: Report, order: Sequence[int], words: ReportWords) -> list[list[str]]:
-    """Headings and rows as texts; what is not known is empty."""
-
-    def text(column: ReportColumn, value: Value) -> str:
-        if value is None:
-            return ""
-        if column.kind is CellKind.WORD:
-            return words.word(column.key, str(value))
-        return shown(column.kind, value, report.utc_offset_min)
-
-    heading = [words.column(column) for column in report.columns]
-    rows = (zip(report.columns, report.rows[number], strict=True) for number in order)
-    return [heading, *([text(column, value) for column, value in row] for row in rows)]

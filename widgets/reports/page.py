@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QSplitter,
     QStackedWidget,
@@ -19,9 +17,10 @@ from PySide6.QtWidgets import (
 
 from app.errors import DeskError
 from widgets import names, theme
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, StatePill, button, label
+from widgets.common.list_sheet import Taken
 from widgets.common.report_words import ReportWords
-from widgets.common.table_files import FILTERS
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.reports import calls
@@ -32,11 +31,12 @@ from widgets.reports.report_list import ReportList
 from widgets.reports.table import ReportTable
 
 if TYPE_CHECKING:
+    from app.outputs.sheet import Sheet
     from app.services.reports.centre import Choices
     from app.services.reports.registry import ReportKind
     from widgets.reports.cells import Shown
 
-FIND_KEY, MAKE_KEY, OPEN_KEY, EXPORT_KEY = "F3", "F5", "F6", "Ctrl+E"
+FIND_KEY, MAKE_KEY, OPEN_KEY = "F3", "F5", "F6"
 STALE_AFTER_S = 600
 LIST_WIDTH, TITLE_WIDTH = 190, 280
 
@@ -85,7 +85,14 @@ class ReportsPage(Retranslated, QWidget):
         self.back = button(f"{names.REPORTS}.back", icon="back")
         self.open = button(f"{names.REPORTS}.open", icon="search")
         self.make = button(f"{names.REPORTS}.make", icon="refresh")
-        self.export = button(f"{names.REPORTS}.export", icon="export")
+        self.export = ExportButton(
+            self._context,
+            self,
+            self.message,
+            name=f"{names.REPORTS}.export",
+            title=lambda: self._title.text(),
+            take=self._taken,
+        )
         self._grows_old = QTimer(self, singleShot=True, interval=STALE_AFTER_S * 1000)
 
     def _lay_out(self) -> None:
@@ -134,13 +141,11 @@ class ReportsPage(Retranslated, QWidget):
         self.back.clicked.connect(self._go_back)
         self.open.clicked.connect(lambda: self._open(self.table.view.currentIndex().row()))
         self.make.clicked.connect(self.look)
-        self.export.clicked.connect(self._ask_path)
         self._grows_old.timeout.connect(self._mark_stale)
         context.desk.engine.sale_changed.connect(lambda *_: self._sold())
         for key, act in (
             (MAKE_KEY, self.make.click),
             (OPEN_KEY, self.open.click),
-            (EXPORT_KEY, self.export.click),
             (FIND_KEY, self._find),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
@@ -266,26 +271,14 @@ class ReportsPage(Retranslated, QWidget):
 
     # ---- out ---------------------------------------------------------------------------------------------
 
-    def _ask_path(self) -> None:
-        if self.model.report is None:
-            return
-        name = f"{self._words.title(self.model.report.report.name)}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), str(Path.home() / name), FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, as sorted."""
+    def _taken(self) -> Taken | Sheet:
+        """What is shown, as sorted."""
         made = self.model.report
         if made is None:
-            return
+            return Taken((), ())
+        rows = made.report.rows
         order = [self.model.number_at(place) for place in range(self.model.rowCount())]
-        self._context.tasks.work(
-            self,
-            calls.export(made, order, path, self._words),
-            done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
-        )
+        return self._words.sheet(replace(made.report, rows=[rows[number] for number in order]))
 
     # ---- how it looks ------------------------------------------------------------------------------------
 
@@ -321,7 +314,6 @@ class ReportsPage(Retranslated, QWidget):
         self.back.setText(self.tr("Back  {key}").format(key="Esc"))
         self.open.setText(self.tr("Open the row  {key}").format(key=OPEN_KEY))
         self.make.setText(self.tr("Make anew  {key}").format(key=MAKE_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._show_names()
         self.model.retranslate()
         if self.model.report is not None:
