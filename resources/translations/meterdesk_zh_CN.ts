@@ -1,4 +1,5 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
     <name>AccountDialog</name>
@@ -9,10 +10,6 @@
 </context>
 <context>
     <name>AccountsPage</name>
-    <message>
-        <source>accounts.csv</source>
-        <translation>开户清单.csv</translation>
-    </message>
     <message>
         <source>Export</source>
         <translation>导出</translation>
@@ -81,10 +78,6 @@
         <translation>已询问 {done} 次</translation>
     </message>
     <message>
-        <source>addresses.csv</source>
-        <translation>表地址.csv</translation>
-    </message>
-    <message>
         <source>Protocol</source>
         <translation>规约</translation>
     </message>
@@ -100,11 +93,11 @@
         <source>Choose a line and press F5: every meter that speaks the protocol is asked for its address, at the settings the line runs at. Meters of unknown speed are found by the line scan.</source>
         <translation>选择总线后按 F5：按总线当前的通信参数，向使用该规约的所有表询问地址。波特率未知的表请用“总线扫描”。</translation>
     </message>
-<message>
+    <message>
         <source>Addresses</source>
         <translation>地址</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>AlarmsPage</name>
     <message>
@@ -223,14 +216,6 @@
 <context>
     <name>BatchesTab</name>
     <message>
-        <source>results.xlsx</source>
-        <translation>执行结果.xlsx</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>All meters</source>
         <translation>全部表计</translation>
     </message>
@@ -259,10 +244,6 @@
         <translation>重试失败的 …  {key}</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出 …  {key}</translation>
-    </message>
-    <message>
         <source>Nothing was sent to many meters yet</source>
         <translation>还没有批量下发过</translation>
     </message>
@@ -270,15 +251,15 @@
         <source>Choose meters on the first tab, then what is to be sent to them.</source>
         <translation>在第一个标签页选择表计，再选择要下发的内容。</translation>
     </message>
-<message>
+    <message>
         <source>Results</source>
         <translation>执行结果</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>BenchPage</name>
     <message>
-        <source>Technician's bench</source>
+        <source>Technician&apos;s bench</source>
         <translation>技术员工作台</translation>
     </message>
     <message>
@@ -360,10 +341,6 @@
         <translation>图片…  {key}</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
-    <message>
         <source>Reading …</source>
         <translation>正在读取…</translation>
     </message>
@@ -406,10 +383,6 @@
 <context>
     <name>ClocksTab</name>
     <message>
-        <source>clocks.csv</source>
-        <translation>时钟.csv</translation>
-    </message>
-    <message>
         <source>Check all clocks  {key}</source>
         <translation>检查全部时钟  {key}</translation>
     </message>
@@ -425,11 +398,11 @@
         <source>F5 asks every meter that has a clock. Those further off than the settings allow are marked.</source>
         <translation>按 F5 读取所有带时钟的表。误差超过设置允许值的会标出。</translation>
     </message>
-<message>
+    <message>
         <source>Clocks</source>
         <translation>仪表时钟</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ClosingDialog</name>
     <message>
@@ -510,16 +483,12 @@
         <translation>对 {n} 块表拉闸再合闸？</translation>
     </message>
     <message>
-        <source>Each meter's supply is cut for a few seconds and restored, one after the other, and its state is read back. Whatever hangs on it goes dark. Meters that are cut already are left so. The act is written into the operation log.</source>
+        <source>Each meter&apos;s supply is cut for a few seconds and restored, one after the other, and its state is read back. Whatever hangs on it goes dark. Meters that are cut already are left so. The act is written into the operation log.</source>
         <translation>逐块表断开供应数秒后恢复，并回读状态。所带负荷会断电。已断开的表保持不变。此操作记入操作日志。</translation>
     </message>
     <message>
         <source>Test the relays</source>
         <translation>测试继电器</translation>
-    </message>
-    <message>
-        <source>commissioning.csv</source>
-        <translation>调试验收.csv</translation>
     </message>
     <message>
         <source>commissioning.pdf</source>
@@ -557,11 +526,11 @@
         <source>F5 asks each meter who it is and what it reads, and looks for signs of trouble.</source>
         <translation>按 F5 逐块核对表号、读取示数，并查找异常迹象。</translation>
     </message>
-<message>
+    <message>
         <source>Commissioning report</source>
         <translation>调试报告</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ConfirmDialog</name>
     <message>
@@ -580,7 +549,7 @@
         <translation>能抄到表吗？</translation>
     </message>
     <message>
-        <source>Every meter is asked now. A collector is reached as soon as its link stands; then its meters answer one after the other on each line. What stays silent is named with what was last seen: look at power, address, key and the line's settings, then test again. You may go on at any time; the reading does not stop.</source>
+        <source>Every meter is asked now. A collector is reached as soon as its link stands; then its meters answer one after the other on each line. What stays silent is named with what was last seen: look at power, address, key and the line&apos;s settings, then test again. You may go on at any time; the reading does not stop.</source>
         <translation>现在逐一抄读每只仪表。链路一建立，采集器即为已连通；随后各总线上的仪表依次应答。始终无应答的会连同最近所见情况列出：请检查电源、地址、密钥和总线参数，然后再测试。您可随时继续，抄表不会停止。</translation>
     </message>
     <message>
@@ -611,10 +580,6 @@
         <translation>这段时间内没有长时间失联。</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Filter: shop, meter, collector</source>
         <translation>筛选：户号、仪表、采集器</translation>
     </message>
@@ -625,18 +590,6 @@
     <message>
         <source>Look anew  {key}</source>
         <translation>刷新  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
-    <message>
-        <source>meters-out-of-contact.xlsx</source>
-        <translation>失联仪表.xlsx</translation>
-    </message>
-    <message>
-        <source>collectors-out-of-contact.xlsx</source>
-        <translation>失联采集器.xlsx</translation>
     </message>
     <message>
         <source>Day</source>
@@ -655,7 +608,7 @@
         <translation>在线时间</translation>
     </message>
     <message>
-        <source>Collectors' links</source>
+        <source>Collectors&apos; links</source>
         <translation>采集器链路</translation>
     </message>
     <message>
@@ -674,7 +627,7 @@
         <source>Choose another time. Contact is kept from when the program first ran.</source>
         <translation>请换一段时间。通讯情况自程序首次运行起保存。</translation>
     </message>
-<message>
+    <message>
         <source>Meters out of contact</source>
         <translation>失联仪表</translation>
     </message>
@@ -682,7 +635,7 @@
         <source>Collectors out of contact</source>
         <translation>失联采集器</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ControlPage</name>
     <message>
@@ -705,7 +658,7 @@
         <translation>双人裁定</translation>
     </message>
     <message>
-        <source>Receipt {receipt}: {amount} yuan, meter {meter}. Look at the meter's own display first.</source>
+        <source>Receipt {receipt}: {amount} yuan, meter {meter}. Look at the meter&apos;s own display first.</source>
         <translation>单据 {receipt}：{amount} 元，表 {meter}。请先查看表上的显示。</translation>
     </message>
     <message>
@@ -783,15 +736,11 @@
         <source>Prices to come</source>
         <translation>待生效电价</translation>
     </message>
-<message>
+    <message>
         <source>Prices and settings of the meters</source>
         <translation>仪表电价与参数</translation>
     </message>
-    <message>
-        <source>Meters are read back once a day and after each order. What a silent meter missed is sent when it returns.</source>
-        <translation>每天及每次下发后回读一次。失联的表恢复后自动补发一次。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>DepositDialog</name>
     <message>
@@ -848,6 +797,21 @@
     <message>
         <source>Still to do before the first sale: add the cashiers, choose the slip printer under Settings and print a test slip, and look once at the three alarm amounts and the no-cut hours. These steps can be opened again under Set-up.</source>
         <translation>首次售电前还要做：新增收银员；在“设置”中选定小票打印机并打印一张测试小票；再看一遍三个报警金额和不断电时段。这些步骤可在“建档”中再次打开。</translation>
+    </message>
+</context>
+<context>
+    <name>ExportButton</name>
+    <message>
+        <source>Stop the export  {key}</source>
+        <translation>停止导出  {key}</translation>
+    </message>
+    <message>
+        <source>Export …  {key}</source>
+        <translation>导出…  {key}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
 </context>
 <context>
@@ -993,7 +957,7 @@
         <translation>工作簿</translation>
     </message>
     <message>
-        <source>Collectors' keys</source>
+        <source>Collectors&apos; keys</source>
         <translation>采集器密钥</translation>
     </message>
     <message>
@@ -1074,14 +1038,6 @@
         <translation>余额，元</translation>
     </message>
     <message>
-        <source>readings-{meter}.xlsx</source>
-        <translation>抄表历史-{meter}.xlsx</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Readings of meter {meter}</source>
         <translation>仪表 {meter} 抄表历史</translation>
     </message>
@@ -1116,10 +1072,6 @@
     <message>
         <source>Look anew  {key}</source>
         <translation>刷新  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -1229,14 +1181,6 @@
         <translation>选择站点资料工作簿</translation>
     </message>
     <message>
-        <source>import.csv</source>
-        <translation>导入检查.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>site.xlsx</source>
         <translation>站点资料.xlsx</translation>
     </message>
@@ -1263,10 +1207,6 @@
     <message>
         <source>Cancel  {key}</source>
         <translation>取消  {key}</translation>
-    </message>
-    <message>
-        <source>Export list …  {key}</source>
-        <translation>导出列表…  {key}</translation>
     </message>
     <message>
         <source>Export the site …  {key}</source>
@@ -1336,7 +1276,7 @@
         <source>Write the template …</source>
         <translation>生成模板…</translation>
     </message>
-<message>
+    <message>
         <source>Errors of the workbook</source>
         <translation>工作簿错误</translation>
     </message>
@@ -1344,13 +1284,13 @@
         <source>Changes by import</source>
         <translation>导入的变更</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>InDoubtPage</name>
     <message>
         <source>Receipt {receipt}, {amount} yuan to meter {meter}.
 
-The program first makes sure that nothing sent earlier can still reach the meter, then reads the meter's own book. If the meter did not take the money, the sale ends as 'Not applied' and {amount} yuan are due back to the customer. If it did take it, the sale ends as 'Confirmed' and nothing is given back. While the meter does not answer, the sale stays in doubt.</source>
+The program first makes sure that nothing sent earlier can still reach the meter, then reads the meter&apos;s own book. If the meter did not take the money, the sale ends as &apos;Not applied&apos; and {amount} yuan are due back to the customer. If it did take it, the sale ends as &apos;Confirmed&apos; and nothing is given back. While the meter does not answer, the sale stays in doubt.</source>
         <translation>单号 {receipt}，向表 {meter} 售出 {amount} 元。
 
 程序先确保此前发出的任何指令都不会再到达该表，然后读取表内账目。若表未入账，此单以“未入账”结束，{amount} 元应退还客户；若表已入账，此单以“已确认”结束，不退款。在表恢复应答之前，此单保持存疑。</translation>
@@ -1427,10 +1367,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>系统不会按短信内容做任何操作，请回电联系对方。</translation>
     </message>
     <message>
-        <source>incoming-texts.csv</source>
-        <translation>收到的短信.csv</translation>
-    </message>
-<message>
         <source>Incoming texts</source>
         <translation>收到的短信</translation>
     </message>
@@ -1480,20 +1416,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>正在停止…</translation>
     </message>
     <message>
-        <source>bench.csv</source>
-        <translation>工作台.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Cancel  {key}</source>
         <translation>取消  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
 </context>
 <context>
@@ -1511,7 +1435,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>如何连接采集器？</translation>
     </message>
     <message>
-        <source>Every sealed link needs the same key here and in the collector. Whoever installed the collectors gives you a connection file (JSON) with addresses and keys: choose it, then delete it. The book keeps the keys wrapped under the desk's own key. A collector without a key stays out of contact until it has one; this page can be skipped and done later.</source>
+        <source>Every sealed link needs the same key here and in the collector. Whoever installed the collectors gives you a connection file (JSON) with addresses and keys: choose it, then delete it. The book keeps the keys wrapped under the desk&apos;s own key. A collector without a key stays out of contact until it has one; this page can be skipped and done later.</source>
         <translation>每条加密链路两端须有相同的密钥。安装采集器的人员会给您一个含地址和密钥的连接文件（JSON）：选择它，然后删除它。账本以本机主密钥加密保存这些密钥。没有密钥的采集器会一直失联；本页可先跳过，以后再做。</translation>
     </message>
     <message>
@@ -1524,14 +1448,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>{shown} of {total}</source>
         <translation>{shown} / {total}</translation>
-    </message>
-    <message>
-        <source>keys.csv</source>
-        <translation>密钥.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Filter: key, kind, state</source>
@@ -1550,10 +1466,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>停用此旧密钥…  {key}</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
-    <message>
         <source>No key shown</source>
         <translation>没有可显示的密钥</translation>
     </message>
@@ -1561,11 +1473,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Clear the filter to see every key. Those of collectors come with main.py connect.</source>
         <translation>清除筛选即可看到全部密钥。采集器的密钥用 main.py connect 设置。</translation>
     </message>
-<message>
+    <message>
         <source>Keys</source>
         <translation>密钥</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>KindsTab</name>
     <message>
@@ -1600,11 +1512,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Give shops a trade in the set-up.</source>
         <translation>请在设置中填写商铺的业态。</translation>
     </message>
-<message>
+    <message>
         <source>Kinds of users</source>
         <translation>用户类别</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>LeftTab</name>
     <message>
@@ -1674,14 +1586,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>LimitsTab</name>
     <message>
-        <source>limits.csv</source>
-        <translation>单人限额.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>What is above a limit takes a second person. Of several roles the most generous counts; 0 means that it always takes two.</source>
         <translation>超出限额须第二人批准。一人多岗时取最宽的限额；0 表示一律须两人。</translation>
     </message>
@@ -1694,14 +1598,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>更改…  {key}</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
-<message>
         <source>Limits</source>
         <translation>限额</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>LineJobTab</name>
     <message>
@@ -1720,14 +1620,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>总线 {up} / {lines}，仪表 {answering} / {meters} 在线</translation>
     </message>
     <message>
-        <source>lines.csv</source>
-        <translation>总线.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Unfold / fold</source>
         <translation>展开 / 收起</translation>
     </message>
@@ -1740,35 +1632,23 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>此线报文  {key}</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
-    <message>
         <source>No collectors yet</source>
         <translation>还没有采集器</translation>
     </message>
     <message>
-        <source>Load the site's workbook: main.py import FILE.xlsx.</source>
+        <source>Load the site&apos;s workbook: main.py import FILE.xlsx.</source>
         <translation>请导入现场工作簿：main.py import FILE.xlsx。</translation>
     </message>
-<message>
+    <message>
         <source>Collectors and lines</source>
         <translation>采集器与总线</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ListTab</name>
     <message>
         <source>{shown} of {total}</source>
         <translation>{shown} / {total}</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出 …  {key}</translation>
     </message>
 </context>
 <context>
@@ -1794,10 +1674,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>目前没有需要处理的事项。</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Filter: shop, meter, collector</source>
         <translation>筛选：户号、仪表、采集器</translation>
     </message>
@@ -1818,10 +1694,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>确认所选  {key}</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
-    <message>
         <source>Every level</source>
         <translation>全部级别</translation>
     </message>
@@ -1838,14 +1710,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>全部</translation>
     </message>
     <message>
-        <source>alarms.xlsx</source>
-        <translation>实时报警.xlsx</translation>
-    </message>
-<message>
         <source>Live alarms</source>
         <translation>实时报警</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>LoadTab</name>
     <message>
@@ -1927,24 +1795,12 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>{n} 条</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Search the entries</source>
         <translation>搜索记录</translation>
     </message>
     <message>
         <source>Look anew  {key}</source>
         <translation>刷新  {key}</translation>
-    </message>
-    <message>
-        <source>Stop the export  {key}</source>
-        <translation>停止导出  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
     <message>
         <source>No entry fits</source>
@@ -1981,7 +1837,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>还没有商铺</translation>
     </message>
     <message>
-        <source>Import the site's workbook, or enter shops in the set-up.</source>
+        <source>Import the site&apos;s workbook, or enter shops in the set-up.</source>
         <translation>导入站点工作簿，或在档案设置中录入商铺。</translation>
     </message>
     <message>
@@ -2051,7 +1907,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>MeterChangeDialog</name>
     <message>
-        <source>Meter {old} ends with its final reading and is taken out of use. Meter {new} takes its place, with its plan and limits, and the customer's credit goes along.</source>
+        <source>Meter {old} ends with its final reading and is taken out of use. Meter {new} takes its place, with its plan and limits, and the customer&apos;s credit goes along.</source>
         <translation>旧表 {old} 以止码结清并停用；新表 {new} 接替其位置，沿用价格方案和限额，客户余额随表转移。</translation>
     </message>
     <message>
@@ -2078,11 +1934,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>{medium} {meter} 归入该户</translation>
     </message>
     <message>
-        <source>What the meter shows is the customer's</source>
+        <source>What the meter shows is the customer&apos;s</source>
         <translation>表内现有余额归客户所有</translation>
     </message>
     <message>
-        <source>The site's</source>
+        <source>The site&apos;s</source>
         <translation>默认值</translation>
     </message>
     <message>
@@ -2101,14 +1957,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>MeterControlDialog</name>
     <message>
-        <source>orders-{meter}.xlsx</source>
-        <translation>命令-{meter}.xlsx</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Control of a meter</source>
         <translation>表计控制</translation>
     </message>
@@ -2121,18 +1969,14 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>取消命令  {key}</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出 …  {key}</translation>
-    </message>
-    <message>
         <source>Close  Esc</source>
         <translation>关闭  Esc</translation>
     </message>
-<message>
+    <message>
         <source>Orders</source>
         <translation>控制命令</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>MeterListPage</name>
     <message>
@@ -2144,7 +1988,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>没有符合条件的表</translation>
     </message>
     <message>
-        <source>Clear the filter or choose "All meters".</source>
+        <source>Clear the filter or choose &quot;All meters&quot;.</source>
         <translation>请清除筛选，或选择“全部仪表”。</translation>
     </message>
     <message>
@@ -2152,16 +1996,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>还没有仪表</translation>
     </message>
     <message>
-        <source>Load the site's workbook: main.py import FILE.xlsx.</source>
+        <source>Load the site&apos;s workbook: main.py import FILE.xlsx.</source>
         <translation>请导入站点工作簿：main.py import 文件.xlsx。</translation>
-    </message>
-    <message>
-        <source>meters.csv</source>
-        <translation>仪表.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Meters</source>
@@ -2174,10 +2010,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Read now  {key}</source>
         <translation>立即抄读  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
     <message>
         <source>All meters</source>
@@ -2319,14 +2151,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>已选 {n}  ·  显示 {shown}/{total}  ·  Ctrl+A 全选所显示的</translation>
     </message>
     <message>
-        <source>live-state.xlsx</source>
-        <translation>实时状态.xlsx</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Any state</source>
         <translation>任意状态</translation>
     </message>
@@ -2367,10 +2191,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>删除该选择</translation>
     </message>
     <message>
-        <source>Export …  {key}</source>
-        <translation>导出 …  {key}</translation>
-    </message>
-    <message>
         <source>This meter …  Enter</source>
         <translation>单表控制 …  Enter</translation>
     </message>
@@ -2378,11 +2198,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Preview and send …  {key}</source>
         <translation>预览并下发 …  {key}</translation>
     </message>
-<message>
+    <message>
         <source>Live state</source>
         <translation>实时状态</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ModemTab</name>
     <message>
@@ -2503,7 +2323,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>通讯地址</translation>
     </message>
     <message>
-        <source>Maker's number</source>
+        <source>Maker&apos;s number</source>
         <translation>出厂编号</translation>
     </message>
     <message>
@@ -2529,11 +2349,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Each level is warned of once until there is clearly more again; then it is told when supply will be cut, and that it was. The last 12 months.</source>
         <translation>每一级只预警一次，余额明显回升后重新计；其后告知何时断电、已经断电。显示最近 12 个月。</translation>
     </message>
-<message>
+    <message>
         <source>Warnings of little credit</source>
         <translation>余额不足提醒</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ObjectsTab</name>
     <message>
@@ -2553,10 +2373,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>新增</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Filter</source>
         <translation>筛选</translation>
     </message>
@@ -2571,10 +2387,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>All</source>
         <translation>全部</translation>
-    </message>
-    <message>
-        <source>Export …</source>
-        <translation>导出…</translation>
     </message>
     <message>
         <source>Add  {key}</source>
@@ -2601,7 +2413,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>这里没有内容</translation>
     </message>
     <message>
-        <source>{key} adds one; an import of the site's workbook adds all at once.</source>
+        <source>{key} adds one; an import of the site&apos;s workbook adds all at once.</source>
         <translation>按 {key} 新增一项；导入站点工作簿可一次添加全部。</translation>
     </message>
 </context>
@@ -2651,10 +2463,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>操作员</translation>
     </message>
     <message>
-        <source>operation-log.csv</source>
-        <translation>操作日志.csv</translation>
-    </message>
-    <message>
         <source>Ends at {head}</source>
         <translation>末尾 {head}</translation>
     </message>
@@ -2674,11 +2482,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Done and refused</source>
         <translation>全部结果</translation>
     </message>
-<message>
+    <message>
         <source>Operation log</source>
         <translation>操作日志</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>OperatorDialog</name>
     <message>
@@ -2734,7 +2542,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>您本人的角色和楼宇须由其他管理员修改。</translation>
     </message>
     <message>
-        <source>It counts at once, also for what is open on this person's screen.</source>
+        <source>It counts at once, also for what is open on this person&apos;s screen.</source>
         <translation>立即生效，此人屏幕上已打开的内容同样适用。</translation>
     </message>
 </context>
@@ -2801,20 +2609,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>启用</translation>
     </message>
     <message>
-        <source>operators.csv</source>
-        <translation>操作员.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Filter: name, role, building</source>
         <translation>筛选：姓名、角色、楼宇</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
     <message>
         <source>Add an operator …  {key}</source>
@@ -2840,11 +2636,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Clear the filter to see everybody.</source>
         <translation>清除筛选可查看全部人员。</translation>
     </message>
-<message>
+    <message>
         <source>Operators</source>
         <translation>操作员</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>OrderDialog</name>
     <message>
@@ -2945,10 +2741,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>PastTab</name>
     <message>
-        <source>past-alarms.csv</source>
-        <translation>历史报警.csv</translation>
-    </message>
-    <message>
         <source>Every level</source>
         <translation>全部级别</translation>
     </message>
@@ -2964,11 +2756,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Everything</source>
         <translation>全部</translation>
     </message>
-<message>
+    <message>
         <source>Past alarms</source>
         <translation>历史报警</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>PasteDialog</name>
     <message>
@@ -3240,11 +3032,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>{key} makes one and shows what it would do.</source>
         <translation>按 {key} 新建，并显示会限哪些表。</translation>
     </message>
-<message>
+    <message>
         <source>Plans for a grid shortage</source>
         <translation>有序用电方案</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>PolicyPage</name>
     <message>
@@ -3311,24 +3103,16 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>没有要执行的</translation>
     </message>
     <message>
-        <source>Nobody's supply is to be cut or restored then.</source>
+        <source>Nobody&apos;s supply is to be cut or restored then.</source>
         <translation>届时没有要断电或恢复供电的商铺。</translation>
     </message>
-<message>
+    <message>
         <source>What the rule would do at {time}</source>
         <translation>{time} 时供电规则的动作</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ProofTab</name>
-    <message>
-        <source>proof.csv</source>
-        <translation>账本校验.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
     <message>
         <source>Prove the book now</source>
         <translation>立即校验账本</translation>
@@ -3369,11 +3153,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Proven last on {when} by {who}. Rows checked: {rows}. Findings: {found}.</source>
         <translation>上次校验：{when}，{who}。已检查 {rows} 行，发现问题 {found} 处。</translation>
     </message>
-<message>
+    <message>
         <source>Findings of the proof</source>
         <translation>账本校验结果</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>PropertyStep</name>
     <message>
@@ -3532,10 +3316,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>ReconcilePage</name>
     <message>
-        <source>reconciliation.csv</source>
-        <translation>对账差异.csv</translation>
-    </message>
-    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -3583,7 +3363,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Settle it</source>
         <translation>处理</translation>
     </message>
-<message>
+    <message>
         <source>Differences found</source>
         <translation>对账差异</translation>
     </message>
@@ -3591,7 +3371,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Runs of the reconciliation</source>
         <translation>对账记录</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>RefundDialog</name>
     <message>
@@ -3609,6 +3389,25 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Take it from the meter</source>
         <translation>从表内扣除</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedDialog</name>
+    <message>
+        <source>Not exported</source>
+        <translation>未能导出</translation>
+    </message>
+    <message>
+        <source>Try again  {key}</source>
+        <translation>重试  {key}</translation>
+    </message>
+    <message>
+        <source>Save as …  {key}</source>
+        <translation>另存为…  {key}</translation>
+    </message>
+    <message>
+        <source>Leave it  Esc</source>
+        <translation>放弃  Esc</translation>
     </message>
 </context>
 <context>
@@ -3640,20 +3439,16 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Find a report</source>
         <translation>查找报表</translation>
     </message>
-<message>
+    <message>
         <source>Report of a grid shortage</source>
         <translation>有序用电执行报告</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ReportsPage</name>
     <message>
         <source>Not the newest  {key}</source>
         <translation>不是最新数据  {key}</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
     </message>
     <message>
         <source>Nothing in this time</source>
@@ -3675,10 +3470,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Make anew  {key}</source>
         <translation>重新生成  {key}</translation>
     </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
 </context>
 <context>
     <name>RequestsTab</name>
@@ -3699,14 +3490,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>执行时间</translation>
     </message>
     <message>
-        <source>approvals.csv</source>
-        <translation>批准申请.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Filter: act, object, name</source>
         <translation>筛选：事项、对象、姓名</translation>
     </message>
@@ -3717,10 +3500,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Look anew  {key}</source>
         <translation>刷新  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
     <message>
         <source>All requests</source>
@@ -3742,11 +3521,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>What takes a second person is asked for where it is done, and is listed here.</source>
         <translation>须第二人批准的操作在办理时申请，并列在此处。</translation>
     </message>
-<message>
+    <message>
         <source>Requests for approval</source>
         <translation>审批申请</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ReversalDialog</name>
     <message>
@@ -3805,7 +3584,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>{role} {said}. It concerns: {who}.</source>
-        <translation>{role}　{said}。涉及：{who}。</translation>
+        <translation>{role}&#x3000;{said}。涉及：{who}。</translation>
     </message>
     <message>
         <source>Change the roles now?</source>
@@ -3820,20 +3599,8 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>修改</translation>
     </message>
     <message>
-        <source>roles.csv</source>
-        <translation>角色.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>A person with several roles may do what any of them allows.</source>
         <translation>一人有多个角色时，任一角色允许的操作均可进行。</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
     <message>
         <source>Add a role …  {key}</source>
@@ -3851,11 +3618,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Save …  {key}</source>
         <translation>保存…  {key}</translation>
     </message>
-<message>
+    <message>
         <source>Roles</source>
         <translation>角色</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>RuleTab</name>
     <message>
@@ -3875,7 +3642,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>保存  {key}</translation>
     </message>
     <message>
-        <source>Take the site's values</source>
+        <source>Take the site&apos;s values</source>
         <translation>改用全场的值</translation>
     </message>
     <message>
@@ -3961,11 +3728,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>补打凭证  F11</translation>
     </message>
     <message>
-        <source>The meter's own book shows this purchase. The sale is complete.</source>
+        <source>The meter&apos;s own book shows this purchase. The sale is complete.</source>
         <translation>表内账目已有此笔购电，售电完成。</translation>
     </message>
     <message>
-        <source>The meter did not take this purchase. {amount} yuan are due back to the customer: give them back under "In doubt".</source>
+        <source>The meter did not take this purchase. {amount} yuan are due back to the customer: give them back under &quot;In doubt&quot;.</source>
         <translation>表计未入账，应退客户 {amount} 元，请在“存疑”页办理退款。</translation>
     </message>
     <message>
@@ -3973,7 +3740,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>款已收，表计尚未证实入账。程序会继续读表并自动结清，请勿重复售电，可先接待下一位客户。</translation>
     </message>
     <message>
-        <source>The meter's book contradicts ours. Two persons must decide; nothing more is sent.</source>
+        <source>The meter&apos;s book contradicts ours. Two persons must decide; nothing more is sent.</source>
         <translation>表内账目与账本不一致，须由两人共同处理，程序不再发送指令。</translation>
     </message>
     <message>
@@ -4023,14 +3790,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>还有更早的</translation>
     </message>
     <message>
-        <source>sales.csv</source>
-        <translation>售电查询.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Sales, refunds, reversals</source>
         <translation>售电、退款、冲正查询</translation>
     </message>
@@ -4057,14 +3816,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Slip</source>
         <translation>凭证</translation>
-    </message>
-    <message>
-        <source>Stop the export  {key}</source>
-        <translation>停止导出  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出 …  {key}</translation>
     </message>
 </context>
 <context>
@@ -4128,10 +3879,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>ScanTab</name>
     <message>
-        <source>scan.csv</source>
-        <translation>扫描.csv</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>参数</translation>
     </message>
@@ -4144,7 +3891,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>Modbus 地址</translation>
     </message>
     <message>
-        <source>The line's own</source>
+        <source>The line&apos;s own</source>
         <translation>本线参数</translation>
     </message>
     <message>
@@ -4167,11 +3914,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Choose a line and press F5. Its polling rests while it is scanned.</source>
         <translation>选择总线后按 F5。扫描期间该线暂停轮询。</translation>
     </message>
-<message>
+    <message>
         <source>Search of a line</source>
         <translation>总线搜索</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>SeasonForm</name>
     <message>
@@ -4277,10 +4024,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>重发</translation>
     </message>
     <message>
-        <source>text-messages.csv</source>
-        <translation>短信记录.csv</translation>
-    </message>
-    <message>
         <source>Send again  {key}</source>
         <translation>重发  {key}</translation>
     </message>
@@ -4304,11 +4047,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <source>Failed, expired, not known</source>
         <translation>失败、过期、不明</translation>
     </message>
-<message>
+    <message>
         <source>Text messages</source>
         <translation>短信记录</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>SetUpPage</name>
     <message>
@@ -4458,14 +4201,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>交班</translation>
     </message>
     <message>
-        <source>shifts.csv</source>
-        <translation>交班记录.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Shift</source>
         <translation>交班</translation>
     </message>
@@ -4493,11 +4228,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Count and close  {key}</source>
         <translation>清点交班  {key}</translation>
     </message>
-<message>
+    <message>
         <source>Shift so far</source>
         <translation>本班明细</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ShiftSums</name>
     <message>
@@ -4563,11 +4298,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请在上方输入户号、名称或拼音首字母、电话或表号。</translation>
     </message>
     <message>
-        <source>Nothing found for "{text}"</source>
+        <source>Nothing found for &quot;{text}&quot;</source>
         <translation>没有找到“{text}”</translation>
     </message>
     <message>
-        <source>Check the number, or try the shop's name or its phone.</source>
+        <source>Check the number, or try the shop&apos;s name or its phone.</source>
         <translation>请核对号码，或改用商铺名称、电话查找。</translation>
     </message>
 </context>
@@ -4858,10 +4593,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>时间</translation>
     </message>
     <message>
-        <source>system-log.csv</source>
-        <translation>系统日志.csv</translation>
-    </message>
-    <message>
         <source>Every level</source>
         <translation>所有级别</translation>
     </message>
@@ -4869,11 +4600,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Everything</source>
         <translation>全部</translation>
     </message>
-<message>
+    <message>
         <source>System log</source>
         <translation>系统日志</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>TariffEditor</name>
     <message>
@@ -4881,7 +4612,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>方案 {plan} 的新版本</translation>
     </message>
     <message>
-        <source>Begins, by the site's clock</source>
+        <source>Begins, by the site&apos;s clock</source>
         <translation>生效时间（本地时间）</translation>
     </message>
     <message>
@@ -4940,14 +4671,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>自 {begins} 起，已过</translation>
     </message>
     <message>
-        <source>tariffs.csv</source>
-        <translation>电价水价方案.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Tariffs</source>
         <translation>价格方案</translation>
     </message>
@@ -4966,10 +4689,6 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Quote …  {key}</source>
         <translation>试算 …  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出 …  {key}</translation>
     </message>
     <message>
         <source>No price yet</source>
@@ -5011,14 +4730,14 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>保存  {key}</translation>
     </message>
     <message>
-        <source>The program's own words</source>
+        <source>The program&apos;s own words</source>
         <translation>恢复默认</translation>
     </message>
 </context>
 <context>
     <name>TenantForm</name>
     <message>
-        <source>Customer's name</source>
+        <source>Customer&apos;s name</source>
         <translation>客户名称</translation>
     </message>
     <message>
@@ -5117,20 +4836,8 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>{shown} / {total}</translation>
     </message>
     <message>
-        <source>troubles.csv</source>
-        <translation>异常.csv</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
         <source>Filter: place, kind, text</source>
         <translation>筛选：位置、类别、内容</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
     </message>
     <message>
         <source>No trouble</source>
@@ -5140,11 +4847,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>Lines, links and meters do what they should, as far as they were asked.</source>
         <translation>就目前所问，总线、链路和仪表均正常。</translation>
     </message>
-<message>
+    <message>
         <source>Troubles</source>
         <translation>故障</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>TypedReading</name>
     <message>
@@ -5299,14 +5006,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>总线一有通讯，报文就显示在这里。密码和认证码不予显示。</translation>
     </message>
     <message>
-        <source>wire.csv</source>
-        <translation>报文.csv</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
         <source>Go on  {key}</source>
         <translation>继续  {key}</translation>
     </message>
@@ -5343,14 +5042,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>清空  {key}</translation>
     </message>
     <message>
-        <source>Save …  {key}</source>
-        <translation>保存…  {key}</translation>
-    </message>
-<message>
         <source>Frames of the wire</source>
         <translation>总线报文</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>WorkFrame</name>
     <message>
@@ -5522,7 +5217,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>操作日志：启用新密钥，原密钥已丢失</translation>
     </message>
     <message>
-        <source>Meters' password set</source>
+        <source>Meters&apos; password set</source>
         <translation>设置仪表密码</translation>
     </message>
     <message>
@@ -5562,7 +5257,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>分组</translation>
     </message>
     <message>
-        <source>Desk's own key</source>
+        <source>Desk&apos;s own key</source>
         <translation>本机主密钥</translation>
     </message>
     <message>
@@ -5670,7 +5365,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>更改连接</translation>
     </message>
     <message>
-        <source>second person's proof</source>
+        <source>second person&apos;s proof</source>
         <translation>第二人验证</translation>
     </message>
     <message>
@@ -5858,7 +5553,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>作废</translation>
     </message>
     <message>
-        <source>look at what is another's, as a tenant</source>
+        <source>look at what is another&apos;s, as a tenant</source>
         <translation>以租户身份查看他人的内容</translation>
     </message>
     <message>
@@ -6018,7 +5713,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>首次设置完成</translation>
     </message>
     <message>
-        <source>The data folder's owner</source>
+        <source>The data folder&apos;s owner</source>
         <translation>数据文件夹所有者</translation>
     </message>
     <message>
@@ -6237,7 +5932,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>sold</source>
         <translation>已售电</translation>
     </message>
-<message>
+    <message>
         <source>List exported</source>
         <translation>导出列表</translation>
     </message>
@@ -6249,7 +5944,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>List</source>
         <translation>列表</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ages</name>
     <message>
@@ -6388,7 +6083,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>备份逾期</translation>
     </message>
     <message>
-        <source>Compare with the meter's own display. If the meter was changed, enter the change. If the figure is right, acknowledge: it counts on from there.</source>
+        <source>Compare with the meter&apos;s own display. If the meter was changed, enter the change. If the figure is right, acknowledge: it counts on from there.</source>
         <translation>请与仪表自身显示核对。如已换表，请登记换表；如数值无误，请确认，之后从该读数继续计量。</translation>
     </message>
     <message>
@@ -6420,7 +6115,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请立即抄读。若仍不符，需到现场检查继电器或阀门。</translation>
     </message>
     <message>
-        <source>The tenant must switch something off, or the meter's power threshold must be raised.</source>
+        <source>The tenant must switch something off, or the meter&apos;s power threshold must be raised.</source>
         <translation>请商户关掉部分用电，或调高该表的功率门限。</translation>
     </message>
     <message>
@@ -6456,7 +6151,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请打开存疑列表：那里写明程序在等什么、您能做什么。</translation>
     </message>
     <message>
-        <source>Free space on this computer's disk before sales stop.</source>
+        <source>Free space on this computer&apos;s disk before sales stop.</source>
         <translation>请在停止售电之前清理本机磁盘。</translation>
     </message>
     <message>
@@ -6464,7 +6159,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>清理出空间之前不能售电。</translation>
     </message>
     <message>
-        <source>Check the disk of the journal's folder; choose another one in the settings.</source>
+        <source>Check the disk of the journal&apos;s folder; choose another one in the settings.</source>
         <translation>请检查流水文件夹所在磁盘，或在设置中另选文件夹。</translation>
     </message>
     <message>
@@ -6476,7 +6171,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请检查短信猫、SIM 卡和信号。短信在排队等待。</translation>
     </message>
     <message>
-        <source>Somebody may be having texts sent to tenants for nothing: look at the tenants' sign-ins.</source>
+        <source>Somebody may be having texts sent to tenants for nothing: look at the tenants&apos; sign-ins.</source>
         <translation>可能有人在恶意触发短信：请查看租户登录记录。</translation>
     </message>
     <message>
@@ -6528,7 +6223,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>原因已消除</translation>
     </message>
     <message>
-        <source>The line's or collector's alarm stands for it</source>
+        <source>The line&apos;s or collector&apos;s alarm stands for it</source>
         <translation>已并入总线或采集器的报警</translation>
     </message>
     <message>
@@ -6540,7 +6235,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>已不在现场</translation>
     </message>
     <message>
-        <source>The meter's own warning</source>
+        <source>The meter&apos;s own warning</source>
         <translation>仪表自身报警</translation>
     </message>
     <message>
@@ -7734,7 +7429,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>因过负荷断开。</translation>
     </message>
     <message>
-        <source>Held off by the meter's own hours.</source>
+        <source>Held off by the meter&apos;s own hours.</source>
         <translation>因表内时段控制断开。</translation>
     </message>
     <message>
@@ -7750,11 +7445,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>已断开；该型号不报告原因。</translation>
     </message>
     <message>
-        <source>The supply is cut now and stays cut until it is switched on or handed back to fee control. The meter's state, and that no current flows, are read back.</source>
+        <source>The supply is cut now and stays cut until it is switched on or handed back to fee control. The meter&apos;s state, and that no current flows, are read back.</source>
         <translation>立即断供，直到合闸或恢复费控为止。会读回状态并核对无电流。</translation>
     </message>
     <message>
-        <source>The supply is switched on now; then the meter's own credit decides again. Without credit it may cut off again by itself.</source>
+        <source>The supply is switched on now; then the meter&apos;s own credit decides again. Without credit it may cut off again by itself.</source>
         <translation>立即合闸，之后仍由表内余额决定；余额不足时可能再次自动断开。</translation>
     </message>
     <message>
@@ -7770,7 +7465,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>结束保电或强制状态，重新由余额决定；余额不足会立即断供。</translation>
     </message>
     <message>
-        <source>The prices of the meter's plan are written into it and read back.</source>
+        <source>The prices of the meter&apos;s plan are written into it and read back.</source>
         <translation>把该表电价方案的价格写入表计并读回核对。</translation>
     </message>
     <message>
@@ -7782,7 +7477,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>把限值写入表计并读回核对。超过限值时表计会自行断供。</translation>
     </message>
     <message>
-        <source>The meter gets this computer's time. Prices by time of day follow its clock.</source>
+        <source>The meter gets this computer&apos;s time. Prices by time of day follow its clock.</source>
         <translation>把本机时间写入表计。分时电价按表内时钟执行。</translation>
     </message>
     <message>
@@ -7810,7 +7505,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>剩余：{left} 元    负荷：{load}    {supply}    读取于 {age} 前</translation>
     </message>
     <message>
-        <source>The prices of the plan's next version are written into the meter's spare set, with the time at which it switches to them by itself, and read back. Where none is to come, it is told not to switch.</source>
+        <source>The prices of the plan&apos;s next version are written into the meter&apos;s spare set, with the time at which it switches to them by itself, and read back. Where none is to come, it is told not to switch.</source>
         <translation>把方案下一版本的电价写入表的备用套，并写入切换时间，到时由表自行切换；写后读回核对。没有待生效电价时，取消表的切换。</translation>
     </message>
 </context>
@@ -8294,8 +7989,8 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>已更新 {changed} 台采集器的连接。</translation>
     </message>
     <message>
-        <source>The connection file names no collectors. It needs a list called "collectors".</source>
-        <translation>连接文件中没有采集器，需要名为 "collectors" 的列表。</translation>
+        <source>The connection file names no collectors. It needs a list called &quot;collectors&quot;.</source>
+        <translation>连接文件中没有采集器，需要名为 &quot;collectors&quot; 的列表。</translation>
     </message>
     <message>
         <source>The connection file is not readable JSON. Use the file or line that names the collectors, unchanged.</source>
@@ -8406,7 +8101,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>表 {meter} 在账本中是 {old}，不是 {new}，导入不作此更改。</translation>
     </message>
     <message>
-        <source>The program's safe XML reader (defusedxml) is missing. Install the program again.</source>
+        <source>The program&apos;s safe XML reader (defusedxml) is missing. Install the program again.</source>
         <translation>缺少安全的 XML 读取组件（defusedxml），请重新安装程序。</translation>
     </message>
     <message>
@@ -8498,7 +8193,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>{file} 解压后超出站点资料的限度，未打开。请核实文件来源。</translation>
     </message>
     <message>
-        <source>The key file {file} is damaged. Put back the copy kept with the backups; without it the collectors' keys must be set anew.</source>
+        <source>The key file {file} is damaged. Put back the copy kept with the backups; without it the collectors&apos; keys must be set anew.</source>
         <translation>密钥文件 {file} 已损坏，请从备份恢复；没有备份则须重新设置采集器密钥。</translation>
     </message>
     <message>
@@ -8522,7 +8217,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>凭证无法写入 {path}（{reason}）。请检查设置中的文件夹，然后补打凭证。</translation>
     </message>
     <message>
-        <source>The slip's font is missing ({path}). Install the program again, or choose GB18030 text in the settings.</source>
+        <source>The slip&apos;s font is missing ({path}). Install the program again, or choose GB18030 text in the settings.</source>
         <translation>缺少凭证字体（{path}）。请重新安装程序，或在设置中改用 GB18030 文字方式。</translation>
     </message>
     <message>
@@ -8542,7 +8237,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>尚未设置打印机。请在设置中选择；售电记录不受影响，凭证可以补打。</translation>
     </message>
     <message>
-        <source>"{target}" is not a printer address of this kind. Write it like {example} in the settings.</source>
+        <source>&quot;{target}&quot; is not a printer address of this kind. Write it like {example} in the settings.</source>
         <translation>“{target}”不是这种打印机的地址。请在设置中按 {example} 的格式填写。</translation>
     </message>
     <message>
@@ -8892,7 +8587,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>未发送任何内容：{reason}。请在采集器恢复联系后重新开始。</translation>
     </message>
     <message>
-        <source>The meter does not answer. Check its supply, its address and the line's settings, then try again.</source>
+        <source>The meter does not answer. Check its supply, its address and the line&apos;s settings, then try again.</source>
         <translation>表计无应答。请检查其供电、地址和线路参数后重试。</translation>
     </message>
     <message>
@@ -8904,7 +8599,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表计 {meter} 的型号没有数据项 {item}。请从列表中选择。</translation>
     </message>
     <message>
-        <source>This link cannot change a line's settings. Scan at the line's own settings only.</source>
+        <source>This link cannot change a line&apos;s settings. Scan at the line&apos;s own settings only.</source>
         <translation>此连接不能更改线路参数。请只按线路自身参数扫描。</translation>
     </message>
     <message>
@@ -8928,7 +8623,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器 {collector} 的线路 {line} 上有一笔售电尚未完成，售电优先。请在其完成后再搜索。</translation>
     </message>
     <message>
-        <source>The collector's set-up was changed meanwhile, so this ended. Start it again.</source>
+        <source>The collector&apos;s set-up was changed meanwhile, so this ended. Start it again.</source>
         <translation>采集器的设置中途被更改，操作已结束。请重新开始。</translation>
     </message>
     <message>
@@ -8980,7 +8675,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>账本中没有仪表 {meter}。请重新打开列表。</translation>
     </message>
     <message>
-        <source>{setting}: {text} is not a telephone number. Enter 5 to 15 figures, with + before a country's code.</source>
+        <source>{setting}: {text} is not a telephone number. Enter 5 to 15 figures, with + before a country&apos;s code.</source>
         <translation>{setting}：{text} 不是电话号码。请输入 5 至 15 位数字，国家代码前加 +。</translation>
     </message>
     <message>
@@ -9056,7 +8751,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>节假日日历，{where}：节日不能命名为 {name}，请使用小写字母 a 至 z 和下划线，最多 40 个字符。</translation>
     </message>
     <message>
-        <source>Calendar, {where}: {day} is no weekend day, so it cannot be worked in a holiday's stead.</source>
+        <source>Calendar, {where}: {day} is no weekend day, so it cannot be worked in a holiday&apos;s stead.</source>
         <translation>节假日日历，{where}：{day} 不是周末，不能作为调休上班日。</translation>
     </message>
     <message>
@@ -9320,7 +9015,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>日时段表 {table} 没有任何一天使用。请在某个季节中使用它，或删除它。</translation>
     </message>
     <message>
-        <source>The meter counted use at the {rate} rate, for which its plan has no price. Check the meter's hours and the plan; nothing was charged.</source>
+        <source>The meter counted use at the {rate} rate, for which its plan has no price. Check the meter&apos;s hours and the plan; nothing was charged.</source>
         <translation>该表计有{rate}费率的用量，但其方案没有此费率的价格。请检查表的时段和方案；未计费。</translation>
     </message>
     <message>
@@ -9456,11 +9151,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{name} 与 {other} 不能同时使用，请去掉其中一个。</translation>
     </message>
     <message>
-        <source>The desk has a new key, {key_id}. Set every collector's key and every password of meters anew with main.py connect, and put the new key on paper with main.py key --paper.</source>
+        <source>The desk has a new key, {key_id}. Set every collector&apos;s key and every password of meters anew with main.py connect, and put the new key on paper with main.py key --paper.</source>
         <translation>主密钥已重新生成：{key_id}。请用 main.py connect 重新设置每台采集器的密钥和每种表的密码，并用 main.py key --paper 把新密钥抄到纸上。</translation>
     </message>
     <message>
-        <source>The desk's own key is changed: {sealed} secrets are sealed under the new one, {key_id}, and the one before is destroyed. Put the new one on paper now; keep the paper before it as long as copies of the book from before.</source>
+        <source>The desk&apos;s own key is changed: {sealed} secrets are sealed under the new one, {key_id}, and the one before is destroyed. Put the new one on paper now; keep the paper before it as long as copies of the book from before.</source>
         <translation>主密钥已更换：{sealed} 项机密已用新密钥 {key_id} 加密，原密钥已销毁。请立即把新密钥抄到纸上；此前的账本备份还在时，原来的纸件也要保留。</translation>
     </message>
     <message>
@@ -9476,15 +9171,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>密钥文件 {file} 不存在，而账本中有用它加密的机密。请放回该文件，或用 main.py key --restore 从纸件恢复密钥；两者都已遗失时，才用 main.py key --new 重新开始。</translation>
     </message>
     <message>
-        <source>The desk's own key now lies in {file}. Keep that file apart from copies of the books.</source>
+        <source>The desk&apos;s own key now lies in {file}. Keep that file apart from copies of the books.</source>
         <translation>主密钥现保存在 {file}。该文件须与账本备份分开保管。</translation>
     </message>
     <message>
-        <source>The desk's own key now lies in this user's key store of the system. Put it on paper with main.py key --paper: without this user and this computer only the paper opens the secrets.</source>
+        <source>The desk&apos;s own key now lies in this user&apos;s key store of the system. Put it on paper with main.py key --paper: without this user and this computer only the paper opens the secrets.</source>
         <translation>主密钥现保存在当前用户的系统密钥库中。请用 main.py key --paper 抄到纸上：离开这个用户和这台电脑，只有纸件能解开机密。</translation>
     </message>
     <message>
-        <source>The desk's own key lies there already; nothing was changed.</source>
+        <source>The desk&apos;s own key lies there already; nothing was changed.</source>
         <translation>主密钥已在该处，未作任何改动。</translation>
     </message>
     <message>
@@ -9494,7 +9189,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
 {rows}</translation>
     </message>
     <message>
-        <source>The key on this paper opens none of this book's secrets. Look for the paper of this book, and of the right day.</source>
+        <source>The key on this paper opens none of this book&apos;s secrets. Look for the paper of this book, and of the right day.</source>
         <translation>这张纸上的密钥解不开本账本的任何机密。请找出本账本、日期相符的纸件。</translation>
     </message>
     <message>
@@ -9538,27 +9233,27 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器 {collector} 已有新密钥，编号 {key_id}。{older_key_id} 号密钥在 {older_until_utc_ms} 之前同样有效；采集器改用新密钥后请立即停用旧密钥。</translation>
     </message>
     <message>
-        <source>The desk's own key is there and opens; there is nothing to begin anew. To change it use main.py key --renew.</source>
+        <source>The desk&apos;s own key is there and opens; there is nothing to begin anew. To change it use main.py key --renew.</source>
         <translation>主密钥完好可用，无须重新开始。要更换请用 main.py key --renew。</translation>
     </message>
     <message>
-        <source>The system's key store did not do what it was asked ({reason}). Try again after signing in to the system anew, or put the key back from its paper with main.py key --restore.</source>
+        <source>The system&apos;s key store did not do what it was asked ({reason}). Try again after signing in to the system anew, or put the key back from its paper with main.py key --restore.</source>
         <translation>系统密钥库未能完成操作（{reason}）。请重新登录系统后再试，或用 main.py key --restore 从纸件恢复密钥。</translation>
     </message>
     <message>
-        <source>The system's key store has no key {key_id} for this data folder. Sign in to the system as the user who set Meterdesk up, or put the key back from its paper with main.py key --restore.</source>
+        <source>The system&apos;s key store has no key {key_id} for this data folder. Sign in to the system as the user who set Meterdesk up, or put the key back from its paper with main.py key --restore.</source>
         <translation>系统密钥库中没有本数据文件夹的密钥 {key_id}。请以安装 Meterdesk 的用户登录系统，或用 main.py key --restore 从纸件恢复密钥。</translation>
     </message>
     <message>
-        <source>The system's key store is locked. Unlock it, as by signing in to the system anew, then start again.</source>
+        <source>The system&apos;s key store is locked. Unlock it, as by signing in to the system anew, then start again.</source>
         <translation>系统密钥库已锁定。请解锁（例如重新登录系统），然后重新启动。</translation>
     </message>
     <message>
-        <source>This session of the system has no key store that keeps secrets sealed. Sign in at the computer's own screen, or keep the desk's key in its file.</source>
+        <source>This session of the system has no key store that keeps secrets sealed. Sign in at the computer&apos;s own screen, or keep the desk&apos;s key in its file.</source>
         <translation>当前系统会话没有可加密保存机密的密钥库。请在本机屏幕前登录，或把主密钥保存在文件中。</translation>
     </message>
     <message>
-        <source>The system's key store has not answered for {seconds} s. Look whether it waits for its pass phrase, then start again.</source>
+        <source>The system&apos;s key store has not answered for {seconds} s. Look whether it waits for its pass phrase, then start again.</source>
         <translation>系统密钥库 {seconds} 秒没有应答。请查看它是否在等待输入口令，然后重新启动。</translation>
     </message>
     <message>
@@ -9594,7 +9289,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已导出 {rows} 行，文件为 {path}。</translation>
     </message>
     <message>
-        <source>A meter that is sold stands in its shop's area. Leave the cell blank, or write monitored in the column purpose.</source>
+        <source>A meter that is sold stands in its shop&apos;s area. Leave the cell blank, or write monitored in the column purpose.</source>
         <translation>售电售水的表随商铺所在区域，此格请留空；或在 purpose 列填 monitored。</translation>
     </message>
     <message>
@@ -9606,11 +9301,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已取消，未导入任何内容。</translation>
     </message>
     <message>
-        <source>Sheet {sheet} holds "{column}": keys and passwords never travel in a workbook. Delete it there, and give keys with main.py connect or main.py key.</source>
+        <source>Sheet {sheet} holds &quot;{column}&quot;: keys and passwords never travel in a workbook. Delete it there, and give keys with main.py connect or main.py key.</source>
         <translation>表 {sheet} 含有“{column}”：密钥和密码绝不能放在工作簿里。请将其删除，密钥另用 main.py connect 或 main.py key 设置。</translation>
     </message>
     <message>
-        <source>Not read, since they are none of the site's: {names}.</source>
+        <source>Not read, since they are none of the site&apos;s: {names}.</source>
         <translation>以下不是站点资料，未读取：{names}。</translation>
     </message>
     <message>
@@ -9658,7 +9353,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>在账本中 {text} 属于 {holder}。</translation>
     </message>
     <message>
-        <source>{file} holds more than the largest site needs. Delete rows, columns and formats that are not the site's, and import it again.</source>
+        <source>{file} holds more than the largest site needs. Delete rows, columns and formats that are not the site&apos;s, and import it again.</source>
         <translation>{file} 的内容超出最大站点所需。请删除与站点无关的行、列和格式后重新导入。</translation>
     </message>
     <message>
@@ -9838,7 +9533,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>请至少选择一栋楼宇，或选择全部楼宇。</translation>
     </message>
     <message>
-        <source>The drawer's name has at most {most} characters and no stroke (/).</source>
+        <source>The drawer&apos;s name has at most {most} characters and no stroke (/).</source>
         <translation>钱箱名称最多 {most} 个字符，且不能含斜线（/）。</translation>
     </message>
     <message>
@@ -9882,7 +9577,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>请输入身份验证器当前显示的六位数字。</translation>
     </message>
     <message>
-        <source>The code is wrong or was used before. Wait for the next one; check the telephone's clock.</source>
+        <source>The code is wrong or was used before. Wait for the next one; check the telephone&apos;s clock.</source>
         <translation>动态码错误或已用过。请等待下一个动态码，并检查手机时间。</translation>
     </message>
     <message>
@@ -9994,7 +9689,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已恢复使用并记入账本：{n} 项。</translation>
     </message>
     <message>
-        <source>Collector {collector}: {answered} of {meters} meters answered. Silent: {silent}. Seen last: {reason}. Check power, address, key and the line's settings.</source>
+        <source>Collector {collector}: {answered} of {meters} meters answered. Silent: {silent}. Seen last: {reason}. Check power, address, key and the line&apos;s settings.</source>
         <translation>采集器 {collector}：{meters} 只仪表中 {answered} 只应答。无应答：{silent}。最近情况：{reason}。请检查电源、地址、密钥和总线参数。</translation>
     </message>
     <message>
@@ -10370,7 +10065,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>允许发送的时间已过，请重新下达命令。</translation>
     </message>
     <message>
-        <source>This order has ended already. Its outcome is in the list of the meter's orders.</source>
+        <source>This order has ended already. Its outcome is in the list of the meter&apos;s orders.</source>
         <translation>该命令已经结束，结果见该表的命令列表。</translation>
     </message>
     <message>
@@ -10472,10 +10167,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>{text} is no date. Write it as 2027-02-05, or as 02-05 in the year itself.</source>
         <translation>{text} 不是日期。请写成 2027-02-05，本年内也可写成 02-05。</translation>
-    </message>
-    <message>
-        <source>Stopped. Rows exported so far: {n}. The file is {path}.</source>
-        <translation>已停止。已导出 {n} 行，文件为 {path}。</translation>
     </message>
     <message>
         <source>Rows exported so far: {n} …</source>
@@ -10590,7 +10281,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器 {name} 的建档参数无法用于连接：{reason}</translation>
     </message>
     <message>
-        <source>The meter's purchase count is {count}, which contradicts what two persons decided about sale {receipt}.</source>
+        <source>The meter&apos;s purchase count is {count}, which contradicts what two persons decided about sale {receipt}.</source>
         <translation>表内购电次数为 {count}，与两人对售电 {receipt} 的裁定不符。</translation>
     </message>
     <message>
@@ -10686,7 +10377,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>这个模板没有“{name}”这个值，请从下面列出的值中选择。</translation>
     </message>
     <message>
-        <source>Enter the telephone number to send to: 5 to 20 figures, with + before a country's code.</source>
+        <source>Enter the telephone number to send to: 5 to 20 figures, with + before a country&apos;s code.</source>
         <translation>请输入要发送的手机号码：5 至 20 位数字，国家代码前加 +。</translation>
     </message>
     <message>
@@ -10762,7 +10453,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>有行在程序之外被改动</translation>
     </message>
     <message>
-        <source>A meter's starts of counting do not follow one another</source>
+        <source>A meter&apos;s starts of counting do not follow one another</source>
         <translation>仪表的计次起点前后不衔接</translation>
     </message>
     <message>
@@ -10810,11 +10501,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>操作与其金额不符</translation>
     </message>
     <message>
-        <source>A sale is settled without the meter's proof</source>
+        <source>A sale is settled without the meter&apos;s proof</source>
         <translation>售电未经仪表证实即已结算</translation>
     </message>
     <message>
-        <source>A receipt number or a copy's number is missing or used twice</source>
+        <source>A receipt number or a copy&apos;s number is missing or used twice</source>
         <translation>收据号或补打号缺失或重复</translation>
     </message>
     <message>
@@ -10954,7 +10645,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该账户下没有该项。</translation>
     </message>
     <message>
-        <source>The tenants' web asked for something it cannot have.</source>
+        <source>The tenants&apos; web asked for something it cannot have.</source>
         <translation>租户网页请求了不允许的内容。</translation>
     </message>
     <message>
@@ -10970,15 +10661,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>证书 {path} 与私钥不匹配或无法读取。两者均为 PEM 文件，私钥不带密码。</translation>
     </message>
     <message>
-        <source>The certificate for the tenants' web, {path}, cannot be read or made ({reason}).</source>
+        <source>The certificate for the tenants&apos; web, {path}, cannot be read or made ({reason}).</source>
         <translation>租户网页的证书 {path} 无法读取或生成（{reason}）。</translation>
     </message>
     <message>
-        <source>The tenants' web ended by itself and is started again. Its log is tenant-web.log.</source>
+        <source>The tenants&apos; web ended by itself and is started again. Its log is tenant-web.log.</source>
         <translation>租户网页意外退出，正在重新启动，日志为 tenant-web.log。</translation>
     </message>
     <message>
-        <source>The tenants' web met a fault; the log tells more.</source>
+        <source>The tenants&apos; web met a fault; the log tells more.</source>
         <translation>租户网页出现故障，详见日志。</translation>
     </message>
     <message>
@@ -10986,7 +10677,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>明文 HTTP 仅限本机：请把网络地址设为 127.0.0.1。</translation>
     </message>
     <message>
-        <source>The book could not answer the tenants' web.</source>
+        <source>The book could not answer the tenants&apos; web.</source>
         <translation>账本无法应答租户网页。</translation>
     </message>
     <message>
@@ -10998,7 +10689,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>租户网页在 {address} 提供服务。</translation>
     </message>
     <message>
-        <source>This cannot be chosen for a tenant's texts.</source>
+        <source>This cannot be chosen for a tenant&apos;s texts.</source>
         <translation>不能这样选择租户短信。</translation>
     </message>
     <message>
@@ -11062,7 +10753,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>请等待 {seconds} 秒后再试。</translation>
     </message>
     <message>
-        <source>No other price of this meter's plan is to come. Enter a version of the plan first.</source>
+        <source>No other price of this meter&apos;s plan is to come. Enter a version of the plan first.</source>
         <translation>该表的电价方案没有待生效的版本。请先录入新版本。</translation>
     </message>
     <message>
@@ -11102,7 +10793,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>一次查询的数据太多：{meters} 块表最多查 {days} 天，或减少表的数量。</translation>
     </message>
     <message>
-        <source>The office's computer does not answer. Please try again soon, or ask the office.</source>
+        <source>The office&apos;s computer does not answer. Please try again soon, or ask the office.</source>
         <translation>物业电脑没有应答，请稍后再试，或咨询物业。</translation>
     </message>
     <message>
@@ -11130,7 +10821,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{url} 没有加密。请用 https；只有本机（127.0.0.1）可以用 http。</translation>
     </message>
     <message>
-        <source>The fingerprint is the 64 hexadecimal digits that the office's settings show with the certificate.</source>
+        <source>The fingerprint is the 64 hexadecimal digits that the office&apos;s settings show with the certificate.</source>
         <translation>指纹是物业设置里随证书显示的 64 位十六进制数字。</translation>
     </message>
     <message>
@@ -11158,7 +10849,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>小票已打印，请取走。</translation>
     </message>
     <message>
-        <source>The slip could not be printed. It is at the office and on your telephone's page too.</source>
+        <source>The slip could not be printed. It is at the office and on your telephone&apos;s page too.</source>
         <translation>小票打印失败。在物业和手机页面上也能看到。</translation>
     </message>
     <message>
@@ -11177,7 +10868,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The picture is the file {path}.</source>
         <translation>图片已写入文件 {path}。</translation>
     </message>
-<message>
+    <message>
         <source>Stopped. No file was written.</source>
         <translation>已停止，没有写出文件。</translation>
     </message>
@@ -11210,18 +10901,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{path} 是一个文件夹。请换一个名称。</translation>
     </message>
     <message>
-        <source>A file cannot be called "{name}" everywhere. Leave out &lt; &gt; : " / \ | ? * and names such as CON, and choose another.</source>
-        <translation>文件不能命名为“{name}”。请不要使用 &lt; &gt; : " / \ | ? * 以及 CON 之类的名称，换一个文件名。</translation>
+        <source>A file cannot be called &quot;{name}&quot; everywhere. Leave out &lt; &gt; : &quot; / \ | ? * and names such as CON, and choose another.</source>
+        <translation>文件不能命名为“{name}”。请不要使用 &lt; &gt; : &quot; / \ | ? * 以及 CON 之类的名称，换一个文件名。</translation>
     </message>
     <message>
         <source>{name} is no kind of file that can be written. Let it end in .xlsx, .csv or .pdf.</source>
         <translation>无法写出 {name} 这种文件。文件名请以 .xlsx、.csv 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <source>Writing {path} broke off, and nothing is left of it. Try again; the program's log says more.</source>
+        <source>Writing {path} broke off, and nothing is left of it. Try again; the program&apos;s log says more.</source>
         <translation>写入 {path} 时中断，没有留下不完整的文件。请重试；详情见程序日志。</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>holidays</name>
     <message>
@@ -11237,7 +10928,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已公布，在此录入</translation>
     </message>
     <message>
-        <source>from the site's own file</source>
+        <source>from the site&apos;s own file</source>
         <translation>来自本单位的日历文件</translation>
     </message>
     <message>
@@ -11646,7 +11337,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>保护与采集器的链路</translation>
     </message>
     <message>
-        <source>Encrypts the link to the collector, the maker's way</source>
+        <source>Encrypts the link to the collector, the maker&apos;s way</source>
         <translation>按厂家方式加密与采集器的链路</translation>
     </message>
     <message>
@@ -11658,7 +11349,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>为支付服务的请求签名</translation>
     </message>
     <message>
-        <source>Makes an operator's one-time codes</source>
+        <source>Makes an operator&apos;s one-time codes</source>
         <translation>生成操作员的一次性验证码</translation>
     </message>
     <message>
@@ -11698,7 +11389,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>生成新密钥</translation>
     </message>
     <message>
-        <source>Change the desk's own key?</source>
+        <source>Change the desk&apos;s own key?</source>
         <translation>更换主密钥？</translation>
     </message>
     <message>
@@ -11753,7 +11444,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>串口</translation>
     </message>
     <message>
-        <source>Maker's triple DES</source>
+        <source>Maker&apos;s triple DES</source>
         <translation>厂家 3DES</translation>
     </message>
     <message>
@@ -11954,7 +11645,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>单据 {receipt}：表未执行，一切未变。</translation>
     </message>
     <message>
-        <source>Receipt {receipt}: the meter's word proves nothing. Two persons must decide; hand nothing out.</source>
+        <source>Receipt {receipt}: the meter&apos;s word proves nothing. Two persons must decide; hand nothing out.</source>
         <translation>单据 {receipt}：表的数据不能证明结果，须由双人裁定，请勿付款。</translation>
     </message>
     <message>
@@ -12001,7 +11692,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>裁定售电结果</translation>
     </message>
     <message>
-        <source>correct a meter's purchase count</source>
+        <source>correct a meter&apos;s purchase count</source>
         <translation>更正电表购电次数</translation>
     </message>
     <message>
@@ -12009,7 +11700,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>更换仪表</translation>
     </message>
     <message>
-        <source>begin a meter's counts anew</source>
+        <source>begin a meter&apos;s counts anew</source>
         <translation>重新开始仪表计次</translation>
     </message>
     <message>
@@ -12033,11 +11724,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>放宽角色单人限额</translation>
     </message>
     <message>
-        <source>let a collector's link be sealed more weakly</source>
+        <source>let a collector&apos;s link be sealed more weakly</source>
         <translation>降低采集器链路加密强度</translation>
     </message>
     <message>
-        <source>change a collector's key</source>
+        <source>change a collector&apos;s key</source>
         <translation>更换采集器密钥</translation>
     </message>
     <message>
@@ -12081,11 +11772,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>拉闸或合闸</translation>
     </message>
     <message>
-        <source>use the technician's bench</source>
+        <source>use the technician&apos;s bench</source>
         <translation>使用调试台</translation>
     </message>
     <message>
-        <source>change the site's settings, meters and collectors</source>
+        <source>change the site&apos;s settings, meters and collectors</source>
         <translation>修改站点设置、仪表和采集器</translation>
     </message>
     <message>
@@ -12093,7 +11784,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>导入站点资料</translation>
     </message>
     <message>
-        <source>change the collectors' keys</source>
+        <source>change the collectors&apos; keys</source>
         <translation>修改采集器密钥</translation>
     </message>
     <message>
@@ -12141,7 +11832,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>电话</translation>
     </message>
     <message>
-        <source>Office's SMS numbers</source>
+        <source>Office&apos;s SMS numbers</source>
         <translation>办公室短信号码</translation>
     </message>
     <message>
@@ -12249,15 +11940,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>页脚一行</translation>
     </message>
     <message>
-        <source>Collectors' keys</source>
+        <source>Collectors&apos; keys</source>
         <translation>采集器密钥</translation>
     </message>
     <message>
-        <source>Collectors' 3DES keys</source>
+        <source>Collectors&apos; 3DES keys</source>
         <translation>采集器 3DES 密钥</translation>
     </message>
     <message>
-        <source>Meters' passwords</source>
+        <source>Meters&apos; passwords</source>
         <translation>电水表密码</translation>
     </message>
     <message>
@@ -12345,15 +12036,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>流水副本文件夹</translation>
     </message>
     <message>
-        <source>Collector's key</source>
+        <source>Collector&apos;s key</source>
         <translation>采集器密钥</translation>
     </message>
     <message>
-        <source>Collector's 3DES key</source>
+        <source>Collector&apos;s 3DES key</source>
         <translation>采集器 3DES 密钥</translation>
     </message>
     <message>
-        <source>Meters' password</source>
+        <source>Meters&apos; password</source>
         <translation>电水表密码</translation>
     </message>
     <message>
@@ -12365,11 +12056,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>一次性验证码密钥</translation>
     </message>
     <message>
-        <source>Tenants' codes</source>
+        <source>Tenants&apos; codes</source>
         <translation>租户登录码密钥</translation>
     </message>
     <message>
-        <source>Desk's own key</source>
+        <source>Desk&apos;s own key</source>
         <translation>主密钥</translation>
     </message>
     <message>
@@ -12409,7 +12100,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>文件 desk.key</translation>
     </message>
     <message>
-        <source>System's key store</source>
+        <source>System&apos;s key store</source>
         <translation>系统密钥库</translation>
     </message>
     <message>
@@ -12465,7 +12156,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>入账起点</translation>
     </message>
     <message>
-        <source>Folder of the log's anchors</source>
+        <source>Folder of the log&apos;s anchors</source>
         <translation>日志锚点文件夹</translation>
     </message>
     <message>
@@ -12517,11 +12208,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>查看、发送短信并修改模板</translation>
     </message>
     <message>
-        <source>Modem's serial port</source>
+        <source>Modem&apos;s serial port</source>
         <translation>短信猫串口</translation>
     </message>
     <message>
-        <source>Modem's speed</source>
+        <source>Modem&apos;s speed</source>
         <translation>短信猫波特率</translation>
     </message>
     <message>
@@ -12565,7 +12256,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>告警另推送到</translation>
     </message>
     <message>
-        <source>Modem's PIN</source>
+        <source>Modem&apos;s PIN</source>
         <translation>短信猫的 PIN 码</translation>
     </message>
     <message>
@@ -12822,7 +12513,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该地址有两块表应答。</translation>
     </message>
     <message>
-        <source>The meter's state shows that nothing was done.</source>
+        <source>The meter&apos;s state shows that nothing was done.</source>
         <translation>读回状态显示未执行。</translation>
     </message>
     <message>
@@ -12869,11 +12560,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Send prices to come</source>
         <translation>下发待生效电价</translation>
     </message>
-<message>
-        <source>a change of tenant</source>
-        <translation>租户变更</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>pages</name>
     <message>
@@ -13093,11 +12780,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表内有账上没有的充值</translation>
     </message>
     <message>
-        <source>The meter's purchase count has gone back</source>
+        <source>The meter&apos;s purchase count has gone back</source>
         <translation>表的购电次数倒退</translation>
     </message>
     <message>
-        <source>The meter's sum of purchases is not the book's</source>
+        <source>The meter&apos;s sum of purchases is not the book&apos;s</source>
         <translation>表的累计购电金额与账面不符</translation>
     </message>
     <message>
@@ -13117,7 +12804,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>有业务尚无结果</translation>
     </message>
     <message>
-        <source>The channel's statement says another sum</source>
+        <source>The channel&apos;s statement says another sum</source>
         <translation>渠道对账单金额不符</translation>
     </message>
     <message>
@@ -13531,7 +13218,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Sales made</source>
         <translation>售电笔数</translation>
     </message>
-<message>
+    <message>
         <source>Only what fits: {what}</source>
         <translation>筛选条件：{what}</translation>
     </message>
@@ -13547,7 +13234,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>权限</translation>
     </message>
     <message>
-        <source>A role of this site's own</source>
+        <source>A role of this site&apos;s own</source>
         <translation>本站点自设的角色</translation>
     </message>
     <message>
@@ -13746,11 +13433,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>小票号段</translation>
     </message>
     <message>
-        <source>Line at slip's head</source>
+        <source>Line at slip&apos;s head</source>
         <translation>小票页眉</translation>
     </message>
     <message>
-        <source>Line at slip's foot</source>
+        <source>Line at slip&apos;s foot</source>
         <translation>小票页脚</translation>
     </message>
     <message>
@@ -13874,7 +13561,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>价格方案</translation>
     </message>
     <message>
-        <source>Maker's number</source>
+        <source>Maker&apos;s number</source>
         <translation>出厂编号</translation>
     </message>
     <message>
@@ -13934,7 +13621,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>本机串口</translation>
     </message>
     <message>
-        <source>Maker's own triple DES</source>
+        <source>Maker&apos;s own triple DES</source>
         <translation>厂家自定义三重 DES</translation>
     </message>
     <message>
@@ -13982,7 +13669,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>号码前的字母；开出小票后不能改。</translation>
     </message>
     <message>
-        <source>Empty: the site's own, as with name and telephone.</source>
+        <source>Empty: the site&apos;s own, as with name and telephone.</source>
         <translation>留空：用站点的，名称和电话也一样。</translation>
     </message>
     <message>
@@ -14093,7 +13780,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>印在每张凭证的顶部。</translation>
     </message>
     <message>
-        <source>Stands at the foot of slips, for customers' questions.</source>
+        <source>Stands at the foot of slips, for customers&apos; questions.</source>
         <translation>印在凭证底部，供客户咨询。</translation>
     </message>
     <message>
@@ -14113,7 +13800,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>更早年份的读数在夜间转存到 archive 文件夹中各自的文件；查询时仍会从中读取。</translation>
     </message>
     <message>
-        <source>The time that the meters' own clocks show.</source>
+        <source>The time that the meters&apos; own clocks show.</source>
         <translation>仪表自身时钟所显示的时间。</translation>
     </message>
     <message>
@@ -14165,11 +13852,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>链路中断达到此时间的采集器计为失联。</translation>
     </message>
     <message>
-        <source>Clocks of meters are compared with this computer's.</source>
+        <source>Clocks of meters are compared with this computer&apos;s.</source>
         <translation>将仪表时钟与本机时钟比较。</translation>
     </message>
     <message>
-        <source>A meter's clock that is off by more is reported.</source>
+        <source>A meter&apos;s clock that is off by more is reported.</source>
         <translation>时钟误差超过此值的表会被报告。</translation>
     </message>
     <message>
@@ -14177,7 +13864,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>用于加密链路。密钥列表会标出到期的密钥。</translation>
     </message>
     <message>
-        <source>Of links with a maker's own triple DES, which is weak.</source>
+        <source>Of links with a maker&apos;s own triple DES, which is weak.</source>
         <translation>用于厂家自有三重 DES 链路，该算法较弱。</translation>
     </message>
     <message>
@@ -14233,7 +13920,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>PEM 文件，含签发者证书。留空则自行生成，手机会提示不受信任。</translation>
     </message>
     <message>
-        <source>A PEM file, without a password. Empty: the key is in the certificate's file.</source>
+        <source>A PEM file, without a password. Empty: the key is in the certificate&apos;s file.</source>
         <translation>PEM 文件，不带密码。留空表示私钥在证书文件中。</translation>
     </message>
     <message>
@@ -14433,7 +14120,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>法定节假日是否断电。若不断电，当年的节假日必须已录入。</translation>
     </message>
     <message>
-        <source>Whether supply is cut on Saturdays and Sundays. Those worked in a holiday's stead count as working days.</source>
+        <source>Whether supply is cut on Saturdays and Sundays. Those worked in a holiday&apos;s stead count as working days.</source>
         <translation>周六、周日是否断电。调休上班的周末按工作日算。</translation>
     </message>
     <message>
@@ -14481,7 +14168,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>发给商户和办公室的短信都用这种语言。</translation>
     </message>
     <message>
-        <source>Which alarms are sent to the office's numbers, and posted to the address below.</source>
+        <source>Which alarms are sent to the office&apos;s numbers, and posted to the address below.</source>
         <translation>哪些告警发到办公室号码，并推送到下面的地址。</translation>
     </message>
     <message>
@@ -15313,7 +15000,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>测试</translation>
     </message>
     <message>
-        <source>Tenant's code</source>
+        <source>Tenant&apos;s code</source>
         <translation>租户验证码</translation>
     </message>
     <message>
@@ -15321,11 +15008,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>串口不存在或被占用：请检查短信猫和连线</translation>
     </message>
     <message>
-        <source>No answer: check the modem's power, port and speed</source>
+        <source>No answer: check the modem&apos;s power, port and speed</source>
         <translation>没有应答：请检查短信猫电源、串口和波特率</translation>
     </message>
     <message>
-        <source>The answer means nothing: check the port's speed</source>
+        <source>The answer means nothing: check the port&apos;s speed</source>
         <translation>应答无法识别：请检查波特率</translation>
     </message>
     <message>
@@ -15695,7 +15382,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>任务结束</translation>
     </message>
     <message>
-        <source>This computer's clock was set</source>
+        <source>This computer&apos;s clock was set</source>
         <translation>本机时钟被调整</translation>
     </message>
     <message>
@@ -16045,7 +15732,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>节假日文件无法读取</translation>
     </message>
     <message>
-        <source>technician's bench</source>
+        <source>technician&apos;s bench</source>
         <translation>技术员工作台</translation>
     </message>
     <message>
@@ -16334,19 +16021,19 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{a} 不是仪表可能显示的数值</translation>
     </message>
     <message>
-        <source>a write needs the meter's own type</source>
+        <source>a write needs the meter&apos;s own type</source>
         <translation>写操作必须指明表的类型</translation>
     </message>
     <message>
-        <source>{a} is not a meter address; write 14 digits: maker's code, then number</source>
+        <source>{a} is not a meter address; write 14 digits: maker&apos;s code, then number</source>
         <translation>{a} 不是表地址；应为 14 位：厂商代码和表号</translation>
     </message>
     <message>
-        <source>{a} means several meters; a write needs one meter's own address</source>
+        <source>{a} means several meters; a write needs one meter&apos;s own address</source>
         <translation>{a} 指多块表；写操作必须用单块表的地址</translation>
     </message>
     <message>
-        <source>{a} is every meter at once; write one meter's own address</source>
+        <source>{a} is every meter at once; write one meter&apos;s own address</source>
         <translation>{a} 是广播地址；请填单块表的地址</translation>
     </message>
     <message>
@@ -16406,7 +16093,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>不作声的呼叫占满端口，最早的被挂断</translation>
     </message>
     <message>
-        <source>callers whose first bytes are no collector's</source>
+        <source>callers whose first bytes are no collector&apos;s</source>
         <translation>呼入的首批字节不属于任何采集器</translation>
     </message>
     <message>
@@ -16518,15 +16205,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器未执行：{a}</translation>
     </message>
     <message>
-        <source>The collector's link broke before it confirmed</source>
+        <source>The collector&apos;s link broke before it confirmed</source>
         <translation>采集器确认之前连接中断</translation>
     </message>
     <message>
-        <source>The collector's link is gone; no line was set</source>
+        <source>The collector&apos;s link is gone; no line was set</source>
         <translation>与采集器的连接已断开；未设置线路</translation>
     </message>
     <message>
-        <source>The collector's link is gone; nothing was flushed</source>
+        <source>The collector&apos;s link is gone; nothing was flushed</source>
         <translation>与采集器的连接已断开；未清空队列</translation>
     </message>
     <message>
@@ -16542,15 +16229,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>Modbus TCP 连接只能传送 Modbus 报文</translation>
     </message>
     <message>
-        <source>A frame of {a} sealed bytes is too long for this collector's layout</source>
+        <source>A frame of {a} sealed bytes is too long for this collector&apos;s layout</source>
         <translation>{a} 字节的密文超出该采集器的报文格式</translation>
     </message>
     <message>
-        <source>This collector's layout carries whole blocks of {a} bytes only</source>
+        <source>This collector&apos;s layout carries whole blocks of {a} bytes only</source>
         <translation>该采集器的报文格式只能传送 {a} 字节的整块</translation>
     </message>
     <message>
-        <source>The session's key has sealed all it may; the link must be re-keyed</source>
+        <source>The session&apos;s key has sealed all it may; the link must be re-keyed</source>
         <translation>会话密钥的用量已到上限；必须更换</translation>
     </message>
     <message>
@@ -16570,7 +16257,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该连接上没有待接受的会话</translation>
     </message>
     <message>
-        <source>The peer's message is not authentic</source>
+        <source>The peer&apos;s message is not authentic</source>
         <translation>对方报文未通过认证</translation>
     </message>
     <message>
@@ -16602,7 +16289,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器选用了未提供的加密套件</translation>
     </message>
     <message>
-        <source>The console offered no sealing suite at or above the collector's minimum</source>
+        <source>The console offered no sealing suite at or above the collector&apos;s minimum</source>
         <translation>控制台提供的加密套件均低于采集器的最低要求</translation>
     </message>
     <message>
@@ -16610,7 +16297,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器应答了未曾提出的询问</translation>
     </message>
     <message>
-        <source>The collector's message does not begin as its layout says</source>
+        <source>The collector&apos;s message does not begin as its layout says</source>
         <translation>采集器报文的开头与其格式不符</translation>
     </message>
     <message>
@@ -16697,7 +16384,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>等待期间程序退出</translation>
     </message>
     <message>
-        <source>The meter's own book was read</source>
+        <source>The meter&apos;s own book was read</source>
         <translation>已读取表内账目</translation>
     </message>
     <message>
@@ -16705,7 +16392,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>发送到表</translation>
     </message>
     <message>
-        <source>Read the meter's own book</source>
+        <source>Read the meter&apos;s own book</source>
         <translation>读取表内账目</translation>
     </message>
     <message>
@@ -16733,11 +16420,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>无后续操作</translation>
     </message>
     <message>
-        <source>the meter's purchase count is not the book's</source>
+        <source>the meter&apos;s purchase count is not the book&apos;s</source>
         <translation>表内购电次数与账本不符</translation>
     </message>
     <message>
-        <source>the meter's purchase count has reached its end</source>
+        <source>the meter&apos;s purchase count has reached its end</source>
         <translation>表内购电次数已到上限</translation>
     </message>
     <message>
@@ -16765,7 +16452,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表内显示的是另一笔购电</translation>
     </message>
     <message>
-        <source>the meter's purchase count has gone back</source>
+        <source>the meter&apos;s purchase count has gone back</source>
         <translation>表内购电次数倒退</translation>
     </message>
     <message>
@@ -16829,7 +16516,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>m³</translation>
     </message>
     <message>
-        <source>from the maker's paper</source>
+        <source>from the maker&apos;s paper</source>
         <translation>厂家资料</translation>
     </message>
     <message>
@@ -16875,40 +16562,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Credit moved</source>
         <translation>余额转移</translation>
-    </message>
-</context>
-<context>
-    <name>ExportButton</name>
-    <message>
-        <source>Stop the export  {key}</source>
-        <translation>停止导出  {key}</translation>
-    </message>
-    <message>
-        <source>Export …  {key}</source>
-        <translation>导出…  {key}</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-</context>
-<context>
-    <name>RefusedDialog</name>
-    <message>
-        <source>Not exported</source>
-        <translation>未能导出</translation>
-    </message>
-    <message>
-        <source>Try again  {key}</source>
-        <translation>重试  {key}</translation>
-    </message>
-    <message>
-        <source>Save as …  {key}</source>
-        <translation>另存为…  {key}</translation>
-    </message>
-    <message>
-        <source>Leave it  Esc</source>
-        <translation>放弃  Esc</translation>
     </message>
 </context>
 </TS>

@@ -185,14 +185,14 @@ def test_table_and_crosshair_go_together(page, qtbot, today):
 def test_it_leaves_as_data_and_as_a_picture(page, qtbot, tmp_path, today):
     tab = opened(page, qtbot, USE)
     for name in ("use.xlsx", "use.csv"):
-        tab.export_to(tmp_path / name)
-        qtbot.waitUntil(lambda name=name: name in tab.message.text(), timeout=20_000)
+        with qtbot.waitSignal(tab.export.written, timeout=20_000):
+            tab.export.write_to(tmp_path / name)
     for name in ("use.png", "use.svg"):
         tab.picture_to(tmp_path / name)
         qtbot.waitUntil(lambda name=name: name in tab.message.text(), timeout=20_000)
         assert (tmp_path / name).stat().st_size > 1_000
     sheet = openpyxl.load_workbook(tmp_path / "use.xlsx").active
-    assert sheet.max_row == 32
+    assert sheet.max_row == 32 + 3  # below a title, a line of statement and an empty row
     with (tmp_path / "use.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
     expected = {row.x: row.values[0] for row in tab.view.rows}

@@ -13,14 +13,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QStackedWidge
 from app.errors import DeskError
 from widgets import theme
 from widgets.charts import picture
+from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, button, label
-from widgets.common.table import Table, export_rows
-from widgets.common.table_files import FILTERS, write_rows
+from widgets.common.list_sheet import Taken, shown
+from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import Column, RowsModel
 
-LOOK_KEY, WHOLE_KEY, PICTURE_KEY, EXPORT_KEY = "F5", "F7", "F8", "Ctrl+E"
+LOOK_KEY, WHOLE_KEY, PICTURE_KEY = "F5", "F7", "F8"
 _LOADING, _EMPTY, _SHOWN = range(3)
 
 
@@ -40,8 +41,10 @@ class ChartTab(Retranslated, QWidget):
         self.table: Table | None = None
         self.whole = button(f"{name}.whole")
         self.picture = button(f"{name}.picture")
-        self.export = button(f"{name}.export", icon="export")
         self.message = MessageLine(name=f"{name}.message")
+        self.export = ExportButton(
+            context, self, self.message, name=f"{name}.export", title=self.file_name, take=self._to_take
+        )
         self.empty = EmptyState("chart")
         self._loading = label("muted")
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -100,11 +103,9 @@ class ChartTab(Retranslated, QWidget):
     def _connect(self) -> None:
         self.whole.clicked.connect(self.view.show_all)
         self.picture.clicked.connect(self._ask_picture)
-        self.export.clicked.connect(self._ask_path)
         for key, made in (
             (WHOLE_KEY, self.whole),
             (PICTURE_KEY, self.picture),
-            (EXPORT_KEY, self.export),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
         QShortcut(QKeySequence(LOOK_KEY), self).activated.connect(lambda: self.look(anew=True))
@@ -177,17 +178,9 @@ class ChartTab(Retranslated, QWidget):
 
     # what leaves the program
 
-    def _ask_path(self) -> None:
-        proposed = str(Path.home() / f"{self.file_name()}.xlsx")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Export"), proposed, FILTERS)
-        if path:
-            self.export_to(Path(path))
-
-    def export_to(self, path: Path) -> None:
-        """Write the table as it is sorted: .xlsx as a workbook, else CSV."""
-        if self.table is not None:
-            rows = export_rows(self.table.rows)
-            self._write(path, lambda: write_rows(path, rows), "export.done")
+    def _to_take(self) -> Taken:
+        """The table as it is sorted."""
+        return Taken((), ()) if self.table is None else shown(self.table)
 
     def _ask_picture(self) -> None:
         proposed = str(Path.home() / f"{self.file_name()}.png")
@@ -216,6 +209,5 @@ class ChartTab(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.whole.setText(self.tr("Show all  {key}").format(key=WHOLE_KEY))
         self.picture.setText(self.tr("Picture …  {key}").format(key=PICTURE_KEY))
-        self.export.setText(self.tr("Export …  {key}").format(key=EXPORT_KEY))
         self._loading.setText(self.tr("Reading …"))
         self._show()
