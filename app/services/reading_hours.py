@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
+from typing import Final
 
 from app.domain.energy_use import HOURS, HeatDay
 from app.domain.use_tally import Tally
@@ -14,15 +15,17 @@ from app.services.reading_runs import ReadingsReader, RunReader
 from db.packing import summed
 from db.readings import Readings
 
-DAYS_A_READ = 31
+DAYS_A_READ: Final = 31
+ROWS_A_READ: Final = 10_000
 
 
 def heat(book: ReadingsReader, asked: Asked, first_day: int, last_day: int) -> tuple[HeatDay, ...]:
     """A day's hours each, from first to last, both included; days of which nothing is known too."""
     at = standing(book, asked)
     found = {day: _Day(len(asked.terms)) for day in range(first_day, last_day + 1)}
-    for first in range(first_day, min(last_day + 1, at.before_day), DAYS_A_READ):
-        _add_stored(book, at, first, min(first + DAYS_A_READ - 1, last_day, at.before_day - 1), found)
+    at_once = max(DAYS_A_READ, ROWS_A_READ // max(len(asked.terms), 1))
+    for first in range(first_day, min(last_day + 1, at.before_day), at_once):
+        _add_stored(book, at, first, min(first + at_once - 1, last_day, at.before_day - 1), found)
     for meter_id, spans in at.stale.items():
         days = {day for first, last in spans for day in range(first, min(last + 1, at.before_day))}
         for day in sorted(days & found.keys()):
