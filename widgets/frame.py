@@ -206,6 +206,10 @@ class WorkFrame(Retranslated, QWidget):
                 page.search_wanted.connect(self._clear_search)
             if hasattr(page, "sell_wanted"):
                 page.sell_wanted.connect(self.search_and_take)
+            if hasattr(page, "page_wanted"):
+                page.page_wanted.connect(self.open)
+            if hasattr(page, "use_wanted"):
+                page.use_wanted.connect(self._show_use)
             if hasattr(page, "new_meter_wanted"):
                 page.new_meter_wanted.connect(self._set_up_meter)
             if hasattr(page, "holidays_entered"):
@@ -266,6 +270,11 @@ class WorkFrame(Retranslated, QWidget):
         made = self._rail_buttons.get(names.PAGE_RECONCILE)
         if made is not None:
             made.setText(page_title(names.PAGE_RECONCILE) + (f"  ({n})" if n else ""))
+
+    def _show_use(self, meter_id: str) -> None:
+        """The chart of what a meter used day by day."""
+        self.open(names.PAGE_CHARTS)
+        self.page(names.PAGE_CHARTS).open_use(meter_id)
 
     def _set_up_meter(self, fields: dict[str, str]) -> None:
         """A meter found on a line, in the form of new meters."""

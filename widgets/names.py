@@ -508,3 +508,7 @@ CHART_PLACES = "chart.places"
 CHART_SALES = "chart.sales"
 CHART_LEFT = "chart.left"
 CHART_CONTACT = "chart.contact"
+DASHBOARD_TILE = "dashboard.tile"  # followed by "." and what it tells
+DASHBOARD_LEFT = "dashboard.left"
+DASHBOARD_UNUSUAL = "dashboard.unusual"
+DASHBOARD_MESSAGE = "dashboard.message"

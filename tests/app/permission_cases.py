@@ -64,6 +64,7 @@ from app.services import (
     order_batches,
     orders,
     outages,
+    overview,
     overview_charts,
     overview_contact,
     overview_map,
@@ -441,6 +442,15 @@ def _report(at: At) -> object:
     try:
         sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
         return centre.run(sources, "sales-by-building", {"period": "2026"}, **at.now)
+    finally:
+        readings.close()
+
+
+def _dashboard(at: At) -> object:
+    readings = ReadingsBook(at.folder / "readings.db", clock=SystemClock())
+    try:
+        sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
+        return overview.dashboard(sources, **at.now)
     finally:
         readings.close()
 
@@ -828,6 +838,7 @@ CASES: dict[str, Case] = {
     "operation_log.system_sight": case(
         P.READ_LOG, LIST, lambda at: operation_log.system_sight(at.ledger, **at.who), may_be_empty=True
     ),
+    "overview.dashboard": case(P.REPORTS, LIST, _dashboard, may_be_empty=True, of_book=True),
     "overview_charts.subjects": case(P.LOOK, LIST, lambda at: overview_charts.subjects(at.ledger, **at.who)),
     "overview_contact.contact_of": case(
         P.LOOK,
