@@ -25,6 +25,7 @@ from app.log_keeper import LogKeeper
 from app.message_keeper import MessageKeeper
 from app.nightly import Nightly
 from app.outputs.sms.state import ModemState
+from app.payment_keeper import PaymentKeeper
 from app.polling.engine import Engine, EngineParts
 from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
@@ -88,6 +89,7 @@ class Desk:
     printer: SlipDesk
     alarms: AlarmKeeper
     messages: MessageKeeper
+    payments: PaymentKeeper
     demo: DemoInfo | None = None
     session: Session | None = None
     portal: PortalKeeper = field(init=False)
@@ -227,6 +229,10 @@ class Desk:
         """How the tenants' web is; from any thread, at once."""
         return self.portal.state
 
+    def begin_payments(self) -> None:
+        """From now on what is paid online goes on; after the engine was started."""
+        self.payments.start()
+
     def modem_state(self) -> ModemState | None:
         """How the modem was found last; None without one. From any thread, at once."""
         return self.messages.state
@@ -255,6 +261,7 @@ class Desk:
         self.alarms.end()
         self.messages.end()
         self.portal.end()
+        self.payments.end()
         self.printer.end()
         self.engine.stop(0)
 
@@ -266,6 +273,7 @@ class Desk:
         stopped &= self.alarms.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.messages.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.portal.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
+        stopped &= self.payments.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
         if self._nightly is not None:
             stopped &= self._nightly.join(max(deadline - time.monotonic(), 0.05))
@@ -321,8 +329,27 @@ def open_desk(
             clock=clock,
             alarm_word=lambda kind, language: translator_for(language)(f"alarm.{kind}"),
         )
+        payments = PaymentKeeper(
+            ledger,
+            key_store=key_store,
+            clock=clock,
+            live=live.state,
+            sold=engine.submit_sale,
+            room_left=ledger.reserve.room_left,
+        )
         desk = Desk(
-            data_dir, clock, sealed, readings, keeper, live, engine, slip_desk, alarms, messages, demo
+            data_dir,
+            clock,
+            sealed,
+            readings,
+            keeper,
+            live,
+            engine,
+            slip_desk,
+            alarms,
+            messages,
+            payments,
+            demo,
         )
         desk.begin_journal()
         opened.pop_all()

@@ -28,6 +28,7 @@ from db.migrations import LEDGER
 from db.operations import Operations
 from db.operators import Operators
 from db.orders import Orders
+from db.pay_bills import PayBills
 from db.payments import Payments
 from db.prices import Prices
 from db.receipt_journal import ReceiptJournal
@@ -75,6 +76,7 @@ class Ledger:
         "operations",
         "operators",
         "orders",
+        "pay_bills",
         "payments",
         "prices",
         "receipts",
@@ -114,6 +116,7 @@ class Ledger:
         self.prices = Prices(connection, path)
         self.operations = Operations(connection, path)
         self.orders = Orders(connection, path)
+        self.pay_bills = PayBills(connection, path)
         self.payments = Payments(connection, path)
         self.sale_search = SaleSearch(connection, path)
         self.transfers = Transfers(connection, path)

@@ -95,3 +95,50 @@ class PayOrderFilter:
     accounts: tuple[int, ...] | None = None
     number: str | None = None
     buildings: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayBill:
+    """A channel's statement of a day as it was fetched; money in fen."""
+
+    company_id: int
+    channel: str
+    day: str
+    sha256: str
+    lines: int
+    paid_fen: int
+    refunded_fen: int
+    fetched_utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayBillLine:
+    """One movement of a statement; `kind` is payment or refund."""
+
+    kind: str
+    order_id: str
+    refund_id: str
+    transaction_id: str
+    amount_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayDifference:
+    """Where statement and book differ. `entry_id`: what settled it; `gone_utc_ms`: since when it is no more.
+
+    `kind`: ours_only, theirs_only or amounts_differ; `line`: payment or refund; `object`: the order's number.
+    """
+
+    id: int
+    company_id: int
+    channel: str
+    day: str
+    kind: str
+    line: str
+    object: str
+    transaction_id: str
+    ours_fen: int | None
+    theirs_fen: int | None
+    found_utc_ms: int
+    entry_id: str | None = None
+    gone_utc_ms: int | None = None

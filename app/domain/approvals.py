@@ -79,6 +79,10 @@ LOWER_SUITE: Final = Act("lower_suite", Unit.TIMES)
 CHANGE_KEY: Final = Act("change_key", Unit.TIMES, {"technician": Limit(1, 20), "administrator": Limit(1, 20)})
 """Of one collector. It must be entered at the collector too, so a few a day may be changed alone."""
 RESTORE: Final = Act("restore", Unit.TIMES)
+ONLINE_REFUND: Final = Act("online_refund", Unit.FEN)
+"""Of what was paid online."""
+PAY_CHANNEL: Final = Act("pay_channel", Unit.TIMES)
+"""Whom online payments go to."""
 
 ACTS: Final[Mapping[str, Act]] = {
     act.name: act
@@ -101,6 +105,8 @@ ACTS: Final[Mapping[str, Act]] = {
         LOWER_SUITE,
         CHANGE_KEY,
         RESTORE,
+        ONLINE_REFUND,
+        PAY_CHANNEL,
     )
 }
 

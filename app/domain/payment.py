@@ -5,7 +5,7 @@ OFFERED   -> CLOSING (its time is over, or nobody wants it any more) | PAID
 CLOSING   -> CLOSED (the gateway says so) | PAID
 CLOSED, REFUSED -> PAID (money that came all the same)
 PAID      -> SOLD | HELD, in the same transaction
-HELD      -> SOLD | REFUNDING
+HELD      -> SOLD | REFUNDING | HELD (for another reason)
 SOLD      -> REFUNDING (its sale, or what undid it, left the money due)
 REFUNDING -> REFUNDED | REFUND_REFUSED; REFUND_REFUSED -> REFUNDING (the same refund number again)
 
@@ -58,7 +58,7 @@ TRANSITIONS: Final[dict[PayState, frozenset[PayState]]] = {
     PayState.CLOSED: frozenset({PayState.PAID}),
     PayState.REFUSED: frozenset({PayState.PAID}),
     PayState.PAID: frozenset({PayState.SOLD, PayState.HELD}),
-    PayState.HELD: frozenset({PayState.SOLD, PayState.REFUNDING}),
+    PayState.HELD: frozenset({PayState.HELD, PayState.SOLD, PayState.REFUNDING}),
     PayState.SOLD: frozenset({PayState.REFUNDING}),
     PayState.REFUNDING: frozenset({PayState.REFUNDED, PayState.REFUND_REFUSED}),
     PayState.REFUNDED: frozenset(),

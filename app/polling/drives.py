@@ -14,6 +14,7 @@ from app.polling.books import AsyncLedger
 from app.polling.sale_drive import ENDED, DriveGround, SaleDrive
 from app.services import sale_steps
 from app.services.readings import LiveBoard
+from app.services.sale_steps import SaleFacts
 from app.services.views import Pursuit
 from meterio.types import MeterPoint
 
@@ -62,12 +63,13 @@ class Drives:
         return self._fencing[collector]
 
     async def take_up(self, sale_ids: Iterable[str]) -> None:
-        """Drive unfinished sales on; one that was never sent waits until a person chooses."""
+        """Drive unfinished sales on; one that was never sent waits until a person chooses, unless it was paid
+        online: nobody stands there to be turned away."""
         for sale_id in sale_ids:
             if sale_id in self._drives:
                 continue
             facts = await self._ledger.read(partial(sale_steps.facts, sale_id=sale_id))
-            if facts.state is SaleState.RECORDED and self._ordered is not None and not self._ordered(sale_id):
+            if facts.state is SaleState.RECORDED and not self._may_go_on(facts):
                 self._live.pursue(Pursuit.waiting_for_choice(sale_id))
                 continue
             await self._begin(sale_id)
@@ -124,6 +126,9 @@ class Drives:
             async with asyncio.timeout(LANDING_S):
                 while any(drive.frame_out for drive in drives):
                     await asyncio.sleep(0.02)
+
+    def _may_go_on(self, facts: SaleFacts) -> bool:
+        return facts.paid_online or self._ordered is None or self._ordered(facts.sale_id)
 
     def _on_line(self, collector: str, bus: int) -> list[SaleDrive]:
         place = (collector, bus)

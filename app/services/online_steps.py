@@ -17,13 +17,16 @@ The payment keeper calls these with what a gateway said when it was asked. Event
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from app.crash_points import reach
 from app.domain.payment import PayState, check_step
 from app.errors import DeskError
 from app.payments.channel import OrderRef, TradeAnswer
+from app.services import pay_refunds, settings
 from app.services.paid_sales import record_paid
 from app.services.pay_accounts import KEEPER, book_payment
 from app.services.postings import receipt_text
@@ -52,6 +55,19 @@ class Work:
 def ref_of(order: PayOrder) -> OrderRef:
     """How the gateway is told which order is meant."""
     return OrderRef(order.id, order.amount_fen, order.utc_ms, order.expires_utc_ms)
+
+
+_ODD: Final = re.compile(r"[^\w .()-]+")
+_LONGEST_SUBJECT: Final = 60
+
+
+def subject(ledger: Ledger, order: PayOrder) -> str:
+    """What the customer reads in his own programme: who sells, and to which shop."""
+    account = ledger.accounts.get(order.account_id)
+    shop = ledger.shops.get(account.shop_id) if account else None
+    who = settings.seller(ledger, ledger.meters.building_of(order.meter_id)).name
+    told = _ODD.sub(" ", f"{who} {shop.shop_number if shop else ''}").strip()
+    return told[:_LONGEST_SUBJECT] or "Meterdesk"
 
 
 def work(ledger: Ledger) -> tuple[Work, ...]:
@@ -105,9 +121,30 @@ def pay(
 
     An order that is paid already stays as it is: the same answer may come any number of times.
     """
+    payment = _take(ledger, order_id, answer, by=by, now_utc_ms=now_utc_ms)
+    if payment is not None:
+        order = _view(ledger, order_id).order
+        _sell_or_hold(ledger, order, payment, live=live, now_utc_ms=now_utc_ms)
+        reach("pay.while_selling")
+    return _view(ledger, order_id)
+
+
+def give_back_seen(ledger: Ledger, order_id: str, answer: TradeAnswer, *, now_utc_ms: int) -> PayOrderView:
+    """-> PAID, HELD, REFUNDING, REFUNDED at once: the gateway took the money and gave it back by itself, as
+    Alipay does when a code is cancelled in the moment of payment."""
+    payment = _take(ledger, order_id, answer, by="close", now_utc_ms=now_utc_ms)
+    if payment is not None:
+        why = {"key": "pay.returned_by_gateway", "params": {}}
+        _append(ledger, order_id, PayState.HELD, {"why": why}, now_utc_ms)
+        pay_refunds.seen(ledger, order_id, answer, now_utc_ms=now_utc_ms)
+    return _view(ledger, order_id)
+
+
+def _take(ledger: Ledger, order_id: str, answer: TradeAnswer, *, by: str, now_utc_ms: int) -> Payment | None:
+    """Note what was paid; None if that was done before."""
     view = _view(ledger, order_id)
     if ledger.payments.payment(order_id) is not None:
-        return view
+        return None
     order = view.order
     check_step(PayState(view.state), PayState.PAID)
     payment = Payment(
@@ -129,20 +166,26 @@ def pay(
     _append(ledger, order_id, PayState.PAID, detail, now_utc_ms)
     book_payment(ledger, order, payment.amount_fen, utc_ms=now_utc_ms)
     reach("pay.while_paying")
-    _sell_or_hold(ledger, order, payment, live=live, now_utc_ms=now_utc_ms)
-    reach("pay.while_selling")
-    return _view(ledger, order_id)
+    return payment
 
 
 def sell_waiting(
     ledger: Ledger, order_id: str, *, live: LiveState | None, now_utc_ms: int, by: str = KEEPER
 ) -> PayOrderView:
-    """HELD -> SOLD, if nothing speaks against the sale any more. Raises DeskError with nothing written."""
+    """HELD -> SOLD, if nothing speaks against the sale any more; else HELD for whatever does now.
+
+    Raises DeskError with nothing written if that is what did before.
+    """
     view = _view(ledger, order_id)
     payment = ledger.payments.payment(order_id)
     if view.state != PayState.HELD or payment is None:
         return view
-    _sell(ledger, view.order, payment, live=live, now_utc_ms=now_utc_ms, by=by)
+    try:
+        _sell(ledger, view.order, payment, live=live, now_utc_ms=now_utc_ms, by=by)
+    except DeskError as error:
+        if hold_why(error) == view.last.get("why"):
+            raise
+        _append(ledger, order_id, PayState.HELD, {"why": hold_why(error)}, now_utc_ms, by=by)
     return _view(ledger, order_id)
 
 

@@ -394,11 +394,9 @@ def _open(
 
 def _operation(ledger: Ledger, plan: _Plan, *, session: Session, now_utc_ms: int) -> Operation:
     meter_id = plan.base.meter.id
-    company = company_of(ledger, meter_id)
-    drawer = drawer_of(company, session.drawer)
-    shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
+    drawer = _drawer(ledger, plan, session=session, now_utc_ms=now_utc_ms)
     epoch = plan.base.epoch or epoch_of(ledger, meter_id, by=session.name, now_utc_ms=now_utc_ms)
-    series, number = next_receipt(ledger, company, plan.kind)
+    series, number = next_receipt(ledger, company_of(ledger, meter_id), plan.kind)
     return Operation(
         id=plan.request_id,
         kind=plan.kind,
@@ -415,6 +413,15 @@ def _operation(ledger: Ledger, plan: _Plan, *, session: Session, now_utc_ms: int
         price_e8=plan.base.price.price_e8,
         utc_ms=now_utc_ms,
     )
+
+
+def _drawer(ledger: Ledger, plan: _Plan, *, session: Session, now_utc_ms: int) -> str:
+    """Where the money moves: at this desk's drawer, or by the channel that it was paid through."""
+    if plan.original is not None and plan.tender == "online":
+        return plan.original.drawer
+    drawer = drawer_of(company_of(ledger, plan.base.meter.id), session.drawer)
+    shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
+    return drawer
 
 
 def _values(ledger: Ledger, base: SaleGround, amount_fen: int) -> dict[str, object]:

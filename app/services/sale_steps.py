@@ -60,7 +60,8 @@ class SaleFacts:
     `adds`: the meter is to get the amount, else to give it. `price_e8` is the
     highest that its use may have cost meanwhile. `last_count` is k,
     `expected` the meter's own book when k was proven (None: not known).
-    `attempt` is the newest transmission, None before the first.
+    `attempt` is the newest transmission, None before the first. What was
+    `paid_online` needs no cashier to go on.
     """
 
     sale_id: str
@@ -75,6 +76,7 @@ class SaleFacts:
     attempt: Attempt | None
     sends: int
     cancel_asked_by: str | None
+    paid_online: bool = False
 
 
 def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
@@ -97,6 +99,7 @@ def facts(ledger: Ledger, sale_id: str) -> SaleFacts:
         attempt=_attempt(sale, sendings[-1]) if sendings else None,
         sends=len(sendings),
         cancel_asked_by=cancel_asked_by(ledger, sale_id),
+        paid_online=sale.tender == "online",
     )
 
 

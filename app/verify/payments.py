@@ -24,7 +24,7 @@ ALLOWED = {
     "closed": {"paid"},
     "refused": {"paid"},
     "paid": {"sold", "held"},
-    "held": {"sold", "refunding"},
+    "held": {"held", "sold", "refunding"},
     "sold": {"refunding"},
     "refunding": {"refunded", "refund_refused"},
     "refund_refused": {"refunding"},

@@ -200,6 +200,8 @@ CREATE TABLE pay_bill_lines (
     FOREIGN KEY (company_id, channel, day) REFERENCES pay_bills (company_id, channel, day)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX pay_bill_lines_order ON pay_bill_lines (order_id);
+
 -- Where bill and book differ: money only in ours, only in theirs, or another amount. `entry_id`: what settled
 -- it; `gone_utc_ms`: since when it is no more without one.
 CREATE TABLE pay_bill_differences (
