@@ -7,7 +7,6 @@ and the row that tells what is open comes and goes with the steps.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from typing import Any, Final
 
 from db.audit import Audit
@@ -144,6 +143,14 @@ class Payments(Repository):
             (meter_id,),
         )
 
+    def open_of_account(self, account_id: int) -> tuple[PayOrderView, ...]:
+        return self._all(
+            _view,
+            f"{_VIEW} WHERE o.account_id = ? AND o.id IN (SELECT order_id FROM open_pay_orders)"
+            " ORDER BY o.seq",
+            (account_id,),
+        )
+
     def of_account(self, account_id: int, *, limit: int) -> tuple[PayOrderView, ...]:
         """Newest first."""
         return self._all(
@@ -203,13 +210,17 @@ class Payments(Repository):
     def refund_of(self, order_id: str) -> PayRefund | None:
         return self._first(PayRefund, f"{_REFUND} WHERE order_id = ?", (order_id,))
 
-    def states(self, order_ids: Collection[str]) -> dict[str, str]:
-        """The present state of each of these orders."""
-        return dict(
-            self._all(
-                lambda order_id, state: (order_id, state),
-                f"SELECT o.id, e.state FROM pay_orders o {_LAST}"
-                " WHERE o.id IN (SELECT value FROM json_each(?))",
-                (json.dumps(sorted(order_ids)),),
-            )
+    def sold_and_due(self) -> tuple[str, ...]:
+        """Orders whose sale, or the reversal that undid it, left money due that has not gone back yet.
+
+        Looks at what ever became due, which few sales did.
+        """
+        return self._all(
+            str,
+            "SELECT DISTINCT p.id FROM transfers owed JOIN operations o ON o.id = owed.operation_id"
+            " LEFT JOIN operation_facts f ON f.operation_id = o.id"
+            " JOIN pay_orders p ON p.id = COALESCE(f.original_id, o.id)"
+            " WHERE owed.credit >= 'refund_due:' AND owed.credit < 'refund_due;'"
+            " AND owed.kind IN ('direct', 'posted') AND o.tender = 'online'"
+            " AND NOT EXISTS (SELECT 1 FROM pay_refunds WHERE order_id = p.id) ORDER BY p.seq",
         )

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
+    from app.domain.payment import PayChannel
     from app.domain.permissions import Session
     from app.domain.report import Report as MadeReport
     from app.errors import DeskError
     from app.key_store import KeyStore
     from app.outputs.sms.state import ModemState
+    from app.payment_keeper import ChannelHealth
     from app.services.reconcile import FindingRow
     from app.services.settings import PrinterSettings
     from app.services.shifts import ShiftReport
@@ -176,6 +178,26 @@ class PrintDesk(Protocol):
         ...
 
 
+class Payments(Protocol):
+    """What goes on with what is paid online."""
+
+    def wake(self) -> None:
+        """An order was placed or given up, or a refund asked for: look now. At once."""
+        ...
+
+    def set_up_anew(self) -> None:
+        """The channels are set up otherwise now. Waits for the book: not on the GUI thread."""
+        ...
+
+    def health(self) -> tuple[ChannelHealth, ...]:
+        """How every channel answered last. At once."""
+        ...
+
+    def try_out(self, company_id: int, channel: PayChannel, *, session: Session) -> str:
+        """Ask the gateway; what came back in its words. Takes seconds: not on the GUI thread."""
+        ...
+
+
 class Desk(Protocol):
     """All that a screen may touch. `session` is None while nobody is signed in; only the sign-in page
     sets it."""
@@ -190,6 +212,8 @@ class Desk(Protocol):
     data_dir: Path
     session: Session | None
     key_store: KeyStore
+
+    payments: Payments
 
     def journal_fault(self) -> str | None:
         """Why the receipt journal that is wanted is not written; None while all is well."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.key_store import KeyStore
-    from widgets.desk import Board, Book, Clock, Demo, Desk, EngineLike, PrintDesk
+    from widgets.desk import Board, Book, Clock, Demo, Desk, EngineLike, Payments, PrintDesk
 
 T = TypeVar("T")
 
@@ -61,6 +61,7 @@ class LateDesk:
     printer: PrintDesk
     readings: Book
     key_store: KeyStore
+    payments: Payments
     room_left: Callable[[], bool]
     alarm_stamp: Callable[[], int]
     modem_state: Callable[[], Any]
@@ -80,6 +81,7 @@ class LateDesk:
         """On the GUI thread: the books are open; what waited for them runs now."""
         self.live, self.engine, self.printer = desk.live, desk.engine, desk.printer
         self.key_store = desk.key_store
+        self.payments = desk.payments
         self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
         self.alarm_stamp = desk.alarm_stamp
         self.modem_state = desk.modem_state

@@ -105,6 +105,7 @@ def _begin(desk: Desk) -> None:
     desk.begin_nights()
     desk.begin_alarms()
     desk.begin_messages()
+    desk.begin_payments()
     desk.begin_portal()
 
 

@@ -16,7 +16,7 @@ from app.fake_gateways.trades import Line, Trade, Trades
 CHINA: Final = timezone(timedelta(hours=8))
 STRANGER: Final = "NOBODYPLACEDTHIS"
 """The order of a payment that a faulty statement has too much."""
-BASE: Final = "http://gateway.invalid"
+BASE: Final = "https://gateway.invalid"
 """Where links point to while no server listens."""
 
 

@@ -176,8 +176,11 @@ def require_open(ledger: Ledger, account_id: int, session: Session, permission: 
 
 
 def require_nothing_due(ledger: Ledger, account_id: int) -> None:
-    """Money due back is handed out first, and credit of a changed meter moved on. Raises DeskError
-    accounts.money_due, accounts.credit_left."""
+    """Money due back is handed out first, credit of a changed meter moved on, and what is or may be paid
+    online decided. Raises DeskError accounts.money_due, accounts.credit_left, accounts.payment_open."""
+    paying = ledger.payments.open_of_account(account_id)
+    if paying:
+        raise DeskError("accounts.payment_open", order=paying[0].order.id)
     if ledger.transfers.balance(refund_due(account_id)).net_fen:
         raise DeskError("accounts.money_due")
     if stranded_credit.is_left(ledger, account_id):

@@ -147,9 +147,9 @@ def bills(ledger: Ledger, *, session: Session, limit: int = 200) -> tuple[PayBil
 def wanted(row: DifferenceRow) -> Wanted:
     """The act of settling a difference, which always takes a second person."""
     values = {
-        "finding": str(row.kind),
+        "bill_finding": str(row.kind),
         "channel": str(row.channel),
-        "order": row.order_id,
+        "pay_order": row.order_id,
         "day": row.day,
         "amount_fen": row.entry_fen,
     }

@@ -89,10 +89,17 @@ def listed(ledger: Ledger, *, session: Session) -> tuple[ChannelRow, ...]:
     return tuple(_listed(ledger, company, channel) for company in companies for channel in PayChannel)
 
 
-def wanted(form: ChannelForm) -> Wanted:
-    """What the second person is shown: whom the money goes to, and which keys by their digests."""
+def wanted(ledger: Ledger, form: ChannelForm, *, session: Session) -> Wanted:
+    """What the second person is shown: whom the money goes to, and which keys by their digests.
+
+    Raises DeskError permission.*, pay_setup.no_company.
+    """
+    allow_site(ledger, session, Permission.KEYS)
+    company = ledger.companies.get(form.company_id)
+    if company is None:
+        raise DeskError("pay_setup.no_company")
     values = {
-        "company": form.company_id,
+        "company": company.name or company.code,
         "channel": str(form.channel),
         "enabled": form.enabled,
         **{name: getattr(form, name) for name in _TEXTS},
@@ -119,7 +126,12 @@ def save(
     clean = _clean(ledger, form)
     _check(ledger, key_store, clean)
     approver = approvals.cleared(
-        ledger, wanted(form), 1, approval=approval, session=session, now_utc_ms=now_utc_ms
+        ledger,
+        wanted(ledger, form, session=session),
+        1,
+        approval=approval,
+        session=session,
+        now_utc_ms=now_utc_ms,
     )
     detail: dict[str, object] = {name: getattr(clean, name) for name in _TEXTS}
     detail["public_keys"] = dict(clean.public_keys)

@@ -12,7 +12,7 @@ from app.domain.payment import PayChannel
 from app.payments.channel import Notice
 from db.ledger import Ledger
 
-REFUSED: Final = "pay.notice"
+REFUSED: Final = "pay.hint"
 
 
 def concerns(ledger: Ledger, channel: PayChannel, notice: Notice) -> str:

@@ -65,7 +65,7 @@ def wanted(ledger: Ledger, order_id: str, *, session: Session) -> Wanted:
     account = ledger.accounts.get(order.account_id)
     customer = ledger.accounts.customer(account.customer_id) if account else None
     values = {
-        "order": order.id,
+        "pay_order": order.id,
         "channel": order.channel,
         "meter": order.meter_id,
         "customer": customer.name if customer else "",
@@ -107,7 +107,7 @@ def ask(
         operation_id=found.operation_id,
         amount_fen=found.amount_fen,
         reason=told,
-        operator_id=session.operator_id,
+        operator_id=session.operator_id or online_operator(ledger),
         approval_id=approval,
         utc_ms=now_utc_ms,
     )

@@ -200,6 +200,7 @@ def _check_refund(
     """Money goes back once, whole, only if it was paid and no meter has it; and only when the gateway did."""
     sql = "SELECT id, operation_id, amount_fen FROM pay_refunds WHERE order_id = ?"
     rows = [_Refund(*row) for row in query(sql, order.id)]
+    _check_approval(query, notes, order)
     if len(rows) != int("refunding" in states):
         notes.add(
             "payments", "pay_orders", order.seq, f"{len(rows)} refunds of an order that is {states[-1:]}"
@@ -225,6 +226,21 @@ def _check_refund(
         _check_due(query, notes, order, refund, sold, done=done)
     if done:
         walked.net[order.till] -= refund.amount_fen
+
+
+def _check_approval(query: Query, notes: Notes, order: _Order) -> None:
+    """A refund that a person asked for has its second person; the program's own operator only notes what a
+    gateway gave back by itself."""
+    sql = (
+        "SELECT r.seq, r.approval_id, (SELECT name FROM operators WHERE id = r.operator_id),"
+        " (SELECT count(*) FROM approvals a WHERE a.id = r.approval_id AND a.state = 'used'"
+        " AND a.act = 'online_refund' AND a.object = r.order_id AND a.operator_id = r.operator_id)"
+        " FROM pay_refunds r WHERE r.order_id = ?"
+    )
+    for seq, approval, by, used in query(sql, order.id):
+        if (approval is None and by != "*online") or (approval is not None and used != 1):
+            text = f"the refund of {order.id} has no second person"
+            notes.add("approvals", "pay_refunds", seq, text)
 
 
 def _check_due(

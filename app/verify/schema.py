@@ -212,6 +212,7 @@ _OBJECTS_6 = _OBJECTS_5 | {
     "open_pay_orders": "ae6ca1ba57ce0b14",
     "pay_bills": "6e3c1abedb7549ab",
     "pay_bill_lines": "1613d2495b21ef04",
+    "pay_bill_lines_order": "33c3bc070fca89a4",
     "pay_bill_differences": "7fe1496e619eb09f",
     "settled_days": "04405f40f0795bb3",
     "settled_places": "8baa482c5760b859",

@@ -22,6 +22,7 @@ from app.domain.tariff.model import one_price
 from app.key_file import Place
 from app.key_store import KeyStore
 from app.outputs.printers import PrinterKind, PrinterSettings, SlipMode
+from app.payments.channel import TradeAnswer, TradeState
 from app.services import (
     account_closing,
     account_lists,
@@ -59,6 +60,7 @@ from app.services import (
     modem_pin,
     money_due,
     online_orders,
+    online_steps,
     operation_log,
     operators,
     order_batches,
@@ -69,7 +71,10 @@ from app.services import (
     overview_contact,
     overview_map,
     overview_use,
+    pay_bills,
     pay_channels,
+    pay_lists,
+    pay_refunds,
     proofs,
     reading_archive,
     reading_history,
@@ -111,6 +116,8 @@ from app.services.operators import Person
 from app.services.order_batches import BatchWish
 from app.services.orders import Wish
 from app.services.overview_charts import SubjectKind
+from app.services.pay_channels import ChannelForm
+from app.services.pay_lists import PayQuery
 from app.services.readings import LiveBoard
 from app.services.reconcile import Heard
 from app.services.refunds import RefundOrder, ReversalOrder
@@ -343,6 +350,41 @@ def _paying(at: At) -> str:
     return online_orders.place_for_tenant(
         at.ledger, wanted, account_id=account, live=at.side.live(), now_utc_ms=NOW
     ).id
+
+
+def _both_pay(at: At) -> None:
+    """An order of either side, placed by its tenant."""
+    _pay(at)
+    for mark in (OWN, OTHER):
+        meter = f"{mark}-E{FREE}"
+        held = at.ledger.accounts.open_of_meter(meter)
+        assert held is not None
+        wanted = PayWanted(f"pay-{mark}", meter, 3_000, PayChannel.ALIPAY, PaySource.PHONE)
+        online_orders.place_for_tenant(
+            at.ledger, wanted, account_id=held[0].id, live=at.side.live(), now_utc_ms=NOW
+        )
+
+
+def _both_held(at: At) -> None:
+    """An order of either side that was paid with another amount."""
+    _both_pay(at)
+    for number, view in enumerate(at.ledger.payments.open_all()):
+        answer = TradeAnswer(TradeState.PAID, 1, f"T{number}", NOW, "2026-09-21")
+        online_steps.pay(at.ledger, view.order.id, answer, by="query", live=None, now_utc_ms=NOW)
+
+
+def _listed_orders(at: At) -> object:
+    _both_pay(at)
+    return pay_lists.page(at.ledger, PayQuery(), **at.who)
+
+
+def _waiting_orders(at: At) -> object:
+    _both_held(at)
+    return pay_lists.waiting(at.ledger, **at.who)
+
+
+def _channel_form(at: At) -> ChannelForm:
+    return ChannelForm(1, PayChannel.ALIPAY, False, "m", "https://gateway.example/")
 
 
 def _reversal(at: At) -> ReversalOrder:
@@ -1316,6 +1358,59 @@ CASES: dict[str, Case] = {
     ),
     "online_orders.state": case(
         P.LOOK, THING, lambda at: online_orders.state(at.ledger, _paying(at), **at.who)
+    ),
+    "pay_bills.bills": case(P.RECONCILE, SITE, lambda at: pay_bills.bills(at.ledger, **at.who)),
+    "pay_bills.differences": case(
+        P.RECONCILE, SITE, lambda at: pay_bills.differences(at.ledger, open_only=True, **at.who)
+    ),
+    "pay_bills.settle": case(
+        P.RECONCILE,
+        SITE,
+        lambda at: pay_bills.settle(at.ledger, 1, reason="x", approval=None, **at.now),
+        "reconcile.unknown",
+    ),
+    "pay_channels.listed": case(P.KEYS, SITE, lambda at: pay_channels.listed(at.ledger, **at.who)),
+    "pay_channels.save": case(
+        P.KEYS,
+        SITE,
+        lambda at: pay_channels.save(at.ledger, at.keys, _channel_form(at), approval=None, **at.now),
+        "approval.needed",
+    ),
+    "pay_channels.to_try": case(
+        P.KEYS,
+        SITE,
+        lambda at: pay_channels.to_try(at.ledger, at.keys, 1, PayChannel.ALIPAY, **at.who),
+        "pay.no_channel",
+    ),
+    "pay_channels.wanted": case(
+        P.KEYS, SITE, lambda at: pay_channels.wanted(at.ledger, _channel_form(at), **at.who)
+    ),
+    "pay_lists.page": case(P.LOOK, LIST, _listed_orders),
+    "pay_lists.sell": case(
+        P.SELL,
+        THING,
+        lambda at: pay_lists.sell(at.ledger, _paying(at), live=None, **at.now),
+        "pay.not_held",
+    ),
+    "pay_lists.waiting": case(P.LOOK, LIST, _waiting_orders),
+    "pay_lists.whole": case(P.LOOK, THING, lambda at: pay_lists.whole(at.ledger, _paying(at), **at.who)),
+    "pay_refunds.ask": case(
+        P.REFUND,
+        THING,
+        lambda at: pay_refunds.ask(at.ledger, _paying(at), reason="x", approval=None, **at.now),
+        "pay.nothing_goes_back",
+    ),
+    "pay_refunds.ask_again": case(
+        P.REFUND,
+        THING,
+        lambda at: pay_refunds.ask_again(at.ledger, _paying(at), **at.now),
+        "pay.nothing_goes_back",
+    ),
+    "pay_refunds.wanted": case(
+        P.REFUND,
+        THING,
+        lambda at: pay_refunds.wanted(at.ledger, _paying(at), **at.who),
+        "pay.nothing_goes_back",
     ),
     "pay_channels.offered": case(
         P.LOOK, THING, lambda at: pay_channels.offered(at.ledger, at.side.meter(FREE), **at.who)

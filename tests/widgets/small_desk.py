@@ -6,7 +6,7 @@ uses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +20,9 @@ from app.domain.report import Report as MadeReport
 from app.domain.sale import Answer, MeterBook
 from app.key_store import KeyStore
 from app.outputs.sms.state import ModemState
+from app.payment_keeper import PaymentKeeper
+from app.payments.setup import ChannelSetup
+from app.payments.transport import Wire
 from app.services import desk_key, reconcile_now, sale_steps
 from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow
@@ -162,6 +165,7 @@ class SmallDesk:
     data_dir: Path
     key_store: KeyStore
     readings: ReadingsBook
+    payments: PaymentKeeper
     demo: object | None = None
     session: Session | None = None
     closers: list = field(default_factory=list)
@@ -198,7 +202,14 @@ class SmallDesk:
         return desk_key.exchange(self.ledger, self.key_store, session=session, now_utc_ms=now)
 
 
-def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallDesk:
+def make(
+    folder: Path,
+    *,
+    demo: bool = False,
+    shops: int = len(NAMES),
+    wire: Callable[[ChannelSetup], Wire] | None = None,
+) -> SmallDesk:
+    """`wire`: how payment services are reached; their keeper works only when a test lets it."""
     clock = HandClock()
     book = LedgerBook(folder / "ledger.db", clock=clock)
     book.write(lambda ledger: set_up(ledger, folder, shops=shops))
@@ -209,7 +220,17 @@ def make(folder: Path, *, demo: bool = False, shops: int = len(NAMES)) -> SmallD
     printer = SlipDesk(book, clock=clock, translator_for=slip_translator, folder=folder)
     readings = ReadingsBook(folder / "readings.db", clock=clock)
     engine = HandEngine(book, clock)
-    desk = SmallDesk(clock, book, live, engine, printer, folder, KeyStore(folder), readings)
+    keys = KeyStore(folder)
+    payments = PaymentKeeper(
+        book,
+        key_store=keys,
+        clock=clock,
+        live=live.state,
+        sold=engine.submit_sale,
+        room_left=lambda: True,
+        wire=wire,
+    )
+    desk = SmallDesk(clock, book, live, engine, printer, folder, keys, readings, payments)
     live.collector("C1", in_contact=True)
     if demo:
         ready = (

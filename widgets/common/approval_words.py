@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.approvals import Unit
-from widgets.common import figures, holiday_words, item_words, order_words, reconcile_words, words
+from widgets.common import figures, holiday_words, item_words, order_words, pay_words, reconcile_words, words
 
 NAMED_ACTS = {
     "refund": QT_TRANSLATE_NOOP("named", "give money back to a customer"),
@@ -28,6 +28,8 @@ NAMED_ACTS = {
     "lower_suite": QT_TRANSLATE_NOOP("named", "let a collector's link be sealed more weakly"),
     "change_key": QT_TRANSLATE_NOOP("named", "change a collector's key"),
     "restore": QT_TRANSLATE_NOOP("named", "restore a backup"),
+    "online_refund": QT_TRANSLATE_NOOP("named", "send back what was paid online"),
+    "pay_channel": QT_TRANSLATE_NOOP("named", "change whom online payments go to"),
 }
 """By the name of an act of app.domain.approvals."""
 
@@ -73,6 +75,20 @@ _LABELS = {
     "key_id": QT_TRANSLATE_NOOP("approvals", "Present key number"),
     "suite_before": QT_TRANSLATE_NOOP("approvals", "Weakest seal now"),
     "order": QT_TRANSLATE_NOOP("approvals", "Order"),
+    "pay_order": QT_TRANSLATE_NOOP("approvals", "Online order"),
+    "bill_finding": QT_TRANSLATE_NOOP("approvals", "Found"),
+    "channel": QT_TRANSLATE_NOOP("approvals", "Payment service"),
+    "company": QT_TRANSLATE_NOOP("approvals", "Company"),
+    "enabled": QT_TRANSLATE_NOOP("approvals", "Switched on"),
+    "merchant": QT_TRANSLATE_NOOP("approvals", "Merchant"),
+    "gateway": QT_TRANSLATE_NOOP("approvals", "Address"),
+    "app_id": QT_TRANSLATE_NOOP("approvals", "Application"),
+    "serial": QT_TRANSLATE_NOOP("approvals", "Certificate number"),
+    "notify_url": QT_TRANSLATE_NOOP("approvals", "Told at"),
+    "files": QT_TRANSLATE_NOOP("approvals", "Statements at"),
+    "keys": QT_TRANSLATE_NOOP("approvals", "Mark of the service's keys"),
+    "secrets": QT_TRANSLATE_NOOP("approvals", "Mark of new secret keys"),
+    "day": QT_TRANSLATE_NOOP("approvals", "Day"),
     "until_utc_ms": QT_TRANSLATE_NOOP("approvals", "Until"),
     "list_hash": QT_TRANSLATE_NOOP("approvals", "Mark of the list of meters"),
     "suite_after": QT_TRANSLATE_NOOP("approvals", "Weakest seal afterwards"),
@@ -85,6 +101,8 @@ _STATES = {
     "used": ("ok", "ok", QT_TRANSLATE_NOOP("approvals", "Done")),
     "expired": ("muted", "age", QT_TRANSLATE_NOOP("approvals", "Expired")),
 }
+
+_YES_NO = (QT_TRANSLATE_NOOP("approvals", "no"), QT_TRANSLATE_NOOP("approvals", "yes"))
 
 _UNITS = {
     Unit.FEN: QT_TRANSLATE_NOOP("approvals", "yuan"),
@@ -142,6 +160,8 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         return amount(value if isinstance(value, int) else None, str(values.get("unit", "")))
     if value is None:
         return figures.NOTHING
+    if isinstance(value, bool):
+        return QCoreApplication.translate("approvals", _YES_NO[value])
     if isinstance(value, int) and name in ("expected", "found"):
         return reconcile_words.amount(str(values["finding"]), value)
     if isinstance(value, int) and name.endswith("_reading"):
@@ -169,6 +189,8 @@ def _shown(name: str, value: object, values: Mapping[str, object]) -> str:
         "tender": words.tender,
         "order": order_words.kind,
         "outcome": lambda state: words.sale_state(state)[2],
+        "channel": pay_words.channel,
+        "bill_finding": pay_words.difference,
     }
     return named[name](str(value)) if name in named else str(value)
 

@@ -1,0 +1,99 @@
+"""Words of what is paid online: services, states, where an order was placed, how a statement differs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from app.domain.pay_bill import DifferenceKind
+from app.domain.payment import PayChannel, PaySource, PayState
+
+_CHANNELS = {
+    PayChannel.ALIPAY: QT_TRANSLATE_NOOP("pay", "Alipay"),
+    PayChannel.WECHAT: QT_TRANSLATE_NOOP("pay", "WeChat Pay"),
+    PayChannel.UNIONPAY: QT_TRANSLATE_NOOP("pay", "UnionPay"),
+}
+
+_SOURCES = {
+    PaySource.DESK: QT_TRANSLATE_NOOP("pay", "Desk"),
+    PaySource.PHONE: QT_TRANSLATE_NOOP("pay", "Phone"),
+    PaySource.STATION: QT_TRANSLATE_NOOP("pay", "Station"),
+}
+
+_STATES = {
+    PayState.PLACED: ("muted", "wait", QT_TRANSLATE_NOOP("pay", "Code asked for")),
+    PayState.OFFERED: ("warn", "wait", QT_TRANSLATE_NOOP("pay", "To be paid")),
+    PayState.CLOSING: ("muted", "wait", QT_TRANSLATE_NOOP("pay", "Being closed")),
+    PayState.CLOSED: ("muted", "none", QT_TRANSLATE_NOOP("pay", "Closed unpaid")),
+    PayState.REFUSED: ("muted", "bad", QT_TRANSLATE_NOOP("pay", "Not taken")),
+    PayState.PAID: ("warn", "wait", QT_TRANSLATE_NOOP("pay", "Paid")),
+    PayState.SOLD: ("ok", "ok", QT_TRANSLATE_NOOP("pay", "Paid and sold")),
+    PayState.HELD: ("bad", "warn", QT_TRANSLATE_NOOP("pay", "Paid, not sold")),
+    PayState.REFUNDING: ("warn", "wait", QT_TRANSLATE_NOOP("pay", "Being sent back")),
+    PayState.REFUNDED: ("ok", "back", QT_TRANSLATE_NOOP("pay", "Sent back")),
+    PayState.REFUND_REFUSED: ("bad", "bad", QT_TRANSLATE_NOOP("pay", "Refund refused")),
+}
+
+_NEXT = {
+    PayState.PLACED: QT_TRANSLATE_NOOP("pay", "The payment service is asked for a code."),
+    PayState.OFFERED: QT_TRANSLATE_NOOP(
+        "pay", "The customer may pay; the service is asked every few seconds."
+    ),
+    PayState.CLOSING: QT_TRANSLATE_NOOP(
+        "pay", "It is closed at the service, which is asked once more whether it was paid."
+    ),
+    PayState.CLOSED: QT_TRANSLATE_NOOP("pay", "Nothing. Should it be paid all the same, it is sold."),
+    PayState.REFUSED: QT_TRANSLATE_NOOP("pay", "Nothing. The customer may choose another way to pay."),
+    PayState.PAID: QT_TRANSLATE_NOOP("pay", "It is being sold."),
+    PayState.SOLD: QT_TRANSLATE_NOOP("pay", "The sale goes on by itself, as any sale."),
+    PayState.HELD: QT_TRANSLATE_NOOP(
+        "pay", "The office decides: sell it once nothing is in the way, or send the money back."
+    ),
+    PayState.REFUNDING: QT_TRANSLATE_NOOP("pay", "The service is asked until it has given the money back."),
+    PayState.REFUNDED: QT_TRANSLATE_NOOP("pay", "Nothing. The customer has his money back."),
+    PayState.REFUND_REFUSED: QT_TRANSLATE_NOOP(
+        "pay", "See to what the service says, then ask for the refund again."
+    ),
+}
+_DUE = QT_TRANSLATE_NOOP("pay", "The sale never reached its meter, or was undone: send the money back.")
+
+_DIFFERENCES = {
+    DifferenceKind.OURS_ONLY: QT_TRANSLATE_NOOP("pay", "Only in our book"),
+    DifferenceKind.THEIRS_ONLY: QT_TRANSLATE_NOOP("pay", "Only in their statement"),
+    DifferenceKind.AMOUNTS_DIFFER: QT_TRANSLATE_NOOP("pay", "Amounts differ"),
+}
+
+_LINES = {
+    "payment": QT_TRANSLATE_NOOP("pay", "Payment"),
+    "refund": QT_TRANSLATE_NOOP("pay", "Refund"),
+}
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("pay", text)
+
+
+def channel(one: str) -> str:
+    return _tr(_CHANNELS[PayChannel(one)])
+
+
+def source(one: PaySource) -> str:
+    return _tr(_SOURCES[one])
+
+
+def state(one: PayState) -> tuple[str, str, str]:
+    """Colour, icon and word."""
+    colour, icon, word = _STATES[one]
+    return colour, icon, _tr(word)
+
+
+def following(one: PayState, *, due: bool) -> str:
+    """What happens next, or what is to be done. `due`: money of a sale may go back."""
+    return _tr(_DUE if due and one is PayState.SOLD else _NEXT[one])
+
+
+def difference(kind: str) -> str:
+    return _tr(_DIFFERENCES[DifferenceKind(kind)])
+
+
+def line(kind: str) -> str:
+    return _tr(_LINES[kind])
