@@ -44,6 +44,16 @@ class Groups(Repository):
         for meter_id in sorted(set(meter_ids)):
             self._run("INSERT INTO group_meters (group_id, meter_id) VALUES (?, ?)", (group_id, meter_id))
 
+    def heads(self) -> dict[int, str]:
+        """By group the meter that counts what all its meters together should."""
+        return dict(self._run("SELECT group_id, meter_id FROM head_meters").fetchall())
+
+    def set_head(self, group_id: int, meter_id: str | None) -> None:
+        """Name the head meter of a group; None: it has none."""
+        self._run("DELETE FROM head_meters WHERE group_id = ?", (group_id,))
+        if meter_id is not None:
+            self._run("INSERT INTO head_meters (group_id, meter_id) VALUES (?, ?)", (group_id, meter_id))
+
     def of_meter(self, meter_id: str) -> tuple[BuildingGroup, ...]:
         where = "id IN (SELECT group_id FROM group_meters WHERE meter_id = ?)"
         return self._all(BuildingGroup, f"{_GROUP} WHERE {where} ORDER BY code", (meter_id,))

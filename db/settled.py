@@ -264,6 +264,15 @@ class Settled(Repository):
         }
         return self._connection.execute(sql, values).fetchall()
 
+    def charges(self, *, after: int, until: int) -> dict[str, int]:
+        """What the office charged each meter by the transfers after the one row up to the other, in fen."""
+        sql = (
+            "SELECT substr(debit, 8), sum(amount_fen) FROM transfers WHERE seq > ? AND seq <= ?"
+            " AND kind = 'direct' AND debit >= 'credit:' AND debit < 'credit;'"
+            " AND credit >= 'revenue:' AND credit < 'revenue;' GROUP BY debit"
+        )
+        return dict(self._run(sql, (after, until)).fetchall())
+
     def meters_of_shops(self, shops: Collection[int]) -> frozenset[str]:
         """Every meter that an account of these shops ever held."""
         sql = (

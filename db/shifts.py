@@ -34,6 +34,14 @@ class Shifts(Repository):
             return self._all(_event, f"{_EVENT} ORDER BY seq DESC LIMIT ?", (limit,))
         return self._all(_event, f"{_EVENT} WHERE drawer = ? ORDER BY seq DESC LIMIT ?", (drawer, limit))
 
+    def closed(self, *, from_utc_ms: int, until_utc_ms: int) -> tuple[tuple[str, str], ...]:
+        """(shift, drawer) of those that were closed in a time, newest first."""
+        sql = (
+            "SELECT shift_id, drawer FROM shift_events WHERE state = 'closed' AND utc_ms >= ? AND utc_ms < ?"
+            " ORDER BY seq DESC"
+        )
+        return self._all(lambda *row: row, sql, (from_utc_ms, until_utc_ms))
+
     def open_at(self, drawer: str) -> OpenShift | None:
         return self._first(OpenShift, f"{_OPEN} WHERE drawer = ?", (drawer,))
 

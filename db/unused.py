@@ -8,7 +8,7 @@ from db.chain import Value
 from db.repository import Repository
 
 PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "building_groups": ("group_meters",),
+    "building_groups": ("group_meters", "head_meters"),
     "meters": ("group_meters", "meter_settings"),
     "collectors": ("buses",),
 }

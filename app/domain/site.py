@@ -166,11 +166,13 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class GroupMeter:
-    """A meter of a building group; without a meter only the group itself."""
+    """A meter of a building group; without a meter only the group itself. `head_meter`, the same in every row
+    of a group, counts what all its meters together should."""
 
     group: str
     name: str
     meter: str
+    head_meter: str = ""
     row: int = field(default=0, compare=False)
 
 

@@ -262,8 +262,13 @@ def keep_last_states(readings: Readings, states: Iterable[LiveState]) -> None:
 
 def recall_last_states(readings: Readings, live: LiveBoard, mediums: Mapping[str, str]) -> None:
     """Put what was kept on the board. `mediums`: meter id to medium; meters it lacks are left out."""
+    live.recall(kept_states(readings, mediums).values())
+
+
+def kept_states(readings: Readings, mediums: Mapping[str, str]) -> dict[str, LiveState]:
+    """What each meter said last, as it was kept. `mediums` as for `recall_last_states`."""
     kept = [state for state in readings.last_states() if state.meter_id in mediums]
-    live.recall(_recalled(state, mediums[state.meter_id]) for state in kept)
+    return {state.meter_id: _recalled(state, mediums[state.meter_id]) for state in kept}
 
 
 def _last_state(state: LiveState) -> LastState:

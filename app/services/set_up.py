@@ -242,7 +242,8 @@ def building_ids(ledger: Ledger, kind: str, row: Any) -> frozenset[int | None]:
     if kind == "Groups":
         group = ledger.groups.by_code(row.group)
         held = ledger.groups.meters(group.id) if group else ()
-        return frozenset(ledger.meters.building_of(meter) for meter in held)
+        heads = (row.head_meter,) if row.head_meter else ()
+        return frozenset(ledger.meters.building_of(meter) for meter in (*held, *heads))
     return frozenset({None})
 
 

@@ -174,6 +174,24 @@ def recent(ledger: Ledger, *, session: Session, limit: int = 200) -> tuple[Shift
     )
 
 
+def closed_between(
+    ledger: Ledger, *, from_utc_ms: int, until_utc_ms: int, session: Session
+) -> tuple[str, ...]:
+    """The shifts that were closed in a time, newest first. Raises DeskError permission.*."""
+    scope = allow(ledger, session, Permission.REPORTS)
+    closed = ledger.shifts.closed(from_utc_ms=from_utc_ms, until_utc_ms=until_utc_ms)
+    return tuple(shift_id for shift_id, drawer in closed if is_within(ledger, scope, drawer))
+
+
+def sealed_report(ledger: Ledger, shift_id: str, *, session: Session) -> ShiftReport:
+    """Anybody's closed shift as it was sealed, for reports. Raises DeskError: permission.*, shift.unknown."""
+    events = ledger.shifts.events(shift_id)
+    allow_drawer(ledger, session, Permission.REPORTS, events[-1].drawer if events else session.drawer)
+    if not events or events[-1].state != CLOSED:
+        raise DeskError("shift.unknown")
+    return _sealed(ledger, events)
+
+
 @dataclass(frozen=True, slots=True)
 class _Count:
     """Cash as counted, and how much of it stays in the drawer."""

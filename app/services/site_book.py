@@ -152,12 +152,14 @@ class _Reader:
 
     def _group_meters(self) -> list[sheet.GroupMeter]:
         """A row for each group, and one for each meter in it."""
-        found = []
+        found, heads = [], self._ledger.groups.heads()
         for group in self._groups:
             if not self._shows(group):
                 continue
             there = [one for one in self._ledger.groups.meters(group.id) if self._shows(self._meters[one])]
-            found += [sheet.GroupMeter(group.code, group.name, meter) for meter in ("", *there)]
+            head = heads.get(group.id, "")
+            head = head if head and self._shows(self._meters[head]) else ""
+            found += [sheet.GroupMeter(group.code, group.name, meter, head) for meter in ("", *there)]
         return found
 
     def _accounts(self) -> list[sheet.Account]:

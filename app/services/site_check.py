@@ -34,6 +34,7 @@ REFERENCES: Final = (
     ("Meters", "collector", "Collectors"),
     ("Meters", "plan", "Prices"),
     ("Groups", "meter", "Meters"),
+    ("Groups", "head_meter", "Meters"),
     ("Accounts", "shop_number", "Shops"),
     ("AccountMeters", "meter", "Meters"),
 )
@@ -202,9 +203,12 @@ def _prices(site: Site, merged: Site, book: BookSite) -> Iterator[RowError]:
 
 def _names_of_groups(site: Site) -> Iterator[RowError]:
     names: dict[str, str] = {}
+    heads: dict[str, str] = {}
     for one in site.groups:
         if names.setdefault(one.group, one.name) != one.name:
             yield RowError("Groups", one.row, "name", "import.two_names", {"text": one.group})
+        if one.head_meter and heads.setdefault(one.group, one.head_meter) != one.head_meter:
+            yield RowError("Groups", one.row, "head_meter", "import.two_heads", {"text": one.group})
 
 
 def _lines(merged: Site, profiles: Mapping[str, Profile], *, damaged_buses: bool) -> Iterator[RowError]:

@@ -398,6 +398,16 @@ SHEETS: Final = (
             Column("group", "组编号", "group", _CODE),
             Column("name", "名称", "name", _TEXT),
             Column("meter", "表号", "meter", RowReader.optional_code, _blank_if_empty),
+            Column(
+                "head_meter",
+                "总表",
+                "head_meter",
+                RowReader.optional_code,
+                _blank_if_empty,
+                optional=True,
+                keeps=True,
+                default="",
+            ),
         ),
     ),
     Sheet(

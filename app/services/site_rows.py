@@ -199,7 +199,10 @@ class SiteRows:
         self._ledger.meters.put(new)
 
     def _put_group(self, row: sheet.GroupMeter) -> None:
-        self._ledger.groups.put(code=row.group, name=row.name)
+        """A head meter stands in any row of a group; only the group's own row says that it has none."""
+        group = self._ledger.groups.put(code=row.group, name=row.name)
+        if row.head_meter or not row.meter:
+            self._ledger.groups.set_head(group, row.head_meter or None)
 
     def _put_members(self) -> None:
         """Meters join groups; that one leaves is not for a workbook to say, which need not hold all."""

@@ -302,6 +302,12 @@ CREATE TABLE settled_money (
     PRIMARY KEY (span, number, building_id, class)
 ) STRICT, WITHOUT ROWID;
 
+-- The meter before all meters of a group, to tell what is lost between it and them. It is none of them.
+CREATE TABLE head_meters (
+    group_id INTEGER PRIMARY KEY REFERENCES building_groups (id),
+    meter_id TEXT NOT NULL REFERENCES meters (id)
+) STRICT;
+
 CREATE TABLE settled_account_months (
     month INTEGER NOT NULL,
     account TEXT NOT NULL,

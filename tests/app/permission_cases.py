@@ -1070,6 +1070,15 @@ CASES: dict[str, Case] = {
     ),
     "settings.shown": case(P.SET_UP, ANY, lambda at: settings.shown(at.ledger, **at.who)),
     "shifts.close_shift": case(P.SHIFTS, THING, _close_shift),
+    "shifts.closed_between": case(
+        P.REPORTS,
+        LIST,
+        lambda at: shifts.closed_between(at.ledger, from_utc_ms=0, until_utc_ms=NOW + 1, **at.who),
+        may_be_empty=True,
+    ),
+    "shifts.sealed_report": case(
+        P.REPORTS, THING, lambda at: shifts.sealed_report(at.ledger, _closed_shift(at), **at.who)
+    ),
     "shifts.closed_report": case(
         (P.SHIFTS, P.REPORTS),
         THING,

@@ -1,6 +1,7 @@
 """`python -m tests.bench [NAME...] [--json] [--quick]`: a line a figure, beside its limit or peer.
 
-`money-sim` and `kill` also take `--operations N` and `--seed S`, `policy-month` `--months N` and `--seed S`.
+`money-sim` and `kill` also take `--operations N` and `--seed S`, `policy-month` `--months N` and `--seed S`,
+`sales-reports` `--ranges N` and `--seed S`.
 Exit code 1 if a goal does not hold, 2 for a name that is not there.
 """
 
@@ -23,6 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--operations", type=int, help="how many, for those that search")
     parser.add_argument("--months", type=int, help="how many, for those that live through months")
     parser.add_argument("--seed", type=int, help="where they begin")
+    parser.add_argument("--ranges", type=int, help="how many, for those that compare random ones")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     for name in options.names:
@@ -39,6 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
                     operations=options.operations,
                     months=options.months,
                     seed=options.seed,
+                    ranges=options.ranges,
                 )
             )
         if not options.json:

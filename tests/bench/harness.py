@@ -70,6 +70,7 @@ class Conditions:
     operations: int | None = None
     months: int | None = None
     seed: int | None = None
+    ranges: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
     def note(self, name: str, value: object) -> None:
@@ -96,10 +97,13 @@ def measure(
     operations: int | None = None,
     months: int | None = None,
     seed: int | None = None,
+    ranges: int | None = None,
 ) -> dict[str, Any]:
     """Run one benchmark; returns the object that `--json` prints."""
     module = import_module(f"tests.bench.bench_{name.replace('-', '_')}")
-    conditions = Conditions(quick, operations, months, seed, facts={**machine_facts(), "quick": quick})
+    conditions = Conditions(
+        quick, operations, months, seed, ranges, facts={**machine_facts(), "quick": quick}
+    )
     results: Sequence[Result] = module.run(conditions)
     return {
         "bench": name,

@@ -8,15 +8,30 @@ from __future__ import annotations
 import random
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.helpers.sales_book import raw_rows
+from app.domain.local_days import as_date
+from app.domain.report import Report
+from app.services.reconcile_now import Sources
+from app.services.reports import centre
+from tests.helpers.sales_book import SITE, SalesBook, raw_rows
 
+NAMES = (
+    "sales-daily",
+    "sales-monthly",
+    "sales-yearly",
+    "sales-by-operator",
+    "sales-by-channel",
+    "sales-by-building",
+    "sales-by-shop",
+)
+NAMED = {"House B1": "B1", "House B2": "B2", "An": "an", "Bo": "bo"}
+"""What reports call things, and what filters name them by."""
 OFFSET_MS = 480 * 60_000
 EPOCH = date(1970, 1, 1)
 
@@ -162,3 +177,37 @@ def random_filters(rng: random.Random, name: str, site: Mapping[str, tuple[str, 
     if not name.startswith("sales-by-") and rng.random() < 0.5:
         wanted["by"] = rng.choice(("operator", "channel", "building", "shop"))
     return wanted
+
+
+def days_of(book: PlainBook) -> tuple[int, int]:
+    """The first and the last day on which anything was confirmed."""
+    days = [one["day"] for one in book.sales]
+    return min(days), max(days)
+
+
+def figures(report: Report) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """The seven figures by what the row is of, of those rows in which anything was sold or taken back."""
+    keys = [column.key for column in report.columns]
+    begin = keys.index("sales")
+    found = {}
+    for row in report.rows:
+        named = [NAMED.get(str(part), part) for part in row[:begin]]
+        if any(row[begin : begin + 7]):
+            found[tuple(named[: begin - ("shop_name" in keys)])] = tuple(row[begin : begin + 7])
+    return found
+
+
+def compared(made: SalesBook, sources: Sources, *, ranges: int) -> Iterator[bool]:
+    """Whether reports of random ranges and filters are what the raw rows give, one after the other."""
+    plain = read(made.book.path)
+    rng, (first, last) = random.Random(made.seed), days_of(plain)
+    sold_at_all = 0
+    for number in range(ranges):
+        name = rng.choice(NAMES)
+        filters = random_filters(rng, name, SITE)
+        begin, end = sorted((rng.randint(first - 3, last + 3), rng.randint(first - 3, last + 3)))
+        filters["period"] = f"{as_date(begin)}..{as_date(end)}"
+        wanted = reckon(plain, name, filters, first=begin, last=end)
+        report = centre.run(sources, name, filters, session=made.people["an"], now_utc_ms=made.now)
+        sold_at_all += bool(wanted)
+        yield figures(report) == wanted and (number + 1 < ranges or sold_at_all > ranges / 3)

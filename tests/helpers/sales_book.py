@@ -32,6 +32,16 @@ OPERATORS = ("an", "bo")
 GROUP = "G"
 TENDERS = ("cash", "card", "qr")
 LIMIT_FEN = 10**8
+SITE = {
+    "building": BUILDINGS,
+    "group": (GROUP,),
+    "shop": tuple(f"{code}-{number}" for code in BUILDINGS for number in range(1, SHOPS_EACH + 1)),
+    "meter": ("E11", "W12", "W21"),
+    "operator": OPERATORS,
+    "channel": TENDERS,
+    "medium": ("electricity", "water"),
+}
+"""What filters may be set to, by their keys."""
 A_UNIT = 40
 """Acts in one transaction."""
 

@@ -8,33 +8,17 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.report import CellKind
 from widgets.common import figures, words
+from widgets.common.shift_texts import SHIFT_LINES
 from widgets.models.rows import Column
 
 if TYPE_CHECKING:
     from app.domain.shift import ShiftLine
     from app.services.shifts import ShiftReport
 
-_KINDS = {
-    "sale": QT_TRANSLATE_NOOP("shift", "Sale"),
-    "sale_void": QT_TRANSLATE_NOOP("shift", "of these not taken by the meter"),
-    "refund": QT_TRANSLATE_NOOP("shift", "Refund"),
-    "refund_void": QT_TRANSLATE_NOOP("shift", "Refund not taken by the meter"),
-    "reversal": QT_TRANSLATE_NOOP("shift", "Reversal"),
-    "reversal_void": QT_TRANSLATE_NOOP("shift", "Reversal not taken by the meter"),
-    "moved": QT_TRANSLATE_NOOP("shift", "Credit moved"),
-    "moved_void": QT_TRANSLATE_NOOP("shift", "Credit not moved"),
-    "given_back": QT_TRANSLATE_NOOP("shift", "Given back"),
-    "deposit_in": QT_TRANSLATE_NOOP("shift", "Deposit taken"),
-    "deposit_out": QT_TRANSLATE_NOOP("shift", "Deposit paid back"),
-    "float_in": QT_TRANSLATE_NOOP("shift", "From the safe"),
-    "float_out": QT_TRANSLATE_NOOP("shift", "To the safe"),
-    "difference": QT_TRANSLATE_NOOP("shift", "Difference"),
-}
-
 
 def kind(name: str) -> str:
     """A line's kind; the name itself for one that has no words."""
-    return QCoreApplication.translate("shift", _KINDS[name]) if name in _KINDS else name
+    return QCoreApplication.translate("shift", SHIFT_LINES[name]) if name in SHIFT_LINES else name
 
 
 def line_columns() -> tuple[Column, ...]:

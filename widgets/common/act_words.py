@@ -6,7 +6,7 @@ for one thing. A test follows every action in the source to here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
@@ -212,7 +212,10 @@ _DETAILS = {
     "file": QT_TRANSLATE_NOOP("acts", "File"),
 }
 
-_RESULTS = {
+_TRIED_TO = QT_TRANSLATE_NOOP("acts", "Tried to {what}")
+_BOTH = QT_TRANSLATE_NOOP("acts", "{thing}: {what}")
+
+RESULTS = {
     "done": ("ok", "ok", QT_TRANSLATE_NOOP("acts", "Done")),
     "refused": ("bad", "bad", QT_TRANSLATE_NOOP("acts", "Refused")),
 }
@@ -220,18 +223,21 @@ _RESULTS = {
 
 def act(action: str) -> str:
     """What was done, as "Sale: confirmed"; an action of another version of the program as it stands."""
+    return act_in(QCoreApplication.translate, action)
+
+
+def act_in(translate: Callable[[str, str], str], action: str) -> str:
+    """`act` in the language of `translate`."""
     if action.startswith(TRIED):
-        return QCoreApplication.translate("acts", "Tried to {what}").format(
-            what=_tried(action.removeprefix(TRIED))
-        )
+        what = _tried(translate, action.removeprefix(TRIED))
+        return translate("acts", _TRIED_TO).format(what=what)
     if action in _ALONE:
-        return _tr(_ALONE[action])
+        return translate("acts", _ALONE[action])
     thing, _, what = action.partition(".")
     if thing not in _THINGS or what not in _WHATS:
         return action
-    return QCoreApplication.translate("acts", "{thing}: {what}").format(
-        thing=_tr(_THINGS[thing]), what=_tr(_WHATS[what])
-    )
+    words = {"thing": translate("acts", _THINGS[thing]), "what": translate("acts", _WHATS[what])}
+    return translate("acts", _BOTH).format(**words)
 
 
 def known() -> tuple[str, ...]:
@@ -254,7 +260,7 @@ def thing(key: str) -> str:
 
 def result(kind: str) -> tuple[str, str, str]:
     """Colour, icon and word of how it ended."""
-    colour, icon, word = _RESULTS[kind]
+    colour, icon, word = RESULTS[kind]
     return colour, icon, _tr(word)
 
 
@@ -308,12 +314,12 @@ def _plain(name: str, value: object) -> str:
     return str(value)
 
 
-def _tried(name: str) -> str:
+def _tried(translate: Callable[[str, str], str], name: str) -> str:
     if name in PERMISSIONS:
-        return QCoreApplication.translate("named", PERMISSIONS[name])
+        return translate("named", PERMISSIONS[name])
     if name in _TENANT_ACTS:
-        return _tr(_TENANT_ACTS[name])
-    return QCoreApplication.translate("named", NAMED_ACTS[name]) if name in NAMED_ACTS else name
+        return translate("acts", _TENANT_ACTS[name])
+    return translate("named", NAMED_ACTS[name]) if name in NAMED_ACTS else name
 
 
 def _tr(text: str) -> str:

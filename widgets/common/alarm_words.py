@@ -98,7 +98,7 @@ _TODO = {
     Kind.BACKUP: QT_TRANSLATE_NOOP("alarms", "Make a backup now, and find out why none was made."),
 }
 
-_LEVELS = {
+LEVELS = {
     Level.URGENT: ("bad", "bad", QT_TRANSLATE_NOOP("alarms", "Urgent")),
     Level.WARNING: ("warn", "doubt", QT_TRANSLATE_NOOP("alarms", "Warning")),
     Level.NOTICE: ("idle", "info", QT_TRANSLATE_NOOP("alarms", "Notice")),
@@ -115,7 +115,7 @@ _GROUPS = {
 }
 GROUPS = tuple(_GROUPS)
 
-_ENDED = {
+ENDED = {
     Ended.GONE: QT_TRANSLATE_NOOP("alarms", "The cause is gone"),
     Ended.FOLDED: QT_TRANSLATE_NOOP("alarms", "The line's or collector's alarm stands for it"),
     Ended.LEVEL: QT_TRANSLATE_NOOP("alarms", "The balance is at another level"),
@@ -135,7 +135,7 @@ def to_do(kind: Kind) -> str:
 
 def level(level: Level) -> tuple[str, str, str]:
     """Colour, icon and word."""
-    colour, icon, word = _LEVELS[level]
+    colour, icon, word = LEVELS[level]
     return colour, icon, _tr(word)
 
 
@@ -145,7 +145,7 @@ def group(name: str) -> str:
 
 def ended(why: Ended | None) -> str:
     """Why it was cleared; nothing while it is live."""
-    return "" if why is None else _tr(_ENDED[why])
+    return "" if why is None else _tr(ENDED[why])
 
 
 def where(row: AlarmShown) -> str:

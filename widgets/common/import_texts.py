@@ -69,6 +69,9 @@ IMPORT_TEXTS: dict[str, str] = {
         "A number of more than {most} figures, whose end Excel does not keep. Format the cell as text and "
         "enter it again.",
     ),
+    "import.two_heads": QT_TRANSLATE_NOOP(
+        "errors", "The group {text} has another head meter in a row before. Write one, or leave it blank."
+    ),
     "import.two_names": QT_TRANSLATE_NOOP(
         "errors",
         "{text} has another name in a row above. Give it the same name in all its rows.",

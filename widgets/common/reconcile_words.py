@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.domain.reconcile import Kind, Proposal
 from widgets.common import figures
 
-_KINDS = {
+KINDS = {
     Kind.COUNT_AHEAD: QT_TRANSLATE_NOOP("reconcile", "The meter took purchases that are not in the book"),
     Kind.COUNT_BEHIND: QT_TRANSLATE_NOOP("reconcile", "The meter's purchase count has gone back"),
     Kind.TOTAL_DIFFERS: QT_TRANSLATE_NOOP("reconcile", "The meter's sum of purchases is not the book's"),
@@ -19,7 +19,7 @@ _KINDS = {
     Kind.DRAWER_DIFFERENCE: QT_TRANSLATE_NOOP("reconcile", "A shift counted another sum"),
 }
 
-_PROPOSALS = {
+PROPOSALS = {
     Proposal.FOREIGN_CREDIT: QT_TRANSLATE_NOOP("reconcile", "Book it as credit from elsewhere"),
     Proposal.ADJUST_CHANNEL: QT_TRANSLATE_NOOP("reconcile", "Book what the channel paid"),
     Proposal.CHECK_METER: QT_TRANSLATE_NOOP("reconcile", "Look at the meter on site"),
@@ -34,11 +34,11 @@ _MONEY = frozenset(
 
 
 def kind(name: str) -> str:
-    return QCoreApplication.translate("reconcile", _KINDS[Kind(name)])
+    return QCoreApplication.translate("reconcile", KINDS[Kind(name)])
 
 
 def proposal(name: str) -> str:
-    return QCoreApplication.translate("reconcile", _PROPOSALS[Proposal(name)])
+    return QCoreApplication.translate("reconcile", PROPOSALS[Proposal(name)])
 
 
 def amount(kind_name: str, value: int | None) -> str:

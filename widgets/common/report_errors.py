@@ -17,6 +17,9 @@ REPORT_ERRORS: dict[str, str] = {
     "report.bad_choice": QT_TRANSLATE_NOOP(
         "errors", "“{text}” is not known for the filter {filter}. It may be one of: {choices}."
     ),
+    "report.bad_number": QT_TRANSLATE_NOOP(
+        "errors", "“{text}” is no number above zero, which the filter {filter} needs."
+    ),
     "report.nothing_named": QT_TRANSLATE_NOOP("errors", "Nothing here is named “{text}” ({filter})."),
     "report.too_many_rows": QT_TRANSLATE_NOOP(
         "errors", "That would be more than {n} rows. Choose a shorter time, or a filter more."

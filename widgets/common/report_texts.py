@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from widgets.common.report_names import REPORT_NAMES, SALES_WORDS
+from widgets.common.report_names import REPORT_NAMES
+from widgets.common.report_values import REPORT_VALUES
 
 REPORT_TEXTS: dict[str, str] = REPORT_NAMES | {
     "statement.moment": QT_TRANSLATE_NOOP("report", "As of {moment} (UTC{offset}). Asked for by {who}."),
@@ -23,5 +24,5 @@ REPORT_TEXTS: dict[str, str] = REPORT_NAMES | {
     "unit.volume": QT_TRANSLATE_NOOP("report", "m³"),
 }
 
-REPORT_WORDS: dict[str, dict[str, tuple[str, str]]] = {**SALES_WORDS}
+REPORT_WORDS: dict[str, dict[str, tuple[str, str]]] = {**REPORT_VALUES}
 """By the key of a WORD column or of a filter: value -> (context, English text)."""

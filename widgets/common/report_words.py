@@ -11,6 +11,7 @@ from app.domain.report import CellKind, Report, ReportColumn
 from app.outputs.sheet import Row, Sheet, SheetColumn, SheetHead
 from widgets.common.messages import Translate
 from widgets.common.report_texts import REPORT_TEXTS, REPORT_WORDS
+from widgets.common.report_values import SAYINGS
 from widgets.language import ENGLISH, TRANSLATIONS
 
 CONTEXT = "report"
@@ -40,6 +41,8 @@ class ReportWords:
 
     def word(self, key: str, value: str) -> str:
         """The word of `value` in the WORD column or filter `key`. Raises KeyError for one without a word."""
+        if key in SAYINGS:
+            return SAYINGS[key](self._tr, value)
         context, source = REPORT_WORDS[key][value]
         return self._tr(context, source)
 

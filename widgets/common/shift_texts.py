@@ -35,3 +35,21 @@ SHIFT_TEXTS: dict[str, str] = {
         "errors", "There is no closed shift like that. Choose one of the list."
     ),
 }
+
+SHIFT_LINES = {
+    "sale": QT_TRANSLATE_NOOP("shift", "Sale"),
+    "sale_void": QT_TRANSLATE_NOOP("shift", "of these not taken by the meter"),
+    "refund": QT_TRANSLATE_NOOP("shift", "Refund"),
+    "refund_void": QT_TRANSLATE_NOOP("shift", "Refund not taken by the meter"),
+    "reversal": QT_TRANSLATE_NOOP("shift", "Reversal"),
+    "reversal_void": QT_TRANSLATE_NOOP("shift", "Reversal not taken by the meter"),
+    "moved": QT_TRANSLATE_NOOP("shift", "Credit moved"),
+    "moved_void": QT_TRANSLATE_NOOP("shift", "Credit not moved"),
+    "given_back": QT_TRANSLATE_NOOP("shift", "Given back"),
+    "deposit_in": QT_TRANSLATE_NOOP("shift", "Deposit taken"),
+    "deposit_out": QT_TRANSLATE_NOOP("shift", "Deposit paid back"),
+    "float_in": QT_TRANSLATE_NOOP("shift", "From the safe"),
+    "float_out": QT_TRANSLATE_NOOP("shift", "To the safe"),
+    "difference": QT_TRANSLATE_NOOP("shift", "Difference"),
+}
+"""Kinds of lines of a shift."""

@@ -326,8 +326,15 @@ GROUPS = Kind(
     "Groups",
     "meter",
     ("group",),
-    (Field("group"), Field("name")),
-    lambda: (_field("group"), _field("name", least=120), _place(), _count("Meters"), _use()),
+    (Field("group"), Field("name"), Field("head_meter")),
+    lambda: (
+        _field("group"),
+        _field("name", least=120),
+        _field("head_meter"),
+        _place(),
+        _count("Meters"),
+        _use(),
+    ),
 )
 
 ALL = (COMPANIES, BUILDINGS, AREAS, SHOPS, COLLECTORS, LINES, METERS, GROUPS)

@@ -45,6 +45,7 @@ _FIELDS = {
     "plan": QT_TRANSLATE_NOOP("set_up", "Price plan"),
     "number": QT_TRANSLATE_NOOP("set_up", "Maker's number"),
     "group": QT_TRANSLATE_NOOP("set_up", "Group"),
+    "head_meter": QT_TRANSLATE_NOOP("set_up", "Head meter"),
 }
 
 _CHOICES = {
@@ -77,6 +78,7 @@ _NOTES = {
     "enabled": QT_TRANSLATE_NOOP("set_up", "No: not asked for the time being."),
     "receipt_series": QT_TRANSLATE_NOOP("set_up", "Letters before the number; stays once printed."),
     "slip_header": QT_TRANSLATE_NOOP("set_up", "Empty: the site's own, as with name and telephone."),
+    "head_meter": QT_TRANSLATE_NOOP("set_up", "The meter before all of the group, to tell what is lost."),
 }
 
 _KEY_STATES = {

@@ -71,10 +71,14 @@ class Ground:
     def today(self) -> int:
         return day_of(self.now_utc_ms, self.utc_offset_min)
 
-    def read(self, unit: Callable[[Ledger], T]) -> T:
-        """A short piece of reading. Raises DeskError: permission.*, report.stopped."""
+    def check(self) -> None:
+        """Raises DeskError report.stopped once the report is to end."""
         if self.stop():
             raise DeskError("report.stopped")
+
+    def read(self, unit: Callable[[Ledger], T]) -> T:
+        """A short piece of reading. Raises DeskError: permission.*, report.stopped."""
+        self.check()
 
         def asked(ledger: Ledger) -> T:
             if allow(ledger, self.session, self.permission) != self.scope:
@@ -223,8 +227,7 @@ def book_days(ground: Ground, *, first: int, last: int) -> BookDays:
         if first <= one <= last:
             tail[one] = settling.day_book(book, (before, end), stop=ground.stop)
         before = end
-    if ground.stop():
-        raise DeskError("report.stopped")
+    ground.check()
     return BookDays((*settled, *live), day, tail)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.domain.permissions import Permission
 from app.errors import DeskError
-from app.services.reports import sale_rows, sales
+from app.services.reports import energy, loss, money, prices, records, sale_rows, sales
 from app.services.reports.ground import Body, Ground
 from app.services.reports.request import CHOICES, Request
 
@@ -35,6 +35,12 @@ class ReportKind:
         return CHOICES.get(key)
 
 
+_ENERGY: Final = ("period", "medium", "each", "building", "group", "shop", "meter", "top", "order")
+
+_OF_METERS: Final = ("period", "medium", "building", "group", "shop", "meter")
+_NOW_OF_METERS: Final = ("medium", "building", "group", "shop")
+_ALARMS: Final = ("level", "building", "group", "shop", "meter")
+
 _KINDS: Final = (
     ReportKind("sales-daily", "sales", (*_SALES, "by"), sales.by_period),
     ReportKind("sales-monthly", "sales", (*_SALES, "by"), sales.by_period, "this-year"),
@@ -45,9 +51,57 @@ _KINDS: Final = (
     ReportKind("sales-by-shop", "sales", _SALES, sales.by_thing),
     ReportKind("sales-rows", "sales", (*_SALES, "kind"), sale_rows.rows, "today"),
     ReportKind("sale", "sales", ("sale",), sale_rows.one, is_detail=True),
+    ReportKind("energy-shop", "energy", _ENERGY, energy.report),
+    ReportKind("energy-meter", "energy", _ENERGY, energy.report),
+    ReportKind("energy-building", "energy", _ENERGY, energy.report),
+    ReportKind("energy-group", "energy", _ENERGY, energy.report),
+    ReportKind("readings", "energy", ("period", "meter"), energy.readings, "yesterday", is_detail=True),
 )
 
-KINDS: Final[Mapping[str, ReportKind]] = {kind.name: kind for kind in _KINDS}
+_MORE: Final = (
+    ReportKind("loss", "energy", ("period", "medium", "each", "group"), loss.report),
+    ReportKind("statement", "money", _OF_METERS, money.statement),
+    ReportKind("balances", "money", _NOW_OF_METERS, money.balances),
+    ReportKind("arrears", "money", _NOW_OF_METERS, money.arrears),
+    ReportKind("shifts", "money", ("period", "operator"), records.closed_shifts),
+    ReportKind("shift", "money", ("shift",), records.one_shift, is_detail=True),
+    ReportKind(
+        "reconciliation",
+        "money",
+        ("period",),
+        records.reconciliations,
+        permission=Permission.RECONCILE,
+    ),
+    ReportKind(
+        "reconciliation-run",
+        "money",
+        ("run",),
+        records.one_reconciliation,
+        permission=Permission.RECONCILE,
+        is_detail=True,
+    ),
+    ReportKind("tariffs", "money", ("medium",), prices.in_force),
+    ReportKind(
+        "out-of-contact-meters",
+        "watch",
+        ("period", "now", "building", "group", "shop", "medium"),
+        records.contact,
+        "last-7-days",
+    ),
+    ReportKind("out-of-contact-collectors", "watch", ("period", "now"), records.contact, "last-7-days"),
+    ReportKind("alarms-live", "watch", _ALARMS, records.alarms_live),
+    ReportKind("alarms-past", "watch", ("period", *_ALARMS, "text"), records.alarms_past, "last-7-days"),
+    ReportKind(
+        "operation-log",
+        "watch",
+        ("period", "operator", "text"),
+        records.log,
+        "today",
+        permission=Permission.READ_LOG,
+    ),
+)
+
+KINDS: Final[Mapping[str, ReportKind]] = {kind.name: kind for kind in (*_KINDS, *_MORE)}
 
 
 def kind_of(name: str) -> ReportKind:

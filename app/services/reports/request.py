@@ -14,16 +14,21 @@ CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "channel": ("cash", "card", "transfer", "qr", "online", "deposit"),
     "medium": ("electricity", "water"),
     "kind": ("sale", "refund", "reversal", "moved"),
+    "each": ("hour", "day", "month", "year"),
+    "order": ("largest", "smallest"),
+    "level": ("notice", "warning", "urgent"),
+    "now": ("yes",),
 }
 """Filters that are one of a few words."""
 
-MOST_TOP: Final = 100_000
+NUMBERS: Final = ("top", "run")
+MOST_NUMBER: Final = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A report by its name and its filters; what is empty is not asked for. `building` and `group` are
-    codes, `shop` a shop number, `operator` a sign-in name."""
+    codes, `shop` a shop number, `operator` a sign-in name; `top` how many, 0 all of them."""
 
     name: str
     period: Period | None = None
@@ -36,12 +41,20 @@ class Request:
     channel: str = ""
     medium: str = ""
     kind: str = ""
+    each: str = ""
+    top: int = 0
+    order: str = ""
+    level: str = ""
+    now: str = ""
+    text: str = ""
     sale: str = ""
+    shift: str = ""
+    run: int = 0
 
     def filters(self) -> tuple[tuple[str, str], ...]:
         """As texts, those that are asked for; `parse` takes them again."""
         return tuple(
-            (key, _text(value)) for key in FILTERS if (value := getattr(self, key)) not in (None, "")
+            (key, _text(value)) for key in FILTERS if (value := getattr(self, key)) not in (None, "", 0)
         )
 
 
@@ -54,7 +67,7 @@ def parse(
 ) -> Request:
     """The request that texts by filter make, of those that the report knows; empty ones count for nothing.
 
-    Raises DeskError: report.no_such_filter, report.bad_period, report.bad_choice.
+    Raises DeskError: report.no_such_filter, report.bad_period, report.bad_choice, report.bad_number.
     """
     values: dict[str, object] = {}
     for key, text in texts.items():
@@ -70,6 +83,10 @@ def parse(
 def _value(key: str, text: str, *, today: int) -> object:
     if key == "period":
         return parse_period(text, today=today)
+    if key in NUMBERS:
+        if not text.isdecimal() or not 0 < int(text) <= MOST_NUMBER:
+            raise DeskError("report.bad_number", filter=key, text=text)
+        return int(text)
     choices = CHOICES.get(key)
     if choices is not None and text.lower() not in choices:
         raise DeskError("report.bad_choice", filter=key, text=text, choices=", ".join(choices))

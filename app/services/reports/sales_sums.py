@@ -21,6 +21,8 @@ SALES_AT_ONCE: Final = 100_000
 _A_SALE: Final = 2
 """Transfers that a sale has at least."""
 
+_OF_SHOPS: Final = frozenset({"shop_id", "meter_id"})
+
 Key = tuple[Any, ...]
 Unit = Callable[[int], int]
 """The number of a day's span: the day itself, its month, or one for all."""
@@ -28,7 +30,8 @@ Unit = Callable[[int], int]
 
 @dataclass(slots=True)
 class Total:
-    """Sales of one line: how often and how much in fen. What is reversed counts with its sign."""
+    """Sales of one line: how often and how much in fen. What is reversed counts with its sign; moved credit
+    was sold before and is none of them."""
 
     sales: int = 0
     sold_fen: int = 0
@@ -36,6 +39,7 @@ class Total:
     refunded_fen: int = 0
     reversals: int = 0
     reversed_fen: int = 0
+    moved_fen: int = 0
 
     @property
     def net_fen(self) -> int:
@@ -46,7 +50,9 @@ class Total:
             self.sales, self.sold_fen = self.sales + times, self.sold_fen + amount_fen
         elif kind == "refund":
             self.refunds, self.refunded_fen = self.refunds + times, self.refunded_fen + amount_fen
-        elif kind != "moved":
+        elif kind == "moved":
+            self.moved_fen += amount_fen
+        else:
             self.reversals, self.reversed_fen = (
                 self.reversals + times,
                 self.reversed_fen + net_fen(kind, amount_fen),
@@ -55,8 +61,8 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What to sum: over `days`, by span and by `keys` (of building_id, operator_id, tender, shop_id). With
-    `by_month` a line is a month, with `by_day` a day, else the number of every line is 0."""
+    """What to sum: over `period`, by span and by `keys` (of building_id, operator_id, tender, shop_id and
+    meter_id). With `by_month` a line is a month, with `by_day` a day, else every line's number is 0."""
 
     period: Period
     keys: tuple[str, ...] = ()
@@ -87,7 +93,7 @@ def sums(ground: Ground, found: Found, asked: Asked, days: BookDays) -> dict[Key
     summing.places = ground.read(lambda ledger: ledger.settled.places())
     settled = Period(asked.period.first, min(asked.period.last, _or_none(days.settled)))
     if settled.first <= settled.last:
-        if found.of_some_shops or "shop_id" in asked.keys:
+        if found.of_some_shops or not _OF_SHOPS.isdisjoint(asked.keys):
             _add_shops(summing, settled)
         else:
             _add_sums(summing, settled)
@@ -199,23 +205,24 @@ def _cut(period: Period, changes: list[int], days: BookDays) -> Iterator[Period]
 
 def _add_shop_months(summing: _Summing, first: int, last: int) -> None:
     found, shops = summing.found, _shops(summing, first_of_month(first))
-    keys = (("month",) if summing.asked.by_month else ()) + ("shop_id",)
+    by_month = summing.asked.by_month
+    keys: tuple[str, ...] = ("month", "shop_id") if by_month else ("shop_id",)
+    keys += ("meter_id",) if "meter_id" in summing.asked.keys else ()
     rows = summing.ground.read(
         lambda ledger: ledger.settled.shop_months(first, last, keys=keys, shops=shops, meters=found.meters)
     )
     for *key, kind, times, fen in rows:
-        number = key[0] if summing.asked.by_month else 0
-        shop = key[-1]
-        line = _line(summing, number, shop, first_of_month(first), "", 0)
+        named = dict(zip(keys, key, strict=True))
+        line = _line(summing, named.get("month", 0), named, first_of_month(first))
         summing.lines[line].add(kind, times, fen)
 
 
 def _add_shop_days(summing: _Summing, period: Period) -> None:
     found, shops = summing.found, _shops(summing, period.first)
     asked = set(summing.asked.keys)
-    extra = tuple(key for key in ("operator_id", "tender") if key in asked)
     by_number = summing.asked.by_day or summing.asked.by_month
-    keys = (("day",) if by_number else ()) + ("shop_id",) + extra
+    keys: tuple[str, ...] = ("day", "shop_id") if by_number else ("shop_id",)
+    keys += tuple(key for key in ("meter_id", "operator_id", "tender") if key in asked)
 
     def unit(ledger: Ledger) -> list[Any]:
         return ledger.settled.sales(
@@ -231,9 +238,7 @@ def _add_shop_days(summing: _Summing, period: Period) -> None:
     for *key, kind, times, fen in summing.ground.read(unit):
         named = dict(zip(keys, key, strict=True))
         number = summing.unit(named["day"]) if by_number else 0
-        operator, tender = named.get("operator_id", 0), named.get("tender", "")
-        line = _line(summing, number, named["shop_id"], period.first, tender, operator)
-        summing.lines[line].add(kind, times, fen)
+        summing.lines[_line(summing, number, named, period.first)].add(kind, times, fen)
 
 
 def _shops(summing: _Summing, day: int) -> list[int] | None:
@@ -254,12 +259,12 @@ def _building(summing: _Summing, shop: int, day: int) -> int | None:
     return known[max(place - 1, 0)][1]
 
 
-def _line(summing: _Summing, number: int, shop: int, day: int, tender: str, operator: int) -> Key:
-    values = {"shop_id": shop, "operator_id": operator, "tender": tender}
+def _line(summing: _Summing, number: int, named: Mapping[str, Any], day: int) -> Key:
+    """The key of a line that these values belong to; the building is where the shop stood on that day."""
     return (
         number,
         *(
-            _building(summing, shop, day) if key == "building_id" else values[key]
+            _building(summing, named["shop_id"], day) if key == "building_id" else named[key]
             for key in summing.asked.keys
         ),
     )
@@ -272,6 +277,8 @@ def _add_tail(summing: _Summing) -> None:
     """As settling would place them now: each shop where it is."""
     found = summing.found
     for day, book in summing.days.tail.items():
+        if not summing.asked.period.first <= day <= summing.asked.period.last:
+            continue  # gathered for what customers had before
         for (shop, meter, operator, tender, kind), (times, fen) in book.sales.items():
             building = summing.homes.get(shop)
             if (
@@ -286,6 +293,7 @@ def _add_tail(summing: _Summing) -> None:
                     "shop_id": shop,
                     "operator_id": operator,
                     "tender": tender,
+                    "meter_id": meter,
                 }
                 line = (summing.unit(day), *(values[key] for key in summing.asked.keys))
                 summing.lines[line].add(kind, times, fen)

@@ -13,7 +13,7 @@ from app.domain.import_plan import FieldChange, ImportPlan, Outcome
 from app.domain.permissions import SYSTEM
 from app.domain.site import Bus, Company, GroupMeter, Meter, RowError, Site
 from app.errors import DeskError
-from app.services import site_import
+from app.services import meter_makes, set_up, site_import
 from app.services.site_book import site_in
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
@@ -22,6 +22,7 @@ from tests.helpers.workbooks import Rows, write_workbook
 
 LATER = START_UTC_MS + 86_400_000
 SITE = small_site()
+PROFILES = meter_makes.known()
 
 
 @pytest.fixture
@@ -232,6 +233,50 @@ def test_a_meter_joins_a_group_and_leaves_none(book: LedgerBook) -> None:
     group = book.read(lambda ledger: ledger.groups.by_code("T1"))
     assert group is not None
     assert book.read(lambda ledger: ledger.groups.meters(group.id)) == ("E1", "H1", "W1")
+
+
+def _head_of(book: LedgerBook, group: str) -> str | None:
+    row = book.read(lambda ledger: ledger.groups.by_code(group))
+    assert row is not None
+    return book.read(lambda ledger: ledger.groups.heads()).get(row.id)
+
+
+def test_a_head_meter_may_stand_in_any_row_and_stays_where_a_row_says_nothing(book: LedgerBook) -> None:
+    _apply(book, WHOLE)
+    named = _only(groups=(GroupMeter("T1", "塔楼", "E1", "H1"),))
+    _apply(book, named)
+    assert _head_of(book, "T1") == "H1"
+    assert _check(book, named).what_matters == _check(book, WHOLE).what_matters == ()
+    _apply(book, _only(groups=(GroupMeter("T1", "塔楼", ""), GroupMeter("T1", "塔楼", "W1"))))
+    assert _head_of(book, "T1") == "H1"
+    exported = book.read(lambda ledger: site_in(ledger)).site.groups
+    assert {row.head_meter for row in exported} == {"H1"}
+
+
+def test_a_head_meter_must_be_there_and_be_the_same_in_every_row(book: LedgerBook) -> None:
+    _apply(book, WHOLE)
+    plan = _check(book, _only(groups=(GroupMeter("T1", "塔楼", "", "X9"),)))
+    assert _keys(plan.errors) == {("Groups", "head_meter", "import.unknown_reference")}
+    rows = (GroupMeter("T1", "塔楼", "E1", "H1"), GroupMeter("T1", "塔楼", "W1", "W1"))
+    assert _keys(_check(book, _only(groups=rows)).errors) == {("Groups", "head_meter", "import.two_heads")}
+
+
+def test_a_form_names_a_head_meter_and_takes_it_away(book: LedgerBook) -> None:
+    _apply(book, WHOLE)
+
+    def save(head: str) -> None:
+        form = {"group": "T1", "name": "塔楼", "head_meter": head}
+        book.write(
+            lambda ledger: set_up.save(
+                ledger, "Groups", form, known="T1", profiles=PROFILES, session=SYSTEM, now_utc_ms=LATER
+            )
+        )
+
+    save("H1")
+    assert _head_of(book, "T1") == "H1"
+    save("")
+    assert _head_of(book, "T1") is None
+    assert book.read(lambda ledger: ledger.audit.recent(1))[0].detail["changes"] == {"head_meter": ["H1", ""]}
 
 
 def test_receipt_series_are_unique_and_stay(book: LedgerBook) -> None:
