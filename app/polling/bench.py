@@ -36,8 +36,8 @@ class Telling(Protocol):
     def row(self, row: object) -> None: ...
 
 
-class Bench(Protocol):
-    """What a job may use of the worker."""
+class Site(Protocol):
+    """The book, what meters said last, the time, and the makes."""
 
     @property
     def ledger(self) -> AsyncLedger: ...
@@ -50,6 +50,10 @@ class Bench(Protocol):
 
     @property
     def profiles(self) -> Mapping[str, Profile]: ...
+
+
+class Bench(Site, Protocol):
+    """What a job may use of the worker."""
 
     @property
     def intervals(self) -> Intervals: ...

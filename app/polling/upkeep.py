@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from app.domain.order import OrderKind, OrderState, Source
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.polling.books import AsyncLedger
+from app.polling.bench import Site
 from app.polling.orders import OrderDrives
 from app.services import order_steps, orders
 from app.services.orders import Wish
-from app.services.readings import LiveBoard
 from db.control_rows import KeptSupply
 from db.ledger import Ledger
-from meterio.profiles import Profile
-from meterio.types import Clock
 
 LOOK_S: Final = 30.0
 DEADLINE_MS: Final = 600_000
@@ -30,26 +26,10 @@ REST_S: Final = 900.0
 """How long a meter is left alone after an order for it."""
 
 
-class UpkeepBench(Protocol):
-    """What is needed of the worker."""
-
-    @property
-    def ledger(self) -> AsyncLedger: ...
-
-    @property
-    def live(self) -> LiveBoard: ...
-
-    @property
-    def clock(self) -> Clock: ...
-
-    @property
-    def profiles(self) -> Mapping[str, Profile]: ...
-
-
 class Upkeep:
     """All methods on the worker's loop."""
 
-    def __init__(self, bench: UpkeepBench, drives: OrderDrives) -> None:
+    def __init__(self, bench: Site, drives: OrderDrives) -> None:
         self._bench = bench
         self._drives = drives
         self._rests_until: dict[str, float] = {}

@@ -23,6 +23,7 @@ from app.polling.clocks import drift_ms
 from app.polling.command_terms import purchase_of, refund_of
 from app.polling.delivery_watch import DeliveryWatch
 from app.polling.drives import LANDING_S, Drives
+from app.polling.guarded_tasks import GuardedTasks
 from app.polling.history import HistoryKeeper, oldest_wanted_ms
 from app.polling.job_runner import JobRunner
 from app.polling.jobs import Job, JobEvent
@@ -56,7 +57,6 @@ from meterio.types import Clock, Lane, MeterPoint, Sample, WireEvent
 
 __all__ = ["Listener", "Outside", "SiteSetup", "Worker"]
 
-RESTART_S: Final = 5.0
 PUT_BACK_S: Final = 15.0
 """How long a change of the set-up waits for a relay or a line that a job must put back."""
 
@@ -123,10 +123,9 @@ class Worker:
         self._history = HistoryKeeper(outside.readings, outside.live)
         self._watch = DecisionWatch(outside.ledger, self.troubles, outside.profiles)
         self._jobs = JobRunner(self, lambda event: outside.listener.job(event))
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks = GuardedTasks(self.fault)
         self._changing = asyncio.Lock()
         self._polls = False
-        self._ending = False
         self._links.set_up(setup)
 
     @property
@@ -182,7 +181,7 @@ class Worker:
     async def apply(self, setup: SiteSetup) -> None:
         """Run on with another set-up. What it does not change goes on undisturbed, open sales included."""
         async with self._changing:
-            if self._ending:
+            if self._tasks.is_ending:
                 return
             unfinished = await self.ledger.read(_open_sales)
             left = collectors_left(self._setup, setup)
@@ -394,24 +393,7 @@ class Worker:
         self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool = True
     ) -> asyncio.Task[None] | None:
         """Run `work` under guard; None when the worker is ending."""
-        if self._ending:
-            return None
-        task = asyncio.get_running_loop().create_task(self._guard(what, work, again=again), name=what)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-        return task
-
-    async def _guard(self, what: str, work: Callable[[], Coroutine[Any, Any, None]], *, again: bool) -> None:
-        """Keeps one failing task from stopping the others: the fault is reported and the task begun anew."""
-        while True:
-            try:
-                await work()
-            except Exception as error:  # noqa: BLE001 - reported; one line's fault must not stop the site
-                self.fault(what, error)
-                if again:
-                    await asyncio.sleep(RESTART_S)
-                    continue
-            return
+        return self._tasks.start(what, work, again=again)
 
     async def _read_once(self, point: MeterPoint) -> None:
         try:
@@ -440,15 +422,12 @@ class Worker:
     async def _end(self) -> None:
         """Jobs first, while their lines and relays can still be put back; then what is out may land."""
         await self._jobs.end(within_s=LANDING_S)
-        self._ending = True
+        self._tasks.is_ending = True
         await self._drives.land()
         await self._orders.land()
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._guard("history", self._history.store, again=False)
-        await self._guard("last states", self._history.store_last_states, again=False)
+        await self._tasks.end()
+        await self._tasks.guard("history", self._history.store, again=False)
+        await self._tasks.guard("last states", self._history.store_last_states, again=False)
 
     # what the links say
 

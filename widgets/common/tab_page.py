@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QTabWidget, QVBoxLayout, QWidget
 
 from widgets import theme
 
 
-def lay_out_tabs(page: QWidget, title: QWidget, tabs: Sequence[QWidget], *, name: str) -> QTabWidget:
-    """Lay `page` out; the tabs' texts are set by `name_tabs`."""
+def lay_out_tabs(
+    page: QWidget, head: QWidget | QLayout | None, tabs: Sequence[QWidget], *, name: str
+) -> QTabWidget:
+    """Lay `page` out under its title, or the row it is in; the tabs' texts are set by `name_tabs`."""
     made = QTabWidget()
     made.setObjectName(name)
     made.setDocumentMode(True)
@@ -22,9 +24,31 @@ def lay_out_tabs(page: QWidget, title: QWidget, tabs: Sequence[QWidget], *, name
     layout = QVBoxLayout(page)
     layout.setContentsMargins(16, 16, 16, 16)
     layout.setSpacing(theme.SPACE)
-    layout.addWidget(title)
+    if isinstance(head, QLayout):
+        layout.addLayout(head)
+    elif head is not None:
+        layout.addWidget(head)
     layout.addWidget(made, 1)
     return made
+
+
+def holders(number: int) -> list[QWidget]:
+    """Empty tabs, each of which is made when it is first looked at (`held`)."""
+    found = [QWidget() for _ in range(number)]
+    for one in found:
+        QVBoxLayout(one).setContentsMargins(0, 0, 0, 0)
+    return found
+
+
+def held(tabs: QTabWidget, place: int, make: Callable[[], QWidget]) -> QWidget:
+    """What the holder of a tab holds; made now if it is empty."""
+    layout = tabs.widget(place).layout()
+    item = layout.itemAt(0)
+    if item is None:
+        layout.addWidget(make())
+        item = layout.itemAt(0)
+    assert item is not None
+    return item.widget()
 
 
 def name_tabs(tabs: QTabWidget, texts: Iterable[str]) -> None:

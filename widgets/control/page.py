@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from widgets import names
+from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.control.batches_tab import BatchesTab
 from widgets.control.delivery_tab import DeliveryTab
@@ -19,17 +19,9 @@ class ControlPage(Retranslated, QWidget):
         self.setObjectName(names.CONTROL_PAGE)
         self.setProperty("role", "page")
         self.meters, self.batches = MetersTab(context), BatchesTab(context)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.CONTROL_TABS)
         self.delivery = DeliveryTab(context)
-        for tab in (self.meters, self.batches, self.delivery):
-            self.tabs.addTab(tab, "")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.addWidget(self.tabs)
-        for place in range(self.tabs.count()):
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
+        tabs = (self.meters, self.batches, self.delivery)
+        self.tabs = lay_out_tabs(self, None, tabs, name=names.CONTROL_TABS)
         self.meters.sent.connect(self._follow)
         self.delivery.sent.connect(self._follow)
         self.retranslate()
@@ -40,5 +32,4 @@ class ControlPage(Retranslated, QWidget):
 
     def retranslate(self) -> None:
         titles = (self.tr("Meters and orders"), self.tr("Sent to many"), self.tr("Prices and settings"))
-        for place, text in enumerate(titles):
-            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        name_tabs(self.tabs, titles)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.permissions import Permission, allows
-from widgets import names, theme
+from widgets import names
 from widgets.common.labels import label
+from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.limits_tab import LimitsTab
@@ -24,26 +24,14 @@ class ApprovalsPage(Retranslated, QWidget):
         self._title = label("title")
         self.requests = RequestsTab(context)
         self.limits: LimitsTab | None = None
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.APPROVALS_TABS)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.requests, "")
         session = context.desk.session
         if session is not None and allows(session, Permission.ROLES) and session.buildings is None:
             self.limits = LimitsTab(context)
-            self.tabs.addTab(self.limits, "")
-        for place in range(self.tabs.count()):
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._title)
-        layout.addWidget(self.tabs, 1)
+        tabs = [tab for tab in (self.requests, self.limits) if tab is not None]
+        self.tabs = lay_out_tabs(self, self._title, tabs, name=names.APPROVALS_TABS)
         self.retranslate()
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Approvals by a second person"))
         titles = (self.tr("Requests"), self.tr("What one person may do"))
-        for place, text in enumerate(titles[: self.tabs.count()]):
-            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        name_tabs(self.tabs, titles[: self.tabs.count()])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from widgets import names, theme
+from widgets import names
 from widgets.common.labels import button, label
+from widgets.common.tab_page import held, holders, lay_out_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.setup import kinds, set_up_words
@@ -29,33 +29,17 @@ class SetUpPage(Retranslated, QWidget):
         # They are of the whole site.
         session = context.desk.session
         self._steps.setVisible(session is not None and session.buildings is None)
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.SET_UP_TABS)
-        self.tabs.setDocumentMode(True)
-        for place, _ in enumerate(_TABS):
-            holder = QWidget()
-            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
-            self.tabs.addTab(holder, "")
-            shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), self)
-            shortcut.activated.connect(lambda place=place: self.tabs.setCurrentIndex(place))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(theme.SPACE)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._steps)
-        layout.addLayout(head)
-        layout.addWidget(self.tabs, 1)
+        self.tabs = lay_out_tabs(self, head, holders(len(_TABS)), name=names.SET_UP_TABS)
         self.tabs.currentChanged.connect(self.tab)
         self.retranslate()
         self.tab(0)
 
     def tab(self, place: int) -> QWidget:
         """The widget of tab `place`."""
-        holder = self.tabs.widget(place).layout()
-        if holder.count() == 0:
-            holder.addWidget(_TABS[place](self._context))
-        return holder.itemAt(0).widget()
+        return held(self.tabs, place, lambda: _TABS[place](self._context))
 
     def open_kind(self, name: str) -> QWidget:
         """Show the tab of a kind of things, as "Meters"."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from widgets import names, theme
+from widgets import names
 from widgets.common.labels import label
+from widgets.common.tab_page import held, holders, lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 
@@ -28,30 +28,14 @@ class BenchPage(Retranslated, QWidget):
         self.setProperty("role", "page")
         self._context = context
         self._title = label("title")
-        self.tabs = QTabWidget()
-        self.tabs.setObjectName(names.BENCH_TABS)
-        self.tabs.setDocumentMode(True)
-        for number, _ in enumerate(_TABS, start=1):
-            holder = QWidget()
-            QVBoxLayout(holder).setContentsMargins(0, 0, 0, 0)
-            self.tabs.addTab(holder, "")
-            shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
-            shortcut.activated.connect(lambda place=number - 1: self.tabs.setCurrentIndex(place))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._title)
-        layout.addWidget(self.tabs, 1)
+        self.tabs = lay_out_tabs(self, self._title, holders(len(_TABS)), name=names.BENCH_TABS)
         self.tabs.currentChanged.connect(self.tab)
         self.retranslate()
         self.tab(0)
 
     def tab(self, place: int) -> QWidget:
         """The widget of tab `place`."""
-        holder = self.tabs.widget(place).layout()
-        if holder.count() == 0:
-            holder.addWidget(_TABS[place](self, self._context))
-        return holder.itemAt(0).widget()
+        return held(self.tabs, place, lambda: _TABS[place](self, self._context))
 
     def watch_line(self, collector: str, bus: int) -> None:
         """Open the wire monitor on one line."""
@@ -70,8 +54,7 @@ class BenchPage(Retranslated, QWidget):
             self.tr("Keys"),
             self.tr("Addresses"),
         )
-        for place, text in enumerate(titles):
-            self.tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        name_tabs(self.tabs, titles)
 
 
 def _lines(page: BenchPage, context: Context) -> QWidget:

@@ -111,10 +111,10 @@ class Program:
         finally:
             self.worker = None
             if life.dead.is_set():
-                for task in worker._tasks:
+                for task in worker._tasks.running():
                     task.cancel()
             run.cancel()
-            await asyncio.gather(run, *worker._tasks, return_exceptions=True)
+            await asyncio.gather(run, *worker._tasks.running(), return_exceptions=True)
 
     def _outside(self, life: Life) -> Outside:
         async def connect(
