@@ -172,7 +172,7 @@ def portal(folder: Path, *, modem: bool = True, noting: bool = False) -> Iterato
 
 def form_token(page: str) -> str:
     """The hidden field of a page's forms."""
-    return page.partition('name="form" value="')[2].partition('"')[0]
+    return page.partition('name="csrf_token" value="')[2].partition('"')[0]
 
 
 def sign_in(client: FlaskClient, code: str, shop: str = SHOP, **query: str) -> Any:
@@ -183,6 +183,6 @@ def sign_in(client: FlaskClient, code: str, shop: str = SHOP, **query: str) -> A
 
 def post(client: FlaskClient, path: str, page: str, /, **values: object) -> Any:
     """As a browser sends a form of this page."""
-    data = {"form": form_token(page), **values}
+    data = {"csrf_token": form_token(page), **values}
     headers = {"Origin": "https://localhost", "Sec-Fetch-Site": "same-origin"}
     return client.post(path, data=data, headers=headers, base_url="https://localhost")

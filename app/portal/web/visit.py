@@ -53,7 +53,7 @@ class Visit:
         return base64.urlsafe_b64encode(mac).decode().rstrip("=")
 
     def sent_form_token(self) -> bool:
-        sent = request.form.get("form", "")
+        sent = request.form.get("csrf_token", "")
         return sent.isascii() and hmac.compare_digest(sent, self.form_token())
 
 

@@ -104,3 +104,31 @@ def fault(keeper: PortalKeeper, wanted: str) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+IMPROPER = (
+    b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"a" * 20_000 + b"\r\n\r\n",
+    b"POST /sign-in/slip HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\nx",
+    b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"\x00\x01\x02\xff\r\n\r\n",
+    b"GET /\r\n /x HTTP/1.1\r\n\r\n",
+    b"GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    b"GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+)
+
+
+def test_what_is_no_proper_request_is_refused_or_closed(
+    made: Portal, keeper: PortalKeeper, tmp_path: Path
+) -> None:
+    for sent in IMPROPER:
+        with (
+            socket.create_connection(address(keeper), timeout=10) as plain,
+            trusting(tmp_path).wrap_socket(plain, server_hostname="localhost") as link,
+        ):
+            link.sendall(sent)
+            first = link.recv(64)
+        assert not first.startswith((b"HTTP/1.1 200", b"HTTP/1.0 200")), (sent[:60], first)
+        assert b"root:" not in first
+    status, _ = ask(keeper, tmp_path, "GET", "/sign-in")
+    assert status == 200

@@ -103,7 +103,7 @@ def test_a_form_from_elsewhere_does_nothing(
     made: Portal, browser: FlaskClient, headers: dict[str, str]
 ) -> None:
     page = get(browser, "/").text
-    data = {"form": form_token(page), "meter": METER}
+    data = {"csrf_token": form_token(page), "meter": METER}
     assert browser.post("/read", data=data, headers=headers, base_url=BASE).status_code == 403
     assert made.read == []
     assert browser.post("/read", data=data, base_url=BASE).status_code == 303
@@ -120,7 +120,7 @@ def test_a_form_without_its_token_or_with_anothers_does_nothing(made: Portal, br
         form_token(get(other, "/").text),
         form_token(get(made.browser(), "/sign-in").text),
     ):
-        answer = browser.post("/read", data={"form": token, "meter": METER}, base_url=BASE)
+        answer = browser.post("/read", data={"csrf_token": token, "meter": METER}, base_url=BASE)
         assert answer.status_code == 403
     assert made.read == []
 
