@@ -23,6 +23,9 @@ ARCHIVE_TEXTS: dict[str, str] = {
     "archive.cancelled": QT_TRANSLATE_NOOP(
         "errors", "It was cut off. Nothing is lost; it goes on from there when it is begun again."
     ),
+    "archive.choose": QT_TRANSLATE_NOOP("errors", "Choose a year in the list."),
+    "archive.is_moved": QT_TRANSLATE_NOOP("errors", "{samples} readings of {year} are in their file."),
+    "archive.is_back": QT_TRANSLATE_NOOP("errors", "{samples} readings of {year} are back."),
     "archive.done": QT_TRANSLATE_NOOP("errors", "The readings of {year} are archived: {samples}, in {path}."),
     "archive.back": QT_TRANSLATE_NOOP("errors", "The readings of {year} are back: {samples}."),
     "archive.line": QT_TRANSLATE_NOOP(

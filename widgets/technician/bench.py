@@ -53,6 +53,7 @@ class BenchPage(Retranslated, QWidget):
             self.tr("Troubles"),
             self.tr("Keys"),
             self.tr("Addresses"),
+            self.tr("Archives"),
         )
         name_tabs(self.tabs, titles)
 
@@ -111,7 +112,13 @@ def _keys(_: BenchPage, context: Context) -> QWidget:
     return KeysTab(context)
 
 
-LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES, KEYS, ADDRESSES = range(8)
+def _archives(_: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.archives import ArchivesTab
+
+    return ArchivesTab(context)
+
+
+LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES, KEYS, ADDRESSES, ARCHIVES = range(9)
 _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _lines,
     _wire,
@@ -121,4 +128,5 @@ _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _troubles,
     _keys,
     _addresses,
+    _archives,
 )
