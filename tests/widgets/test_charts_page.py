@@ -131,6 +131,8 @@ def test_buildings_sales_and_contact(page, qtbot, today):
     assert places.view.drawn.series[0].values[0] > 0
     sales = opened(page, qtbot, SALES)
     assert sales.is_empty() and "Nothing was sold in these years" in shown(page)
+    qtbot.waitUntil(lambda: sales.building.count() == 2)
+    assert sales.building.itemData(1) == "B1"
     contact = opened(page, qtbot, CONTACT, "E001")
     shares = {row.x: row.values for row in contact.view.rows}
     assert shares[today - 2][0] == 1000 and shares[today - 8][0] < 1000

@@ -86,6 +86,17 @@ def by_place(
     return job
 
 
+def buildings(*, session: Session) -> Callable[[Any], tuple[tuple[str, str], ...]]:
+    """Those whose sales may be asked for, by code and name."""
+
+    def unit(ledger: Any) -> tuple[tuple[str, str], ...]:
+        from app.services.reports import centre
+
+        return centre.choices(ledger, session=session).buildings
+
+    return unit
+
+
 def sales_by_month(
     desk: Any, years: tuple[int, int], *, building: str, session: Session, now_utc_ms: int
 ) -> Callable[[], dict[int, tuple[int, int]]]:

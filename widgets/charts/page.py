@@ -134,7 +134,10 @@ def _places(_: ChartsPage, context: Context) -> QWidget:
 def _sales(_: ChartsPage, context: Context) -> QWidget:
     from widgets.charts.sales_tab import SalesTab
 
-    return SalesTab(context)
+    made = SalesTab(context)
+    unit = calls.buildings(session=context.desk.session)
+    context.tasks.read(made, unit, done=made.offer, failed=made.message.show_error)
+    return made
 
 
 def _left(_: ChartsPage, context: Context) -> QWidget:
