@@ -49,10 +49,10 @@ class Audit(Repository):
 
     def _origin(self, operator: str) -> dict[str, str]:
         """Where an entry comes from and in what roles; empty for a book that was not told its terminal."""
-        row = self._run("SELECT terminal(), (SELECT roles FROM operators WHERE name = ?)", (operator,))
-        terminal, roles = row.fetchone()
+        terminal = self._connection.terminal
         if terminal is None:
             return {}
+        roles = self._first(str, "SELECT roles FROM operators WHERE name = ?", (operator,))
         return {"terminal": terminal} if roles is None else {"terminal": terminal, "roles": roles}
 
     def tells(self, action: str, object: str) -> bool:

@@ -6,7 +6,6 @@ which commits when they return and is rolled back when they raise. They must not
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
-from db.connection import BUSY_TIMEOUT_S, check_place, open_reader, open_writer, roll_back_journal
+from db.connection import (
+    BUSY_TIMEOUT_S,
+    check_place,
+    close_writer,
+    is_interrupted,
+    open_reader,
+    open_writer,
+    roll_back_journal,
+)
 from db.errors import BookClosed, BookCorrupt, BookError, BookFailed, BookFull, SecondInstance
 from db.instance import OwnerLock, check_owner, claim
 from db.migrations import BookKind
@@ -44,7 +51,7 @@ class Book(Generic[R]):
         *,
         clock: UtcClock,
         kind: BookKind,
-        repositories: Callable[[sqlite3.Connection, Path], R],
+        repositories: Callable[[BookConnection, Path], R],
         busy_timeout_s: float = BUSY_TIMEOUT_S,
     ) -> None:
         self.path = path
@@ -53,8 +60,8 @@ class Book(Generic[R]):
         self._repositories = repositories
         self._busy_timeout_s = busy_timeout_s
         self._stopped_by: BookError | None = None
-        self._idle: list[sqlite3.Connection] = []
-        self._busy: set[sqlite3.Connection] = set()
+        self._idle: list[BookConnection] = []
+        self._busy: set[BookConnection] = set()
         self._readers = threading.Lock()
         self._closed = False
         self._connection, self._token, self._lock = _open(path, kind, clock, busy_timeout_s)
@@ -132,7 +139,10 @@ class Book(Generic[R]):
             for connection in self._idle:
                 connection.close()
             self._idle.clear()
-        self._connection.close()
+        if self._stopped_by is None:
+            close_writer(self._connection, self.path)
+        else:
+            self._connection.close()
         self._lock.release()
 
     def _queue(self, worker: Worker, job: Callable[[], T]) -> Future[T]:
@@ -178,7 +188,7 @@ class Book(Generic[R]):
         """A unit raised; what it wrote is undone, or nothing was to be written. On the unit's own thread."""
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
+    def _reading(self) -> Iterator[BookConnection]:
         """A reading connection of the pool, for one thread at a time."""
         connection = self._take_reader()
         try:
@@ -191,7 +201,7 @@ class Book(Generic[R]):
                 else:
                     self._idle.append(connection)
 
-    def _take_reader(self) -> sqlite3.Connection:
+    def _take_reader(self) -> BookConnection:
         with self._readers:
             if self._closed:
                 raise BookClosed(self.path)
@@ -228,7 +238,7 @@ def undo_interrupted(path: Path) -> None:
     Without this the file cannot be read by those who only read. While a running program owns the book nothing
     is done: the journal is that program's. Raises BookError.
     """
-    if not Path(f"{path}-journal").exists():
+    if not is_interrupted(path):
         return
     try:
         lock = OwnerLock(path)

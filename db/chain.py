@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Final
+
+from db.recording import BookConnection
 
 Value = int | str | bytes | None
 
@@ -153,8 +154,8 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 
 SEALED: Final = frozenset({"audit"})
 """Tables whose rows carry, after their hash, a seal over it: an HMAC under a key that is not in the book, so
-that nobody without the key can write the chain anew. The connection's function `seal` makes it
-(db/ledger.py); NULL where the book was opened without the key."""
+that nobody without the key can write the chain anew. The connection makes it (db/recording.py); NULL where
+the book was opened without the key."""
 
 
 _NAMES: Final = {table: frozenset(columns) for table, columns in COLUMNS.items()}
@@ -166,7 +167,7 @@ _INSERT: Final = {
 _JSON: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
-def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Value]) -> int:
+def append(connection: BookConnection, table: str, values: Mapping[str, Value]) -> int:
     """Insert one row and return its `seq`. `values` must name exactly the table's own columns.
 
     Raises ValueError for other columns, TypeError for a float or any other type, sqlite3.Error by the schema.
@@ -174,22 +175,16 @@ def append(connection: sqlite3.Connection, table: str, values: Mapping[str, Valu
     columns = COLUMNS[table]
     if values.keys() != _NAMES[table]:
         raise ValueError(f"{table}: columns {sorted(set(values) ^ set(columns))}")
-    last = connection.execute(_LAST[table]).fetchone()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, FIRST_HASH)
+    last = connection.chain_ends.get(table) or connection.execute(_LAST[table]).fetchone() or (0, FIRST_HASH)
+    seq, previous = last[0] + 1, last[1]
     own = [value if type(value) in _PLAIN else _plain(value) for value in map(values.__getitem__, columns)]
     row_hash = digest(table, previous, [seq, *own])
     written = [seq, *own, previous, row_hash]
     if table in SEALED:
-        written.append(_sealed(connection, row_hash))
+        written.append(connection.sealed(row_hash))
     connection.execute(_INSERT[table], written)
+    connection.chain_ends[table] = seq, row_hash
     return seq
-
-
-def _sealed(connection: sqlite3.Connection, row_hash: bytes) -> bytes | None:
-    """Asked for by itself, so that the receipt journal notes the seal and can bring it back without the
-    key."""
-    seal: bytes | None = connection.execute("SELECT seal(?)", (row_hash,)).fetchone()[0]
-    return seal
 
 
 def digest(table: str, previous: bytes, values: Iterable[Value]) -> bytes:
@@ -208,7 +203,7 @@ def digest(table: str, previous: bytes, values: Iterable[Value]) -> bytes:
 
 def canonical(detail: Mapping[str, object]) -> str:
     """The one JSON text of `detail`: sorted keys, no spaces. Raises TypeError for a float (I12)."""
-    _refuse_floats(detail)
+    _refuse_floats(detail.values())
     return _JSON.encode(detail)
 
 
@@ -230,12 +225,13 @@ def _encoded(value: Value) -> bytes:
     return b"n;" if value is None else b"b%d:%b" % (len(value), value)
 
 
-def _refuse_floats(value: object) -> None:
-    if isinstance(value, float):
-        raise TypeError(f"a float has no place in the book: {value!r}")
-    if isinstance(value, Mapping):
-        for part in value.values():
-            _refuse_floats(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
+def _refuse_floats(parts: Iterable[object]) -> None:
+    for part in parts:
+        if type(part) in _PLAIN:
+            continue  # nearly always, and asking what is a Mapping takes long
+        if isinstance(part, float):
+            raise TypeError(f"a float has no place in the book: {part!r}")
+        if isinstance(part, Mapping):
+            _refuse_floats(part.values())
+        elif isinstance(part, list | tuple):
             _refuse_floats(part)

@@ -9,11 +9,10 @@ from db.chain import canonical
 from db.repository import Repository, listed, values_of
 from db.rows import Account, AccountMeter, Customer, Detail
 
-_ACCOUNT = "SELECT id, customer_id, shop_id, opened_utc_ms, closed_utc_ms, contract FROM accounts"
-_ACCOUNT_METER = (
-    "SELECT account_id, account_meters.meter_id, hoarding_limit_fen, from_utc_ms, until_utc_ms"
-    " FROM account_meters"
-)
+_OF_ACCOUNT = "accounts.id, customer_id, shop_id, opened_utc_ms, closed_utc_ms, contract"
+_OF_METER = "account_id, account_meters.meter_id, hoarding_limit_fen, from_utc_ms, until_utc_ms"
+_ACCOUNT = f"SELECT {_OF_ACCOUNT} FROM accounts"
+_ACCOUNT_METER = f"SELECT {_OF_METER} FROM account_meters"
 _CUSTOMER = "SELECT id, name, phone, contact, id_number FROM customers"
 
 
@@ -125,12 +124,10 @@ class Accounts(Repository):
 
     def open_of_meter(self, meter_id: str) -> tuple[Account, AccountMeter] | None:
         """The open account that holds this meter now, with the meter's row on it."""
-        row = self._first(
-            AccountMeter,
-            f"{_ACCOUNT_METER} JOIN accounts ON accounts.id = account_id"
+        return self._first(
+            lambda *columns: (Account(*columns[:6]), AccountMeter(*columns[6:])),
+            f"SELECT {_OF_ACCOUNT}, {_OF_METER} FROM account_meters JOIN accounts ON accounts.id = account_id"
             " WHERE account_meters.meter_id = ? AND closed_utc_ms IS NULL AND until_utc_ms IS NULL"
             " ORDER BY account_id DESC LIMIT 1",
             (meter_id,),
         )
-        account = self.get(row.account_id) if row else None
-        return (account, row) if account and row else None

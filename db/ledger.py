@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from db.alarms import Alarms
 from db.approvals import Approvals
@@ -34,6 +33,7 @@ from db.prices import Prices
 from db.receipt_journal import ReceiptJournal
 from db.receipts import Receipts
 from db.reconcile import Reconcile
+from db.recording import BookConnection, Seal
 from db.roles import Roles
 from db.rows import Attempt
 from db.sale_search import SaleSearch
@@ -48,94 +48,74 @@ from db.tenants import Tenants
 from db.transfers import Transfers
 from db.unused import Unused
 
+R = TypeVar("R")
+
 _log = logging.getLogger(__name__)
+
+
+class _Made(Generic[R]):
+    """A repository that is made when it is first asked for: a unit of work needs few of them."""
+
+    def __init__(self, kind: Callable[[BookConnection, Path], R]) -> None:
+        self._kind = kind
+
+    def __set_name__(self, owner: type[Ledger], name: str) -> None:
+        self._name = name
+
+    def __get__(self, ledger: Ledger, owner: type[Ledger]) -> R:
+        made = ledger.__dict__[self._name] = self._kind(ledger._connection, ledger._path)
+        return made
 
 
 class Ledger:
     """The repositories over one connection, for the length of one unit of work.
 
-    `attempt` is what the unit sets out to do, once its rights are asked for (app/services/rights.py);
-    `folder` is where the book lies.
+    `attempt` is what the unit sets out to do, once its rights are asked for (app/services/rights.py).
     """
 
-    __slots__ = (
-        "accounts",
-        "alarms",
-        "approvals",
-        "attempt",
-        "audit",
-        "charges",
-        "collectors",
-        "companies",
-        "deliveries",
-        "entries",
-        "folder",
-        "groups",
-        "messages",
-        "meters",
-        "operations",
-        "operators",
-        "orders",
-        "pay_bills",
-        "payments",
-        "prices",
-        "receipts",
-        "reconcile",
-        "roles",
-        "sale_search",
-        "secrets",
-        "settings",
-        "settled",
-        "shifts",
-        "shops",
-        "shortage",
-        "site",
-        "supply",
-        "tenants",
-        "transfers",
-        "unused",
-    )
+    site = _Made(SiteRow)
+    settings = _Made(Settings)
+    secrets = _Made(Secrets)
+    operators = _Made(Operators)
+    roles = _Made(Roles)
+    approvals = _Made(Approvals)
+    companies = _Made(Companies)
+    groups = _Made(Groups)
+    shops = _Made(Shops)
+    collectors = _Made(Collectors)
+    messages = _Made(Messages)
+    meters = _Made(Meters)
+    accounts = _Made(Accounts)
+    alarms = _Made(Alarms)
+    prices = _Made(Prices)
+    operations = _Made(Operations)
+    orders = _Made(Orders)
+    payments = _Made(Payments)
+    sale_search = _Made(SaleSearch)
+    transfers = _Made(Transfers)
+    entries = _Made(Entries)
+    charges = _Made(Charges)
+    settled = _Made(Settled)
+    shifts = _Made(Shifts)
+    reconcile = _Made(Reconcile)
+    receipts = _Made(Receipts)
+    supply = _Made(Supply)
+    deliveries = _Made(Deliveries)
+    shortage = _Made(Shortage)
+    tenants = _Made(Tenants)
+    pay_bills = _Made(PayBills)
+    audit = _Made(Audit)
+    unused = _Made(Unused)
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: BookConnection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
         self.attempt: Attempt | None = None
-        self.folder = path.parent
-        self.site = SiteRow(connection, path)
-        self.settings = Settings(connection, path)
-        self.secrets = Secrets(connection, path)
-        self.operators = Operators(connection, path)
-        self.roles = Roles(connection, path)
-        self.approvals = Approvals(connection, path)
-        self.companies = Companies(connection, path)
-        self.groups = Groups(connection, path)
-        self.shops = Shops(connection, path)
-        self.collectors = Collectors(connection, path)
-        self.messages = Messages(connection, path)
-        self.meters = Meters(connection, path)
-        self.accounts = Accounts(connection, path)
-        self.alarms = Alarms(connection, path)
-        self.prices = Prices(connection, path)
-        self.operations = Operations(connection, path)
-        self.orders = Orders(connection, path)
-        self.pay_bills = PayBills(connection, path)
-        self.payments = Payments(connection, path)
-        self.sale_search = SaleSearch(connection, path)
-        self.transfers = Transfers(connection, path)
-        self.entries = Entries(connection, path)
-        self.charges = Charges(connection, path)
-        self.settled = Settled(connection, path)
-        self.shifts = Shifts(connection, path)
-        self.reconcile = Reconcile(connection, path)
-        self.receipts = Receipts(connection, path)
-        self.supply = Supply(connection, path)
-        self.deliveries = Deliveries(connection, path)
-        self.shortage = Shortage(connection, path)
-        self.tenants = Tenants(connection, path)
-        self.audit = Audit(connection, path)
-        self.unused = Unused(connection, path)
 
-
-Seal = Callable[[bytes], bytes]
-"""The seal of an audit row, from its hash: an HMAC under a key that is not in the book."""
+    @property
+    def folder(self) -> Path:
+        """Where the book lies."""
+        return self._path.parent
 
 
 class OnRefusal(Protocol):
@@ -168,8 +148,8 @@ class LedgerBook(Book[Ledger]):
         busy_timeout_s: float = BUSY_TIMEOUT_S,
     ) -> None:
         super().__init__(path, clock=clock, kind=LEDGER, repositories=Ledger, busy_timeout_s=busy_timeout_s)
-        self._connection.create_function("seal", 1, seal or _no_seal)
-        self._connection.create_function("terminal", 0, lambda: terminal)
+        self._connection.seal = seal
+        self._connection.terminal = terminal
         self._on_refusal = on_refusal
         self._seals = TableSeals(self._connection)
         self._journal: ReceiptJournal | None = None
@@ -236,7 +216,7 @@ class LedgerBook(Book[Ledger]):
 
         Waits for what the writer has before it. Not from inside a unit.
         """
-        self._queue(self._writer, lambda: self._connection.create_function("seal", 1, seal)).result()
+        self._queue(self._writer, lambda: setattr(self._connection, "seal", seal)).result()
 
     def seal_tables(self, entry: Callable[[Ledger], None]) -> None:
         """Seal every table that is no chain as it is now; `entry` tells the log so, in one transaction.
@@ -265,7 +245,3 @@ def _tell_failure(noted: Future[None]) -> None:
     error = None if noted.cancelled() else noted.exception()
     if error is not None:
         _log.warning("a refusal is not in the log: %s", error)
-
-
-def _no_seal(_: bytes) -> None:
-    return None

@@ -25,6 +25,8 @@ def detail(what: Mapping[str, object], *, about: str) -> dict[str, object]:
 
 
 def _value(value: object, *, named: bool) -> object:
+    if value is None or type(value) is int:
+        return value
     if isinstance(value, Mapping):
         return {name: _value(part, named=named or _WORD in name) for name, part in value.items()}
     if isinstance(value, list | tuple):

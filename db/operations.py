@@ -30,9 +30,11 @@ _LAST_EVENT = (
     " AND e.step = (SELECT MAX(step) FROM operation_events WHERE operation_id = o.id)"
 )
 _VIEW = f"SELECT {OPERATION_COLUMNS}, e.state, e.count, e.utc_ms FROM operations o {_LAST_EVENT}"
-# Through the key of the meter and not by an index of its own, which would cost each sale a page more.
+# Through the key and not by an index of its own, which would cost each sale a page more: the count that the
+# operation was sent under, if it is its own.
 _OWN_COUNT = (
-    "(meter_id, epoch) = (SELECT meter_id, epoch FROM operations WHERE id = ?1) AND operation_id = ?1"
+    "(meter_id, epoch) = (SELECT meter_id, epoch FROM operations WHERE id = ?1)"
+    " AND count IN (SELECT count FROM operation_events WHERE operation_id = ?1) AND operation_id = ?1"
 )
 _FACT = (
     "SELECT operation_id, adds, original_id, visit_id, source, reason, approval_id, utc_ms"
@@ -308,5 +310,5 @@ class Operations(Repository):
             raise NoSuchRow(self._path, f"count reserved by {operation_id}")
 
     def reserved_count(self, operation_id: str) -> int | None:
-        sql = f"SELECT count FROM reserved_counts WHERE {_OWN_COUNT} ORDER BY count DESC LIMIT 1"
-        return self._first(int, sql, (operation_id,))
+        """The count that it was sent under, while it is its own."""
+        return self._first(int, f"SELECT count FROM reserved_counts WHERE {_OWN_COUNT}", (operation_id,))

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from db.chain import Value
 from db.errors import NoSuchRow
+from db.recording import BookConnection
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ class Repository:
 
     __slots__ = ("_connection", "_path")
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: BookConnection, path: Path) -> None:
         self._connection = connection
         self._path = path
 

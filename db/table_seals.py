@@ -25,6 +25,7 @@ from typing import Final
 
 from db import chain
 from db.chain import Value
+from db.recording import BookConnection
 
 FOLLOWS: Final = frozenset(
     {
@@ -60,7 +61,7 @@ class TableSeals:
     need not think of it, and what only reads the file has no part in it.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: BookConnection) -> None:
         self._connection = connection
         self._tables = {name: _columns(connection, name) for name in _sealed_tables(connection)}
         self._touched: dict[tuple[str, str], tuple[tuple[Value, ...], bytes | None]] = {}
@@ -169,8 +170,7 @@ class TableSeals:
 
     def _mac(self, table: str, count: int, total: bytes) -> bytes | None:
         content = hashlib.sha256(f"meterdesk/table/{table}\0{count}\0".encode() + total).digest()
-        mac: bytes | None = self._connection.execute("SELECT seal(?)", (content,)).fetchone()[0]
-        return mac
+        return self._connection.sealed(content)
 
 
 def _sealed_tables(connection: sqlite3.Connection) -> list[str]:

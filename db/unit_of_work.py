@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from db.errors import BookFailed, translate
+from db.recording import BookConnection
 
 
 @contextmanager
-def unit_of_work(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def unit_of_work(connection: BookConnection, path: Path) -> Iterator[None]:
     """Commit what the block did, or roll all of it back and raise.
 
     sqlite errors come out as BookError. After any of them SQLite may already have ended the transaction and
@@ -32,7 +33,7 @@ def unit_of_work(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def short_read(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def short_read(connection: BookConnection, path: Path) -> Iterator[None]:
     """One consistent view for the block; nothing is written and no lock outlives it."""
     try:
         connection.execute("BEGIN")
@@ -43,8 +44,9 @@ def short_read(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
         _roll_back(connection, path)
 
 
-def _roll_back(connection: sqlite3.Connection, path: Path) -> None:
+def _roll_back(connection: BookConnection, path: Path) -> None:
     """Leave the transaction, whatever state the error left it in. Raises BookFailed if that is impossible."""
+    connection.chain_ends.clear()
     try:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 from typing import Final
 
-from db.ledger import Seal
+from db.recording import Seal
 
 KEY_BYTES: Final = 32
 _ROW: Final = b"meterdesk/audit"

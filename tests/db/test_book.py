@@ -15,6 +15,7 @@ import pytest
 
 from app.verify import verify_book
 from db.book import undo_interrupted
+from db.connection import close_writer, is_interrupted
 from db.errors import (
     BookClosed,
     BookCorrupt,
@@ -321,6 +322,7 @@ class Stuck:
 
     def __init__(self, *, says: bool, ends: bool = False) -> None:
         self.in_transaction, self._says, self._ends = True, says, ends
+        self.chain_ends = {"audit": (7, b"")}
 
     def execute(self, sql: str) -> None:
         if sql == "ROLLBACK":
@@ -381,6 +383,61 @@ def test_what_a_kill_left_half_written_is_undone_before_somebody_reads(
         assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'torn'").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM shops WHERE name = 'half'").fetchone() == (0,)
     undo_interrupted(copy)  # nothing is left to undo
+
+
+def test_a_journal_that_undoes_nothing_is_left_where_it_is(book: LedgerBook, tmp_path: Path) -> None:
+    """As a program that was killed outside a commit leaves it: its beginning is struck out."""
+    book.write(recording("s1", "M1"))
+    copy = tmp_path / "copy.db"
+    for end in ("", "-journal"):
+        shutil.copy(f"{book.path}{end}", f"{copy}{end}")
+    before = Path(f"{copy}-journal").read_bytes()
+    assert len(before) > 512, "no journal was kept"
+    undo_interrupted(copy)
+    assert Path(f"{copy}-journal").read_bytes() == before
+    assert not Path(f"{copy}.lock").exists()
+    with closing(LedgerBook(copy, clock=FixedClock())) as reopened:
+        assert reopened.read(lambda ledger: ledger.operations.state("s1")) == "recorded"
+
+
+def test_beside_a_book_that_was_closed_in_peace_lies_no_journal(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    book.write(set_up)
+    assert Path(f"{book.path}-journal").exists()
+    assert book.close()
+    assert not Path(f"{book.path}-journal").exists()
+
+
+def test_a_book_that_somebody_else_holds_is_closed_all_the_same(tmp_path: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    book.write(set_up)
+    with closing(sqlite3.connect(book.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert book.close()
+        other.execute("ROLLBACK")
+    assert not is_interrupted(book.path)
+    assert open_book(tmp_path / "ledger.db").close()
+    assert not Path(f"{book.path}-journal").exists()
+
+
+class Refusing:
+    """A connection that can only be closed."""
+
+    closed = False
+
+    def execute(self, sql: str) -> None:
+        raise sqlite3.OperationalError(f"disk I/O error: {sql}")
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_journal_that_cannot_be_taken_away_keeps_no_book_open(caplog: pytest.LogCaptureFixture) -> None:
+    connection = Refusing()
+    with caplog.at_level("INFO"):
+        close_writer(connection, Path("ledger.db"))  # type: ignore[arg-type]
+    assert connection.closed
+    assert "the journal of ledger.db stays: disk I/O error" in caplog.text
 
 
 def test_the_journal_of_a_running_program_is_left_to_it(book: LedgerBook) -> None:

@@ -50,6 +50,25 @@ def test_a_row_beside_the_chain_is_refused(book: LedgerBook) -> None:
         book.write(lambda ledger: run(ledger, forged))
 
 
+def test_a_row_follows_the_last_one_that_was_kept(book: LedgerBook) -> None:
+    """And not one that its unit took back."""
+
+    def noted(ledger: Ledger, text: str) -> None:
+        ledger.audit.append(operator="lin", action="noted", object=text, utc_ms=1)
+
+    def taken_back(ledger: Ledger) -> None:
+        noted(ledger, "gone")
+        raise RuntimeError("the till caught fire")
+
+    book.write(lambda ledger: noted(ledger, "kept"))
+    with pytest.raises(RuntimeError):
+        book.write(taken_back)
+    book.write(lambda ledger: noted(ledger, "after"))
+    assert [one.object for one in book.read(lambda ledger: ledger.audit.recent(2))] == ["after", "kept"]
+    book.close()
+    assert verify_book(book.path).findings == ()
+
+
 def test_a_closing_row_must_repeat_what_it_closes(book: LedgerBook) -> None:
     live_through(book, "s1", "M1", ())
     with pytest.raises(BookError):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.verify import verify_book
+from db.connection import is_interrupted
 from db.readings import Readings, ReadingsBook
 from tests.db.small_book import METERS, FixedClock, open_book, set_up
 
@@ -70,7 +71,7 @@ def test_every_acknowledged_sale_survives_kill_9(tmp_path: Path) -> None:
     in_mid_commit = 0
     for number in range(ROUNDS):
         said = kill_soon(PROGRAM, str(path), str(number), after_s=random_source.uniform(0, 0.03))
-        in_mid_commit += Path(f"{path}-journal").exists()
+        in_mid_commit += is_interrupted(path)
         book = open_book(path)
         states = [book.read(lambda ledger, s=sale: ledger.operations.state(s)) for sale in said]
         book.close()

@@ -49,9 +49,15 @@ def test_a_new_book_has_the_settings_of_the_design(tmp_path: Path) -> None:
 
 def test_the_writer_runs_with_every_setting(tmp_path: Path) -> None:
     book = open_book(tmp_path / "ledger.db")
-    wanted = {"synchronous": 3, "foreign_keys": 1, "trusted_schema": 0, "cell_size_check": 1}
+    wanted = {
+        "journal_mode": "persist",
+        "synchronous": 3,
+        "foreign_keys": 1,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+    }
 
-    def settings(connection: sqlite3.Connection) -> dict[str, int]:
+    def settings(connection: sqlite3.Connection) -> dict[str, int | str]:
         return {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
 
     assert book.write(lambda ledger: settings(ledger.site._connection)) == wanted

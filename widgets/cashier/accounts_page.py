@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain import request_ids
 from app.domain.permissions import Permission, allows
 from widgets import names, theme
 from widgets.cashier import account_calls, account_columns
@@ -254,8 +254,9 @@ class AccountsPage(Retranslated, QWidget):
         row, desk = self.stranded_table.current() or self.stranded.row_at(0), self._context.desk
         if row is None:
             return
+        now = desk.clock.utc_ms()
         unit = account_calls.move_again(
-            row.operation_id, uuid.uuid4().hex, session=desk.session, now_utc_ms=desk.clock.utc_ms()
+            row.operation_id, request_ids.new(now), session=desk.session, now_utc_ms=now
         )
         self._context.tasks.write(
             self, unit, done=lambda made: self._moved(row, made), failed=self.message.show_error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
+from app.domain import request_ids
 from app.errors import DeskError
 from widgets import names
 from widgets.cashier import account_calls
@@ -29,7 +29,7 @@ class MeterChangeDialog(AccountDialog):
 
     def __init__(self, meter_ids: tuple[str, ...], context: Context, parent: QWidget) -> None:
         super().__init__(context, parent, name=names.CHANGE_DIALOG, kind="danger")
-        self._request_id = uuid.uuid4().hex
+        self._request_id = request_ids.new(context.desk.clock.utc_ms())
         self._meters: tuple[Meter, ...] = ()
         self._makes: tuple[Profile, ...] = ()
         self.old, self.reason = QComboBox(), QLineEdit()

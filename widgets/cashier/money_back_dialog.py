@@ -8,7 +8,6 @@ DONE     nothing is left to do
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
+from app.domain import request_ids
 from app.domain.money import parse_yuan
 from app.domain.sale import FINAL, SaleState
 from app.errors import DeskError
@@ -50,7 +50,7 @@ class MoneyBackDialog(AccountDialog):
     def __init__(self, context: Context, parent: QWidget, *, meter_id: str, name: str) -> None:
         super().__init__(context, parent, name=name, kind="danger")
         self.meter_id = meter_id
-        self.request_id = uuid.uuid4().hex
+        self.request_id = request_ids.new(context.desk.clock.utc_ms())
         self.phase = Phase.ASK
         self.quote: RefundQuote | None = None
         self.sale: SaleView | None = None

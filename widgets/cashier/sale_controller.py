@@ -8,7 +8,6 @@ when the form opens and stays the same until the form is cleared, so that Enter 
 
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -60,7 +59,7 @@ class SaleController(QObject):
         self.shop: ShopCard | None = None
         self.meter: MeterCard | None = None
         self.quote: Quote | None = None
-        self.visit = Visit()
+        self.visit = Visit(context.desk.clock)
         self._sold_with: set[str] = set()
         self._request_id = ""
         self._searched = ""
@@ -252,8 +251,8 @@ class SaleController(QObject):
         )
 
     def _open_form(self) -> None:
-        self._request_id = uuid.uuid4().hex
-        self.visit = Visit()
+        self.visit = Visit(self._context.desk.clock)
+        self._request_id = self.visit.new_id()
         for entry in (self._form.amount, self._form.received, self._form.reference):
             entry.clear()
         self._form.tenders["cash"].setChecked(True)

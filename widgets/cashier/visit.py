@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from app.domain import request_ids
+
 if TYPE_CHECKING:
     from app.services.views import SaleOrder, VisitOrder
+    from widgets.desk import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class VisitLine:
-    """One meter and what it gets; its request id is made here, so that a second Enter is the same visit."""
+    """One meter and what it gets, under a request id of its own, so that a second Enter is the same visit."""
 
     meter_id: str
     amount_fen: int
-    request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    request_id: str
 
 
 @dataclass(slots=True)
 class Visit:
     """The meters put aside, each once, in order. Empty for an ordinary sale."""
 
+    clock: Clock
     lines: list[VisitLine] = field(default_factory=list)
-    visit_id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    visit_id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.visit_id = self.new_id()
+
+    def new_id(self) -> str:
+        return request_ids.new(self.clock.utc_ms())
 
     def put(self, meter_id: str, amount_fen: int) -> None:
         """Put a meter aside; one that is there gets the new amount."""
         self.lines = [line for line in self.lines if line.meter_id != meter_id]
-        self.lines.append(VisitLine(meter_id, amount_fen))
+        self.lines.append(VisitLine(meter_id, amount_fen, self.new_id()))
 
     def holds(self, meter_id: str) -> bool:
         return any(line.meter_id == meter_id for line in self.lines)

@@ -16,6 +16,7 @@ from app.domain.tariff.model import (
     UnitCharge,
 )
 from app.domain.tariff.spec import spec_hash, to_spec
+from app.errors import DeskError
 from app.services import customers, office_credit, plan_prices, sale_steps, vending
 from app.services.plan_prices import PriceKind
 from app.services.views import Quote, SaleView
@@ -142,3 +143,23 @@ def test_a_year_without_holidays_does_not_close_the_desk(book: LedgerBook) -> No
 def test_a_tariff_that_has_not_begun_changes_nothing(book: LedgerBook, start: int) -> None:
     by(book, published.beijing_home(StepPeriod.MONTH), start=start)
     assert quote(book, 10_000).price_e8 == PRICE_E8
+
+
+def test_money_that_reaches_a_free_step_buys_no_certain_amount(book: LedgerBook) -> None:
+    """As where a tenant pays for a first amount and the rest is his for nothing."""
+    tariff = published.beijing_home(StepPeriod.MONTH)
+    season = replace(tariff.seasons[0], prices=((48_830_000,), (53_830_000,), (0,)))
+    by(book, replace(tariff, seasons=(season,)))
+    assert quote(book, 10_000).quantity_milli == 10_000 * 10**9 // 48_830_000
+    assert quote(book, 30_000).quantity_milli is None
+    kept = book.read(lambda ledger: plan_prices.price_now(ledger, meter(ledger).plan_id or 0, NOW_MS))
+    assert kept is not None and kept.told(30_000)["quantity_milli"] is None
+
+
+def test_less_than_nothing_buys_nothing_that_could_be_told(book: LedgerBook) -> None:
+    by(book, published.beijing_home(StepPeriod.MONTH))
+    price = book.read(lambda ledger: plan_prices.price_now(ledger, meter(ledger).plan_id or 0, NOW_MS))
+    assert price is not None
+    with pytest.raises(DeskError) as raised:
+        price.buys_milli(-1)
+    assert raised.value.key == "tariff.quote_amount"
