@@ -47,8 +47,8 @@ TESTS = (
     *(
         f"tests/app/services/test_{name}.py"
         for name in (
-            "accounts", "approvals", "charging", "customers", "decisions", "deposits", "meter_change",
-            "meter_settings", "money_due", "money_edges", "office_held", "operation_log", "plan_prices",
+            "accounts", "approvals", "charging", "customers", "decisions", "deposits", "energy_use",
+            "key_inventory", "message_queue", "meter_change", "meter_settings", "money_due", "money_edges", "office_held", "operation_log", "plan_prices",
             "reconcile", "refunds", "refusals", "rights", "sales_list", "settings", "shifts", "sign_in",
             "roles", "site_import", "site_plan", "tariffs", "two_companies", "vending", "visits",
         )
@@ -58,6 +58,7 @@ TESTS = (
     "tests/app/polling/test_refund_drive.py",
     "tests/app/polling/test_sale_drive.py",
     "tests/app/polling/test_worker.py",
+    "tests/app/test_message_keeper.py",
     "tests/app/test_nightly.py",
     "tests/app/test_sealed_ledger.py",
     "tests/app/test_verify_charges.py",
