@@ -48,9 +48,10 @@ TESTS = (
         f"tests/app/services/test_{name}.py"
         for name in (
             "accounts", "approvals", "charging", "customers", "decisions", "deposits", "energy_use",
-            "key_inventory", "message_queue", "meter_change", "meter_settings", "money_due", "money_edges", "office_held", "operation_log", "plan_prices",
-            "reconcile", "refunds", "refusals", "rights", "sales_list", "settings", "shifts", "sign_in",
-            "roles", "site_import", "site_plan", "tariffs", "two_companies", "vending", "visits",
+            "key_inventory", "message_queue", "meter_change", "meter_settings", "money_due", "money_edges",
+            "office_held", "operation_log", "plan_prices", "reconcile", "refunds", "refusals", "rights",
+            "sales_list", "settings", "shifts", "sign_in", "roles", "site_import", "site_plan", "tariffs",
+            "two_companies", "vending", "visits",
         )
     ),
     "tests/app/polling/test_drive_edges.py",
