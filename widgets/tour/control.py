@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QTableView
 
 from widgets import names
 from widgets.control.batch_dialog import BatchDialog
@@ -14,6 +14,7 @@ from widgets.control.meter_dialog import MeterControlDialog
 from widgets.tour.hands import Hands
 
 CONTROL: Final = Qt.KeyboardModifier.ControlModifier
+ALT: Final = Qt.KeyboardModifier.AltModifier
 WAITS_S: Final = 30.0
 
 
@@ -40,6 +41,17 @@ def look_at_control(hands: Hands) -> None:
     hands.wait_until(lambda: results.model().rowCount() > 0, "its results", seconds=WAITS_S)
     hands.pause(seconds=3.0)
     hands.picture("control-sent")
+    _what_meters_hold(hands)
+
+
+def _what_meters_hold(hands: Hands) -> None:
+    """Every price and setting, as the book wants it and as the meter showed it."""
+    hands.press(Qt.Key.Key_3, ALT)
+    hands.wait_until(lambda: hands.shows(f"{names.DELIVERY}.page"), "prices and settings", seconds=WAITS_S)
+    shown = hands.find(f"{names.DELIVERY}.shown", QComboBox)
+    shown.setCurrentIndex(shown.count() - 1)
+    hands.wait_until(lambda: hands.shows(f"{names.DELIVERY}.table"), "what meters hold", seconds=WAITS_S)
+    hands.picture("control-delivery")
 
 
 def _one_meter(hands: Hands, table: QTableView) -> None:
