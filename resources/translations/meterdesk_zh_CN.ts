@@ -346,16 +346,16 @@
         <translation>密钥</translation>
     </message>
     <message>
+        <source>Archive</source>
+        <translation>数据转存</translation>
+    </message>
+    <message>
         <source>Lines</source>
         <translation>总线</translation>
     </message>
     <message>
         <source>Addresses</source>
         <translation>地址搜索</translation>
-    </message>
-    <message>
-        <source>Archives</source>
-        <translation>数据转存</translation>
     </message>
 </context>
 <context>

@@ -53,7 +53,7 @@ class BenchPage(Retranslated, QWidget):
             self.tr("Troubles"),
             self.tr("Keys"),
             self.tr("Addresses"),
-            self.tr("Archives"),
+            self.tr("Archive"),
         )
         name_tabs(self.tabs, titles)
 
