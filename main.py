@@ -53,6 +53,7 @@ def _parser() -> _Parser:
     demo.add_argument("--seed", type=int, metavar="N", help="seed of the simulated mall (default: 1)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _add_simulate(commands)
+    _add_pay(commands)
     _add_book_commands(commands)
     _add_office_commands(commands)
     _add_scan(commands)
@@ -96,6 +97,17 @@ def _add_simulate(commands: argparse._SubParsersAction[_Parser]) -> None:
         "--unpaced", action="store_true", help="lines answer at once instead of at their baud rate"
     )
     simulate.add_argument("--until-eof", action="store_true", help="stop when standard input ends")
+
+
+def _add_pay(commands: argparse._SubParsersAction[_Parser]) -> None:
+    simulate = commands.add_parser("simulate-pay", help="run fake payment services, for training")
+    simulate.add_argument("--speed", type=_speed, default=1.0, metavar="N", help="how fast their time runs")
+    simulate.add_argument("--origin", type=int, metavar="UTC_MS", help="moment at which fast time starts")
+    simulate.add_argument("--state", type=Path, metavar="FOLDER", help="folder that keeps their books")
+    simulate.add_argument("--ports", type=_port, metavar="FIRST", help="port of the first, the others follow")
+    simulate.add_argument("--until-eof", action="store_true", help="stop when standard input ends")
+    channels = commands.add_parser("pay-channels", help="set up payment services from a JSON file")
+    channels.add_argument("file", type=Path, metavar="FILE.json", help="as `simulate-pay` prints it")
 
 
 def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
@@ -224,7 +236,7 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
         parser.error("argument --last: must not be below --first")
     if options.command and options.demo:
         parser.error(f"unrecognized arguments: {options.command}")
-    of_demo = ("tour",) if options.command == "simulate" else ("tour", "speed", "seed")
+    of_demo = ("tour",) if options.command in ("simulate", "simulate-pay") else ("tour", "speed", "seed")
     given = [name for name in of_demo if getattr(options, name) is not None]
     if given and not options.demo:
         parser.error(f"--{given[0]} goes with --demo")

@@ -148,6 +148,20 @@ def _simulate(options: argparse.Namespace, speak: Speak) -> int:
     return 0
 
 
+def _simulate_pay(options: argparse.Namespace, speak: Speak) -> int:
+    from app import pay_command
+
+    pay_command.simulate(options, sys.stdout)
+    return 0
+
+
+def _pay_channels(options: argparse.Namespace, speak: Speak) -> int:
+    from app import pay_command
+
+    pay_command.set_up(_existing_book(data_dir(options)), options.file, say=_say)
+    return 0
+
+
 def _operator(options: argparse.Namespace, speak: Speak) -> int:
     from app import office_commands
 
@@ -196,4 +210,6 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "scan": _scan,
     "key": _key,
     "simulate": _simulate,
+    "simulate-pay": _simulate_pay,
+    "pay-channels": _pay_channels,
 }

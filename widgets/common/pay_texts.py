@@ -39,6 +39,9 @@ PAY_TEXTS: dict[str, str] = {
     "accounts.payment_open": QT_TRANSLATE_NOOP(
         "errors", "Online order {order} of this account is not finished. See to it under Online orders first."
     ),
+    "pay_setup.bad_file": QT_TRANSLATE_NOOP(
+        "errors", "The file does not describe payment services. Use one as simulate-pay prints it."
+    ),
     "pay_setup.no_company": QT_TRANSLATE_NOOP("errors", "There is no such company any more."),
     "pay_setup.too_long": QT_TRANSLATE_NOOP("errors", "{field} is too long, or holds signs that cannot be."),
     "pay_setup.bad_address": QT_TRANSLATE_NOOP("errors", "{field}: an address must begin with https://."),
