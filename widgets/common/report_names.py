@@ -24,7 +24,7 @@ REPORT_NAMES: dict[str, str] = {
     ),
     "title.sales-by-operator": QT_TRANSLATE_NOOP("report", "Sales by operator"),
     "about.sales-by-operator": QT_TRANSLATE_NOOP("report", "Who sold and took back how much."),
-    "title.sales-by-channel": QT_TRANSLATE_NOOP("report", "Sales by way of payment"),
+    "title.sales-by-channel": QT_TRANSLATE_NOOP("report", "Sales by payment"),
     "about.sales-by-channel": QT_TRANSLATE_NOOP("report", "How it was paid: cash, card, code, online."),
     "title.sales-by-building": QT_TRANSLATE_NOOP("report", "Sales by building"),
     "about.sales-by-building": QT_TRANSLATE_NOOP(
@@ -99,11 +99,11 @@ REPORT_NAMES: dict[str, str] = {
     "about.energy-group": QT_TRANSLATE_NOOP("report", "What the meters of each group counted together."),
     "title.readings": QT_TRANSLATE_NOOP("report", "Readings"),
     "about.readings": QT_TRANSLATE_NOOP("report", "What one meter showed, reading by reading."),
-    "title.loss": QT_TRANSLATE_NOOP("report", "Loss behind head meters"),
+    "title.loss": QT_TRANSLATE_NOOP("report", "Loss at head meters"),
     "about.loss": QT_TRANSLATE_NOOP(
         "report", "What a group's head meter counted, less what the meters behind it did."
     ),
-    "title.statement": QT_TRANSLATE_NOOP("report", "Statement of energy and money"),
+    "title.statement": QT_TRANSLATE_NOOP("report", "Energy and money"),
     "about.statement": QT_TRANSLATE_NOOP(
         "report",
         "Of each meter: register and credit before and after, and what was used and bought in between.",
@@ -187,7 +187,7 @@ REPORT_NAMES: dict[str, str] = {
     "column.differences": QT_TRANSLATE_NOOP("report", "Differences"),
     "column.still_open": QT_TRANSLATE_NOOP("report", "Still open"),
     "column.difference_kind": QT_TRANSLATE_NOOP("report", "What differs"),
-    "column.object": QT_TRANSLATE_NOOP("report", "What"),
+    "column.object": QT_TRANSLATE_NOOP("report", "Object"),
     "column.expected_count": QT_TRANSLATE_NOOP("report", "Expected, count"),
     "column.found_count": QT_TRANSLATE_NOOP("report", "Found, count"),
     "column.found": QT_TRANSLATE_NOOP("report", "Found"),

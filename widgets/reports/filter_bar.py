@@ -95,10 +95,15 @@ class FilterBar(Retranslated, QWidget):
         box = self.boxes[key] = QComboBox()
         box.setObjectName(name)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        box.addItem("", "")
+        if not self._is_certain(key):
+            box.addItem("", "")
         for value, text in values:
             box.addItem(text, value)
         box.currentIndexChanged.connect(lambda _: self._pause.start())
+
+    def _is_certain(self, key: str) -> bool:
+        """Whether one of its values is always chosen."""
+        return key == "medium" and self._kind.of_one_medium
 
     def _values(self, key: str) -> Iterable[tuple[str, str]] | None:
         """What may be chosen, each with its text; None where it is typed."""
@@ -129,9 +134,10 @@ class FilterBar(Retranslated, QWidget):
     def retranslate(self) -> None:
         for key, box in self.boxes.items():
             title = self._words.text(f"filter.{key}")
-            box.setItemText(0, self.tr("{filter}: all").format(filter=title))
+            if not self._is_certain(key):
+                box.setItemText(0, self.tr("{filter}: all").format(filter=title))
             box.setToolTip(title)
-            for place in range(1, box.count()):
+            for place in range(not self._is_certain(key), box.count()):
                 value = str(box.itemData(place))
                 if key not in OFFERED and value in REPORT_WORDS.get(key, {}):
                     box.setItemText(place, self._words.word(key, value))

@@ -111,7 +111,8 @@ class ReportTable(QWidget):
             widest = max(map(metrics.horizontalAdvance, texts), default=0)
             title = metrics.horizontalAdvance(self.model.title(place)) + _SORT_MARK
             widths.append(max(widest, title) + _PADDING)
-            elastic.append(_LEAST_TEXT if column.kind.value == "text" else None)
+            is_text = column.kind.value == "text"
+            elastic.append(max(_LEAST_TEXT, title + _PADDING) if is_text else None)
         for place, width in enumerate(shared_out(elastic, widths, self.view.viewport().width())):
             self.view.setColumnWidth(place, width)
 

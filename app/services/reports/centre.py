@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.permissions import Permission, Session
 from app.domain.report import Report
@@ -74,6 +74,8 @@ def run(
         default_period=kind.default_period,
         today=ground.today,
     )
+    if kind.of_one_medium and not request.medium:
+        request = replace(request, medium="electricity")
     body = kind.build(ground, request)
     return Report(
         name=name,

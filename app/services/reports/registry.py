@@ -20,7 +20,8 @@ _SALES: Final = ("period", "building", "group", "shop", "meter", "operator", "ch
 @dataclass(frozen=True, slots=True)
 class ReportKind:
     """A report: the group it is listed in, the filters it knows, the period it is of unless another is
-    asked for, and who may have it. `is_detail`: only drilled down to, for it needs its filter."""
+    asked for, and who may have it. `is_detail`: only drilled down to, for it needs its filter.
+    `of_one_medium`: kWh and m3 are never in one table; electricity is asked for where nothing is said."""
 
     name: str
     group: str
@@ -29,6 +30,7 @@ class ReportKind:
     default_period: str = "this-month"
     permission: Permission = Permission.REPORTS
     is_detail: bool = False
+    of_one_medium: bool = False
 
     def choices(self, key: str) -> tuple[str, ...] | None:
         """The words that a filter may be; None where it is anything of the site."""
@@ -51,16 +53,16 @@ _KINDS: Final = (
     ReportKind("sales-by-shop", "sales", _SALES, sales.by_thing),
     ReportKind("sales-rows", "sales", (*_SALES, "kind"), sale_rows.rows, "today"),
     ReportKind("sale", "sales", ("sale",), sale_rows.one, is_detail=True),
-    ReportKind("energy-shop", "energy", _ENERGY, energy.report),
-    ReportKind("energy-meter", "energy", _ENERGY, energy.report),
-    ReportKind("energy-building", "energy", _ENERGY, energy.report),
-    ReportKind("energy-group", "energy", _ENERGY, energy.report),
+    ReportKind("energy-shop", "energy", _ENERGY, energy.report, of_one_medium=True),
+    ReportKind("energy-meter", "energy", _ENERGY, energy.report, of_one_medium=True),
+    ReportKind("energy-building", "energy", _ENERGY, energy.report, of_one_medium=True),
+    ReportKind("energy-group", "energy", _ENERGY, energy.report, of_one_medium=True),
     ReportKind("readings", "energy", ("period", "meter"), energy.readings, "yesterday", is_detail=True),
 )
 
 _MORE: Final = (
-    ReportKind("loss", "energy", ("period", "medium", "each", "group"), loss.report),
-    ReportKind("statement", "money", _OF_METERS, money.statement),
+    ReportKind("loss", "energy", ("period", "medium", "each", "group"), loss.report, of_one_medium=True),
+    ReportKind("statement", "money", _OF_METERS, money.statement, of_one_medium=True),
     ReportKind("balances", "money", _NOW_OF_METERS, money.balances),
     ReportKind("arrears", "money", _NOW_OF_METERS, money.arrears),
     ReportKind("shifts", "money", ("period", "operator"), records.closed_shifts),
