@@ -13,7 +13,7 @@ ROLES = ("cashier", "senior_cashier", "manager", "technician", "administrator", 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 KEY_PLACES = ("file", "system")
 PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
-SHEET_FORMATS = ("xlsx", "csv", "pdf")
+SHEET_FORMATS = ("xlsx", "csv")
 INTERRUPTED = 130
 
 
@@ -315,13 +315,9 @@ def _run_command(options: argparse.Namespace) -> int:
 
 
 def _write_sheet(options: argparse.Namespace) -> int:
-    """The child that writes a file; Qt is loaded only where pages are drawn."""
+    """The child that writes a file, without Qt and without a book."""
     from app.outputs import sheet_child
 
-    if options.format == "pdf":
-        from widgets.printing.pdf_file import write_pdf
-
-        return sheet_child.run(options.draft, write_pdf)
     return sheet_child.run(options.draft, sheet_child.WRITERS[options.format])
 
 

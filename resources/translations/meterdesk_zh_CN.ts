@@ -11162,8 +11162,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>文件不能命名为“{name}”。请不要使用 &lt; &gt; : &quot; / \ | ? * 以及 CON 之类的名称，换一个文件名。</translation>
     </message>
     <message>
-        <source>{name} is no kind of file that can be written. Let it end in .xlsx, .csv or .pdf.</source>
-        <translation>无法写出 {name} 这种文件。文件名请以 .xlsx、.csv 或 .pdf 结尾。</translation>
+        <source>{name} is no kind of file that can be written. Let it end in .xlsx or .csv.</source>
+        <translation>无法写出 {name} 这种文件。文件名请以 .xlsx 或 .csv 结尾。</translation>
     </message>
     <message>
         <source>Writing {path} broke off, and nothing is left of it. Try again; the program&apos;s log says more.</source>
