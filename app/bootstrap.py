@@ -329,14 +329,7 @@ def open_desk(
             clock=clock,
             alarm_word=lambda kind, language: translator_for(language)(f"alarm.{kind}"),
         )
-        payments = PaymentKeeper(
-            ledger,
-            key_store=key_store,
-            clock=clock,
-            live=live.state,
-            sold=engine.submit_sale,
-            room_left=ledger.reserve.room_left,
-        )
+        payments = _payments(sealed, engine, live, clock)
         desk = Desk(
             data_dir,
             clock,
@@ -356,6 +349,17 @@ def open_desk(
     _note_start(desk)
     keeper.start()
     return desk
+
+
+def _payments(sealed: SealedLedger, engine: Engine, live: LiveBoard, clock: Clock) -> PaymentKeeper:
+    return PaymentKeeper(
+        sealed.book,
+        key_store=sealed.key_store,
+        clock=clock,
+        live=live.state,
+        sold=engine.submit_sale,
+        room_left=sealed.book.reserve.room_left,
+    )
 
 
 def _note_start(desk: Desk) -> None:
