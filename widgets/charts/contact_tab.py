@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.chosen import Chosen, title
 from widgets.charts.drawn import Drawn, Series
@@ -15,13 +14,14 @@ from widgets.charts.series_tab import SeriesTab
 from widgets.charts.span import SpanChoice
 from widgets.context import Context
 from widgets.manager.log_period import MONTH, OWN, QUARTER, WEEK
+from widgets.overview import overview_names
 
 WHOLE = 1000
 
 
 class ContactTab(SeriesTab):
     def __init__(self, context: Context, chosen: Chosen) -> None:
-        super().__init__(context, name=names.CHART_CONTACT)
+        super().__init__(context, name=overview_names.CHART_CONTACT)
         self.chosen = chosen
         self.picker = Picker(chosen, name=self.name, of_both=True)
         self.span = SpanChoice(

@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.chosen import Chosen
 from widgets.charts.energy_words import of_what
@@ -19,13 +18,16 @@ from widgets.common import dates, figures, words
 from widgets.context import Context
 from widgets.manager.log_period import MONTH, OWN, QUARTER, WEEK
 from widgets.models.rows import Column
+from widgets.overview import overview_names
 
 
 class HeatTab(ChartTab):
     view: HeatView
 
     def __init__(self, context: Context, chosen: Chosen) -> None:
-        super().__init__(context, HeatView(name=f"{names.CHART_HEAT}.plot"), name=names.CHART_HEAT)
+        super().__init__(
+            context, HeatView(name=f"{overview_names.CHART_HEAT}.plot"), name=overview_names.CHART_HEAT
+        )
         self.chosen = chosen
         self.picker = Picker(chosen, name=self.name)
         self.span = SpanChoice(

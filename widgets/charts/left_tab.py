@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.days_left import BOUNDS, group_of
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.drawn import Drawn, Row, Series, Shape
 from widgets.charts.plot_view import PlotView
@@ -19,6 +18,7 @@ from widgets.common import days_words, figures, words
 from widgets.common.labels import choice
 from widgets.context import Context
 from widgets.models.rows import Column
+from widgets.overview import overview_names
 
 
 class LeftTab(ChartTab):
@@ -26,7 +26,9 @@ class LeftTab(ChartTab):
     table_width = 610
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, PlotView(name=f"{names.CHART_LEFT}.plot"), name=names.CHART_LEFT)
+        super().__init__(
+            context, PlotView(name=f"{overview_names.CHART_LEFT}.plot"), name=overview_names.CHART_LEFT
+        )
         self.shown = choice(f"{self.name}.shown")
         for key in ("", *map(str, range(len(BOUNDS) + 2))):
             self.shown.addItem("", key)

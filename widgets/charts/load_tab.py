@@ -7,7 +7,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.chosen import Chosen
 from widgets.charts.drawn import Drawn, Series
@@ -20,6 +19,7 @@ from widgets.common import dates, figures, words
 from widgets.common.labels import choice
 from widgets.context import Context
 from widgets.manager.log_period import MONTH, OWN, TODAY, WEEK, YEAR, YESTERDAY
+from widgets.overview import overview_names
 
 HALF_HOURS = 48
 MOST_DAYS_OF_MANY = 31
@@ -30,7 +30,7 @@ SATURDAY = 5
 
 class LoadTab(SeriesTab):
     def __init__(self, context: Context, chosen: Chosen) -> None:
-        super().__init__(context, name=names.CHART_LOAD)
+        super().__init__(context, name=overview_names.CHART_LOAD)
         self.chosen = chosen
         self.picker = Picker(chosen, name=self.name)
         self.span = SpanChoice(

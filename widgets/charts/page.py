@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.chosen import Chosen
 from widgets.charts.loading import when_loaded
@@ -18,6 +17,7 @@ from widgets.common.labels import MessageLine, label
 from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
+from widgets.overview import overview_names
 
 if TYPE_CHECKING:
     from app.services.overview_charts import Subject
@@ -28,15 +28,15 @@ USE, LOAD, HEAT, PLACES, SALES, LEFT, CONTACT = range(7)
 class ChartsPage(Retranslated, QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(names.CHARTS_PAGE)
+        self.setObjectName(overview_names.CHARTS_PAGE)
         self.setProperty("role", "page")
         self._context = context
         self._is_loaded = False
         self._title = label("title")
-        self.message = MessageLine(name=names.CHARTS_MESSAGE)
+        self.message = MessageLine(name=overview_names.CHARTS_MESSAGE)
         self.chosen, self.chosen_contact = Chosen(parent=self), Chosen(parent=self)
         holders = [_holder() for _ in _TABS]
-        self.tabs: QTabWidget = lay_out_tabs(self, self._title, holders, name=names.CHARTS_TABS)
+        self.tabs: QTabWidget = lay_out_tabs(self, self._title, holders, name=overview_names.CHARTS_TABS)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(1, self.message)

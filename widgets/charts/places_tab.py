@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.chosen import MEDIA
 from widgets.charts.drawn import Drawn, Series, Shape
@@ -17,13 +16,14 @@ from widgets.charts.use_tab import MONTHS, days_of
 from widgets.common import dates, figures, words
 from widgets.common.labels import choice
 from widgets.context import Context
+from widgets.overview import overview_names
 
 BUILDING, AREA = "building", "area"
 
 
 class PlacesTab(SeriesTab):
     def __init__(self, context: Context) -> None:
-        super().__init__(context, name=names.CHART_PLACES)
+        super().__init__(context, name=overview_names.CHART_PLACES)
         self.by, self.medium, self.month = (
             choice(f"{self.name}.{part}") for part in ("by", "medium", "month")
         )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.drawn import Drawn, Series, Shape
 from widgets.charts.scales import NameScale
@@ -14,6 +13,7 @@ from widgets.charts.series_tab import SeriesTab
 from widgets.common import dates, figures
 from widgets.common.labels import choice
 from widgets.context import Context
+from widgets.overview import overview_names
 
 YEARS = 11
 """To choose from."""
@@ -23,7 +23,7 @@ NET, COUNT = "net", "sales"
 
 class SalesTab(SeriesTab):
     def __init__(self, context: Context) -> None:
-        super().__init__(context, name=names.CHART_SALES)
+        super().__init__(context, name=overview_names.CHART_SALES)
         self.what, self.year, self.building = (
             choice(f"{self.name}.{part}") for part in ("what", "year", "building")
         )

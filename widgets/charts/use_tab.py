@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
-from widgets import names
 from widgets.charts import calls
 from widgets.charts.chosen import Chosen
 from widgets.charts.drawn import Drawn, Series
@@ -19,6 +18,7 @@ from widgets.charts.series_tab import SeriesTab
 from widgets.common import dates, figures, words
 from widgets.common.labels import choice
 from widgets.context import Context
+from widgets.overview import overview_names
 
 MONTHS = 37
 """To choose from: three years and the present month."""
@@ -27,7 +27,7 @@ _EPOCH = date(1970, 1, 1).toordinal()
 
 class UseTab(SeriesTab):
     def __init__(self, context: Context, chosen: Chosen) -> None:
-        super().__init__(context, name=names.CHART_USE)
+        super().__init__(context, name=overview_names.CHART_USE)
         self.chosen = chosen
         self.picker = Picker(chosen, name=self.name)
         self.month: QComboBox = choice(f"{self.name}.month")

@@ -16,7 +16,7 @@ from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import Column, RowsModel
-from widgets.overview import calls, unusual_words
+from widgets.overview import calls, overview_names, unusual_words
 from widgets.overview.tile import FigureTile
 
 if TYPE_CHECKING:
@@ -45,22 +45,22 @@ class DashboardTab(Retranslated, QWidget):
         self._used: UsedDays | None = None
         self._is_watched = False
         self.tiles = {
-            key: FigureTile(name=f"{names.DASHBOARD_TILE}.{key}")
+            key: FigureTile(name=f"{overview_names.DASHBOARD_TILE}.{key}")
             for key in ("sales", "alarms", "doubts", "approvals")
         }
         self.left = Table(
             RowsModel(_left_columns(), lambda row: row.meter_id, parent=self),
-            name=names.DASHBOARD_LEFT,
+            name=overview_names.DASHBOARD_LEFT,
             settings=context.settings,
         )
         self.unusual = Table(
             RowsModel(_unusual_columns(), lambda row: (row.meter_id, row.finding.kind), parent=self),
-            name=names.DASHBOARD_UNUSUAL,
+            name=overview_names.DASHBOARD_UNUSUAL,
             settings=context.settings,
         )
         self._left_title, self._unusual_title = label("strong"), label("strong")
         self._no_left, self._no_unusual = EmptyState("ok"), EmptyState("ok")
-        self.message = MessageLine(name=names.DASHBOARD_MESSAGE)
+        self.message = MessageLine(name=overview_names.DASHBOARD_MESSAGE)
         self._lay_out()
         self._connect()
         self.retranslate()

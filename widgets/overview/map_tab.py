@@ -9,12 +9,12 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.permissions import Permission, allows
-from widgets import names, theme
+from widgets import theme
 from widgets.common.labels import EmptyState, MessageLine, button, choice, label
 from widgets.common.search_box import SearchBox
 from widgets.context import Context
 from widgets.language import Retranslated
-from widgets.overview import calls
+from widgets.overview import calls, overview_names
 from widgets.overview.looks import KINDS, MODES, mode_word, word
 from widgets.overview.mall import Mall
 from widgets.overview.shop_side import ShopSide
@@ -47,18 +47,18 @@ class MapTab(Retranslated, QWidget):
         self.retranslate()
 
     def _make_parts(self) -> None:
-        self.filter = SearchBox(name=names.MAP_FILTER)
+        self.filter = SearchBox(name=overview_names.MAP_FILTER)
         self.filter.setFixedWidth(200)
-        self.building = choice(names.MAP_BUILDING)
+        self.building = choice(overview_names.MAP_BUILDING)
         self.building.addItem("", "")
         self.modes: dict[str, QPushButton] = {}
         for mode in MODES:
-            made = self.modes[mode] = button(f"{names.MAP_MODE}.{mode}")
+            made = self.modes[mode] = button(f"{overview_names.MAP_MODE}.{mode}")
             made.setCheckable(True)
             made.setChecked(mode == self.mall.mode)
         self.legend: dict[str, QPushButton] = {}
-        self.count = label("muted", name=names.MAP_COUNT)
-        self.message = MessageLine(name=names.MAP_MESSAGE)
+        self.count = label("muted", name=overview_names.MAP_COUNT)
+        self.message = MessageLine(name=overview_names.MAP_MESSAGE)
         self._empty = EmptyState("shop")
 
     def _lay_out(self) -> None:
@@ -94,7 +94,9 @@ class MapTab(Retranslated, QWidget):
                 item.widget().deleteLater()
         self.legend = {}
         for kind in KINDS[self.mall.mode]:
-            made = button(f"{names.MAP_LEGEND}.{kind.key}", kind="quiet", icon=kind.icon, colour=kind.state)
+            made = button(
+                f"{overview_names.MAP_LEGEND}.{kind.key}", kind="quiet", icon=kind.icon, colour=kind.state
+            )
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _, key=kind.key: self._go_to_next(key))
             self.legend[kind.key] = made

@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.permissions import Permission, allows
-from widgets import names
 from widgets.common.labels import label
 from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
+from widgets.overview import overview_names
 from widgets.overview.dashboard_tab import DashboardTab
 from widgets.overview.map_tab import MapTab
 
@@ -25,7 +25,7 @@ class OverviewPage(Retranslated, QWidget):
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(names.OVERVIEW_PAGE)
+        self.setObjectName(overview_names.OVERVIEW_PAGE)
         self.setProperty("role", "page")
         self._title = label("title")
         self.map = MapTab(context)
@@ -38,7 +38,7 @@ class OverviewPage(Retranslated, QWidget):
             self.dashboard.page_wanted.connect(self.page_wanted)
             self.dashboard.use_wanted.connect(self.use_wanted)
         shown = [tab for tab in (self.dashboard, self.map) if tab is not None]
-        self.tabs = lay_out_tabs(self, self._title, shown, name=names.OVERVIEW_TABS)
+        self.tabs = lay_out_tabs(self, self._title, shown, name=overview_names.OVERVIEW_TABS)
         self.retranslate()
 
     def retranslate(self) -> None:

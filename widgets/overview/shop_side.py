@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from widgets import names, theme
+from widgets import theme
 from widgets.common import live_words, words
 from widgets.common.labels import StatePill, button, label
 from widgets.language import Retranslated
+from widgets.overview import overview_names
 from widgets.overview.looks import credit_kind, word
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class MeterState(Retranslated, QFrame):
         self._icon.setPixmap(theme.icon(meter.medium, "muted", 20).pixmap(20, 20))
         self._left, self._age = label("title", right=True), label("small")
         self.credit, self.supply, self.contact = StatePill(), StatePill(), StatePill()
-        self.history = button(f"{names.MAP_HISTORY}.{meter.meter_id}", kind="quiet", icon="tariff")
+        self.history = button(f"{overview_names.MAP_HISTORY}.{meter.meter_id}", kind="quiet", icon="tariff")
         self.history.clicked.connect(lambda: self.history_wanted.emit(meter.meter_id))
         head, foot = QHBoxLayout(), QHBoxLayout()
         for part in (self._icon, self._name):
@@ -87,7 +88,7 @@ class ShopSide(Retranslated, QFrame):
 
     def __init__(self, *, sells: bool) -> None:
         super().__init__()
-        self.setObjectName(names.MAP_SIDE)
+        self.setObjectName(overview_names.MAP_SIDE)
         self.setProperty("role", "card")
         self.setFixedWidth(SIDE_WIDTH)
         self._sells = sells
@@ -95,7 +96,7 @@ class ShopSide(Retranslated, QFrame):
         self.meters: list[MeterState] = []
         self._number, self._name = label("title"), label("", wrap=True)
         self._place, self._none = label("small", wrap=True), label("muted", wrap=True)
-        self.open = button(names.MAP_OPEN, kind="primary")
+        self.open = button(overview_names.MAP_OPEN, kind="primary")
         self.open.clicked.connect(self.opened)
         self._lay_out()
         self.retranslate()

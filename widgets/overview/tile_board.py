@@ -21,7 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from widgets import names, theme
+from widgets import theme
+from widgets.overview import overview_names
 from widgets.overview.looks import Look, word
 from widgets.overview.mall import Mall
 from widgets.overview.tile_layout import BUILDING_HEIGHT, FLOOR_HEIGHT, TileLayout, laid_out
@@ -49,7 +50,7 @@ class TileBoard(QAbstractScrollArea):
 
     def __init__(self, mall: Mall, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName(names.MAP_BOARD)
+        self.setObjectName(overview_names.MAP_BOARD)
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
