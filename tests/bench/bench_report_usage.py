@@ -2,7 +2,8 @@
 9).
 
 The readings are without trouble, so that DuckDB may take the shortest way to the same figures, which are
-compared to the Wh. 36 months of sales have a benchmark of their own.
+compared to the Wh. And 36 months of sales by month and operator over a million sales, beside DuckDB on the
+raw rows, to the fen (tests/bench/sales_months.py); all other reports of sales are in `sales-reports`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from app.services.energy_use import MeterOf, UseOf
 from app.services.places import MeterPlace
 from db.readings import ReadingsBook
 from meterio.clock import SystemClock
+from tests.bench import sales_months
 from tests.bench.harness import Conditions, Result
 from tests.helpers.years_of_readings import OFFSET_S, Plan, build, columns_of
 
@@ -42,7 +44,7 @@ def run(conditions: Conditions) -> list[Result]:
     with tempfile.TemporaryDirectory() as folder:
         book = ReadingsBook(build(Path(folder), plan), clock=SystemClock())
         try:
-            return _measured(book, plan)
+            return [*_measured(book, plan), *sales_months.run(conditions)]
         finally:
             book.close()
 

@@ -23,6 +23,7 @@ FIRST_UTC_MS: Final = 1_672_502_400_000
 """2023-01-01 in China."""
 SPAN_MS: Final = 1096 * 86_400_000
 TENDERS: Final = ("cash", "cash", "qr", "qr", "card", "transfer")
+SEED: Final = 7
 _NO_HASH: Final = bytes(32)
 
 
@@ -35,7 +36,7 @@ class Made:
     now_utc_ms: int
 
 
-def write_book(path: Path, sales: int, *, seed: int = 7) -> Made:
+def write_book(path: Path, sales: int, *, seed: int = SEED) -> Made:
     book = LedgerBook(path, clock=SystemClock())
     book.write(_set_up)
     assert book.close()

@@ -180,10 +180,12 @@ class Names:
     shop_building: dict[int, int]
 
 
-def names(ground: Ground) -> Names:
+def names(ground: Ground, *, of_shops: bool = True) -> Names:
+    """Those of shops only where they are wanted: there are many."""
+
     def unit(ledger: Ledger) -> Names:
         areas = {area.id: area.building_id for area in ledger.shops.areas()}
-        shops = ledger.shops.all()
+        shops = ledger.shops.all() if of_shops else ()
         return Names(
             {one.id: (one.code, one.name) for one in ledger.shops.buildings()},
             {one.id: (one.name, one.display_name) for one in ledger.operators.all()},

@@ -95,7 +95,8 @@ def _gathered(ground: Ground, request: Request, *, has_balances: bool) -> _Found
     assert request.period is not None  # every report of sales has the filter
     first = 0 if has_balances else request.period.first
     days = book_days(ground, first=first, last=request.period.last)
-    return _Found(request, request.period, found(ground, request), days, names(ground))
+    called = names(ground, of_shops="shop" in (request.by, request.name.removeprefix("sales-by-")))
+    return _Found(request, request.period, found(ground, request), days, called)
 
 
 def _in_spans(name: str, totals: dict[sales_sums.Key, Total]) -> dict[sales_sums.Key, Total]:

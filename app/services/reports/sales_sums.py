@@ -89,11 +89,14 @@ class _Summing:
 def sums(ground: Ground, found: Found, asked: Asked, days: BookDays) -> dict[Key, Total]:
     """The totals by (number of the span, *keys)."""
     summing = _Summing(ground, found, asked, days)
-    summing.homes, _, _ = ground.read(lambda ledger: ledger.settled.homes())
-    summing.places = ground.read(lambda ledger: ledger.settled.places())
+    of_shops = found.of_some_shops or not _OF_SHOPS.isdisjoint(asked.keys)
+    if of_shops or days.tail:
+        summing.homes, _, _ = ground.read(lambda ledger: ledger.settled.homes())
+    if of_shops:
+        summing.places = ground.read(lambda ledger: ledger.settled.places())
     settled = Period(asked.period.first, min(asked.period.last, _or_none(days.settled)))
     if settled.first <= settled.last:
-        if found.of_some_shops or not _OF_SHOPS.isdisjoint(asked.keys):
+        if of_shops:
             _add_shops(summing, settled)
         else:
             _add_sums(summing, settled)
