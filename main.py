@@ -57,6 +57,7 @@ def _parser() -> _Parser:
     _add_book_commands(commands)
     _add_office_commands(commands)
     _add_scan(commands)
+    _add_report(commands)
     commands.add_parser("serve", help="engine, alarms, texts and the tenants' web with no window")
     commands.add_parser("tenant-web")
     station = commands.add_parser("station", help="the query station of the lobby, on a screen of its own")
@@ -192,6 +193,22 @@ def _add_scan(commands: argparse._SubParsersAction[_Parser]) -> None:
     scan.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
 
+def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
+    report = commands.add_parser("report", help="write a report into a file, or list the reports")
+    report.add_argument("name", nargs="?", metavar="NAME", help="as --list names it")
+    report.add_argument("--list", action="store_true", help="name every report and its filters")
+    report.add_argument("--out", type=Path, metavar="FILE", help="its end says what it is: .xlsx or .csv")
+    report.add_argument(
+        "--from", dest="begin", metavar="DATE", help="first day, as 2026-03-05 (also a month)"
+    )
+    report.add_argument("--to", dest="end", metavar="DATE", help="last day (default: today)")
+    report.add_argument("--period", metavar="TIME", help="instead: as last-month, 2026-03, 2026")
+    report.add_argument(
+        "--filter", type=_filter, action="append", metavar="KEY=VALUE", help="may be given more than once"
+    )
+    report.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
 _CHANGES = ("change", "reset", "reset_codes", "disable", "enable")
 """Options of `operator` for one who is there already; without them one is added, which takes a role."""
 
@@ -208,6 +225,13 @@ def _seconds(text: str) -> int:
     if not 1 <= seconds <= 3600:
         raise ValueError(text)
     return seconds
+
+
+def _filter(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not (key.strip() and sign and value.strip()):
+        raise ValueError(text)
+    return key.strip(), value
 
 
 def _speed(text: str) -> float:
@@ -234,6 +258,8 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
         parser.error("the following arguments are required: COLLECTOR")
     if options.command == "scan" and options.first > options.last:
         parser.error("argument --last: must not be below --first")
+    if options.command == "report":
+        _check_report(parser, options)
     if options.command and options.demo:
         parser.error(f"unrecognized arguments: {options.command}")
     of_demo = ("tour",) if options.command in ("simulate", "simulate-pay") else ("tour", "speed", "seed")
@@ -243,6 +269,18 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
     options.speed = 1.0 if options.speed is None else options.speed
     options.seed = 1 if options.seed is None else options.seed
     return options
+
+
+def _check_report(parser: _Parser, options: argparse.Namespace) -> None:
+    """Raises _WrongUse."""
+    wanted = {} if options.list else {"NAME": options.name, "--out": options.out}
+    missing = [name for name, value in wanted.items() if value is None]
+    if options.end is not None and options.begin is None:
+        missing.append("--from")
+    if missing:
+        parser.error(f"the following arguments are required: {', '.join(missing)}")
+    if options.begin is not None and options.period is not None:
+        parser.error("argument --period: not allowed with argument --from")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -305,6 +343,11 @@ def _run_command(options: argparse.Namespace) -> int:
     speaker = Speaker(options.lang, data_dir=commands.data_dir(options))
     with log_file.kept_in(commands.data_dir(options)):
         try:
+            if options.command == "report":
+                # It needs the words of the screens.
+                from widgets import report_command
+
+                return report_command.run(options, speaker)
             return commands.run(options, speaker.text)
         except Exception as error:  # noqa: BLE001 - the last place to turn a fault into a sentence; it is logged
             shown = presentable(error)

@@ -17,7 +17,10 @@ from tools import manual_pictures
 ROOT = Path(__file__).resolve().parents[1]
 MANUAL = ROOT / "docs" / "manual"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-COMMANDS = ("simulate", "gateway", "import", "export-site", "connect", "key", "operator", "setting", "verify")
+COMMANDS = (
+    "simulate", "gateway", "import", "export-site", "connect", "key", "operator", "setting", "verify",
+    "report",
+)  # fmt: skip
 FOLDERS = ("app/", "db/", "docs/", "meterio/", "resources/", "tests/", "tools/", "widgets/")
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")

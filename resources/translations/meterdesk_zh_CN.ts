@@ -8598,6 +8598,14 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>无法使用仪表型号文件（{reason}）。请改正该文件或重新安装程序。</translation>
     </message>
     <message>
+        <source>{report}: {about} Filters: {filters}</source>
+        <translation>{report}：{about}筛选：{filters}</translation>
+    </message>
+    <message>
+        <source>{title}: rows written: {n}. The file is {path}.</source>
+        <translation>{title}：已写入 {n} 行。文件为 {path}。</translation>
+    </message>
+    <message>
         <source>it is a folder</source>
         <translation>这是一个文件夹</translation>
     </message>
@@ -10880,6 +10888,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>“{text}” is no time. Write a day, month or year as 2026-03-05, 2026-03 or 2026, two of them with two dots between, or a name as last-month.</source>
         <translation>“{text}”不是有效的时间。请写日、月或年，如 2026-03-05、2026-03 或 2026；也可用两个点连接起止时间，或用 last-month 这类名称。</translation>
+    </message>
+    <message>
+        <source>The beginning {begin} is after the end {end}. Exchange them, or leave the end out for today.</source>
+        <translation>起始 {begin} 晚于截止 {end}。请对调，或省略截止（即到今天）。</translation>
     </message>
     <message>
         <source>“{text}” is not known for the filter {filter}. It may be one of: {choices}.</source>

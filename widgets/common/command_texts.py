@@ -67,6 +67,8 @@ COMMAND_TEXTS: dict[str, str] = {
         "errors",
         "A meter profile cannot be used ({reason}). Correct the file or install the program again.",
     ),
+    "report.line": QT_TRANSLATE_NOOP("errors", "{report}: {about} Filters: {filters}"),
+    "report.written": QT_TRANSLATE_NOOP("errors", "{title}: rows written: {n}. The file is {path}."),
     "rebuild.book_there": QT_TRANSLATE_NOOP(
         "errors",
         "There is a book at {path} already. Choose another folder with --data, or put that book away first.",

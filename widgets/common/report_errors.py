@@ -14,6 +14,10 @@ REPORT_ERRORS: dict[str, str] = {
         "“{text}” is no time. Write a day, month or year as 2026-03-05, 2026-03 or 2026, two of them with"
         " two dots between, or a name as last-month.",
     ),
+    "report.begins_after_end": QT_TRANSLATE_NOOP(
+        "errors",
+        "The beginning {begin} is after the end {end}. Exchange them, or leave the end out for today.",
+    ),
     "report.bad_choice": QT_TRANSLATE_NOOP(
         "errors", "“{text}” is not known for the filter {filter}. It may be one of: {choices}."
     ),

@@ -1,0 +1,138 @@
+"""`main.py report`: the figures of the report centre in a file without a window, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from app.services import settling
+from app.services.reports.registry import KINDS
+from app.verify import verify_book
+from db.ledger import LedgerBook
+from meterio.clock import SystemClock
+from tests.flows.program import LANGUAGES, call, refused
+from tests.helpers.sales_book import SalesBook
+
+in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
+ALWAYS = ("--from", "1971", "--to", "2199")
+TITLES = {"en": "Sales by building", "zh_CN": "按楼栋售电"}
+
+
+@pytest.fixture(scope="module")
+def _sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sold")
+    book = LedgerBook(folder / "ledger.db", clock=SystemClock())
+    made = SalesBook(book, gap_ms=7_200_000)
+    made.go_on(60)
+    settling.settle(book, now_utc_ms=made.now)
+    assert book.close()
+    return folder
+
+
+@pytest.fixture
+def sold(tmp_path: Path, _sold: Path) -> Path:
+    """A data folder with sales in its book."""
+    folder = tmp_path / "sold"
+    shutil.copytree(_sold, folder)
+    return folder
+
+
+@in_both_languages
+def test_a_report_is_written_with_its_figures_and_noted_in_the_log(
+    capfd: pytest.CaptureFixture[str], sold: Path, tmp_path: Path, language: str
+) -> None:
+    asked = ("--data", sold, "--lang", language, "report", "sales-by-building", *ALWAYS, "--json")
+    book, rows = tmp_path / "by building.xlsx", tmp_path / "by building.csv"
+    told = call(capfd, *asked, "--out", book).json
+    assert call(capfd, *asked, "--out", rows).json["rows"] == told["rows"] > 0
+    assert (told["ok"], told["report"], told["file"]) == (True, "sales-by-building", str(book))
+    assert told["filters"] == {"period": "1971-01-01..2199-12-31"}
+    with rows.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    assert len(lines) == 1 + told["rows"]
+    cells = [[cell.value for cell in row] for row in openpyxl.load_workbook(book).worksheets[0]]
+    assert cells[0][0] == told["title"] == TITLES[language]
+    assert lines[0] in cells
+    place = cells.index(lines[0]) + 1
+    sums = [at for at, head in enumerate(lines[0]) if head.startswith(("Sold", "售出", "售电"))]
+    assert sums
+    for at in sums:
+        in_book = [round(row[at] * 100) for row in cells[place : place + told["rows"]]]
+        assert in_book == [Decimal(line[at]) * 100 for line in lines[1:]]
+    assert _taken(sold) == [book.name, rows.name]
+    assert verify_book(sold / "ledger.db").ok
+
+
+def _taken(folder: Path) -> list[str]:
+    book = LedgerBook(folder / "ledger.db", clock=SystemClock())
+    try:
+        acts = book.read(lambda ledger: ledger.audit.of_action_since("list.exported", 0))
+    finally:
+        book.close()
+    return [str(act.detail["file"]) for act in acts]
+
+
+@in_both_languages
+def test_every_report_is_listed_with_what_it_is_and_its_filters(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, language: str
+) -> None:
+    chosen = ("--data", tmp_path / "none", "--lang", language, "report", "--list")
+    told = call(capfd, *chosen, "--json").json
+    assert [one["name"] for one in told["reports"]] == list(KINDS)
+    assert {one["name"]: tuple(one["filters"]) for one in told["reports"]} == {
+        name: kind.filters for name, kind in KINDS.items()
+    }
+    lines = call(capfd, *chosen).out.splitlines()
+    assert all(one["about"] in line for one, line in zip(told["reports"], lines, strict=True))
+    assert "medium=electricity|water" in lines[list(KINDS).index("energy-shop")]
+
+
+WRONG_USES = {
+    "no such report": (["sales-hourly"], "sales-hourly"),
+    "no such filter": (["balances", "--filter", "colour=red"], "colour"),
+    "a filter that is none": (["balances", "--filter", "medium"], "medium"),
+    "no such choice": (["balances", "--filter", "medium=gas"], "gas"),
+    "a time that is none": (["sales-daily", "--period", "2026-13"], "2026-13"),
+    "an end before the beginning": (["sales-daily", "--from", "2026-03", "--to", "2026-02"], "2026-03"),
+    "an end alone": (["sales-daily", "--to", "2026-02"], "--from"),
+    "two times": (["sales-daily", "--from", "2026", "--period", "today"], "--period"),
+    "a time for what has none": (["balances", "--period", "today"], "period"),
+    "no kind of file": (["balances", "--out", "balances.doc"], "balances.doc"),
+    "no report": ([], "NAME"),
+}
+
+
+@in_both_languages
+@pytest.mark.parametrize("case", WRONG_USES)
+def test_wrong_use_names_what_is_wrong_and_opens_no_book(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, case: str, language: str
+) -> None:
+    arguments, names = WRONG_USES[case]
+    out = ["--out", tmp_path / "out.csv"]
+    done = call(capfd, "--data", tmp_path / "none", "--lang", language, "report", *out, *arguments)
+    assert names in refused(done, language, code=2)
+    assert not (tmp_path / "none" / "ledger.db").exists() and not (tmp_path / "out.csv").exists()
+
+
+@in_both_languages
+def test_what_fails_is_one_sentence_and_leaves_no_file(
+    capfd: pytest.CaptureFixture[str], sold: Path, tmp_path: Path, language: str
+) -> None:
+    chosen = ("--lang", language, "report", "sales-daily")
+    out = tmp_path / "out.xlsx"
+    cases = {
+        "no book": ("--data", tmp_path / "none", *chosen, "--out", out),
+        "no shop": ("--data", sold, *chosen, "--filter", "shop=Z99", "--out", out),
+        "no folder": ("--data", sold, *chosen, "--out", tmp_path / "gone" / "out.xlsx"),
+    }
+    for name, arguments in cases.items():
+        said = refused(call(capfd, *arguments), language)
+        assert ("Z99" in said) == (name == "no shop")
+        told = call(capfd, *arguments, "--json")
+        assert (told.code, told.json["ok"], told.json["error"]["text"] + "\n") == (1, False, told.err)
+    assert not out.exists() and _taken(sold) == []
