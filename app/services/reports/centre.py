@@ -85,5 +85,5 @@ def run(
         utc_ms=now_utc_ms,
         utc_offset_min=ground.utc_offset_min,
         filters=request.filters(),
-        drills=body.drills,
+        drills=body.drills if body.lazily is None else body.lazily,
     )

@@ -6,9 +6,9 @@ that no sale waits for a report and what was taken away counts at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, Generic, TypeVar, overload
 
 from app import config
 from app.domain.local_days import day_of
@@ -39,13 +39,35 @@ def untold(done: int, total: int) -> None:
     """For those who need not hear how far it is."""
 
 
+class Lazily(Sequence[Drill | None], Generic[T]):
+    """What rows are made of, told only of the rows that somebody opens."""
+
+    def __init__(self, keys: Sequence[T], make: Callable[[T], Drill | None]) -> None:
+        self._keys, self._make = keys, make
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Drill | None: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Drill | None]: ...
+
+    def __getitem__(self, place: int | slice) -> Drill | Sequence[Drill | None] | None:
+        if isinstance(place, slice):
+            return Lazily(self._keys[place], self._make)
+        return self._make(self._keys[place])
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The table of a report."""
+    """The table of a report. What its rows are made of stands in `drills`, or in `lazily` instead."""
 
     columns: tuple[ReportColumn, ...]
     rows: list[tuple[Value, ...]]
     drills: list[Drill | None] = field(default_factory=list)
+    lazily: Lazily[Any] | None = None
 
 
 @dataclass(slots=True)

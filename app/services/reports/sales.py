@@ -13,7 +13,18 @@ from typing import Final
 from app.domain.local_days import as_date, first_of_month, last_of_month, month_of, year_of
 from app.domain.report import CellKind, Drill, ReportColumn, Value
 from app.services.reports import money_sums, sales_sums
-from app.services.reports.ground import Body, BookDays, Found, Ground, Names, book_days, drill, found, names
+from app.services.reports.ground import (
+    Body,
+    BookDays,
+    Found,
+    Ground,
+    Lazily,
+    Names,
+    book_days,
+    drill,
+    found,
+    names,
+)
 from app.services.reports.money_sums import Moved
 from app.services.reports.periods import Period, parse_period
 from app.services.reports.request import Request
@@ -81,7 +92,7 @@ def by_period(ground: Ground, request: Request) -> Body:
     columns = (_PERIODS[request.name], *_SPLITS.get(request.by, ()), *_FIGURES)
     if not has_balances:
         rows = [_Line(at, key, total) for key, total in sorted(totals.items(), key=_order)]
-        return Body(columns, [one.values() for one in rows], [one.drill() for one in rows])
+        return Body(columns, [one.values() for one in rows], lazily=Lazily(rows, _Line.drill))
     return _with_balances(ground, at, columns, totals)
 
 
@@ -203,14 +214,15 @@ def _with_balances(
     first = max(at.period.first, at.days.first if at.days.first is not None else ground.today)
     last = min(at.period.last, max(ground.today, at.days.ends[-1][0] if at.days.ends else 0))
     body = Body((*columns, *_BALANCES), [])
+    lines: list[_Line] = []
     for number in range(unit(first), unit(last) + 1) if first <= last else ():
         line = _Line(at, (number,), totals.get((number,), Total()))
         after = Moved(standing)
         after.update(spans.get(number, Moved()))
         body.rows.append((*line.values(), *_balances(standing, after, line.total)))
-        body.drills.append(line.drill())
+        lines.append(line)
         standing = after
-    return body
+    return replace(body, lazily=Lazily(lines, _Line.drill))
 
 
 def _balances(before: Moved, after: Moved, total: Total) -> tuple[Value, ...]:
@@ -241,7 +253,8 @@ def by_thing(ground: Ground, request: Request) -> Body:
     before, moved = money_sums.moved_by_building(ground, at.period, at.days) if has_balances else ({}, {})
     seen = set(totals) | {(0, building) for building in (*before, *moved) if _shows(at, building)}
     order = {key: _split(at, key[1:], by) for key in seen}
-    for key in sorted(seen, key=lambda one: tuple(map(str, order[one]))):
+    keys = sorted(seen, key=lambda one: tuple(map(str, order[one])))
+    for key in keys:
         total = totals.get(key, Total())
         row = (*order[key], *figures(total))
         if has_balances:
@@ -250,8 +263,7 @@ def by_thing(ground: Ground, request: Request) -> Body:
             after.update(moved.get(key[1], Moved()))
             row = (*row, *_balances(standing, after, total))
         body.rows.append(row)
-        body.drills.append(_finer(at, _filter_of(at, key[1:], by)))
-    return body
+    return replace(body, lazily=Lazily(keys, lambda key: _finer(at, _filter_of(at, key[1:], by))))
 
 
 def _shows(at: _Found, building: int) -> bool:
