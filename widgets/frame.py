@@ -26,6 +26,7 @@ from widgets.common.search_box import SearchBox
 from widgets.context import Context
 from widgets.language import LANGUAGES, Retranslated
 from widgets.open_items_watch import OpenItemsWatch
+from widgets.payments import payment_names
 from widgets.status_bar import StatusBar
 from widgets.tariffs.holiday_notice import HolidayNotice
 
@@ -375,6 +376,7 @@ def page_title(name: str) -> str:
         names.PAGE_SHIFT: QCoreApplication.translate("pages", "Shift"),
         names.PAGE_CHARTS: QCoreApplication.translate("pages", "Charts"),
         names.PAGE_ALARMS: QCoreApplication.translate("pages", "Alarms"),
+        payment_names.PAGE_PAYMENTS: QCoreApplication.translate("pages", "Online orders"),
         names.PAGE_TEXTS: QCoreApplication.translate("pages", "Texts"),
         names.PAGE_METERS: QCoreApplication.translate("pages", "Meters"),
         names.PAGE_SET_UP: QCoreApplication.translate("pages", "Set-up"),

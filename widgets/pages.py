@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.permissions import Permission, Session, allows
 from widgets import names
 from widgets.context import Context
+from widgets.payments import payment_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ def _shift(context: Context) -> QWidget:
     from widgets.cashier.shift_page import ShiftPage
 
     return ShiftPage(context)
+
+
+def _payments(context: Context) -> QWidget:
+    from widgets.payments.page import PaymentsPage
+
+    return PaymentsPage(context)
 
 
 def _accounts(context: Context) -> QWidget:
@@ -161,6 +168,7 @@ PAGES = (
     PageKind(names.PAGE_DESK, "Ctrl+1", "sell", Permission.SELL, _desk),
     PageKind(names.PAGE_IN_DOUBT, "Ctrl+2", "doubt", Permission.CANCEL_SALE, _in_doubt),
     PageKind(names.PAGE_SALES, "Ctrl+Y", "slip", Permission.LOOK, _sales),
+    PageKind(payment_names.PAGE_PAYMENTS, "Ctrl+Shift+P", "sell", Permission.LOOK, _payments),
     PageKind(names.PAGE_ACCOUNTS, "Ctrl+7", "user", Permission.ACCOUNTS, _accounts),
     PageKind(names.PAGE_SHIFT, "Ctrl+8", "shift", Permission.SHIFTS, _shift),
     PageKind(names.PAGE_RECONCILE, "Ctrl+R", "balance", Permission.RECONCILE, _reconcile),

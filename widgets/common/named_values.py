@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from widgets.common import holiday_words, key_words
+from widgets.common import holiday_words, key_words, pay_words
 from widgets.common.approval_words import NAMED_ACTS
 
 NAMED_CONTEXT = "named"
@@ -150,5 +150,7 @@ NAMED = {
     "key_kind": key_words.KINDS,
     "key_state": key_words.STATES,
     "kind": KINDS,
+    "channel": pay_words.NAMED_CHANNELS,
+    "field": pay_words.SETUP_FIELDS,
 }
 """By the name of a sentence's field."""

@@ -39,6 +39,18 @@ PAY_TEXTS: dict[str, str] = {
     "accounts.payment_open": QT_TRANSLATE_NOOP(
         "errors", "Online order {order} of this account is not finished. See to it under Online orders first."
     ),
+    "pay.sold_by_office": QT_TRANSLATE_NOOP(
+        "errors", "Order {order} is sold: the meter is credited as with any sale."
+    ),
+    "pay.refund_asked": QT_TRANSLATE_NOOP(
+        "errors",
+        "The money of order {order} is being sent back; the list shows when the service has done it.",
+    ),
+    "pay.closing": QT_TRANSLATE_NOOP(
+        "errors", "Order {order} is being closed at the service. Should it be paid all the same, it is sold."
+    ),
+    "pay.settled": QT_TRANSLATE_NOOP("errors", "The entry is booked. The difference is settled."),
+    "pay.choose_difference": QT_TRANSLATE_NOOP("errors", "Choose a difference first that is still open."),
     "pay_setup.bad_file": QT_TRANSLATE_NOOP(
         "errors", "The file does not describe payment services. Use one as simulate-pay prints it."
     ),

@@ -13,6 +13,26 @@ _CHANNELS = {
     PayChannel.UNIONPAY: QT_TRANSLATE_NOOP("pay", "UnionPay"),
 }
 
+NAMED_CHANNELS = {
+    "alipay": QT_TRANSLATE_NOOP("named", "Alipay"),
+    "wechat": QT_TRANSLATE_NOOP("named", "WeChat Pay"),
+    "unionpay": QT_TRANSLATE_NOOP("named", "UnionPay"),
+}
+"""For sentences, by the value of app.domain.payment.PayChannel."""
+
+SETUP_FIELDS = {
+    "merchant": QT_TRANSLATE_NOOP("named", "Merchant number"),
+    "app_id": QT_TRANSLATE_NOOP("named", "Application number"),
+    "gateway": QT_TRANSLATE_NOOP("named", "Address of the service"),
+    "serial": QT_TRANSLATE_NOOP("named", "Number of our certificate"),
+    "notify_url": QT_TRANSLATE_NOOP("named", "Address for notices"),
+    "files": QT_TRANSLATE_NOOP("named", "Address of the statements"),
+    "public_key": QT_TRANSLATE_NOOP("named", "The service's key or certificate"),
+    "private_key": QT_TRANSLATE_NOOP("named", "Our private key"),
+    "api_key": QT_TRANSLATE_NOOP("named", "APIv3 key"),
+}
+"""What a channel is set up with, by the names of app.services.pay_channels."""
+
 _SOURCES = {
     PaySource.DESK: QT_TRANSLATE_NOOP("pay", "Desk"),
     PaySource.PHONE: QT_TRANSLATE_NOOP("pay", "Phone"),
@@ -23,11 +43,11 @@ _STATES = {
     PayState.PLACED: ("muted", "wait", QT_TRANSLATE_NOOP("pay", "Code asked for")),
     PayState.OFFERED: ("warn", "wait", QT_TRANSLATE_NOOP("pay", "To be paid")),
     PayState.CLOSING: ("muted", "wait", QT_TRANSLATE_NOOP("pay", "Being closed")),
-    PayState.CLOSED: ("muted", "none", QT_TRANSLATE_NOOP("pay", "Closed unpaid")),
+    PayState.CLOSED: ("muted", "age", QT_TRANSLATE_NOOP("pay", "Closed unpaid")),
     PayState.REFUSED: ("muted", "bad", QT_TRANSLATE_NOOP("pay", "Not taken")),
     PayState.PAID: ("warn", "wait", QT_TRANSLATE_NOOP("pay", "Paid")),
     PayState.SOLD: ("ok", "ok", QT_TRANSLATE_NOOP("pay", "Paid and sold")),
-    PayState.HELD: ("bad", "warn", QT_TRANSLATE_NOOP("pay", "Paid, not sold")),
+    PayState.HELD: ("bad", "doubt", QT_TRANSLATE_NOOP("pay", "Paid, not sold")),
     PayState.REFUNDING: ("warn", "wait", QT_TRANSLATE_NOOP("pay", "Being sent back")),
     PayState.REFUNDED: ("ok", "back", QT_TRANSLATE_NOOP("pay", "Sent back")),
     PayState.REFUND_REFUSED: ("bad", "bad", QT_TRANSLATE_NOOP("pay", "Refund refused")),
@@ -55,6 +75,10 @@ _NEXT = {
     ),
 }
 _DUE = QT_TRANSLATE_NOOP("pay", "The sale never reached its meter, or was undone: send the money back.")
+
+BY_ITSELF = "given back by the gateway"
+"""What app.services.pay_refunds notes where nobody asked."""
+_BY_ITSELF = QT_TRANSLATE_NOOP("pay", "The service gave it back by itself")
 
 _DIFFERENCES = {
     DifferenceKind.OURS_ONLY: QT_TRANSLATE_NOOP("pay", "Only in our book"),
@@ -89,6 +113,11 @@ def state(one: PayState) -> tuple[str, str, str]:
 def following(one: PayState, *, due: bool) -> str:
     """What happens next, or what is to be done. `due`: money of a sale may go back."""
     return _tr(_DUE if due and one is PayState.SOLD else _NEXT[one])
+
+
+def reason(text: str) -> str:
+    """Why money goes back: as it was typed, or the program's own note in words."""
+    return _tr(_BY_ITSELF) if text == BY_ITSELF else text
 
 
 def difference(kind: str) -> str:

@@ -4,6 +4,7 @@ fits."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -44,11 +45,19 @@ class LogTab(Retranslated, QWidget):
     """A list of entries, newest first. A subclass says how a page is read, which columns there are, and what
     the detail tells."""
 
-    def __init__(self, context: Context, *, name: str, columns: tuple[Column, ...]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        *,
+        name: str,
+        columns: tuple[Column, ...],
+        key: Callable[[Any], Any] = attrgetter("seq"),
+    ) -> None:
+        """`key`: by what a row is found again."""
         super().__init__()
         self.setObjectName(f"{name}.page")
         self._context = context
-        self.model = RowsModel(columns, lambda row: row.seq, parent=self)
+        self.model = RowsModel(columns, key, parent=self)
         self.table = Table(self.model, name=f"{name}.table", settings=context.settings)
         self.detail = LogDetail(name=f"{name}.detail")
         self.count = label("muted", name=f"{name}.count")

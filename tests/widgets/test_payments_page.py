@@ -1,0 +1,217 @@
+"""Online orders on the screen: the list, what the office decides, two persons for a refund."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from app.domain.payment import PayChannel, PaySource, PayState
+from app.domain.permissions import SYSTEM, Session
+from app.errors import DeskError
+from app.services import online_orders, pay_channels
+from app.services.online_orders import PayWanted
+from app.services.pay_channels import ChannelForm
+from app.verify import verify_book
+from tests.helpers.pay_gateways import NoSocket, made
+from tests.helpers.second_person import SECRET, add_people
+from tests.widgets import small_desk
+from tests.widgets.small_desk import COUNT, SmallDesk
+from widgets import theme
+from widgets.common import messages, pay_words
+from widgets.common.approval_dialog import ApprovalDialog
+from widgets.common.confirm import ConfirmDialog
+from widgets.payments import payment_names as names
+
+FEN = 2_000
+
+
+class Office:
+    """A desk with one payment service, and the orders placed at it."""
+
+    def __init__(self, desk: SmallDesk, gateway: Any) -> None:
+        self.desk, self.gateway = desk, gateway
+        self.people: dict[str, Session] = desk.ledger.write(add_people)
+        form = ChannelForm(1, PayChannel.ALIPAY, enabled=True, **gateway.setup())
+        now = desk.clock.utc_ms()
+        desk.ledger.write(
+            lambda ledger: pay_channels.save(
+                ledger, desk.key_store, form, approval=None, session=SYSTEM, now_utc_ms=now
+            )
+        )
+        desk.payments.set_up_anew()
+
+    def place(self, meter: str) -> str:
+        wanted = PayWanted(f"r-{meter}", meter, FEN, PayChannel.ALIPAY, PaySource.DESK)
+        now, live = self.desk.clock.utc_ms(), self.desk.live.state(meter)
+        order = self.desk.ledger.write(
+            lambda ledger: online_orders.place(
+                ledger, wanted, session=self.people["he"], live=live, now_utc_ms=now
+            )
+        )
+        self.turn()
+        return order.id
+
+    def turn(self, seconds: int = 5) -> None:
+        self.desk.clock.now_utc_ms += seconds * 1000
+        for lane in self.desk.payments.lanes.values():
+            lane.turn()
+
+    def counted(self, meter: str, count: int) -> None:
+        """The meter's own count of purchases, as it was read last."""
+        point = next(one for one in small_desk.points(6) if one.meter_id == meter)
+        now = self.desk.clock.utc_ms()
+        self.desk.live.put(small_desk.sample(point, now, purchase_count=count))
+
+    def hold(self, meter: str) -> str:
+        """Paid, and held: the meter counts another purchase than the book."""
+        order = self.place(meter)
+        self.counted(meter, COUNT + 1)
+        self.gateway.pay(order)
+        self.turn()
+        return order
+
+    def state(self, order: str) -> str:
+        return self.desk.ledger.read(lambda ledger: ledger.payments.required(order).state)
+
+
+@pytest.fixture
+def desk(qapp, tmp_path) -> Iterator[SmallDesk]:
+    gateways: dict[str, Any] = {}
+    found = small_desk.make(tmp_path, wire=lambda setup: NoSocket(gateways[setup.channel]))
+    gateways.update(made(found.clock.utc_ms))
+    found.gateways = gateways
+    yield found
+    found.readings.close()
+    assert verify_book(found.ledger.path).findings == ()
+    found.ledger.close()
+
+
+@pytest.fixture
+def office(desk) -> Office:
+    return Office(desk, desk.gateways["alipay"])
+
+
+def open_page(office, window, qtbot, orders: int, who: str = "he"):
+    window.sign_in.signed_in.emit(office.people[who])
+    window.work.open(names.PAGE_PAYMENTS)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    shown = window.page(names.PAGE_PAYMENTS)
+    qtbot.waitUntil(lambda: shown.orders.model.rowCount() == orders)
+    return shown
+
+
+def told(widget) -> str:
+    return " | ".join(one.text() for one in widget.findChildren(QLabel) if one.text())
+
+
+def choose(tab, order: str, qtbot) -> None:
+    tab.table.choose_key(order)
+    qtbot.waitUntil(lambda: "Steps" in told(tab.detail) and order in told(tab.detail))
+
+
+def test_the_list_tells_what_became_of_each_order_and_why_it_is_held(office, window, qtbot) -> None:
+    held, offered = office.hold("E001"), office.place("E002")
+    tab = open_page(office, window, qtbot, 2).orders
+    assert [row.id for row in tab.model.shown()] == [offered, held]
+    choose(tab, held, qtbot)
+    said = told(tab.detail)
+    assert "Paid, not sold" in said
+    assert "Alipay" in said
+    assert "20.00" in said
+    assert "The office decides" in said
+    tab.state.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: [row.id for row in tab.model.shown()] == [held])
+    tab.state.setCurrentIndex(0)
+    tab.filter.setText("e002")
+    qtbot.waitUntil(lambda: [row.id for row in tab.model.shown()] == [offered])
+
+
+def test_what_is_held_is_sold_once_nothing_is_in_the_way(office, window, qtbot) -> None:
+    held = office.hold("E001")
+    tab = open_page(office, window, qtbot, 1).orders
+    choose(tab, held, qtbot)
+    QTest.keyClick(tab, Qt.Key.Key_F6)
+    window.findChild(ConfirmDialog).accept()
+    qtbot.waitUntil(lambda: "count" in tab.message.text())
+    assert office.state(held) == PayState.HELD
+    office.counted("E001", COUNT)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(tab, Qt.Key.Key_F6)
+    next(one for one in window.findChildren(ConfirmDialog) if one.isVisible()).accept()
+    qtbot.waitUntil(lambda: office.state(held) == PayState.SOLD)
+    qtbot.waitUntil(lambda: office.desk.engine.submitted == [held])
+    qtbot.waitUntil(lambda: not tab.sell.isEnabled())
+
+
+def test_money_goes_back_with_a_second_person(office, window, qtbot) -> None:
+    held = office.hold("E001")
+    tab = open_page(office, window, qtbot, 1).orders
+    choose(tab, held, qtbot)
+    QTest.keyClick(tab, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ApprovalDialog)))
+    dialog = window.findChild(ApprovalDialog)
+    assert "20.00" in told(dialog)
+    for name, text in (("reason", "not wanted"), ("name", "wu"), ("password", SECRET)):
+        dialog.lines[name].setText(text)
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: office.state(held) == PayState.REFUNDING)
+    office.turn()
+    office.turn(60)
+    assert office.state(held) == PayState.REFUNDED
+    tab.look()
+    qtbot.waitUntil(lambda: "Sent back" in told(tab.detail) and "not wanted" in told(tab.detail))
+    assert not tab.refund.isEnabled()
+
+
+def test_an_order_that_nobody_pays_is_closed(office, window, qtbot) -> None:
+    offered = office.place("E002")
+    tab = open_page(office, window, qtbot, 1).orders
+    choose(tab, offered, qtbot)
+    assert not tab.sell.isEnabled() and not tab.refund.isEnabled()
+    QTest.keyClick(tab, Qt.Key.Key_F7)
+    window.findChild(ConfirmDialog).accept()
+    qtbot.waitUntil(lambda: office.state(offered) == PayState.CLOSING)
+    office.turn()
+    assert office.state(offered) == PayState.CLOSED
+
+
+def test_a_cashier_looks_and_may_not_send_money_back(office, window, qtbot) -> None:
+    office.people["lin"] = small_desk.cashier(office.desk.ledger)
+    office.hold("E001")
+    tab = open_page(office, window, qtbot, 1, who="lin").orders
+    assert tab.sell.isVisible() and not tab.refund.isVisible()
+
+
+def test_the_export_has_every_order_whole(office, window, qtbot, tmp_path) -> None:
+    held = office.hold("E001")
+    tab = open_page(office, window, qtbot, 1).orders
+    path = tmp_path / "orders.csv"
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert "Transaction" in rows[0]
+    assert held in rows[1] and "20.00" in rows[1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_what_is_wrong_with_a_set_up_names_the_field_in_words(context, language: str) -> None:
+    context.language.set(language)
+    for field in ("merchant", "notify_url", "public_key", "api_key"):
+        said = messages.sentence(DeskError("pay_setup.missing", field=field))
+        assert field not in said
+
+
+def test_every_state_has_its_icon_and_its_word(window) -> None:
+    shown = [pay_words.state(state) for state in PayState]
+    assert len({word for _, _, word in shown}) == len(shown)
+    for colour, icon, _ in shown:
+        assert not theme.icon(icon, colour).isNull()

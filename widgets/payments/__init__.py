@@ -1,0 +1,1 @@
+"""Online payment as the office sees it: orders, differences, services."""

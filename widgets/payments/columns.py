@@ -1,0 +1,108 @@
+"""Columns of online orders and of how a statement differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.payment import PayState
+from app.domain.report import CellKind
+from widgets.common import figures, messages, pay_words
+from widgets.models.rows import Column
+
+if TYPE_CHECKING:
+    from app.services.pay_lists import PayRow
+
+_HINDERED = frozenset({PayState.HELD, PayState.REFUSED})
+"""States whose reason says more than what happens next."""
+
+
+def orders() -> tuple[Column, ...]:
+    return (
+        Column(
+            "state",
+            lambda: QCoreApplication.translate("columns", "State"),
+            lambda row: pay_words.state(row.state)[2],
+            lambda row: row.state,
+            state=lambda row: pay_words.state(row.state)[:2],
+        ),
+        Column(
+            "placed",
+            lambda: QCoreApplication.translate("columns", "Placed"),
+            lambda row: figures.short_date_time(row.placed_utc_ms),
+            lambda row: row.placed_utc_ms,
+            kind=CellKind.MOMENT,
+        ),
+        _text("shop", lambda: QCoreApplication.translate("columns", "Shop"), shop, least=60),
+        _text("meter", lambda: QCoreApplication.translate("columns", "Meter"), lambda row: row.meter_id),
+        _text(
+            "channel",
+            lambda: QCoreApplication.translate("columns", "Service"),
+            lambda row: pay_words.channel(row.channel),
+        ),
+        _money("amount", lambda: QCoreApplication.translate("columns", "Amount, yuan"), "amount_fen"),
+        _text("next", lambda: QCoreApplication.translate("columns", "Next"), following, least=80),
+        _text(
+            "receipt",
+            lambda: QCoreApplication.translate("columns", "Receipt"),
+            lambda row: row.receipt or figures.NOTHING,
+            least=80,
+        ),
+        _text(
+            "order",
+            lambda: QCoreApplication.translate("columns", "Order number"),
+            lambda row: row.id,
+            least=70,
+        ),
+    )
+
+
+def orders_exported() -> tuple[Column, ...]:
+    """All of an order, also what has no room on the screen."""
+    return (
+        *orders(),
+        _text(
+            "transaction",
+            lambda: QCoreApplication.translate("columns", "Transaction"),
+            lambda row: row.transaction_id or figures.NOTHING,
+        ),
+        _text(
+            "source",
+            lambda: QCoreApplication.translate("columns", "Placed by"),
+            lambda row: pay_words.source(row.source),
+        ),
+        _money("paid", lambda: QCoreApplication.translate("columns", "Paid, yuan"), "paid_fen"),
+        _money(
+            "goes_back", lambda: QCoreApplication.translate("columns", "To send back, yuan"), "goes_back_fen"
+        ),
+    )
+
+
+def shop(row: PayRow) -> str:
+    return f"{row.shop_number} {row.shop_name}".strip() or figures.NOTHING
+
+
+def following(row: PayRow) -> str:
+    """Why it is held, or what happens next."""
+    if row.why is not None and row.state in _HINDERED:
+        return messages.sentence(row.why)
+    return pay_words.following(row.state, due=row.goes_back_fen > 0)
+
+
+def _text(
+    name: str, title: Callable[[], str], text: Callable[[Any], str], *, least: int | None = None
+) -> Column:
+    return Column(name, title, text, text, least=least)
+
+
+def _money(name: str, title: Callable[[], str], field: str) -> Column:
+    return Column(
+        name,
+        title,
+        lambda row: figures.yuan(getattr(row, field)),
+        lambda row: getattr(row, field),
+        right=True,
+        kind=CellKind.MONEY,
+    )
