@@ -13,7 +13,7 @@ ROLES = ("cashier", "senior_cashier", "manager", "technician", "administrator", 
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
 KEY_PLACES = ("file", "system")
 PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
-SHEET_FORMATS = ("xlsx", "csv")
+SHEET_FORMATS = ("xlsx", "csv", "pdf")
 INTERRUPTED = 130
 
 
@@ -197,7 +197,9 @@ def _add_report(commands: argparse._SubParsersAction[_Parser]) -> None:
     report = commands.add_parser("report", help="write a report into a file, or list the reports")
     report.add_argument("name", nargs="?", metavar="NAME", help="as --list names it")
     report.add_argument("--list", action="store_true", help="name every report and its filters")
-    report.add_argument("--out", type=Path, metavar="FILE", help="its end says what it is: .xlsx or .csv")
+    report.add_argument(
+        "--out", type=Path, metavar="FILE", help="its end says what it is: .xlsx, .csv or .pdf"
+    )
     report.add_argument(
         "--from", dest="begin", metavar="DATE", help="first day, as 2026-03-05 (also a month)"
     )
@@ -358,9 +360,13 @@ def _run_command(options: argparse.Namespace) -> int:
 
 
 def _write_sheet(options: argparse.Namespace) -> int:
-    """The child that writes a file, without Qt and without a book."""
+    """The child that writes a file, without a screen and without a book; Qt only where pages are painted."""
     from app.outputs import sheet_child
 
+    if options.format == "pdf":
+        from widgets.common import paper_file
+
+        return sheet_child.run(options.draft, paper_file.write_pdf)
     return sheet_child.run(options.draft, sheet_child.WRITERS[options.format])
 
 

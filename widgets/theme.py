@@ -333,14 +333,15 @@ def _drawn(name: str, colour: str, pixels: int) -> QPixmap:
 
 def _font() -> QFont:
     """Microsoft YaHei UI on Windows, elsewhere the font we ship; figures of one width in both."""
-    font = QFont("Microsoft YaHei UI") if sys.platform == "win32" else QFont(_shipped_family())
+    font = QFont("Microsoft YaHei UI") if sys.platform == "win32" else QFont(shipped_family())
     font.setPixelSize(TYPE.body)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
 
 
 @lru_cache(maxsize=1)
-def _shipped_family() -> str:
+def shipped_family() -> str:
+    """Of the type that comes with the program, Chinese too."""
     number = QFontDatabase.addApplicationFont(str(FONT_FILE))
     families = QFontDatabase.applicationFontFamilies(number)
     return families[0] if families else QApplication.font().family()

@@ -22,6 +22,7 @@ Writer = Callable[[Path, SheetHead, Iterable[Row]], int]
 """Writes all rows to a draft and returns their number. Raises OSError."""
 
 WRITERS: Final[dict[str, Writer]] = {"csv": write_csv, "xlsx": write_xlsx}
+"""Those that need no Qt: a PDF is painted by `widgets`."""
 BROKEN_OFF: Final = 3
 _NICE: Final = 5
 

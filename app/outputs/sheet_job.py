@@ -22,10 +22,11 @@ from app.outputs.sheet import Sheet
 from app.outputs.whole_file import refusal, whole_file
 from app.own_command import own_command
 
-FORMATS: Final = ("xlsx", "csv")
+FORMATS: Final = ("xlsx", "csv", "pdf")
 _AT_ONCE: Final = 200
 _END_S: Final = 120.0
-"""For the last of the child's work after the last row."""
+_END_OF_A_ROW_S: Final = 0.01
+"""For the last of the child's work after the last row; pages are painted only then."""
 _log = logging.getLogger(__name__)
 
 Tell = Callable[[int], None]
@@ -80,16 +81,17 @@ class SheetJob:
 
     def _written(self, child: subprocess.Popen[bytes]) -> int:
         try:
-            self._send(child)
+            sent = self._send(child)
         except _NoListener:
             # Cancelled, or the child ended early and says why.
             self._stop_if_cancelled()
-        said, trace = _last_words(child)
+            sent = 0
+        said, trace = _last_words(child, _END_S + sent * _END_OF_A_ROW_S)
         self._stop_if_cancelled()
         return self._outcome(said, trace)
 
-    def _send(self, child: subprocess.Popen[bytes]) -> None:
-        """Raises _NoListener."""
+    def _send(self, child: subprocess.Popen[bytes]) -> int:
+        """The number of rows. Raises _NoListener."""
         _pass(child, lambda stream: sheet_frames.send_head(stream, self._sheet.head))
         rows, sent = iter(self._sheet.rows), 0
         while batch := list(islice(rows, _AT_ONCE)):
@@ -99,6 +101,7 @@ class SheetJob:
             self._tell(sent)
         self._stop_if_cancelled()
         _pass(child, sheet_frames.send_end)
+        return sent
 
     def _outcome(self, said: dict[str, Any], trace: str) -> int:
         if "rows" in said:
@@ -132,12 +135,12 @@ def _pass(child: subprocess.Popen[bytes], send: Callable[[IO[bytes]], None]) -> 
         raise _NoListener from error
 
 
-def _last_words(child: subprocess.Popen[bytes]) -> tuple[dict[str, Any], str]:
+def _last_words(child: subprocess.Popen[bytes], within_s: float) -> tuple[dict[str, Any], str]:
     """What it says at the end, empty when it said nothing of use, and its trace."""
     try:
-        out, trace = child.communicate(timeout=_END_S)
+        out, trace = child.communicate(timeout=within_s)
     except subprocess.TimeoutExpired:
-        return {}, f"no end within {_END_S} s"
+        return {}, f"no end within {within_s} s"
     try:
         said = json.loads(out or b"{}")
     except ValueError:

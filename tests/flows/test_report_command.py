@@ -64,7 +64,10 @@ def test_a_report_is_written_with_its_figures_and_noted_in_the_log(
     for at in sums:
         in_book = [round(row[at] * 100) for row in cells[place : place + told["rows"]]]
         assert in_book == [Decimal(line[at]) * 100 for line in lines[1:]]
-    assert _taken(sold) == [book.name, rows.name]
+    pages = tmp_path / "by building.pdf"
+    assert call(capfd, *asked, "--out", pages).json["rows"] == told["rows"]
+    assert pages.read_bytes().startswith(b"%PDF-")
+    assert _taken(sold) == [book.name, rows.name, pages.name]
     assert verify_book(sold / "ledger.db").ok
 
 

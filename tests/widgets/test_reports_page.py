@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtGui import QPageLayout
+from PySide6.QtPrintSupport import QPrintPreviewWidget
 from PySide6.QtTest import QTest
 
 from app.domain.permissions import Session
@@ -26,7 +28,7 @@ from tests.helpers.sales_book import SalesBook
 from tests.widgets.small_desk import SmallDesk
 from widgets.context import Context
 from widgets.language import Language
-from widgets.reports import cells
+from widgets.reports import cells, print_button
 from widgets.reports.page import ReportsPage
 from widgets.tasks import Tasks
 
@@ -328,3 +330,29 @@ _SAMPLES = {
     CellKind.PERMILLE: -15,
     CellKind.THOUSANDTHS: 250,
 }
+
+
+def test_a_report_is_seen_as_it_will_be_on_paper_and_noted_in_the_log(centre: Centre) -> None:
+    centre.show("sales-rows", period="2026..2027")
+    centre.page.print.click()
+    centre.wait(lambda: centre.page.print.preview is not None)
+    preview = centre.page.print.preview
+    assert preview is not None
+    (shown,) = preview.findChildren(QPrintPreviewWidget)
+    centre.wait(lambda: shown.pageCount() > 1)
+    assert shown.orientation() is QPageLayout.Orientation.Landscape
+    shown.setPortraitOrientation()
+    centre.wait(lambda: shown.orientation() is QPageLayout.Orientation.Portrait)
+    preview.reject()
+    centre.wait(lambda: centre.page.print.preview is None)
+    assert centre.page.print.isEnabled() and not centre.page.message.isVisible()
+    acts = centre.desk.ledger.read(lambda ledger: ledger.audit.of_action_since("list.exported", 0))
+    assert [(act.object, act.detail["file"]) for act in acts] == [("Single sales", "on paper")]
+
+
+def test_what_is_too_long_to_print_is_said(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(print_button, "MOST_ROWS", 1)
+    centre.show("sales-rows", period="2026..2027")
+    centre.page.print.click()
+    assert "up to 1 can be printed" in centre.page.message.text()
+    assert centre.page.print.preview is None

@@ -31,7 +31,7 @@ EXPORT_KEY = "Ctrl+E"
 
 
 class ExportButton(Retranslated, QPushButton):
-    """Takes a list along as a workbook or CSV; pressed again while it works, it stops.
+    """Takes a list along as a workbook, CSV or PDF; pressed again while it works, it stops.
 
     It hides from those whose role does not let them take lists along. `written(n)`: a file is whole;
     `ended()`: however it ended.

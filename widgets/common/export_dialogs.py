@@ -19,7 +19,7 @@ from widgets.common.labels import button, label
 AGAIN_KEY, OTHER_KEY = "F5", "F2"
 FILE_NAME, REFUSED_NAME = "export.file", "export.refused"
 _FOLDER, _FORMAT = "export/folder", "export/format"
-_FORMATS: Final = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)"}
+_FORMATS: Final = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
 _UNFIT: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _TEXT_WIDTH = 520
 

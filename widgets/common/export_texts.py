@@ -43,7 +43,7 @@ EXPORT_TEXTS: dict[str, str] = {
         "and choose another.",
     ),
     "export.no_format": QT_TRANSLATE_NOOP(
-        "errors", "{name} is no kind of file that can be written. Let it end in .xlsx or .csv."
+        "errors", "{name} is no kind of file that can be written. Let it end in .xlsx, .csv or .pdf."
     ),
     "export.failed": QT_TRANSLATE_NOOP(
         "errors",

@@ -28,5 +28,12 @@ REPORT_ERRORS: dict[str, str] = {
     "report.too_many_rows": QT_TRANSLATE_NOOP(
         "errors", "That would be more than {n} rows. Choose a shorter time, or a filter more."
     ),
+    "report.too_long_to_print": QT_TRANSLATE_NOOP(
+        "errors",
+        "That is {n} rows; up to {most} can be printed from here. Choose a shorter time, or export a PDF.",
+    ),
+    "report.nothing_to_print": QT_TRANSLATE_NOOP(
+        "errors", "No page could be printed ({reason}). Choose another printer."
+    ),
     "report.stopped": QT_TRANSLATE_NOOP("errors", "Stopped before the report was whole."),
 }

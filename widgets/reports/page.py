@@ -27,6 +27,7 @@ from widgets.reports import calls
 from widgets.reports.filter_bar import FilterBar
 from widgets.reports.maker import Maker
 from widgets.reports.model import ReportModel
+from widgets.reports.print_button import PrintButton
 from widgets.reports.report_list import ReportList
 from widgets.reports.table import ReportTable
 
@@ -93,6 +94,14 @@ class ReportsPage(Retranslated, QWidget):
             title=lambda: self._title.text(),
             take=self._taken,
         )
+        self.print = PrintButton(
+            self._context,
+            self,
+            self.message,
+            name=f"{names.REPORTS}.print",
+            title=lambda: self._title.text(),
+            take=self._taken,
+        )
         self._grows_old = QTimer(self, singleShot=True, interval=STALE_AFTER_S * 1000)
 
     def _lay_out(self) -> None:
@@ -107,7 +116,7 @@ class ReportsPage(Retranslated, QWidget):
         self._pages.addWidget(self.table)
         foot = QHBoxLayout()
         foot.addWidget(self.statement, 1)
-        for made in (self.open, self.export, self.make):
+        for made in (self.open, self.print, self.export, self.make):
             foot.addWidget(made)
         right = QWidget()
         column = QVBoxLayout(right)
@@ -307,6 +316,7 @@ class ReportsPage(Retranslated, QWidget):
         rows = self.model.rowCount()
         self._pages.setCurrentIndex(1 if rows else 0)
         self.export.setEnabled(rows > 0)
+        self.print.setEnabled(rows > 0)
         self.open.setEnabled(made is not None and any(made.report.drills))
         self.statement.setText("\n".join(self._words.statement(made.report)) if made else "")
 
