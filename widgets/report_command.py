@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import commands
+from app import commands, config
 from app.data_folder import LEDGER, READINGS
-from app.domain.local_days import number_of
+from app.domain.local_days import day_of, number_of
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.outputs.sheet_job import SheetJob, format_of
 from app.outputs.whole_file import check_target
 from app.sealed_ledger import command_ledger
-from app.services import exports
+from app.services import exports, settings
 from app.services.readings import LiveBoard
 from app.services.reconcile_now import Sources
 from app.services.reports import centre
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class _Asked:
     kind: ReportKind
-    filters: dict[str, str]
+    options: argparse.Namespace
     path: Path
 
 
@@ -71,11 +71,7 @@ def _asked(options: argparse.Namespace) -> _Asked:
     """What the command asks for, as far as it can be seen without a book. Raises DeskError: report.*,
     export.no_format."""
     today = number_of(date.today())
-    filters = dict(options.filter or ())
-    if options.begin is not None:
-        filters["period"] = _period(options.begin, options.end or "today", today).text()
-    elif options.period is not None:
-        filters["period"] = options.period
+    filters = _filters(options, today)
     kind = kind_of(options.name)
     parse(
         kind.name,
@@ -85,7 +81,17 @@ def _asked(options: argparse.Namespace) -> _Asked:
         today=today,
     )
     format_of(options.out)
-    return _Asked(kind, filters, options.out)
+    return _Asked(kind, options, options.out)
+
+
+def _filters(options: argparse.Namespace, today: int) -> dict[str, str]:
+    """As texts by their key. Raises DeskError: report.bad_period, report.begins_after_end."""
+    filters = dict(options.filter or ())
+    if options.begin is not None:
+        filters["period"] = _period(options.begin, options.end or "today", today).text()
+    elif options.period is not None:
+        filters["period"] = options.period
+    return filters
 
 
 def _period(begin: str, end: str, today: int) -> Period:
@@ -108,7 +114,10 @@ def _write(ledger_path: Path, asked: _Asked, words: ReportWords) -> tuple[Report
         closing(ReadingsBook(ledger_path.with_name(READINGS), clock=clock)) as readings,
     ):
         sources = Sources(sealed.book, readings, LiveBoard(), ledger_path.parent)
-        report = centre.run(sources, asked.kind.name, asked.filters, session=SYSTEM, now_utc_ms=now)
+        # The day that it is at the site, wherever this machine's clock is set.
+        offset = sealed.book.read(lambda ledger: settings.number(ledger, config.UTC_OFFSET_MIN))
+        filters = _filters(asked.options, day_of(now, offset))
+        report = centre.run(sources, asked.kind.name, filters, session=SYSTEM, now_utc_ms=now)
         title, file = words.title(report.name), asked.path.name
         sealed.book.write(
             lambda ledger: exports.take(ledger, title, file=file, session=SYSTEM, now_utc_ms=now)

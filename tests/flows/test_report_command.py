@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import shutil
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from app.services import settling
+from app import config
+from app.services import settings, settling
 from app.services.reports.registry import KINDS
 from app.verify import verify_book
 from db.ledger import LedgerBook
@@ -69,6 +71,23 @@ def test_a_report_is_written_with_its_figures_and_noted_in_the_log(
     assert pages.read_bytes().startswith(b"%PDF-")
     assert _taken(sold) == [book.name, rows.name, pages.name]
     assert verify_book(sold / "ledger.db").ok
+
+
+def test_without_an_end_it_goes_to_the_day_that_it_is_at_the_site(
+    capfd: pytest.CaptureFixture[str], sold: Path, tmp_path: Path
+) -> None:
+    book = LedgerBook(sold / "ledger.db", clock=SystemClock())
+    offset = book.read(lambda ledger: settings.number(ledger, config.UTC_OFFSET_MIN))
+    assert book.close()
+    days = [_day(offset)]
+    asked = ("--data", sold, "report", "sales-daily", "--from", "2026", "--json", "--out", tmp_path / "a.csv")
+    told = call(capfd, *asked).json
+    days.append(_day(offset))  # it may be midnight
+    assert told["filters"]["period"] in {f"2026-01-01..{day}" for day in days}
+
+
+def _day(utc_offset_min: int) -> str:
+    return (datetime.now(UTC) + timedelta(minutes=utc_offset_min)).date().isoformat()
 
 
 def _taken(folder: Path) -> list[str]:
