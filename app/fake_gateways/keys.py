@@ -96,7 +96,8 @@ def certificate(
     signed = _sequence(version, number, algorithm, _name(issuer), validity, _name(subject), public)
     whole = _sequence(signed, algorithm, DerBitString(by.signed(signed)).encode())
     lines = base64.encodebytes(whole).decode()
-    return f"-----BEGIN CERTIFICATE-----\n{lines}-----END CERTIFICATE-----"
+    dashes = "-" * 5
+    return f"{dashes}BEGIN CERTIFICATE{dashes}\n{lines}{dashes}END CERTIFICATE{dashes}"
 
 
 def _sequence(*parts: bytes) -> bytes:

@@ -19,7 +19,7 @@ from app.fake_gateways.service import FakeGateway, Lost, Request, Response, in_c
 from app.fake_gateways.trades import Line, Refund, Trade
 
 KEY_ID: Final = "PUB_KEY_ID_0000000000000000000000000000001"
-SERIAL: Final = "4A5B6C7D8E9F00112233445566778899AABBCCDD"
+SERIAL: Final = "5A" * 20
 API_KEY: Final = "training-only-0123456789abcdefgh"
 _EPOCH: Final = date(1970, 1, 1)
 _PART: Final = re.compile(r'(\w+)="([^"]*)"')

