@@ -156,14 +156,25 @@ class Settled(Repository):
         """Sales of days or months, both included: the `keys` (of number, building_id, operator_id, tender),
         kind, how often, fen."""
         names = _named(keys, _SUM_KEYS)
+        asked = {
+            "building_id IN (SELECT value FROM json_each(:buildings))": buildings,
+            "operator_id = :operator": operator_id,
+            "tender = :tender": tender,
+        }
+        also = "".join(f" AND {condition}" for condition, value in asked.items() if value is not None)
         sql = (
             f"SELECT {names}kind, sum(times), sum(amount_fen) FROM settled_sums"
-            " WHERE span = ?1 AND number BETWEEN ?2 AND ?3"
-            " AND (?4 IS NULL OR building_id IN (SELECT value FROM json_each(?4)))"
-            " AND (?5 IS NULL OR operator_id = ?5) AND (?6 IS NULL OR tender = ?6)"
-            f" GROUP BY {names}kind"
+            f" WHERE span = :span AND number BETWEEN :first AND :last{also} GROUP BY {names}kind"
         )
-        return self._run(sql, (span, first, last, listed(buildings), operator_id, tender)).fetchall()
+        values = {
+            "span": span,
+            "first": first,
+            "last": last,
+            "buildings": listed(buildings),
+            "operator": operator_id,
+            "tender": tender,
+        }
+        return self._connection.execute(sql, values).fetchall()
 
     def sales(
         self,

@@ -238,9 +238,14 @@ class BookDays:
         return max(before, default=0), max(until, default=0)
 
 
-def book_days(ground: Ground, *, first: int, last: int) -> BookDays:
-    """With what stands in the days from `first` to `last` that are not settled."""
-    settled = ground.read(lambda ledger: ledger.settled.ends())
+def book_days(ground: Ground, *, first: int, last: int, of_each: bool = True) -> BookDays:
+    """With what stands in the days from `first` to `last` that are not settled. Without `of_each` it does not
+    tell where each settled day ends, only the last of them."""
+    if of_each:
+        settled = ground.read(lambda ledger: ledger.settled.ends())
+    else:
+        newest = ground.read(lambda ledger: ledger.settled.last())
+        settled = ((newest.day, newest.transfers_seq),) if newest else ()
     day, after = settled[-1] if settled else (None, 0)
     book = ground.sources.ledger
     borne = settling.days_borne(book, after=after, utc_offset_min=ground.utc_offset_min)

@@ -105,9 +105,11 @@ def _has_balances(request: Request) -> bool:
 def _gathered(ground: Ground, request: Request, *, has_balances: bool) -> _Found:
     assert request.period is not None  # every report of sales has the filter
     first = 0 if has_balances else request.period.first
-    days = book_days(ground, first=first, last=request.period.last)
-    called = names(ground, of_shops="shop" in (request.by, request.name.removeprefix("sales-by-")))
-    return _Found(request, request.period, found(ground, request), days, called)
+    wanted = found(ground, request)
+    of_shops = "shop" in (request.by, request.name.removeprefix("sales-by-"))
+    of_each = has_balances or of_shops or wanted.of_some_shops
+    days = book_days(ground, first=first, last=request.period.last, of_each=of_each)
+    return _Found(request, request.period, wanted, days, names(ground, of_shops=of_shops))
 
 
 def _in_spans(name: str, totals: dict[sales_sums.Key, Total]) -> dict[sales_sums.Key, Total]:
