@@ -202,6 +202,43 @@ def test_the_export_has_every_order_whole(office, window, qtbot, tmp_path) -> No
     assert held in rows[1] and "20.00" in rows[1]
 
 
+def test_a_difference_is_shown_with_its_entry_and_settled_by_two(office, window, qtbot, tmp_path) -> None:
+    office.gateway.pay(office.place("E001"))
+    office.turn()
+    office.gateway.faults.set("bill_extra")
+    office.turn(90_000)
+    for _ in range(4):
+        office.turn()
+    page = open_page(office, window, qtbot, 1)
+    page.tabs.setCurrentIndex(1)
+    tab = page.differences
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    said = told(tab.detail)
+    assert "Only in their statement" in said
+    assert "raised by 12.34 yuan" in said
+    assert "Alipay" in tab.fetched.text()
+    path = tmp_path / "differences.csv"
+    with qtbot.waitSignal(tab.export.written):
+        tab.export.write_to(path)
+    assert "12.34" in path.read_text("utf-8-sig")
+    tab.settle.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ApprovalDialog)))
+    dialog = window.findChild(ApprovalDialog)
+    for name, text in (("reason", "theirs"), ("name", "wu"), ("password", SECRET)):
+        dialog.lines[name].setText(text)
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 0)
+    tab.all.setChecked(True)
+    qtbot.waitUntil(lambda: "Settled" in told(tab.detail))
+    assert not tab.settle.isEnabled()
+
+
+def test_a_cashier_has_the_orders_alone(office, window, qtbot) -> None:
+    office.people["lin"] = small_desk.cashier(office.desk.ledger)
+    page = open_page(office, window, qtbot, 0, who="lin")
+    assert page.tabs.count() == 1 and page.differences is None
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
 def test_what_is_wrong_with_a_set_up_names_the_field_in_words(context, language: str) -> None:
     context.language.set(language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.domain.money import format_yuan as yuan
 from app.domain.pay_bill import DifferenceKind
 from app.domain.payment import PayChannel, PaySource, PayState
 
@@ -86,6 +87,14 @@ _DIFFERENCES = {
     DifferenceKind.AMOUNTS_DIFFER: QT_TRANSLATE_NOOP("pay", "Amounts differ"),
 }
 
+_DIFFERENCE_STATES = {
+    "open": ("bad", "doubt", QT_TRANSLATE_NOOP("pay", "Open")),
+    "gone": ("muted", "ok", QT_TRANSLATE_NOOP("pay", "Gone by itself")),
+    "settled": ("ok", "ok", QT_TRANSLATE_NOOP("pay", "Settled")),
+}
+_MORE = QT_TRANSLATE_NOOP("pay", "The service's account is raised by {amount} yuan, against adjustments.")
+_LESS = QT_TRANSLATE_NOOP("pay", "The service's account is lowered by {amount} yuan, against adjustments.")
+
 _LINES = {
     "payment": QT_TRANSLATE_NOOP("pay", "Payment"),
     "refund": QT_TRANSLATE_NOOP("pay", "Refund"),
@@ -122,6 +131,17 @@ def reason(text: str) -> str:
 
 def difference(kind: str) -> str:
     return _tr(_DIFFERENCES[DifferenceKind(kind)])
+
+
+def difference_state(*, settled: bool, gone: bool) -> tuple[str, str, str]:
+    """Colour, icon and word. `gone`: it is none any more."""
+    colour, icon, word = _DIFFERENCE_STATES["settled" if settled else "gone" if gone else "open"]
+    return colour, icon, _tr(word)
+
+
+def entry(entry_fen: int) -> str:
+    """What an entry that settles a difference books."""
+    return _tr(_MORE if entry_fen > 0 else _LESS).format(amount=yuan(abs(entry_fen)))
 
 
 def line(kind: str) -> str:

@@ -80,6 +80,65 @@ def orders_exported() -> tuple[Column, ...]:
     )
 
 
+def differences() -> tuple[Column, ...]:
+    return (
+        Column(
+            "state",
+            lambda: QCoreApplication.translate("columns", "State"),
+            lambda row: pay_words.difference_state(settled=row.settled, gone=row.gone)[2],
+            lambda row: (row.settled, row.gone),
+            state=lambda row: pay_words.difference_state(settled=row.settled, gone=row.gone)[:2],
+        ),
+        _text("day", lambda: QCoreApplication.translate("columns", "Day"), lambda row: row.day),
+        _text(
+            "channel",
+            lambda: QCoreApplication.translate("columns", "Service"),
+            lambda row: pay_words.channel(row.channel),
+        ),
+        _text(
+            "kind",
+            lambda: QCoreApplication.translate("columns", "Difference"),
+            lambda row: pay_words.difference(row.kind),
+            least=110,
+        ),
+        _money("ours", lambda: QCoreApplication.translate("columns", "Book, yuan"), "ours_fen"),
+        _money("theirs", lambda: QCoreApplication.translate("columns", "Statement, yuan"), "theirs_fen"),
+        _money("entry", lambda: QCoreApplication.translate("columns", "Entry, yuan"), "entry_fen"),
+        _text(
+            "order",
+            lambda: QCoreApplication.translate("columns", "Order number"),
+            lambda row: row.order_id or figures.NOTHING,
+            least=70,
+        ),
+    )
+
+
+def differences_exported() -> tuple[Column, ...]:
+    """With what has no room on the screen."""
+    return (
+        *differences(),
+        _text(
+            "line",
+            lambda: QCoreApplication.translate("columns", "Movement"),
+            lambda row: pay_words.line(row.line),
+        ),
+        _text(
+            "company",
+            lambda: QCoreApplication.translate("columns", "Company"),
+            lambda row: row.company or figures.NOTHING,
+        ),
+        _text(
+            "transaction",
+            lambda: QCoreApplication.translate("columns", "Transaction"),
+            lambda row: row.transaction_id or figures.NOTHING,
+        ),
+    )
+
+
+def yuan(fen: int | None) -> str:
+    return figures.NOTHING if fen is None else figures.yuan(fen)
+
+
 def shop(row: PayRow) -> str:
     return f"{row.shop_number} {row.shop_name}".strip() or figures.NOTHING
 
@@ -101,7 +160,7 @@ def _money(name: str, title: Callable[[], str], field: str) -> Column:
     return Column(
         name,
         title,
-        lambda row: figures.yuan(getattr(row, field)),
+        lambda row: yuan(getattr(row, field)),
         lambda row: getattr(row, field),
         right=True,
         kind=CellKind.MONEY,
