@@ -47,6 +47,7 @@ TERMS = Terms(
         (About.LOW, "{price}", "messages.template_unknown"),
         (About.LOW, "{cut_time}", "messages.template_unknown"),
         (About.OFFICE, "{户号}", "messages.template_unknown"),
+        (About.CODE, "Your code is on its way.", "messages.template_needs"),
     ],
 )
 def test_a_template_that_could_not_be_filled_is_refused(about: About, text: str, key: str) -> None:

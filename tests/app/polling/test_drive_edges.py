@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from app.domain.sale import Kind, SaleState
+from app.domain.sale import Kind, SaleState, retry_delay_s
 from app.polling import answers, sale_drive
 from app.polling.sale_drive import SaleDrive
 from app.services import sale_steps
@@ -156,6 +156,24 @@ def test_a_foreign_purchase_behind_the_fence_leaves_a_cancelled_sale_to_people(t
     play(tmp_path, story)
 
 
+def test_a_cancelled_sale_that_the_meter_took_is_proven_behind_the_fence_and_not_given_up(
+    tmp_path: Path,
+) -> None:
+    async def story(console: Console) -> None:
+        console.mall.set_fault("lose-reply", target="E1", on="purchase")
+        await console.sell("r1", "E1")
+        await console.reaches("r1", "in_doubt")
+        console.mall.set_fault("silent-meter", target="E1", on="read")
+        await console.cancel("r1")
+        await asyncio.sleep(20)
+        assert console.state("r1") == "in_doubt"
+        console.mall.clear_faults()
+        assert await console.outcome("r1") == "confirmed"
+        assert console.purchases("E1") == [10_000] and console.sale("r1").refund_due_fen == 0
+
+    play(tmp_path, story)
+
+
 def test_a_frame_whose_outcome_the_book_could_not_take_is_read_back_when_it_is_taken_up_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,6 +275,21 @@ def test_a_frame_that_could_not_be_made_ready_is_made_ready_later_and_goes_once(
         await console.sell("r1", "E1")
         assert await console.outcome("r1") == "confirmed"
         assert console.purchases("E1") == [10_000] and made.calls == at + 1
+
+    play(tmp_path, story)
+
+
+def test_whoever_asks_for_a_sale_need_not_wait_for_its_next_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(console: Console) -> None:
+        made = FailsOnce(monkeypatch, "prepare", NoAnswer("silent"))
+        await console.sell("r1", "E1")
+        await console.until(lambda: made.calls == 1)
+        await console.worker.submit_sale("r1")
+        asked = console.clock.utc_ms()
+        assert await console.outcome("r1") == "confirmed"
+        assert console.clock.utc_ms() - asked < retry_delay_s(1) * 1000 and made.calls == 2
 
     play(tmp_path, story)
 
