@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtCore import QSettings, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPageLayout, QPdfWriter
+from PySide6.QtWidgets import QWidget
 
 from app.domain.report import CellKind as K
 from app.errors import DeskError
 from app.outputs.sheet import Row, Sheet, SheetColumn, SheetHead
 from app.outputs.sheet_job import SheetJob
+from widgets.common.export_dialogs import ask_path
 from widgets.common.paper import MOST_LINES, UNITS, Page, Paper
 from widgets.common.paper_file import page_layout, paint, painted_size, write_pdf
 
@@ -134,3 +136,16 @@ def test_the_child_writes_a_pdf_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(DeskError, match=r"report\.stopped"):
         SheetJob(target, Sheet(NARROW, (row for row in broken())), tell=lambda _: None).run()
     assert target.read_bytes() == before and [*tmp_path.iterdir()] == [target]
+
+
+def test_a_pdf_is_among_what_an_export_may_become_and_is_remembered(qtbot, tmp_path: Path) -> None:
+    settings, window, asked = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat), QWidget(), []
+    qtbot.addWidget(window)
+    dialog = ask_path(window, "Sales", settings, then=asked.append)
+    assert [one for one in dialog.nameFilters() if one.endswith("(*.pdf)")] == ["PDF (*.pdf)"]
+    dialog.fileSelected.emit(str(tmp_path / "Sales.pdf"))
+    dialog.close()
+    assert asked == [tmp_path / "Sales.pdf"]
+    again = ask_path(window, "Sales", settings, then=asked.append)
+    assert again.defaultSuffix() == "pdf"
+    again.close()

@@ -26,6 +26,9 @@ from widgets.common.paper import UNITS, Page, Paper
 MARGIN_MM: Final = 12.0
 _INK, _GREY = QColor("#000000"), QColor("#b8bec6")
 _ONE_LINE: Final = int(Qt.TextFlag.TextSingleLine) | int(Qt.TextFlag.TextDontClip)
+_FLAGS: Final = {
+    side: int(side) | _ONE_LINE for side in (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+}
 
 
 def write_pdf(draft: Path, head: SheetHead, rows: Iterable[Row]) -> int:
@@ -87,9 +90,12 @@ def _paint_page(painter: QPainter, page: Page, width: float) -> None:
             if is_strong is strong:
                 painter.drawLine(0, round(height), round(width), round(height))
     painter.setPen(_INK)
+    used = None
     for piece in page.pieces:
-        painter.setFont(piece.font)
-        painter.drawText(piece.box, int(piece.side) | _ONE_LINE, piece.text)
+        if piece.font is not used:
+            used = piece.font
+            painter.setFont(used)
+        painter.drawText(piece.box, _FLAGS[piece.side], piece.text)
 
 
 def painted_size(layout: QPageLayout) -> QSizeF:

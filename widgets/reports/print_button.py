@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from widgets.common.paper import Page, Paper
 
 PRINT_KEY: Final = "Ctrl+P"
-MOST_ROWS: Final = 2_000
+MOST_ROWS: Final = 1_000
 """What the preview shows at once; longer reports leave as PDF, which is written beside the desk."""
 
 
