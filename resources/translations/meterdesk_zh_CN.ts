@@ -390,6 +390,52 @@
     </message>
 </context>
 <context>
+    <name>ChannelFields</name>
+    <message>
+        <source>Switched on: orders may be paid through it</source>
+        <translation>启用：可通过它付款</translation>
+    </message>
+    <message>
+        <source>Number of that key</source>
+        <translation>该公钥的编号</translation>
+    </message>
+    <message>
+        <source>Choose a file …</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>A new one, not saved yet</source>
+        <translation>已选新的，尚未保存</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>尚无</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsTab</name>
+    <message>
+        <source>It answered last at {time}.</source>
+        <translation>最近一次应答：{time}。</translation>
+    </message>
+    <message>
+        <source>It was not asked anything yet.</source>
+        <translation>尚未询问过。</translation>
+    </message>
+    <message>
+        <source>Save  {key}</source>
+        <translation>保存  {key}</translation>
+    </message>
+    <message>
+        <source>Try it out  {key}</source>
+        <translation>测试  {key}</translation>
+    </message>
+</context>
+<context>
     <name>ChartTab</name>
     <message>
         <source>Export</source>
@@ -3196,6 +3242,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Differences</source>
         <translation>差异</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>支付机构</translation>
     </message>
 </context>
 <context>
@@ -7852,8 +7902,24 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>下单时间</translation>
     </message>
     <message>
+        <source>Not set up</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>已启用</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
         <source>Service</source>
         <translation>支付机构</translation>
+    </message>
+    <message>
+        <source>Merchant number</source>
+        <translation>商户号</translation>
     </message>
     <message>
         <source>Next</source>
@@ -11480,6 +11546,26 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Online order {order} of this account is not finished. See to it under Online orders first.</source>
         <translation>该账户的线上订单 {order} 尚未完结。请先在“线上订单”中处理。</translation>
+    </message>
+    <message>
+        <source>Saved. The service is used so from now on; try it out.</source>
+        <translation>已保存，即时生效；请测试一次。</translation>
+    </message>
+    <message>
+        <source>The payment service is being asked …</source>
+        <translation>正在询问支付机构…</translation>
+    </message>
+    <message>
+        <source>The payment service answered, signed with its own key. All is well.</source>
+        <translation>支付机构已应答，签名正确，一切正常。</translation>
+    </message>
+    <message>
+        <source>The payment service answered, signed with its own key: {text}. It was asked about an order that never was, so that it knows none is right.</source>
+        <translation>支付机构已应答，签名正确：{text}。测试询问的是并不存在的订单，答复无此订单即为正常。</translation>
+    </message>
+    <message>
+        <source>The file {path} cannot be read. Choose another.</source>
+        <translation>无法读取文件 {path}，请另选。</translation>
     </message>
     <message>
         <source>There is no such company any more.</source>

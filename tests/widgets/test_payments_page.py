@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from app.domain.payment import PayChannel, PaySource, PayState
 from app.domain.permissions import SYSTEM, Session
 from app.errors import DeskError
-from app.services import online_orders, pay_channels
+from app.services import online_orders, passwords, pay_channels, sign_in
 from app.services.online_orders import PayWanted
 from app.services.pay_channels import ChannelForm
 from app.verify import verify_book
@@ -231,6 +231,68 @@ def test_a_difference_is_shown_with_its_entry_and_settled_by_two(office, window,
     tab.all.setChecked(True)
     qtbot.waitUntil(lambda: "Settled" in told(tab.detail))
     assert not tab.settle.isEnabled()
+
+
+@pytest.fixture
+def channels(office, window, qtbot):
+    """The services as an administrator sees them."""
+    hashed = passwords.hashed(SECRET)
+    roles = ("administrator",)
+
+    def unit(ledger) -> Session:
+        ledger.operators.add(
+            name="gao", display_name="gao", password_hash=hashed, roles=roles, drawer="D-gao"
+        )
+        return sign_in.session_of(ledger, ledger.operators.by_name("gao"))
+
+    office.people["gao"] = office.desk.ledger.write(unit)
+    page = open_page(office, window, qtbot, 0, who="gao")
+    page.tabs.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: page.channels.model.rowCount() == 3)
+    return page.channels
+
+
+def test_a_service_is_tried_out_and_says_what_came_back(channels, office, qtbot) -> None:
+    channels.try_out.click()
+    qtbot.waitUntil(lambda: "signed with its own key" in channels.message.text())
+    office.gateway.faults.set("bad_signature")
+    channels.try_out.click()
+    qtbot.waitUntil(lambda: "not signed with the payment service's key" in channels.message.text())
+    channels.table.choose(1)
+    assert not channels.try_out.isEnabled()
+
+
+def test_whom_payments_go_to_is_changed_by_two(channels, office, window, qtbot, tmp_path) -> None:
+    def kept() -> str:
+        row = office.desk.ledger.read(lambda ledger: ledger.payments.channel(1, "alipay"))
+        return row.detail["merchant"]
+
+    before, fields = kept(), channels.fields
+    fields.lines["merchant"].clear()
+    channels.save.click()
+    qtbot.waitUntil(lambda: "Merchant number is missing" in channels.message.text())
+    key = tmp_path / "key.pem"
+    key.write_text("no key at all")
+    fields.lines["merchant"].setText("2088000000000001")
+    fields.key_wanted.emit("private_key", key)
+    qtbot.waitUntil(lambda: "not saved yet" in fields.kept["private_key"].text())
+    channels.save.click()
+    qtbot.waitUntil(lambda: "Our private key cannot be read" in channels.message.text())
+    key.write_text(office.gateway.setup()["private_key"])
+    fields.key_wanted.emit("private_key", key)
+    qtbot.waitUntil(lambda: "BEGIN" in fields.form().private_key)
+    channels.save.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(ApprovalDialog)))
+    assert kept() == before
+    dialog = window.findChild(ApprovalDialog)
+    assert "2088000000000001" in told(dialog)
+    for name, text in (("reason", "new contract"), ("name", "wu"), ("password", SECRET)):
+        dialog.lines[name].setText(text)
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: "Saved" in channels.message.text())
+    assert kept() == "2088000000000001"
+    theirs = [key.strip() for key in office.gateway.setup()["public_keys"].values()]
+    assert list(fields.form().public_keys.values()) == theirs, "what was not touched stays"
 
 
 def test_a_cashier_has_the_orders_alone(office, window, qtbot) -> None:

@@ -51,6 +51,17 @@ PAY_TEXTS: dict[str, str] = {
     ),
     "pay.settled": QT_TRANSLATE_NOOP("errors", "The entry is booked. The difference is settled."),
     "pay.choose_difference": QT_TRANSLATE_NOOP("errors", "Choose a difference first that is still open."),
+    "pay_setup.saved": QT_TRANSLATE_NOOP("errors", "Saved. The service is used so from now on; try it out."),
+    "pay_setup.trying": QT_TRANSLATE_NOOP("errors", "The payment service is being asked …"),
+    "pay_setup.answered": QT_TRANSLATE_NOOP(
+        "errors", "The payment service answered, signed with its own key. All is well."
+    ),
+    "pay_setup.tried": QT_TRANSLATE_NOOP(
+        "errors",
+        "The payment service answered, signed with its own key: {text}. It was asked about an order that "
+        "never was, so that it knows none is right.",
+    ),
+    "pay_setup.no_file": QT_TRANSLATE_NOOP("errors", "The file {path} cannot be read. Choose another."),
     "pay_setup.bad_file": QT_TRANSLATE_NOOP(
         "errors", "The file does not describe payment services. Use one as simulate-pay prints it."
     ),

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.domain.permissions import Session
+    from app.key_store import KeyStore
     from app.services.approvals import Wanted
     from app.services.online_orders import OnlineOrder
     from app.services.pay_bills import DifferenceRow
+    from app.services.pay_channels import ChannelForm, ChannelRow
     from app.services.pay_lists import PayOrderShown, PayQuery, PayRow
     from app.services.views import LiveState
     from db.payment_rows import PayBill, PayOrderView
@@ -143,5 +145,34 @@ def settle(
             session=session,
             now_utc_ms=now_utc_ms,
         )
+
+    return unit
+
+
+def channels(*, session: Session) -> Callable[[Any], tuple[ChannelRow, ...]]:
+    def unit(ledger: Any) -> tuple[ChannelRow, ...]:
+        from app.services import pay_channels
+
+        return pay_channels.listed(ledger, session=session)
+
+    return unit
+
+
+def wanted_channel(form: ChannelForm, *, session: Session) -> Callable[[Any], Wanted]:
+    def unit(ledger: Any) -> Wanted:
+        from app.services import pay_channels
+
+        return pay_channels.wanted(ledger, form, session=session)
+
+    return unit
+
+
+def save_channel(
+    key_store: KeyStore, form: ChannelForm, *, approval: str | None, session: Session, now_utc_ms: int
+) -> Callable[[Any], None]:
+    def unit(ledger: Any) -> None:
+        from app.services import pay_channels
+
+        pay_channels.save(ledger, key_store, form, approval=approval, session=session, now_utc_ms=now_utc_ms)
 
     return unit

@@ -12,6 +12,7 @@ from widgets.common.tab_page import lay_out_tabs, name_tabs
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.payments import payment_names as names
+from widgets.payments.channels_tab import ChannelsTab
 from widgets.payments.differences_tab import DifferencesTab
 from widgets.payments.orders_tab import OrdersTab
 
@@ -26,6 +27,7 @@ class PaymentsPage(Retranslated, QWidget):
         self._title = label("title")
         self.orders = OrdersTab(context)
         self.differences: DifferencesTab | None = None
+        self.channels: ChannelsTab | None = None
         session = context.desk.session
         tabs: list[QWidget] = [self.orders]
         self._texts: list[Callable[[], str]] = [lambda: self.tr("Orders")]
@@ -33,6 +35,10 @@ class PaymentsPage(Retranslated, QWidget):
             self.differences = DifferencesTab(context)
             tabs.append(self.differences)
             self._texts.append(lambda: self.tr("Differences"))
+        if session is not None and allows(session, Permission.KEYS):
+            self.channels = ChannelsTab(context)
+            tabs.append(self.channels)
+            self._texts.append(lambda: self.tr("Services"))
         self.tabs = lay_out_tabs(self, self._title, tabs, name=names.PAYMENTS_TABS)
         self.retranslate()
 
