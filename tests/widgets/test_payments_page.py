@@ -11,15 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from app.domain.payment import PayChannel, PaySource, PayState
+from app.domain.payment import PayChannel, PaySource, PayState, refund_number
 from app.domain.permissions import SYSTEM, Session
 from app.errors import DeskError
-from app.services import online_orders, passwords, pay_channels, sign_in
+from app.payments.channel import RefundAnswer, RefundState
+from app.services import online_orders, passwords, pay_channels, pay_refunds, sign_in
 from app.services.online_orders import PayWanted
 from app.services.pay_channels import ChannelForm
 from app.verify import verify_book
 from tests.helpers.pay_gateways import NoSocket, made
-from tests.helpers.second_person import SECRET, add_people
+from tests.helpers.second_person import SECRET, add_people, approved
 from tests.widgets import small_desk
 from tests.widgets.small_desk import COUNT, SmallDesk
 from widgets import theme
@@ -169,6 +170,32 @@ def test_money_goes_back_with_a_second_person(office, window, qtbot) -> None:
     tab.look()
     qtbot.waitUntil(lambda: "Sent back" in told(tab.detail) and "not wanted" in told(tab.detail))
     assert not tab.refund.isEnabled()
+
+
+def test_a_refund_that_was_refused_is_asked_for_again_by_the_same_number(office, window, qtbot) -> None:
+    held = office.hold("E001")
+    wanted = office.desk.ledger.read(
+        lambda ledger: pay_refunds.wanted(ledger, held, session=office.people["he"])
+    )
+    now = office.desk.clock.utc_ms()
+    yes = approved(office.desk.ledger, wanted, by="wu", session=office.people["he"], now_utc_ms=now)
+    told_why = {"reason": "held", "approval": yes, "session": office.people["he"], "now_utc_ms": now}
+    office.desk.ledger.write(lambda ledger: pay_refunds.ask(ledger, held, **told_why))
+    refused = RefundAnswer(RefundState.REFUSED, text="no money left")
+    office.desk.ledger.write(lambda ledger: pay_refunds.refused(ledger, held, refused, now_utc_ms=now))
+    tab = open_page(office, window, qtbot, 1).orders
+    choose(tab, held, qtbot)
+    assert "Refund refused" in told(tab.detail)
+    assert "no money left" in told(tab.detail)
+    tab.refund.click()
+    qtbot.waitUntil(lambda: office.state(held) == PayState.REFUNDING)
+    assert not window.findChildren(ApprovalDialog), "it was approved already"
+    office.turn()
+    office.turn(60)
+    assert office.state(held) == PayState.REFUNDED
+    trade = office.gateway.trades.get(held)
+    assert trade is not None
+    assert list(trade.refunds) == [refund_number(held)]
 
 
 def test_an_order_that_nobody_pays_is_closed(office, window, qtbot) -> None:
