@@ -69,6 +69,7 @@ class LateDesk:
     exchange_key: Callable[..., int]
     reconcile: Callable[..., Any]
     prove: Callable[..., Any]
+    report: Callable[..., Any]
 
     def __init__(self, data_dir: Path, *, clock: Clock, demo: Demo | None = None) -> None:
         self.data_dir = data_dir
@@ -88,6 +89,7 @@ class LateDesk:
         self.exchange_key = desk.exchange_key
         self.reconcile = desk.reconcile
         self.prove = desk.prove
+        self.report = desk.report
         self.readings = desk.readings
         self.ledger.arrive(desk.ledger)
 

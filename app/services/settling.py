@@ -18,7 +18,7 @@ from db.ledger import LedgerBook
 
 PIECE: Final = 10_000
 """Transfers read at once: some 30 ms."""
-LOOKED_AT: Final = 100_000
+LOOKED_AT: Final = 50_000
 """And where only their times are looked at."""
 
 Stop = Callable[[], bool]

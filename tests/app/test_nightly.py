@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.local_days import day_of
 from app.domain.reconcile import Snapshot
 from app.nightly import Nightly, last_hour_utc_ms
-from app.services import reconcile_now
+from app.services import reconcile_now, vending
 from app.services.readings import LiveBoard
 from app.services.reconcile_now import Sources
 from db.ledger import LedgerBook
@@ -116,6 +117,35 @@ def test_the_readings_of_days_that_have_ended_are_moved_and_reckoned_up(
     assert sources.readings.read(Readings.hot_span_s) == (late[0].utc_ms // 1000,) * 2
     rows = sources.readings.read(lambda readings: readings.uses("daily", first=0, last=1 << 20, keys=[1]))
     assert [row[2] for row in rows] == [48_000, 48_000, 47_000, None], "and a gap"
+
+
+def test_days_that_are_over_are_settled_whatever_the_hour(sources: Sources, clock: HandClock) -> None:
+    clock.now_utc_ms = utc_ms("2026-11-28 15:30")  # 23:30 in China
+    sources.ledger.write(
+        lambda ledger: vending.open_sale(
+            ledger,
+            small_mall.order("s1", "W1"),
+            session=small_mall.CASHIER,
+            live=None,
+            now_utc_ms=clock.now_utc_ms,
+        )
+    )
+    nightly = Nightly(sources, clock, ending=threading.Event())
+    assert nightly.settle() == 0, "the day is not over"
+    clock.now_utc_ms += HOUR_MS
+    assert nightly.settle() == 1
+    assert nightly.settle() == 0
+    last = sources.ledger.read(lambda ledger: ledger.settled.last())
+    assert last is not None and (last.day, last.moves) == (day_of(utc_ms("2026-11-28 12:00"), CHINA_MIN), 2)
+
+
+def test_a_book_that_cannot_be_settled_is_told_and_tried_again(
+    sources: Sources, clock: HandClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    nightly = Nightly(sources, clock, ending=threading.Event())
+    assert sources.ledger.close()
+    assert nightly.settle() == 0
+    assert "are not settled" in caplog.text
 
 
 def test_its_thread_ends_when_the_program_does(sources: Sources, clock: HandClock) -> None:

@@ -36,6 +36,7 @@ from widgets.tour.importing import look_at_import
 from widgets.tour.mall_control import MallControl
 from widgets.tour.pages import look_at_pages
 from widgets.tour.people import look_at_people
+from widgets.tour.reports import look_at_reports
 
 ROUND_TIMEOUT_S: Final = 60.0
 SALE_TIMEOUT_S: Final = 45.0
@@ -138,6 +139,7 @@ class Tour:
         self._sign_in_as(MANAGER)
         seen.remove(names.PAGE_OVERVIEW)  # the manager's shows more than the map
         look_at_pages(self._hands, seen=seen)
+        look_at_reports(self._hands)
         look_at_holidays(self._hands)
         self._sign_in_as(ADMINISTRATOR)
         look_at_pages(self._hands, seen=seen)
