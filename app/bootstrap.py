@@ -193,7 +193,7 @@ class Desk:
         Raises DeskError permission.*, calendar.*.
         """
         now = self.clock.utc_ms()
-        return reconcile_now.run(self._sources(), statements, session=session, now_utc_ms=now)
+        return reconcile_now.run(self.sources(), statements, session=session, now_utc_ms=now)
 
     def report(
         self, name: str, filters: Mapping[str, str], *, session: Session, stop: ReportStop, told: ReportTold
@@ -204,7 +204,7 @@ class Desk:
         permission.*, report.*.
         """
         return centre.run(
-            self._sources(),
+            self.sources(),
             name,
             filters,
             session=session,
@@ -249,10 +249,11 @@ class Desk:
 
     def begin_nights(self) -> None:
         """From now on what is to be done every night is done."""
-        self._nightly = Nightly(self._sources(), self.clock, ending=self._ending)
+        self._nightly = Nightly(self.sources(), self.clock, ending=self._ending)
         self._nightly.start()
 
-    def _sources(self) -> Sources:
+    def sources(self) -> Sources:
+        """What reports and reconciliations are made from."""
         return Sources(self.ledger, self.readings, self.live, self.data_dir)
 
     def begin_close(self) -> None:

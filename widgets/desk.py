@@ -235,6 +235,10 @@ class Desk(Protocol):
         """Compare book, meters and channels; `statements` in fen by tender. Waits: not on the GUI thread."""
         ...
 
+    def sources(self) -> Any:
+        """What reports are made from: the books themselves, never one that is still being opened."""
+        ...
+
     def report(
         self,
         name: str,

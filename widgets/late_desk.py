@@ -70,6 +70,7 @@ class LateDesk:
     reconcile: Callable[..., Any]
     prove: Callable[..., Any]
     report: Callable[..., Any]
+    sources: Callable[[], Any]
 
     def __init__(self, data_dir: Path, *, clock: Clock, demo: Demo | None = None) -> None:
         self.data_dir = data_dir
@@ -90,6 +91,7 @@ class LateDesk:
         self.reconcile = desk.reconcile
         self.prove = desk.prove
         self.report = desk.report
+        self.sources = desk.sources
         self.readings = desk.readings
         self.ledger.arrive(desk.ledger)
 

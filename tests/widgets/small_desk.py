@@ -184,13 +184,17 @@ class SmallDesk:
         return self.ledger.journal_fault
 
     def reconcile(self, statements: dict[str, int], *, session: Session) -> tuple[FindingRow, ...]:
-        sources = Sources(self.ledger, self.readings, self.live, self.data_dir)
-        return reconcile_now.run(sources, statements, session=session, now_utc_ms=self.clock.utc_ms())
+        now = self.clock.utc_ms()
+        return reconcile_now.run(self.sources(), statements, session=session, now_utc_ms=now)
+
+    def sources(self) -> Sources:
+        return Sources(self.ledger, self.readings, self.live, self.data_dir)
 
     def report(self, name: str, filters: dict, *, session: Session, stop: Stop, told: Told) -> MadeReport:
-        sources = Sources(self.ledger, self.readings, self.live, self.data_dir)
         now = self.clock.utc_ms()
-        return centre.run(sources, name, filters, session=session, now_utc_ms=now, stop=stop, told=told)
+        return centre.run(
+            self.sources(), name, filters, session=session, now_utc_ms=now, stop=stop, told=told
+        )
 
     def prove(self, *, session: Session, stop: Stop, told: Told) -> Report:
         evidence = Evidence(self.key_store.log.secret, {})

@@ -15,6 +15,9 @@ from tests.helpers import use_readings
 from tests.helpers.use_readings import DAY_MS
 from tests.widgets import small_desk
 from widgets import calls, names
+from widgets.charts import calls as chart_calls
+from widgets.late_desk import LateDesk
+from widgets.overview import calls as overview_calls
 
 OFFSET_MS = 8 * 3_600_000
 
@@ -138,3 +141,14 @@ def test_a_day_ago_is_counted_up_to_the_same_time_of_day(desk, manager):
     made = overview.dashboard(sources, session=manager, now_utc_ms=later)
     assert (made.days[1].net_fen, made.days[1].net_fen_by_now) == (12_550, 0)
     assert (made.days[0].sales, made.days[2].sales) == (0, 0)
+
+
+def test_the_day_is_read_from_the_books_of_a_desk_that_arrived_late(tab, desk, manager):
+    late = LateDesk(desk.data_dir, clock=desk.clock)
+    late.arrive(desk)
+    now_utc_ms = desk.clock.utc_ms()
+    assert overview_calls.dashboard(late, session=manager, now_utc_ms=now_utc_ms)().days[0].sales == 2
+    by_month = chart_calls.sales_by_month(
+        late, (2000, 2100), building="", session=manager, now_utc_ms=now_utc_ms
+    )
+    assert sum(count for count, _ in by_month().values()) == 2

@@ -104,10 +104,9 @@ def sales_by_month(
     the present one and before the book began are not there."""
 
     def job() -> dict[int, tuple[int, int]]:
-        from app.services.reconcile_now import Sources
         from app.services.reports import centre
 
-        sources = Sources(desk.ledger, desk.readings, desk.live, desk.data_dir)
+        sources = desk.sources()
         filters = {"period": f"{years[0]}..{years[1]}", "building": building}
         made = centre.run(sources, "sales-monthly", filters, session=session, now_utc_ms=now_utc_ms)
         keys = [column.key for column in made.columns]

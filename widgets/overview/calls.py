@@ -28,10 +28,8 @@ def dashboard(desk: Any, *, session: Session, now_utc_ms: int) -> Callable[[], D
 
     def job() -> Dashboard:
         from app.services import overview
-        from app.services.reconcile_now import Sources
 
-        sources = Sources(desk.ledger, desk.readings, desk.live, desk.data_dir)
-        return overview.dashboard(sources, session=session, now_utc_ms=now_utc_ms)
+        return overview.dashboard(desk.sources(), session=session, now_utc_ms=now_utc_ms)
 
     return job
 
