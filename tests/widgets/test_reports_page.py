@@ -121,6 +121,12 @@ def test_a_manager_comes_from_a_year_down_to_one_sale_and_back_by_the_keys(centr
     assert centre.name == "sales-yearly"
 
 
+def test_a_report_that_another_page_asks_for_is_marked_in_the_list(centre: Centre) -> None:
+    centre.show("sales-by-building")
+    assert centre.page.list is not None
+    assert centre.page.list.current() == "sales-by-building"
+
+
 def test_the_row_that_was_opened_is_chosen_again_on_the_way_back(centre: Centre) -> None:
     centre.show("sales-by-shop", period="2026..2027")
     centre.page.table.view.setCurrentIndex(centre.page.model.index(2, 0))

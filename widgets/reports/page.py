@@ -182,7 +182,7 @@ class ReportsPage(Retranslated, QWidget):
             return
         self._above.clear()
         self._choose(name, texts)
-        if texts is not None and self.list is not None:
+        if self.list is not None:
             self.list.choose(name)
         self._context.settings.setValue("reports/last", name)
         self.look()

@@ -34,7 +34,18 @@ def in_force(ground: Ground, request: Request) -> Body:
     for row in plans:
         if request.medium in ("", row.plan.medium):
             body.rows.extend(_rows(row, ground.now_utc_ms))
-    return body
+    return _without_unused(body)
+
+
+def _without_unused(body: Body) -> Body:
+    """Rates that no plan has take no column."""
+    kept = [
+        place
+        for place, column in enumerate(body.columns)
+        if not column.key.startswith("price_") or any(row[place] is not None for row in body.rows)
+    ]
+    columns = tuple(body.columns[place] for place in kept)
+    return Body(columns, [tuple(row[place] for place in kept) for row in body.rows])
 
 
 def _rows(row: PlanRow, now_utc_ms: int) -> list[tuple[Value, ...]]:

@@ -325,3 +325,9 @@ def test_a_loss_is_what_the_head_meter_counted_and_those_behind_it_did_not(world
     assert (row["head_used"], row["behind_used"], row["lost"], row["lost_share"]) == (59_000, 59_000, 0, 0)
     days = named(world.ask("loss", world.people["manager-one"], each="day"))
     assert sum(int(str(day["head_used"] or 0)) for day in days) == 59_000
+
+
+def test_prices_in_force_name_the_rates_that_there_are(world: World) -> None:
+    (row,) = named(world.ask("tariffs", world.people["manager-one"]))
+    assert {key for key in row if key.startswith("price_")} == {"price_flat"}
+    assert (row["plan"], row["price_flat"], row["steps"]) == ("P1", two_companies.PRICE_E8, "steps_never")
