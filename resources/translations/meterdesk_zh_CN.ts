@@ -5641,6 +5641,14 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>操作日志：启用新密钥，原密钥已丢失</translation>
     </message>
     <message>
+        <source>Readings of a year moved to a file</source>
+        <translation>一年的抄表数据已转存</translation>
+    </message>
+    <message>
+        <source>Readings of a year brought back</source>
+        <translation>一年的抄表数据已取回</translation>
+    </message>
+    <message>
         <source>Meters&apos; password set</source>
         <translation>设置仪表密码</translation>
     </message>
@@ -6123,6 +6131,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Refused attempts</source>
         <translation>被拒绝的尝试</translation>
+    </message>
+    <message>
+        <source>Readings of past years</source>
+        <translation>往年抄表数据</translation>
     </message>
     <message>
         <source>yes</source>

@@ -141,6 +141,7 @@ INTERNAL: Mapping[str, str] = {
     "sale_views.whole_sale": _VIEW,
     "settings.number": _VIEW,
     "settings.printer": _VIEW,
+    "slips.web_address": _VIEW,
     "settings.sale_limit_fen": _VIEW,
     "settings.seller": _VIEW,
     "settings.text": _VIEW,

@@ -199,6 +199,8 @@ def test_every_named_step_is_reached_by_the_program() -> None:
         *crash_points.ACCOUNT_POINTS,
         *crash_points.KEY_POINTS,
         *crash_points.ORDER_POINTS,
+        *crash_points.PAY_POINTS,
+        *crash_points.READING_POINTS,
     )
     assert reached == set(points)
 

@@ -25,6 +25,7 @@ from widgets.cashier.meter_change_dialog import MeterChangeDialog
 from widgets.cashier.opening_dialog import OpeningDialog
 from widgets.cashier.transfer_dialog import TransferDialog
 from widgets.common.approval_dialog import ApprovalDialog
+from widgets.overview import overview_names
 
 PASSWORD = "horse-7-Battery"
 SHOP, METERS = "1B-2F-002", 8
@@ -193,6 +194,8 @@ def test_an_account_from_its_opening_to_its_closing(
     with console(office, tmp_path, language="en") as person:
         clerk, hands = Clerk(person), person.hands
         person.sign_in("mei", PASSWORD)
+        hands.wait_until(lambda: hands.shows(overview_names.OVERVIEW_PAGE), "the day", seconds=20)
+        hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         hands.wait_until(lambda: hands.shows(names.DESK_PAGE), "the desk", seconds=20)
         person.in_contact(METERS)
         open_account(clerk)

@@ -29,7 +29,7 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 COMMANDS = (
     "simulate", "gateway", "import", "export-site", "connect", "key", "scan", "verify", "rebuild",
-    "operator", "setting", "archive", "simulate-pay", "pay-channels", "report",
+    "operator", "setting", "archive", "simulate-pay", "pay-channels", "report", "serve", "station",
 )  # fmt: skip
 
 

@@ -148,4 +148,4 @@ def test_a_meter_out_of_use_is_not_offered(office) -> None:
 def test_csv_is_put_where_it_was_wanted_or_the_reason_is_told(office, tmp_path) -> None:
     target = Path(tmp_path) / "no such folder" / "a.csv"
     office.page.export.write_to(target)
-    office.qtbot.waitUntil(lambda: str(target) in office.page.message.text())
+    office.qtbot.waitUntil(lambda: str(target) in office.page.message.text(), timeout=30_000)

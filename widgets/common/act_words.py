@@ -30,6 +30,8 @@ _ALONE = {
     "book.copy_accepted": QT_TRANSLATE_NOOP("acts", "Book: an older copy accepted"),
     "log.began_anew": QT_TRANSLATE_NOOP("acts", "Operation log: a new key, the one before is lost"),
     "list.exported": QT_TRANSLATE_NOOP("acts", "List exported"),
+    "readings.archive": QT_TRANSLATE_NOOP("acts", "Readings of a year moved to a file"),
+    "readings.bring_back": QT_TRANSLATE_NOOP("acts", "Readings of a year brought back"),
     "meters.password": QT_TRANSLATE_NOOP("acts", "Meters' password set"),
 }
 
@@ -254,6 +256,7 @@ def thing(key: str) -> str:
         "site": QCoreApplication.translate("acts", "Import"),
         "try": QCoreApplication.translate("acts", "Refused attempts"),
         "book": QCoreApplication.translate("acts", "Proofs of the book"),
+        "readings": QCoreApplication.translate("acts", "Readings of past years"),
     }
     return groups[key] if key in groups else _tr(_THINGS[key])
 
