@@ -6133,10 +6133,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>被拒绝的尝试</translation>
     </message>
     <message>
-        <source>Readings of past years</source>
-        <translation>往年抄表数据</translation>
-    </message>
-    <message>
         <source>yes</source>
         <translation>是</translation>
     </message>

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.verify import verify_book
 from db.rows import Meter
@@ -16,6 +17,7 @@ from tests.widgets import small_desk
 from tests.widgets.account_office import FREE_METER, FREE_SHOP, Office, sign_in
 from widgets import names
 from widgets.cashier.opening_dialog import OpeningDialog
+from widgets.common.export_dialogs import RefusedDialog
 
 
 @pytest.fixture
@@ -148,4 +150,13 @@ def test_a_meter_out_of_use_is_not_offered(office) -> None:
 def test_csv_is_put_where_it_was_wanted_or_the_reason_is_told(office, tmp_path) -> None:
     target = Path(tmp_path) / "no such folder" / "a.csv"
     office.page.export.write_to(target)
-    office.qtbot.waitUntil(lambda: str(target) in office.page.message.text(), timeout=30_000)
+
+    def refused() -> RefusedDialog | None:
+        found = QApplication.activeModalWidget()
+        return found if isinstance(found, RefusedDialog) else None
+
+    office.qtbot.waitUntil(lambda: refused() is not None, timeout=30_000)
+    said = [one.text() for one in refused().findChildren(QLabel)]
+    assert any("no such folder" in text for text in said), said
+    refused().reject()
+    assert not target.exists()

@@ -256,7 +256,6 @@ def thing(key: str) -> str:
         "site": QCoreApplication.translate("acts", "Import"),
         "try": QCoreApplication.translate("acts", "Refused attempts"),
         "book": QCoreApplication.translate("acts", "Proofs of the book"),
-        "readings": QCoreApplication.translate("acts", "Readings of past years"),
     }
     return groups[key] if key in groups else _tr(_THINGS[key])
 
