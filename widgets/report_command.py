@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import commands, config
+from app import commands
 from app.data_folder import LEDGER, READINGS
-from app.domain.local_days import day_of, number_of
+from app.domain.local_days import number_of
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.outputs.sheet_job import SheetJob, format_of
 from app.outputs.whole_file import check_target
 from app.sealed_ledger import command_ledger
-from app.services import exports, settings
+from app.services import exports
 from app.services.readings import LiveBoard
 from app.services.reconcile_now import Sources
 from app.services.reports import centre
@@ -115,8 +115,8 @@ def _write(ledger_path: Path, asked: _Asked, words: ReportWords) -> tuple[Report
     ):
         sources = Sources(sealed.book, readings, LiveBoard(), ledger_path.parent)
         # The day that it is at the site, wherever this machine's clock is set.
-        offset = sealed.book.read(lambda ledger: settings.number(ledger, config.UTC_OFFSET_MIN))
-        filters = _filters(asked.options, day_of(now, offset))
+        today = centre.today(sources, asked.kind.name, session=SYSTEM, now_utc_ms=now)
+        filters = _filters(asked.options, today)
         report = centre.run(sources, asked.kind.name, filters, session=SYSTEM, now_utc_ms=now)
         title, file = words.title(report.name), asked.path.name
         sealed.book.write(

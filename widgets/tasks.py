@@ -26,6 +26,9 @@ Done = Callable[[Any], None]
 Failed = Callable[[DeskError], None]
 _log = logging.getLogger(__name__)
 
+FAULT = "program.fault"
+"""The sentence for what no sentence foresees: a fault of the program itself."""
+
 CLOSE_S = 1.5
 """How long the end of the program waits for jobs that were told to end."""
 
@@ -39,7 +42,7 @@ def presentable(error: BaseException) -> DeskError:
         _log.warning("book: %s", error)
         return book
     _log.error("unforeseen fault in a task", exc_info=error)
-    return DeskError("program.fault", fault=type(error).__name__)
+    return DeskError(FAULT, fault=type(error).__name__)
 
 
 @dataclass(slots=True)

@@ -471,30 +471,27 @@ def _run(at: At) -> tuple[reconcile.FindingRow, ...]:
 
 
 def _run_now(at: At) -> object:
+    return _of_reports(at, lambda of: reconcile_now.run(of, {}, **at.now))
+
+
+def _of_reports(at: At, ask: Callable[[reconcile_now.Sources], object]) -> object:
     readings = ReadingsBook(at.folder / "readings.db", clock=SystemClock())
     try:
-        sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
-        return reconcile_now.run(sources, {}, **at.now)
+        return ask(reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder))
     finally:
         readings.close()
 
 
 def _report(at: At) -> object:
-    readings = ReadingsBook(at.folder / "readings.db", clock=SystemClock())
-    try:
-        sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
-        return centre.run(sources, "sales-by-building", {"period": "2026"}, **at.now)
-    finally:
-        readings.close()
+    return _of_reports(at, lambda of: centre.run(of, "sales-by-building", {"period": "2026"}, **at.now))
+
+
+def _today(at: At) -> object:
+    return _of_reports(at, lambda of: centre.today(of, "sales-by-building", **at.now))
 
 
 def _dashboard(at: At) -> object:
-    readings = ReadingsBook(at.folder / "readings.db", clock=SystemClock())
-    try:
-        sources = reconcile_now.Sources(at.book, readings, LiveBoard(), at.folder)
-        return overview.dashboard(sources, **at.now)
-    finally:
-        readings.close()
+    return _of_reports(at, lambda of: overview.dashboard(of, **at.now))
 
 
 def _settle(at: At) -> object:
@@ -990,6 +987,7 @@ CASES: dict[str, Case] = {
     "reports.centre.choices": case(P.LOOK, LIST, lambda at: centre.choices(at.ledger, **at.who)),
     "reports.centre.offered": case(None, ONESELF, lambda at: centre.offered(**at.who)),
     "reports.centre.run": case(P.REPORTS, LIST, _report, of_book=True),
+    "reports.centre.today": case(P.REPORTS, ANY, _today, of_book=True),
     "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", **at.now)),
     "roles.change": case(P.ROLES, SITE, lambda at: roles.change(at.ledger, _ROLE, **at.now)),
     "roles.listed": case(P.ROLES, SITE, lambda at: roles.listed(at.ledger, **at.who)),

@@ -111,6 +111,11 @@ class MessageLine(PlainLabel):
         self._said: tuple[str, Mapping[str, object]] | None = None
         self.clear_message()
 
+    @property
+    def key(self) -> str:
+        """Of the sentence that stands there, "" for none."""
+        return "" if self._said is None else self._said[0]
+
     def show_error(self, error: DeskError) -> None:
         """Say what is wrong and what to do about it."""
         self._say("bad", error.key, error.params)

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import names
+from widgets.common.labels import MessageLine
+from widgets.tasks import FAULT
 
 LOOK_MS = 20
 """How often a waiting person looks."""
@@ -97,7 +99,11 @@ class Hands:
             let_run(LOOK_MS)
 
     def picture(self, name: str) -> None:
-        """PNGs of the window in front, `name-zh_CN.png` and `name-en.png`; ends in Chinese."""
+        """PNGs of the window in front, `name-zh_CN.png` and `name-en.png`; ends in Chinese. TourFailed if the
+        window tells of a fault of the program."""
+        for line in self.window().findChildren(MessageLine):
+            if line.isVisible() and line.key == FAULT:
+                raise TourFailed(f"{name} shows: {line.text()}")
         for language in ("en", "zh_CN"):
             self._set_language(language)
             let_run(SETTLE_MS)

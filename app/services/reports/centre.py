@@ -49,6 +49,11 @@ def offered(*, session: Session) -> tuple[ReportKind, ...]:
     return tuple(kind for kind in KINDS.values() if kind.permission in session.permissions)
 
 
+def today(sources: Sources, name: str, *, session: Session, now_utc_ms: int) -> int:
+    """The day that it is at the site, as its number. Raises DeskError permission.*, report.*."""
+    return Ground(sources, session, kind_of(name).permission, now_utc_ms, never, untold).today
+
+
 def run(
     sources: Sources,
     name: str,

@@ -100,11 +100,13 @@ def test_it_ends_within_two_seconds_of_a_signal_and_says_so(start: Start) -> Non
 
 
 def test_it_ends_within_two_seconds_while_a_frame_is_out(start: Start, mall: PtyMall) -> None:
-    mall.answering = False
     gateway = start()
 
     async def talk() -> None:
         async with Console(settings(port_of(gateway))) as console:
+            await fitting(console)  # the line is open
+            mall.answering = False
+            mall.heard[1].clear()
             asking = asyncio.create_task(console.ask(READ, wait_ms=30_000))
             while not mall.heard[1]:
                 assert not asking.done(), asking

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.errors import DeskError
@@ -81,10 +81,17 @@ def now() -> Now:
 
 
 @pytest.fixture
-def station(url: str, tmp_path: Path, now: Now, qtbot: QtBot) -> StationWindow:
-    settings = QSettings(str(tmp_path / "station.ini"), QSettings.Format.IniFormat)
+def language(tmp_path: Path, qapp: QApplication) -> Iterator[Language]:
+    """The station's, put back to English after the test: it is the whole program's."""
+    found = Language(QSettings(str(tmp_path / "station.ini"), QSettings.Format.IniFormat), chosen=CHINESE)
+    yield found
+    found.set(ENGLISH)
+
+
+@pytest.fixture
+def station(url: str, tmp_path: Path, now: Now, language: Language, qtbot: QtBot) -> StationWindow:
     link = StationLink(where(url, fingerprint(tmp_path)))
-    window = StationWindow(link, Language(settings, chosen=CHINESE), printer=slips(tmp_path), now_s=now)
+    window = StationWindow(link, language, printer=slips(tmp_path), now_s=now)
     qtbot.addWidget(window, before_close_func=lambda one: one.close_by_staff())
     window.resize(1080, 1440)
     window.show()
@@ -273,9 +280,11 @@ def test_what_was_bought_is_listed_and_its_slip_is_printed_here(
     qtbot.waitUntil(lambda: message.text() != "", timeout=WAIT_MS)
 
 
-def test_another_certificate_is_not_talked_to(url: str, made: Portal, tmp_path: Path, qtbot: QtBot) -> None:
-    settings = QSettings(str(tmp_path / "other.ini"), QSettings.Format.IniFormat)
-    window = StationWindow(StationLink(where(url, "0" * 64)), Language(settings, chosen=ENGLISH))
+def test_another_certificate_is_not_talked_to(
+    url: str, made: Portal, language: Language, qtbot: QtBot
+) -> None:
+    language.set(ENGLISH)
+    window = StationWindow(StationLink(where(url, "0" * 64)), language)
     qtbot.addWidget(window, before_close_func=lambda one: one.close_by_staff())
     window.show()
     message = window.pages.currentWidget().message
