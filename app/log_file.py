@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import platform
 import sys
 import tempfile
 import threading
@@ -63,6 +62,8 @@ def last_resort(folder: Path) -> Iterator[None]:
 def note_start() -> None:
     """One line that says what runs, for whoever reads what follows it."""
     _log.setLevel(logging.INFO)
+    import platform  # late: the sign-in is painted first
+
     _log.info("started on Python %s, %s", platform.python_version(), platform.platform())
 
 

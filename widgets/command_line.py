@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QTranslator
 
 from app.errors import DeskError
-from widgets.common import messages
 from widgets.language import CHINESE, ENGLISH, LANGUAGES, TRANSLATIONS
 
 LAYOUT_FILE = "screens.ini"
@@ -44,9 +43,13 @@ class Speaker:
         self._known = code != ENGLISH and self._translator.load(f"meterdesk_{code}", str(TRANSLATIONS))
 
     def text(self, key: str, params: Mapping[str, object]) -> str:
+        from widgets.common import messages  # late: its tables of sentences
+
         return messages.text(key, params, self._translate)
 
     def sentence(self, error: DeskError) -> str:
+        from widgets.common import messages  # late: its tables of sentences
+
         return messages.sentence(error, self._translate)
 
     def _translate(self, context: str, source: str) -> str:

@@ -18,7 +18,6 @@ from app.errors import DeskError
 from meterio.clock import SystemClock
 from widgets import theme
 from widgets.command_line import LAYOUT_FILE, Speaker
-from widgets.common import messages
 from widgets.context import Context
 from widgets.language import Language
 from widgets.late_desk import LateDesk
@@ -90,6 +89,8 @@ class Console:
 
     def _refused(self, error: DeskError) -> None:
         """Books that cannot be opened or proven sell nothing."""
+        from widgets.common import messages  # late: its tables of sentences
+
         tell(messages.sentence(error), self.window)
         QApplication.exit(1)
 
@@ -107,6 +108,13 @@ def _begin(desk: Desk) -> None:
     desk.begin_messages()
     desk.begin_payments()
     desk.begin_portal()
+
+
+def _slip_translator(language: str) -> Callable[[str], str]:
+    """What the words of a slip are said with."""
+    from widgets.common import messages  # late: its tables of sentences
+
+    return messages.slip_translator(language)
 
 
 def tell(text: str, window: MainWindow | None = None) -> None:
@@ -152,7 +160,7 @@ def _run_console(options: argparse.Namespace) -> int:
     def open_books() -> Desk:
         from app.bootstrap import open_desk
 
-        return open_desk(data_dir, clock=clock, translator_for=messages.slip_translator)
+        return open_desk(data_dir, clock=clock, translator_for=_slip_translator)
 
     return _execute(Console(open_books, data_dir=data_dir, clock=clock, language=options.lang))
 
@@ -167,7 +175,7 @@ def _run_demo(options: argparse.Namespace) -> int:
         return _run_tour(options.tour, pace)
     with tempfile.TemporaryDirectory(prefix="meterdesk-demo-", ignore_cleanup_errors=True) as made:
         folder: Path = options.data or Path(made)
-        with demo.running(folder, pace, translator_for=messages.slip_translator) as (desk, _):
+        with demo.running(folder, pace, translator_for=_slip_translator) as (desk, _):
             return _execute(_console_over(desk, language=options.lang))
 
 
@@ -176,9 +184,10 @@ def _run_tour(folder: Path, pace: DemoPace) -> int:
     from widgets.tour.tour import Tour, clear_folder
 
     clear_folder(folder)
-    with demo.running(
-        folder / "data", pace, translator_for=messages.slip_translator, slips=folder / "slips"
-    ) as (desk, mall):
+    with demo.running(folder / "data", pace, translator_for=_slip_translator, slips=folder / "slips") as (
+        desk,
+        mall,
+    ):
         console = _console_over(desk, language="zh_CN")
         with log_file.last_resort(desk.data_dir):
             return Tour(console, desk, mall.control, folder=folder).run()
