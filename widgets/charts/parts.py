@@ -91,7 +91,7 @@ def plot(
         axis = made.getAxis(side)
         axis.setPen(tokens.line_strong)
         axis.setTextPen(tokens.muted)
-        axis.setStyle(tickFont=font)
+        axis.setStyle(tickFont=font, maxTickLevel=0)
         axis.label.setFont(font)
     return made
 
