@@ -69,10 +69,21 @@ class DemoSignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoTenant:
+    """Who can sign in to the demonstration's tenant web; `code` as it stands on a slip."""
+
+    shop_number: str
+    code: str
+
+
+@dataclass(slots=True)
 class DemoInfo:
-    """What a demonstration shows on its sign-in page."""
+    """What a demonstration shows to whoever tries it. `tenant` and `pay_page`, where customers pay, come
+    as its programs start."""
 
     sign_ins: tuple[DemoSignIn, ...]
+    tenant: DemoTenant | None = None
+    pay_page: str = ""
 
 
 @dataclass(slots=True)
@@ -212,6 +223,15 @@ class Desk:
             stop=lambda: stop() or self._ending.is_set(),
             told=told,
         )
+
+    def begin(self) -> None:
+        """From now on everything works that works by itself; once the books are proven."""
+        self.engine.start()
+        self.begin_nights()
+        self.begin_alarms()
+        self.begin_messages()
+        self.begin_payments()
+        self.begin_portal()
 
     def begin_alarms(self) -> None:
         """From now on what calls for an alarm raises it; after the engine was started."""

@@ -1,4 +1,5 @@
-"""The demonstration: a simulated mall as a process of its own, and a data folder set up to reach it.
+"""The demonstration: a simulated mall and payment services as processes of their own, and a data folder set
+up to reach them.
 
 The mall is reached through ordinary collector settings; from here on the program treats it as any site.
 """
@@ -6,22 +7,19 @@ The mall is reached through ordinary collector settings; from here on the progra
 from __future__ import annotations
 
 import json
-import queue
 import secrets
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final
 
-from app import config
+from app import config, demo_tenants
 from app.bootstrap import DemoInfo, DemoSignIn, Desk, open_desk
 from app.data_folder import make_data_dir
+from app.demo_program import DemoProgram
+from app.demo_tenants import TrainingPayments
 from app.domain.permissions import SYSTEM
-from app.errors import DeskError, reason_of
 from app.services import collectors, operators, settings, sign_in, site_import
 from app.services.slips import TranslatorFor
 from db.ledger import Ledger
@@ -31,7 +29,6 @@ from meterio.types import Clock
 ROOT: Final = Path(__file__).resolve().parent.parent
 WORKBOOK: Final = ROOT / "resources" / "demo" / "site.xlsx"
 SIGN_INS_FILE: Final = "demo.json"
-START_TIMEOUT_S: Final = 60.0
 ROLES: Final = ("cashier", "manager", "technician", "administrator")
 
 
@@ -45,63 +42,31 @@ class DemoPace:
 
 
 class MallProcess:
-    """The simulated mall. It ends with this program, however that ends: its standard input closes."""
+    """The simulated mall. It ends with this program, however that ends."""
 
     def __init__(self, data_dir: Path, pace: DemoPace) -> None:
-        """Start it and wait for its first line. Raises DeskError demo.mall_failed."""
-        self._log = _log_in(data_dir)
-        self._process = subprocess.Popen(
-            _command(data_dir, pace), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log
-        )
+        """Start it and wait for its first line. Raises DeskError: data.no_folder, demo.mall_failed."""
+        self._program = DemoProgram(data_dir / "mall.log", _words(data_dir, pace))
         try:
-            self.first_line = self._first_line()
-            self.control = self._control(json.loads(self.first_line))
+            self.first_line = self._program.first_line()
+            control = json.loads(self.first_line)["control"]
+            self.control: tuple[str, int] = control["host"], control["port"]
         except BaseException:
             self.stop()
             raise
 
     def stop(self) -> None:
         """End the mall; its meters' books are kept in the data folder."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            self._process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
-        self._log.close()
-
-    def _first_line(self) -> str:
-        lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        stream = self._process.stdout
-        if stream is None:
-            raise DeskError("demo.mall_failed", log=self._log.name)
-        threading.Thread(target=lambda: lines.put(stream.readline()), daemon=True).start()
-        try:
-            line = lines.get(timeout=START_TIMEOUT_S)
-        except queue.Empty:
-            line = b""
-        if not line:
-            raise DeskError("demo.mall_failed", log=self._log.name)
-        return line.decode("utf-8")
-
-    def _control(self, said: dict[str, Any]) -> tuple[str, int]:
-        return said["control"]["host"], said["control"]["port"]
+        self._program.stop()
 
 
-def _log_in(data_dir: Path) -> IO[bytes]:
-    try:
-        return (data_dir / "mall.log").open("ab")
-    except OSError as error:
-        raise DeskError("data.no_folder", folder=str(data_dir), reason=reason_of(error)) from error
-
-
-def _command(data_dir: Path, pace: DemoPace) -> list[str]:
-    options = ["--seed", str(pace.seed), "--speed", str(pace.speed), "--origin", str(pace.origin_utc_ms)]
+def _words(data_dir: Path, pace: DemoPace) -> list[str]:
     state = ["--state", str(data_dir / "mall.state"), "--until-eof"]
-    return [sys.executable, str(ROOT / "main.py"), "simulate", str(WORKBOOK), *options, *state]
+    return ["simulate", str(WORKBOOK), "--seed", str(pace.seed), *_time(pace), *state]
+
+
+def _time(pace: DemoPace) -> list[str]:
+    return ["--speed", str(pace.speed), "--origin", str(pace.origin_utc_ms)]
 
 
 def demo_info(data_dir: Path) -> DemoInfo:
@@ -114,7 +79,8 @@ def demo_info(data_dir: Path) -> DemoInfo:
 
 
 def set_up(desk: Desk, mall: MallProcess, *, slips: Path | None) -> None:
-    """Bring a demonstration's books to where its console can work; again and again without effect."""
+    """Bring a demonstration's books to where its console can work; again and again without effect, but
+    that its tenant has a new code."""
     site = site_import.read_site(WORKBOOK)
     now = desk.clock.utc_ms()
 
@@ -128,6 +94,8 @@ def set_up(desk: Desk, mall: MallProcess, *, slips: Path | None) -> None:
             settings.change(ledger, key, str(slips.resolve()), session=SYSTEM, now_utc_ms=now)
         if desk.demo is not None and sign_in.first_run(ledger):
             _make_operators(ledger, desk.demo, now_utc_ms=now)
+        if desk.demo is not None:
+            desk.demo.tenant = demo_tenants.set_up(ledger, desk.key_store, now_utc_ms=now)
 
     desk.ledger.write(unit)
 
@@ -149,18 +117,25 @@ def _make_operators(ledger: Ledger, info: DemoInfo, *, now_utc_ms: int) -> None:
 def running(
     data_dir: Path, pace: DemoPace, *, translator_for: TranslatorFor, slips: Path | None = None
 ) -> Iterator[tuple[Desk, MallProcess]]:
-    """A desk over a simulated mall; both are ended afterwards. `slips`: where slips go (None: the data)."""
+    """A desk over a simulated mall and training payments; all are ended afterwards.
+
+    `slips`: where slips go (None: the data).
+    """
     make_data_dir(data_dir)
     mall = MallProcess(data_dir, pace)
     try:
         desk = open_desk(
             data_dir, clock=_clock(pace), translator_for=translator_for, demo=demo_info(data_dir)
         )
+        payments = TrainingPayments(desk, _time(pace))
         try:
             set_up(desk, mall, slips=slips)
+            payments.start()
             yield desk, mall
         finally:
+            payments.end()
             desk.close()
+            payments.stop()
     finally:
         mall.stop()
 

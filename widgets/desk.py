@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.key_store import KeyStore
     from app.outputs.sms.state import ModemState
     from app.payment_keeper import ChannelHealth
+    from app.portal.keeper import WebState
     from app.services.reconcile import FindingRow
     from app.services.settings import PrinterSettings
     from app.services.shifts import ShiftReport
@@ -132,11 +133,28 @@ class DemoSignIn:
     role: str
 
 
+class DemoTenant(Protocol):
+    """Who can sign in to the demonstration's tenant web."""
+
+    @property
+    def shop_number(self) -> str: ...
+
+    @property
+    def code(self) -> str: ...
+
+
 class Demo(Protocol):
-    """Present only when the program runs on a simulated mall."""
+    """Present only when the program runs on a simulated mall. `pay_page`, where customers pay, is empty until
+    it runs."""
 
     @property
     def sign_ins(self) -> tuple[DemoSignIn, ...]: ...
+
+    @property
+    def tenant(self) -> DemoTenant | None: ...
+
+    @property
+    def pay_page(self) -> str: ...
 
 
 class PrintDesk(Protocol):
@@ -225,6 +243,10 @@ class Desk(Protocol):
 
     def modem_state(self) -> ModemState | None:
         """How the modem for texts is, as it was found last; None without one. From any thread, at once."""
+        ...
+
+    def portal_state(self) -> WebState:
+        """Where tenants are served on the web, or why not. From any thread, at once."""
         ...
 
     def room_left(self) -> bool:

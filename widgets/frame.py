@@ -81,6 +81,9 @@ class WorkFrame(Retranslated, QWidget):
             made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._banner_text = label("strong", name=names.DEMO_BANNER)
         theme.mark(self._banner_text, state="warn")
+        self._try = button(names.DEMO_TRY, kind="quiet")
+        self._try.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._try.clicked.connect(self._show_demo)
 
     def _make_rail(self) -> None:
         self._rail_buttons: dict[str, QPushButton] = {}
@@ -118,6 +121,7 @@ class WorkFrame(Retranslated, QWidget):
         row.setContentsMargins(16, 4, 16, 4)
         row.addWidget(picture)
         row.addWidget(self._banner_text, 1)
+        row.addWidget(self._try)
         return banner
 
     def _top(self) -> QFrame:
@@ -302,6 +306,11 @@ class WorkFrame(Retranslated, QWidget):
         if names.PAGE_DESK in self._pages:
             self._pages[names.PAGE_DESK].panel.hits.move(step)
 
+    def _show_demo(self) -> None:
+        from widgets.demo_dialog import DemoDialog
+
+        DemoDialog(self._context, self).open()
+
     def _change_password(self) -> None:
         """Whoever signed in with a one-time secret has nothing else to do here: they change it or leave."""
         from widgets.change_password import ChangePasswordDialog
@@ -345,6 +354,7 @@ class WorkFrame(Retranslated, QWidget):
         self._banner_text.setText(
             self.tr("Demonstration: a simulated mall. No real meter and no real money.")
         )
+        self._try.setText(self.tr("Try the tenants' web"))
         for name, made in self._rail_buttons.items():
             made.setText(page_title(name))
         self._show_differences(self._differences)

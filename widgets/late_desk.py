@@ -65,6 +65,7 @@ class LateDesk:
     room_left: Callable[[], bool]
     alarm_stamp: Callable[[], int]
     modem_state: Callable[[], Any]
+    portal_state: Callable[[], Any]
     journal_fault: Callable[[], str | None]
     exchange_key: Callable[..., int]
     reconcile: Callable[..., Any]
@@ -87,6 +88,7 @@ class LateDesk:
         self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
         self.alarm_stamp = desk.alarm_stamp
         self.modem_state = desk.modem_state
+        self.portal_state = desk.portal_state
         self.exchange_key = desk.exchange_key
         self.reconcile = desk.reconcile
         self.prove = desk.prove

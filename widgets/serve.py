@@ -1,4 +1,5 @@
-"""`main.py serve`: engine, alarms, texts and the tenants' web without a window, until the system ends it."""
+"""`main.py serve`: engine, alarms, texts, payments and the tenants' web without a window, until the system
+ends it."""
 
 from __future__ import annotations
 
@@ -61,11 +62,7 @@ def _opened(folder: Path) -> Desk:
     except BaseException:
         desk.close()
         raise
-    desk.engine.start()
-    desk.begin_nights()
-    desk.begin_alarms()
-    desk.begin_messages()
-    desk.begin_portal()
+    desk.begin()
     return desk
 
 

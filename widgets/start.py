@@ -80,7 +80,7 @@ class Console:
     def _opened(self, desk: Desk) -> None:
         self._late.arrive(desk)
         self.tasks.work(
-            self.window, lambda: _prepare(desk), done=lambda _: _begin(desk), failed=self._refused
+            self.window, lambda: _prepare(desk), done=lambda _: desk.begin(), failed=self._refused
         )
 
     def _not_opened(self, error: DeskError) -> None:
@@ -99,15 +99,6 @@ def _prepare(desk: Desk) -> None:
     log_file.note_start()
     desk.check_books()
     desk.learn_meters()
-
-
-def _begin(desk: Desk) -> None:
-    desk.engine.start()
-    desk.begin_nights()
-    desk.begin_alarms()
-    desk.begin_messages()
-    desk.begin_payments()
-    desk.begin_portal()
 
 
 def _slip_translator(language: str) -> Callable[[str], str]:

@@ -83,7 +83,7 @@ class FakeAlipay(FakeGateway):
             raise Lost
         if made is None:
             return _no("40004", "ACQ.TRADE_HAS_SUCCESS", "交易已被支付")
-        return _OK | {"out_trade_no": number, "qr_code": f"https://qr.alipay.com/{number}"}
+        return _OK | {"out_trade_no": number, "qr_code": self.code("https://qr.alipay.com/", number)}
 
     def _query(self, content: Mapping[str, Any]) -> Inner:
         number = str(content["out_trade_no"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from app.fake_gateways.alipay import FakeAlipay
+from app.fake_gateways.customers import Customers
 from app.fake_gateways.keys import Keys
 from app.fake_gateways.server import Control, GatewayServer
 from app.fake_gateways.service import FakeGateway
@@ -37,8 +38,8 @@ def serve(
 ) -> None:
     """Start all, write one line of JSON to `out`, and run until `wait` returns.
 
-    The line: {"gateways": {NAME: what a desk is to be set up with}, "control": {"host", "port"}}. Raises
-    OSError when a port cannot be had.
+    The line: {"gateways": {NAME: what a desk is to be set up with}, "control": {"host", "port"}, "customers":
+    the address where they pay}. Raises OSError when a port cannot be had.
     """
     with ExitStack() as running:
         servers: dict[str, GatewayServer] = {}
@@ -50,8 +51,14 @@ def serve(
         control = Control(servers, first_port and first_port + len(servers))
         control.start()
         running.callback(control.stop)
+        customers = Customers(servers, first_port and first_port + len(servers) + 1)
+        customers.start()
+        running.callback(customers.stop)
+        for server in servers.values():
+            server.gateway.codes = customers.url
         host, port = control.address
         setups = {name: server.gateway.setup() for name, server in servers.items()}
-        out.write(json.dumps({"gateways": setups, "control": {"host": host, "port": port}}) + "\n")
+        told = {"gateways": setups, "control": {"host": host, "port": port}, "customers": customers.url}
+        out.write(json.dumps(told) + "\n")
         out.flush()
         wait()

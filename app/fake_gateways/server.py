@@ -31,6 +31,8 @@ from app.fake_gateways.trades import NotPayable, Trade
 HOST: Final = "127.0.0.1"
 LONGEST: Final = 1_000_000
 NOTIFY_S: Final = 3.0
+POLL_S: Final = 0.1
+"""So soon a server that is to end does."""
 
 
 class GatewayServer:
@@ -74,7 +76,9 @@ class GatewayServer:
         self._server = ThreadingHTTPServer((HOST, port), Handler)
         self._server.daemon_threads = True
         gateway.base = f"http://{HOST}:{self._server.server_port}"
-        self._thread = threading.Thread(target=self._server.serve_forever, name=gateway.name, daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(POLL_S,), name=gateway.name, daemon=True
+        )
 
     def start(self) -> None:
         self._thread.start()
@@ -103,7 +107,9 @@ class Control:
 
         self._server = Server((HOST, port), Handler)
         self.address = (HOST, int(self._server.server_address[1]))
-        self._thread = threading.Thread(target=self._server.serve_forever, name="control", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(POLL_S,), name="control", daemon=True
+        )
 
     def start(self) -> None:
         self._thread.start()
@@ -127,14 +133,14 @@ class Control:
         if wanted["op"] == "faults":
             return {"faults": FAULTS}
         if wanted["op"] == "scan":
-            return self._pay(*self._scanned(str(wanted["code"])), late=False)
+            return _told(pay(*self._scanned(str(wanted["code"]))))
         server = self._servers[wanted["gateway"]]
         gateway = server.gateway
         match wanted["op"]:
             case "orders":
                 return {"orders": [_told(trade) for trade in gateway.trades.all()]}
             case "pay":
-                return self._pay(server, str(wanted["order"]), late=bool(wanted.get("late")))
+                return _told(pay(server, str(wanted["order"]), late=bool(wanted.get("late"))))
             case "fault":
                 named = {name: wanted[name] for name in ("for_s", "times", "value") if name in wanted}
                 gateway.faults.set(wanted["name"], **named)
@@ -156,12 +162,14 @@ class Control:
                 return server, number
         raise NotPayable("no such code")
 
-    def _pay(self, server: GatewayServer, number: str, *, late: bool) -> dict[str, Any]:
-        gateway = server.gateway
-        with server.lock:
-            trade = gateway.trades.pay(number, late=True) if late else gateway.pay(number)
-        threading.Thread(target=notify, args=(gateway, trade), name="notice", daemon=True).start()
-        return _told(trade)
+
+def pay(server: GatewayServer, number: str, *, late: bool = False) -> Trade:
+    """A customer pays, and the merchant is told. Raises NotPayable."""
+    gateway = server.gateway
+    with server.lock:
+        trade = gateway.trades.pay(number, late=True) if late else gateway.pay(number)
+    threading.Thread(target=notify, args=(gateway, trade), name="notice", daemon=True).start()
+    return trade
 
 
 def notify(gateway: FakeGateway, trade: Trade) -> list[int]:

@@ -54,6 +54,8 @@ class FakeGateway(ABC):
         self.trades = Trades(self.name, now_ms, path)
         self.faults = Faults(now_ms)
         self.base = BASE
+        self.codes = ""
+        """Where its codes lead, for customers of this machine; empty: as the service's own codes do."""
         self.asked = 0
 
     @abstractmethod
@@ -85,6 +87,10 @@ class FakeGateway(ABC):
         return self.trades.pay(order_no, amount_fen=amount, lag_ms=lag)
 
     # for the three
+
+    def code(self, own: str, order_no: str) -> str:
+        """What a code says; `own`: how the service's own codes begin."""
+        return f"{self.codes}/{self.name}/{order_no}" if self.codes else own + order_no
 
     def key(self) -> Pair:
         """What an answer is signed with."""

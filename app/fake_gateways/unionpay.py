@@ -92,7 +92,7 @@ class FakeUnionPay(FakeGateway):
             raise Lost
         if made is None:
             return _no("12", "重复交易")
-        return _OK | {"qrCode": f"https://qr.95516.com/00010000/{number}"}
+        return _OK | {"qrCode": self.code("https://qr.95516.com/00010000/", number)}
 
     def _query(self, fields: Mapping[str, str]) -> dict[str, str]:
         if self.faults.strikes("unknown"):

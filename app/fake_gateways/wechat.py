@@ -109,7 +109,7 @@ class FakeWeChat(FakeGateway):
             raise Lost
         if made is None:
             return self._signed(400, _no("OUT_TRADE_NO_USED", "商户订单号重复"))
-        return self._signed(200, {"code_url": f"weixin://wxpay/bizpayurl?pr={number}"})
+        return self._signed(200, {"code_url": self.code("weixin://wxpay/bizpayurl?pr=", number)})
 
     def _query(self, number: str) -> Response:
         trade = self.trades.get(number)

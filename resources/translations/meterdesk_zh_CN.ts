@@ -930,6 +930,41 @@ To give back: {n}, {due} yuan</source>
     </message>
 </context>
 <context>
+    <name>DemoDialog</name>
+    <message>
+        <source>starting …</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Try the tenants&apos; web</source>
+        <translation>试用租户网页</translation>
+    </message>
+    <message>
+        <source>Tenants&apos; web</source>
+        <translation>租户网页</translation>
+    </message>
+    <message>
+        <source>Shop number</source>
+        <translation>户号</translation>
+    </message>
+    <message>
+        <source>Code on the slip</source>
+        <translation>小票上的查询码</translation>
+    </message>
+    <message>
+        <source>Training payment</source>
+        <translation>练习付款</translation>
+    </message>
+    <message>
+        <source>Open the tenants&apos; web in a browser of this computer and sign in with shop number and code. Choose Top up; when the code to pay with is shown, press its button, or open the training payment, and pay there. The meter is credited a few seconds later, and the page Online orders shows the order.</source>
+        <translation>在本机浏览器中打开租户网页，用户号和查询码登录。选择“充值”；付款码出现后，点其按钮，或打开练习付款页，在那里付款。几秒后金额充入表计，“线上订单”页显示该订单。</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
+    </message>
+</context>
+<context>
     <name>DepositDialog</name>
     <message>
         <source>Deposit</source>
@@ -5487,6 +5522,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Demonstration: a simulated mall. No real meter and no real money.</source>
         <translation>演示：模拟商场，没有真实的表和款项。</translation>
+    </message>
+    <message>
+        <source>Try the tenants&apos; web</source>
+        <translation>试用租户网页</translation>
     </message>
     <message>
         <source>Only lock: {key}</source>
@@ -11302,6 +11341,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The tenants&apos; web met a fault; the log tells more.</source>
         <translation>租户网页出现故障，详见日志。</translation>
+    </message>
+    <message>
+        <source>Tenants are not served now.</source>
+        <translation>目前不向租户提供网页服务。</translation>
     </message>
     <message>
         <source>Plain HTTP is served to this computer alone: set the network address to 127.0.0.1.</source>

@@ -2,24 +2,54 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app import pay_command
+from app.domain.payment import PayChannel, PaySource
 from app.domain.permissions import SYSTEM
+from app.fake_gateways.alipay import FakeAlipay
+from app.fake_gateways.keys import Keys
+from app.fake_gateways.server import GatewayServer
+from app.key_store import KeyStore
 from app.portal.certificate import CERTIFICATE, FOLDER
-from app.services import settings
+from app.services import online_orders, settings
+from app.services.online_orders import PayWanted
 from app.verify import verify_book
-from db.ledger import LedgerBook
+from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
 from tests.app.portal.test_front import trusting
 from tests.flows.program import command, environment
-from tests.helpers.sites import START_UTC_MS, apply_small_site
+from tests.helpers import small_mall
+from tests.helpers.sites import PURCHASE_COUNT, START_UTC_MS, apply_small_site
+
+
+def _order_at(gateway: GatewayServer, book: LedgerBook, folder: Path) -> str:
+    """An order that a tenant has placed at this service and that nobody has worked on yet."""
+    told = json.dumps({"gateways": {gateway.gateway.name: gateway.gateway.setup()}})
+    now = SystemClock().utc_ms()
+    wanted = PayWanted("r" * 16, "E1", 1_000, PayChannel.ALIPAY, PaySource.PHONE)
+    heard = small_mall.live("E1", purchase_count=PURCHASE_COUNT)
+
+    def unit(ledger: Ledger) -> str:
+        pay_command.apply(ledger, KeyStore(folder), told, now_utc_ms=now)
+        held = ledger.accounts.open_of_meter("E1")
+        assert held is not None
+        live = replace(heard, utc_ms=now, tried_utc_ms=now)
+        return online_orders.place_for_tenant(
+            ledger, wanted, account_id=held[0].id, live=live, now_utc_ms=now
+        ).id
+
+    return book.write(unit)
 
 
 def _free_port() -> int:
@@ -33,7 +63,10 @@ def test_serve_runs_serves_and_ends_when_it_is_asked_to(tmp_path: Path) -> None:
     apply_small_site(book)
     changes = {"portal.on": "on", "portal.bind": "127.0.0.1", "portal.port": str(_free_port())}
     book.write(lambda ledger: settings.change_many(ledger, changes, session=SYSTEM, now_utc_ms=START_UTC_MS))
+    gateway = GatewayServer(FakeAlipay(Keys.make(), SystemClock().utc_ms))
+    order = _order_at(gateway, book, tmp_path)
     assert book.close()
+    gateway.start()
     serving = subprocess.Popen(
         command("--data", tmp_path, "--lang", "en", "serve"),
         stdout=subprocess.PIPE,
@@ -50,9 +83,14 @@ def test_serve_runs_serves_and_ends_when_it_is_asked_to(tmp_path: Path) -> None:
         assert (tmp_path / FOLDER / CERTIFICATE).is_file()
         with urllib.request.urlopen(f"{address}/sign-in?lang=en", context=trusting(tmp_path)) as answer:
             assert "Sign in" in answer.read().decode()
+        until_s = time.monotonic() + 20
+        while gateway.gateway.trades.get(order) is None:
+            assert time.monotonic() < until_s, "payments do not go on"
+            time.sleep(0.1)
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(20) == 0
     finally:
+        gateway.stop()
         serving.kill()
         out, err = serving.communicate()
     assert "Traceback" not in out + err

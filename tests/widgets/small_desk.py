@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from app import book_proof
 from app.book_proof import Evidence
+from app.bootstrap import DemoInfo
 from app.domain.permissions import Session
 from app.domain.report import Report as MadeReport
 from app.domain.sale import Answer, MeterBook
@@ -23,6 +23,7 @@ from app.outputs.sms.state import ModemState
 from app.payment_keeper import PaymentKeeper
 from app.payments.setup import ChannelSetup
 from app.payments.transport import Wire
+from app.portal.keeper import WebState
 from app.services import desk_key, reconcile_now, sale_steps
 from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow
@@ -170,12 +171,16 @@ class SmallDesk:
     session: Session | None = None
     closers: list = field(default_factory=list)
     modem: ModemState | None = None
+    web: WebState = field(default_factory=WebState)
 
     def alarm_stamp(self) -> int:
         return self.ledger.read(lambda ledger: ledger.alarms.stamp())
 
     def modem_state(self) -> ModemState | None:
         return self.modem
+
+    def portal_state(self) -> WebState:
+        return self.web
 
     def room_left(self) -> bool:
         return self.ledger.reserve.room_left()
@@ -241,7 +246,7 @@ def make(
             DemoSignIn("cashier", "demo-cashier", "cashier"),
             DemoSignIn("tech", "demo-tech", "technician"),
         )
-        desk.demo = SimpleNamespace(sign_ins=ready)
+        desk.demo = DemoInfo(ready)
     return desk
 
 

@@ -4,12 +4,12 @@ demonstration."""
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from app.bootstrap import DemoInfo
 from app.domain.permissions import SYSTEM, Session
 from app.services import operators
 from app.services.operators import Person
@@ -175,7 +175,7 @@ def test_leaving_the_one_time_dialog_signs_out(window, desk, find, qtbot):
 
 def test_the_ready_sign_ins_stand_whole(qapp, qtbot, desk):
     roles = ("cashier", "manager", "technician", "administrator")
-    desk.demo = SimpleNamespace(sign_ins=tuple(DemoSignIn(role, "demo-1234", role) for role in roles))
+    desk.demo = DemoInfo(tuple(DemoSignIn(role, "demo-1234", role) for role in roles))
     context = small_desk.context(desk)
     window = MainWindow(context)
     qtbot.addWidget(window)

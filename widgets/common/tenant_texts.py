@@ -24,6 +24,7 @@ TENANT_TEXTS: dict[str, str] = {
         "errors", "The tenants' web ended by itself and is started again. Its log is tenant-web.log."
     ),
     "portal.failed": QT_TRANSLATE_NOOP("errors", "The tenants' web met a fault; the log tells more."),
+    "portal.off": QT_TRANSLATE_NOOP("errors", "Tenants are not served now."),
     "portal.plain_outside": QT_TRANSLATE_NOOP(
         "errors", "Plain HTTP is served to this computer alone: set the network address to 127.0.0.1."
     ),

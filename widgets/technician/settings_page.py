@@ -18,6 +18,7 @@ from app.services.settings import PrinterSettings, printer_of
 from widgets import calls, names, theme
 from widgets.common.labels import MessageLine, button, card, label
 from widgets.common.search_box import SearchBox
+from widgets.common.web_state import WebStateLine
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.technician import setting_words
@@ -61,6 +62,7 @@ class SettingsPage(Retranslated, QWidget):
     def _make_rest(self) -> None:
         self.message = MessageLine(name=names.SETTINGS_MESSAGE)
         self.printer_message = MessageLine(name=names.SETTINGS_PRINTER_MESSAGE)
+        self.web_state = WebStateLine(self._context, name=names.SETTINGS_WEB_STATE)
         self.save = button(names.SETTINGS_SAVE, kind="primary")
         self.undo = button(names.SETTINGS_UNDO)
         self.test = button(names.SETTINGS_TEST, icon="printer")
@@ -78,6 +80,8 @@ class SettingsPage(Retranslated, QWidget):
         layout.setContentsMargins(20, 12, 20, 14)
         layout.setSpacing(theme.SPACE)
         layout.addWidget(self._titles[group])
+        if group == "portal":
+            layout.addWidget(self.web_state)
         for setting in config.ALL:
             if config.group(setting) == group:
                 layout.addWidget(self.fields[setting.key])
@@ -321,6 +325,7 @@ class SettingsPage(Retranslated, QWidget):
         if not self._loaded or not self.undo.isEnabled():
             self.reload()
         self._focus_first()
+        self.web_state.look()
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Settings"))

@@ -21,6 +21,8 @@ _ENDED: Final = frozenset({"credited", "closed", "refused", "back", "held", "ref
 _GOOD: Final = frozenset({"placed", "offered", "paid", "crediting", "credited"})
 _LINKS: Final = {"alipay": "https://qr.alipay.com/", "unionpay": "https://qr.95516.com/"}
 """Channels whose codes are addresses that a phone may open, and how those begin."""
+_TRAINING: Final = "http://127.0.0.1:"
+"""So begin the codes of training services, whatever they play."""
 
 
 def state_of(order: Mapping[str, Any]) -> str:
@@ -34,7 +36,8 @@ def shown(order: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """The values of the page."""
     state, code = state_of(order), str(order["code"])
     why = order.get("why")
-    begins = _LINKS.get(str(order["channel"]))
+    is_training = code.startswith(_TRAINING)
+    begins = _TRAINING if is_training else _LINKS.get(str(order["channel"]))
     return {
         "order": {
             **order,
@@ -45,4 +48,5 @@ def shown(order: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "why": words.error(DeskError(why["key"], **why["params"])) if why else "",
         "qr": qr.code(code) if code else None,
         "link": code if begins and code.startswith(begins) else "",
+        "is_training": is_training,
     }
