@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from app.domain.tenancy import SEEN_EVERY_MS, TenantSession
@@ -11,6 +11,7 @@ from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import tenant_sign_in, tenants
 from app.services.readings import LiveBoard
+from app.services.tenant_left import RecentUse
 from app.services.tenant_sign_in import Visitor
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
@@ -26,7 +27,8 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What the calls work on. `read_now` and `submit_orders` are the engine's; `room_left`:
-    whether the disk has room for another sale; `slip_words`: the words of slips in a language."""
+    whether the disk has room for another sale; `slip_words`: the words of slips in a language; `recent`: what
+    tenants' meters used of late, of the one thread that answers."""
 
     ledger: LedgerBook
     readings: ReadingsBook
@@ -38,6 +40,7 @@ class Desk:
     submit_orders: Callable[[Iterable[str]], None]
     room_left: Callable[[], bool] = lambda: True
     slip_words: Callable[[str], Callable[[str], str]] = lambda _: lambda key: key
+    recent: RecentUse = field(default_factory=RecentUse)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from app.domain.days_left import Recent
 from app.domain.energy_use import Period
 from app.domain.payment import PayChannel
 from app.errors import DeskError
 from app.portal.asked import Asked, Call
 from app.services import (
     tenant_choices,
+    tenant_left,
     tenant_meters,
     tenant_pay,
     tenant_purchases,
@@ -25,16 +27,30 @@ _PERIODS: Final = {"day": Period.DAY, "month": Period.MONTH, "year": Period.YEAR
 
 
 def _own(asked: Asked) -> object:
+    recent = _recent(asked)
     return asked.read(
-        lambda ledger, tenant: tenant_meters.own(ledger, tenant, asked.desk.live, now_utc_ms=asked.now)
+        lambda ledger, tenant: tenant_meters.own(
+            ledger, tenant, asked.desk.live, recent, now_utc_ms=asked.now
+        )
     )
 
 
+def _recent(asked: Asked) -> Mapping[str, Recent]:
+    """What his meters used of late; looked at in the readings' book at most every quarter of an hour."""
+    account_id = asked.read(lambda _, tenant: tenant.account_id)
+    known = asked.desk.recent.kept(account_id, now_utc_ms=asked.now)
+    if known is None:
+        wanted = asked.read(lambda ledger, tenant: tenant_left.ask(ledger, tenant, now_utc_ms=asked.now))
+        known = tenant_left.read(asked.desk.readings, wanted)
+        asked.desk.recent.keep(account_id, known, now_utc_ms=asked.now)
+    return known
+
+
 def _meter(asked: Asked) -> object:
-    meter = asked.text("meter")
+    meter, recent = asked.text("meter"), _recent(asked)
     return asked.read(
         lambda ledger, tenant: tenant_meters.meter(
-            ledger, tenant, meter, asked.desk.live, now_utc_ms=asked.now
+            ledger, tenant, meter, asked.desk.live, recent, now_utc_ms=asked.now
         )
     )
 

@@ -33,8 +33,8 @@ from app.domain.reading_steps import DAY_MS, Terms
 from app.domain.use_tally import DAY_S, Tally
 from app.errors import DeskError
 from app.services import reading_days, reading_hours
-from app.services.meter_terms import all_terms, utc_offset_ms
-from app.services.places import MeterPlace, meter_places
+from app.services.meter_terms import all_terms, terms_of, utc_offset_ms
+from app.services.places import MeterPlace, meter_place, meter_places
 from app.services.reading_days import Asked, Told, standing
 from app.services.reading_runs import ReadingsReader, RunReader
 from app.services.rights import Scope, allow, allow_meters, allow_shop
@@ -44,6 +44,8 @@ from db.rows import Meter
 HOUR_S: Final = 3_600
 MOST_METER_DAYS: Final = 8_000
 """Days of single meters, together, that hours and loads are told of at once: ten days of 800 meters."""
+FEW: Final = 16
+"""So many named meters are looked up one by one, not out of the whole site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,10 @@ def scope(
         allow_meters(ledger, session, Permission.LOOK, meter_ids)
     if shop_id is not None:
         allow_shop(ledger, session, Permission.LOOK, shop_id)
+    if meter_ids is not None and len(meter_ids) <= FEW and shop_id is area_id is group_id is None:
+        named = (ledger.meters.get(meter_id) for meter_id in meter_ids)
+        found = (_one(ledger, meter) for meter in named if meter is not None and meter.medium == medium)
+        return _covered(medium, found, allowed, building_id, ledger)
     of_group = None if group_id is None else frozenset(ledger.groups.meters(group_id))
     areas = {shop.id: shop.area_id for shop in ledger.shops.all()}
 
@@ -139,11 +145,25 @@ def _of(
 ) -> UseOf:
     places = meter_places(ledger)
     terms = all_terms(ledger)
-    found = [
+    found = (
         MeterOf(meter.id, meter.shop_id, places[meter.id], terms[meter.id], meter.retired_utc_ms)
         for meter in meters
-        if allowed.covers(places[meter.id].building_id)
-        and building_id in (None, places[meter.id].building_id)
+    )
+    return _covered(medium, found, allowed, building_id, ledger)
+
+
+def _one(ledger: Ledger, meter: Meter) -> MeterOf:
+    place, terms = meter_place(ledger, meter), terms_of(ledger, meter)
+    return MeterOf(meter.id, meter.shop_id, place, terms, meter.retired_utc_ms)
+
+
+def _covered(
+    medium: str, meters: Iterable[MeterOf], allowed: Scope, building_id: int | None, ledger: Ledger
+) -> UseOf:
+    found = [
+        one
+        for one in meters
+        if allowed.covers(one.place.building_id) and building_id in (None, one.place.building_id)
     ]
     found.sort(key=lambda one: (one.place.shop_number, one.meter_id))
     return UseOf(medium, tuple(found), utc_offset_ms(ledger))

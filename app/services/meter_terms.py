@@ -7,8 +7,9 @@ from app.domain.reading_steps import Terms
 from app.domain.registers import Limits
 from app.services import settings, site_files
 from app.services.meter_makes import UNBOUNDED_AN_HOUR, use_limits
-from app.services.meter_settings import history_intervals
+from app.services.meter_settings import effective, history_intervals
 from db.ledger import Ledger
+from db.rows import Meter
 
 
 def all_terms(ledger: Ledger) -> dict[str, Terms]:
@@ -26,6 +27,17 @@ def all_terms(ledger: Ledger) -> dict[str, Terms]:
         )
         for meter in ledger.meters.all()
     }
+
+
+def terms_of(ledger: Ledger, meter: Meter) -> Terms:
+    """Of one meter, as `all_terms` has it."""
+    profile = site_files.makes(ledger.folder).get(meter.profile)
+    return Terms(
+        limits=Limits(UNBOUNDED_AN_HOUR) if profile is None else use_limits(profile),
+        interval_ms=effective(ledger, meter.id, config.HISTORY_INTERVAL_MIN)[0] * 60_000,
+        epochs_utc_ms=ledger.meters.epoch_starts(meter.id),
+        offset_ms=utc_offset_ms(ledger),
+    )
 
 
 def unknown_terms(offset_ms: int) -> Terms:

@@ -33,6 +33,7 @@ from app.services.views import LiveState
 from db.ledger import Ledger
 from db.packing import unpacked
 from db.readings import Readings
+from db.rows import Meter
 
 MEDIA: Final = ("electricity", "water")
 NIGHT_FROM: Final = 23
@@ -239,7 +240,9 @@ def _left(
     known = used.of.get(one.meter_id)
     use = None if known is None else days_left.recent(known.used)
     left_fen = None if live is None else live.left_fen
-    tenths, a_day_fen = _reckoned(of, of.payers[one.meter_id], left_fen, use, now_utc_ms)
+    payer = of.payers[one.meter_id]
+    versions = of.versions.get(payer.plan_id or 0)
+    tenths, a_day_fen = _reckoned(versions, of.calendar, payer, left_fen, use, now_utc_ms)
     return CreditLeft(
         meter_id=one.meter_id,
         medium=medium,
@@ -253,17 +256,31 @@ def _left(
     )
 
 
+def tenths_of(
+    ledger: Ledger, meter: Meter, left_fen: int | None, use: Recent | None, *, now_utc_ms: int
+) -> int | None:
+    """As `left` reckons it, for one meter, in the unit of whoever has asked whose it is."""
+    payer = Payer(meter.plan_id, tariffs.steps_of(ledger.charges.state(meter.id)))
+    versions = _versions(ledger, {meter.plan_id} if meter.plan_id is not None else set())
+    known = versions.get(meter.plan_id or 0)
+    return _reckoned(known, site_files.calendar(ledger), payer, left_fen, use, now_utc_ms)[0]
+
+
 def _reckoned(
-    of: UseGround, payer: Payer, left_fen: int | None, use: Recent | None, now_utc_ms: int
+    versions: tuple[Version, ...] | None,
+    calendar: Calendar,
+    payer: Payer,
+    left_fen: int | None,
+    use: Recent | None,
+    now_utc_ms: int,
 ) -> tuple[int | None, int | None]:
     """Tenths of a day, and what a day costs, by the tariff of now from where the meter's steps stand."""
     if left_fen is None:
         return None, None
-    versions = of.versions.get(payer.plan_id or 0)
     if left_fen <= 0 or versions is None:
         return (0 if left_fen <= 0 else None), None
     try:
-        terms, mix = terms_at(versions, now_utc_ms, calendar=of.calendar, position=payer.position)
+        terms, mix = terms_at(versions, now_utc_ms, calendar=calendar, position=payer.position)
         buys = quote_money(terms, left_fen, mix=mix).quantity_milli
         a_day_fen = None if use is None else quote_use(terms, use.a_day, mix=mix).amount_fen
     except DeskError:  # a price is missing, or there is none to pay

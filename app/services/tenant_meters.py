@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from app import config
 from app.domain import relay
 from app.domain.credit import Credit, CreditLimits, credit_level
+from app.domain.days_left import Recent
 from app.domain.relay import Holder
 from app.domain.tenancy import TenantMay, TenantSession
-from app.services import office_credit, settings
+from app.services import office_credit, overview_use, settings
 from app.services.meter_settings import effective
 from app.services.operation_record import OFFICE
 from app.services.plan_prices import NO_PRICE, price_now
@@ -31,13 +32,16 @@ class OwnMeter:
     """One meter as its tenant sees it.
 
     `left_fen` is what he has left, in the meter or with the office; None while nobody knows. `register` is
-    in Wh or litres. `open_order` is the kind of an order that is under way, `topping_up`: a sale is.
+    in Wh or litres. `lasts_tenths`: so many tenths of a day what is left will last by the use of late; None
+    where nothing can be foreseen. `open_order` is the kind of an order that is under way, `topping_up`: a
+    sale is.
     """
 
     meter_id: str
     medium: str
     left_fen: int | None
     level: Credit | None
+    lasts_tenths: int | None
     supply_on: bool | None
     held_by: Holder
     in_contact: bool
@@ -63,8 +67,18 @@ class Own:
     meters: tuple[OwnMeter, ...]
 
 
-def own(ledger: Ledger, tenant: TenantSession, live: LiveBoard, *, now_utc_ms: int) -> Own:
-    """The account's shop and meters. Raises DeskError tenant.signed_out."""
+def own(
+    ledger: Ledger,
+    tenant: TenantSession,
+    live: LiveBoard,
+    recent: Mapping[str, Recent],
+    *,
+    now_utc_ms: int,
+) -> Own:
+    """The account's shop and meters; `recent`: what they used of late (tenant_left).
+
+    Raises DeskError tenant.signed_out.
+    """
     account = allow(ledger, tenant, TenantMay.LOOK, now_utc_ms=now_utc_ms)
     shop = ledger.shops.get(account.shop_id)
     customer = ledger.accounts.customer(account.customer_id)
@@ -79,16 +93,27 @@ def own(ledger: Ledger, tenant: TenantSession, live: LiveBoard, *, now_utc_ms: i
         customer=customer.name,
         seller=seller.name,
         telephone=seller.phone,
-        meters=tuple(_shown(ledger, meter, live, now_utc_ms) for meter in meters if meter is not None),
+        meters=tuple(
+            _shown(ledger, meter, live, recent, now_utc_ms) for meter in meters if meter is not None
+        ),
     )
 
 
 def meter(
-    ledger: Ledger, tenant: TenantSession, meter_id: str, live: LiveBoard, *, now_utc_ms: int
+    ledger: Ledger,
+    tenant: TenantSession,
+    meter_id: str,
+    live: LiveBoard,
+    recent: Mapping[str, Recent],
+    *,
+    now_utc_ms: int,
 ) -> OwnMeter:
-    """One meter of the account. Raises DeskError: tenant.signed_out, permission.not_yours."""
+    """One meter of the account, as `own` shows it.
+
+    Raises DeskError: tenant.signed_out, permission.not_yours.
+    """
     found = own_meter(ledger, tenant, TenantMay.LOOK, meter_id, now_utc_ms=now_utc_ms)
-    return _shown(ledger, found, live, now_utc_ms)
+    return _shown(ledger, found, live, recent, now_utc_ms)
 
 
 def to_read(
@@ -108,7 +133,9 @@ def _is_fresh(live: LiveBoard, meter_id: str, now_utc_ms: int) -> bool:
     return state is not None and 0 <= now_utc_ms - state.tried_utc_ms < FRESH_MS
 
 
-def _shown(ledger: Ledger, meter: Meter, live: LiveBoard, now_utc_ms: int) -> OwnMeter:
+def _shown(
+    ledger: Ledger, meter: Meter, live: LiveBoard, recent: Mapping[str, Recent], now_utc_ms: int
+) -> OwnMeter:
     state = live.state(meter.id)
     left = state.left_fen if state else None
     if meter.custody == OFFICE and left is None:
@@ -124,6 +151,7 @@ def _shown(ledger: Ledger, meter: Meter, live: LiveBoard, now_utc_ms: int) -> Ow
         medium=meter.medium,
         left_fen=left,
         level=None if left is None else credit_level(left, _limits(ledger, meter.id)),
+        lasts_tenths=overview_use.tenths_of(ledger, meter, left, recent.get(meter.id), now_utc_ms=now_utc_ms),
         supply_on=state.supply_on if state else None,
         held_by=relay.holder(state.values) if state else Holder.UNKNOWN,
         in_contact=state is not None and state.in_contact,

@@ -957,7 +957,7 @@ To give back: {n}, {due} yuan</source>
     </message>
     <message>
         <source>Open the tenants&apos; web in a browser of this computer and sign in with shop number and code. Choose Top up; when the code to pay with is shown, press its button, or open the training payment, and pay there. The meter is credited a few seconds later, and the page Online orders shows the order.</source>
-        <translation>在本机浏览器中打开租户网页，用户号和查询码登录。选择“充值”；付款码出现后，点其按钮，或打开练习付款页，在那里付款。几秒后金额充入表计，“线上订单”页显示该订单。</translation>
+        <translation>在本机浏览器中打开租户网页，以户号和查询码登录。选择“充值”；付款码出现后，点其按钮，或打开练习付款页，在那里付款。几秒后金额充入表计，“线上订单”页显示该订单。</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -4900,6 +4900,18 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Not known yet</source>
         <translation>暂不清楚</translation>
+    </message>
+    <message>
+        <source>Lasts less than a day</source>
+        <translation>预计可用不足 1 天</translation>
+    </message>
+    <message>
+        <source>Lasts about 1 day</source>
+        <translation>预计可用约 1 天</translation>
+    </message>
+    <message>
+        <source>Lasts about {n} days</source>
+        <translation>预计可用约 {n} 天</translation>
     </message>
     <message>
         <source>Supply not known</source>

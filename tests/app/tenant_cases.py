@@ -15,6 +15,7 @@ from app.services import (
     online_orders,
     orders,
     tenant_choices,
+    tenant_left,
     tenant_meters,
     tenant_pay,
     tenant_purchases,
@@ -127,13 +128,14 @@ def _sold(at: At) -> str:
 
 
 CASES: Mapping[str, Case] = {
-    "tenant_meters.own": own(lambda at: tenant_meters.own(at.ledger, at.tenant, at.live, now_utc_ms=NOW)),
+    "tenant_meters.own": own(lambda at: tenant_meters.own(at.ledger, at.tenant, at.live, {}, now_utc_ms=NOW)),
     "tenant_meters.meter": thing(
-        lambda at: tenant_meters.meter(at.ledger, at.tenant, at.meter, at.live, now_utc_ms=NOW)
+        lambda at: tenant_meters.meter(at.ledger, at.tenant, at.meter, at.live, {}, now_utc_ms=NOW)
     ),
     "tenant_meters.to_read": thing(
         lambda at: tenant_meters.to_read(at.ledger, at.tenant, [at.meter], at.live, now_utc_ms=NOW)
     ),
+    "tenant_left.ask": own(lambda at: tenant_left.ask(at.ledger, at.tenant, now_utc_ms=NOW)),
     "tenant_use.ask": thing(
         lambda at: tenant_use.ask(at.ledger, at.tenant, at.meter, Period.DAY, now_utc_ms=NOW)
     ),

@@ -36,6 +36,17 @@ def level_words(level: str | None) -> str:
     }.get(level or "", QCoreApplication.translate("StationWords", "Not known yet"))
 
 
+def lasts_words(meter: Mapping[str, Any]) -> str:
+    """How long what is left will last, in whole days; empty where nothing is left or nobody knows."""
+    tenths = meter.get("lasts_tenths")
+    if tenths is None or (meter.get("left_fen") or 0) <= 0:
+        return ""
+    if tenths < 20:
+        less = QCoreApplication.translate("StationWords", "Lasts less than a day")
+        return less if tenths < 10 else QCoreApplication.translate("StationWords", "Lasts about 1 day")
+    return QCoreApplication.translate("StationWords", "Lasts about {n} days").format(n=tenths // 10)
+
+
 def supply_words(meter: Mapping[str, Any]) -> tuple[str, str, str]:
     """(state, icon, words) of a meter's supply."""
     if meter.get("supply_on") is None:
@@ -175,11 +186,20 @@ class MeterTile(QFrame):
         self.top_up = button(f"{station_names.TOP_UP}.{meter_id}", kind="primary")
         self._name, self._left = label("large"), label("money")
         self._level, self._supply = _Said(), _Said()
+        self._lasts = label("large", wrap=True)
         self._age, self._register = label("quiet", wrap=True), label("plain", wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 24, 32, 24)
         layout.setSpacing(12)
-        for part in (self._name, self._left, self._level, self._supply, self._register, self._age):
+        for part in (
+            self._name,
+            self._left,
+            self._lasts,
+            self._level,
+            self._supply,
+            self._register,
+            self._age,
+        ):
             layout.addWidget(part)
         ways = QHBoxLayout()
         ways.setSpacing(12)
@@ -195,6 +215,8 @@ class MeterTile(QFrame):
         self._name.setText(f"{medium_words(str(meter['medium']))} · {meter['meter_id']}")
         left = meter.get("left_fen")
         self._left.setText(figures.NOTHING if left is None else f"¥ {figures.yuan(left)}")
+        self._lasts.setText(lasts_words(meter))
+        self._lasts.setVisible(bool(self._lasts.text()))
         level = meter.get("level")
         state, icon = _LEVELS.get(str(level), ("idle", "wait"))
         self._level.say(state, icon, level_words(level))

@@ -134,5 +134,6 @@ def _context() -> dict[str, object]:
         "price": figures.price,
         "quantity": figures.quantity,
         "moment": lambda utc_ms: figures.moment(utc_ms, _utc_offset_min()),
+        "days": lambda tenths: figures.days(tenths, words),
         "age": lambda utc_ms: figures.age(utc_ms, int(time.time() * 1000), words),
     }

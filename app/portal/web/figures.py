@@ -39,6 +39,14 @@ def moment(utc_ms: int | None, utc_offset_min: int) -> str:
     return local.strftime("%Y-%m-%d %H:%M")
 
 
+def days(tenths: int, words: Words) -> str:
+    """Tenths of a day as whole days, nearer than that nobody can foresee."""
+    whole = tenths // 10
+    if whole == 0:
+        return words.text("lasts.less")
+    return words.text("lasts.one") if whole == 1 else words.text("lasts.days", n=whole)
+
+
 def age(utc_ms: int | None, now_utc_ms: int, words: Words) -> str:
     """How long ago that was, roughly."""
     if utc_ms is None:

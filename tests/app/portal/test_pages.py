@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from app.domain.days_left import Recent
 from app.domain.messages import About
 from app.domain.permissions import SYSTEM
 from app.services import message_events, tenant_office, vending
@@ -283,6 +284,29 @@ def test_the_api_does_all_that_the_pages_do(made: Portal) -> None:
     for amount in (0, -1, 1.5, "5", None, True, 1 << 50):
         bad = client.post(f"/api/v1/meters/{METER}/pay", json={**asked, "amount_fen": amount}, **bearer)
         assert (bad.status_code, bad.json["error"]["key"]) == (400, "portal.bad_request")
+
+
+@pytest.mark.parametrize(
+    ("a_day", "words"),
+    [
+        (1_000_000, {"en": "less than a day", "zh_CN": "不足 1 天"}),
+        (40_000, {"en": "about 1 day", "zh_CN": "约 1 天"}),
+        (5_000, {"en": "about 11 days", "zh_CN": "约 11 天"}),
+    ],
+)
+def test_how_long_it_lasts_stands_with_what_is_left(
+    made: Portal, browser: FlaskClient, a_day: int, words: dict[str, str]
+) -> None:
+    """50 yuan buy 56.8 kWh."""
+    account_id = made.book.read(_account)
+    made.desk.recent.keep(account_id, {METER: Recent(a_day, 1)}, now_utc_ms=made.clock.now_ms)
+    for language, text in words.items():
+        for path in ("/", f"/meters/{METER}"):
+            assert text in get(browser, f"{path}?lang={language}").text
+    made.desk.recent.keep(account_id, {}, now_utc_ms=made.clock.now_ms)
+    for path in ("/", f"/meters/{METER}"):
+        page = get(browser, f"{path}?lang=en").text
+        assert "Lasts" not in page and "50.00" in page
 
 
 def _account(ledger: Any) -> int:

@@ -109,6 +109,19 @@ def test_a_scope_holds_one_medium_and_what_is_asked_for(book: LedgerBook) -> Non
         book.read(lambda ledger: scope(ledger, medium="water", session=nobody))
 
 
+def test_named_meters_are_told_of_as_all_are(book: LedgerBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few are looked up one by one, many out of the whole site."""
+    wanted = ["E2", "E1", "E99", "nobody"]
+
+    def named(ledger: Ledger) -> UseOf:
+        return scope(ledger, medium="electricity", session=CASHIER, meter_ids=wanted)
+
+    few = book.read(named)
+    monkeypatch.setattr(energy_use, "FEW", 0)
+    assert few == book.read(named)
+    assert [one.meter_id for one in few.meters] == ["E99", "E1", "E2"]
+
+
 def test_use_by_hour_day_month_and_year_over_the_moved_and_the_hot_part(
     readings: ReadingsBook, of: UseOf
 ) -> None:

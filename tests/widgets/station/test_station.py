@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.domain.days_left import Recent
 from app.errors import DeskError
 from app.outputs.printers import PrinterKind, PrinterSettings
 from app.payments.channel import TradeAnswer, TradeState
@@ -148,6 +149,23 @@ def test_a_tenant_finds_his_meters_by_touch_and_leaves_nothing_behind(
         return made.book.read(lambda ledger: ledger.tenants.open_of(1)) == ()
 
     qtbot.waitUntil(nobody, timeout=WAIT_MS)
+
+
+def test_a_tile_says_how_long_it_lasts_where_that_is_known(
+    station: StationWindow, made: Portal, qtbot: QtBot
+) -> None:
+    account_id = made.book.read(lambda ledger: ledger.accounts.open_of_meter(METER)[0].id)
+    made.desk.recent.keep(account_id, {METER: Recent(5_000, 1)}, now_utc_ms=made.clock.now_ms)
+    sign_in(station, qtbot, made.slip_code())
+    qtbot.waitUntil(lambda: "预计可用约 11 天" in shown_texts(station), timeout=WAIT_MS)
+    made.desk.recent.keep(account_id, {}, now_utc_ms=made.clock.now_ms)
+    qtbot.waitUntil(lambda: "预计可用" not in shown_texts(station), timeout=WAIT_MS)
+    assert "¥ 50.00" in shown_texts(station)
+
+
+def shown_texts(station: StationWindow) -> str:
+    page = station.pages.currentWidget()
+    return " | ".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
 
 
 def test_the_code_of_a_text_message_signs_in(station: StationWindow, made: Portal, qtbot: QtBot) -> None:
