@@ -119,7 +119,7 @@ def test_named_meters_are_told_of_as_all_are(book: LedgerBook, monkeypatch: pyte
     few = book.read(named)
     monkeypatch.setattr(energy_use, "FEW", 0)
     assert few == book.read(named)
-    assert [one.meter_id for one in few.meters] == ["E99", "E1", "E2"]
+    assert [one.meter_id for one in few.meters] == ["E1", "E2", "E99"]
 
 
 def test_use_by_hour_day_month_and_year_over_the_moved_and_the_hot_part(
