@@ -6,7 +6,7 @@ import logging
 import platform
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,12 +31,14 @@ from app.polling.schedule import Intervals
 from app.polling.setup import SiteSetup
 from app.portal.asked import Desk as PortalDesk
 from app.portal.keeper import PortalKeeper, WebState
+from app.report_keeper import ReportKeeper
 from app.sealed_ledger import CONSOLE, DEMO, SealedLedger, noted_anchors, open_ledger
 from app.services import collectors, desk_key, meter_makes, reconcile_now, settings
 from app.services.readings import LiveBoard, know_meters
 from app.services.reconcile import FindingRow
 from app.services.reconcile_now import Sources
 from app.services.reports import centre
+from app.services.reports.filed import Words
 from app.services.reports.ground import Stop as ReportStop
 from app.services.reports.ground import Told as ReportTold
 from app.services.settings import ReadingIntervals
@@ -104,6 +106,7 @@ class Desk:
     demo: DemoInfo | None = None
     session: Session | None = None
     portal: PortalKeeper = field(init=False)
+    reports: ReportKeeper = field(init=False)
     _no_journal: str | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
     _nightly: Nightly | None = None
@@ -122,6 +125,7 @@ class Desk:
             slip_words=self.printer.words_in,
         )
         self.portal = PortalKeeper(serves, self.data_dir)
+        self.reports = ReportKeeper(self.sources(), self.clock)
 
     @property
     def ledger(self) -> LedgerBook:
@@ -272,6 +276,11 @@ class Desk:
         self._nightly = Nightly(self.sources(), self.clock, ending=self._ending)
         self._nightly.start()
 
+    def begin_reports(self, words_in: Callable[[str], Words]) -> None:
+        """From now on reports are written into their folders when it is time; `words_in` words them, in the
+        language with that code."""
+        self.reports.start(words_in)
+
     def sources(self) -> Sources:
         """What reports and reconciliations are made from."""
         return Sources(self.ledger, self.readings, self.live, self.data_dir)
@@ -283,6 +292,7 @@ class Desk:
         self.messages.end()
         self.portal.end()
         self.payments.end()
+        self.reports.end()
         self.printer.end()
         self.engine.stop(0)
 
@@ -295,6 +305,7 @@ class Desk:
         stopped &= self.messages.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.portal.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.payments.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
+        stopped &= self.reports.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
         if self._nightly is not None:
             stopped &= self._nightly.join(max(deadline - time.monotonic(), 0.05))

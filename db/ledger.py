@@ -34,6 +34,7 @@ from db.receipt_journal import ReceiptJournal
 from db.receipts import Receipts
 from db.reconcile import Reconcile
 from db.recording import BookConnection, Seal
+from db.report_schedules import ReportSchedules
 from db.roles import Roles
 from db.rows import Attempt
 from db.sale_search import SaleSearch
@@ -99,6 +100,7 @@ class Ledger:
     shifts = _Made(Shifts)
     reconcile = _Made(Reconcile)
     receipts = _Made(Receipts)
+    report_schedules = _Made(ReportSchedules)
     supply = _Made(Supply)
     deliveries = _Made(Deliveries)
     shortage = _Made(Shortage)

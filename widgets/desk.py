@@ -216,6 +216,16 @@ class Payments(Protocol):
         ...
 
 
+class ScheduledReports(Protocol):
+    """What writes reports into their folders by schedule. `stamp` changes with every outcome."""
+
+    stamp: int
+
+    def wake(self) -> None:
+        """Somebody asked for a report, or changed a schedule: look now. At once."""
+        ...
+
+
 class Desk(Protocol):
     """All that a screen may touch. `session` is None while nobody is signed in; only the sign-in page
     sets it."""
@@ -232,6 +242,7 @@ class Desk(Protocol):
     key_store: KeyStore
 
     payments: Payments
+    reports: ScheduledReports
 
     def journal_fault(self) -> str | None:
         """Why the receipt journal that is wanted is not written; None while all is well."""

@@ -15,7 +15,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.key_store import KeyStore
-    from widgets.desk import Board, Book, Clock, Demo, Desk, EngineLike, Payments, PrintDesk
+    from widgets.desk import (
+        Board,
+        Book,
+        Clock,
+        Demo,
+        Desk,
+        EngineLike,
+        Payments,
+        PrintDesk,
+        ScheduledReports,
+    )
 
 T = TypeVar("T")
 
@@ -62,6 +72,7 @@ class LateDesk:
     readings: Book
     key_store: KeyStore
     payments: Payments
+    reports: ScheduledReports
     room_left: Callable[[], bool]
     alarm_stamp: Callable[[], int]
     modem_state: Callable[[], Any]
@@ -85,6 +96,7 @@ class LateDesk:
         self.live, self.engine, self.printer = desk.live, desk.engine, desk.printer
         self.key_store = desk.key_store
         self.payments = desk.payments
+        self.reports = desk.reports
         self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
         self.alarm_stamp = desk.alarm_stamp
         self.modem_state = desk.modem_state

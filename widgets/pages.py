@@ -146,9 +146,9 @@ def _texts(context: Context) -> QWidget:
 
 
 def _reports(context: Context) -> QWidget:
-    from widgets.reports.page import ReportsPage
+    from widgets.reports.centre_page import ReportCentre
 
-    return ReportsPage(context)
+    return ReportCentre(context)
 
 
 def _overview(context: Context) -> QWidget:

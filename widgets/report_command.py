@@ -16,13 +16,12 @@ from app.data_folder import LEDGER, READINGS
 from app.domain.local_days import number_of
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.outputs.sheet_job import SheetJob, format_of
+from app.outputs.sheet_job import format_of
 from app.outputs.whole_file import check_target
 from app.sealed_ledger import command_ledger
-from app.services import exports
 from app.services.readings import LiveBoard
 from app.services.reconcile_now import Sources
-from app.services.reports import centre
+from app.services.reports import centre, filed
 from app.services.reports.periods import Period, parse_period
 from app.services.reports.registry import KINDS, ReportKind, kind_of
 from app.services.reports.request import parse
@@ -117,12 +116,10 @@ def _write(ledger_path: Path, asked: _Asked, words: ReportWords) -> tuple[Report
         # The day that it is at the site, wherever this machine's clock is set.
         today = centre.today(sources, asked.kind.name, session=SYSTEM, now_utc_ms=now)
         filters = _filters(asked.options, today)
-        report = centre.run(sources, asked.kind.name, filters, session=SYSTEM, now_utc_ms=now)
-        title, file = words.title(report.name), asked.path.name
-        sealed.book.write(
-            lambda ledger: exports.take(ledger, title, file=file, session=SYSTEM, now_utc_ms=now)
+        written = filed.write(
+            sources, asked.kind.name, filters, asked.path, words=words, session=SYSTEM, now_utc_ms=now
         )
-        return report, SheetJob(asked.path, words.sheet(report), tell=lambda _: None).run()
+        return written.report, written.rows
 
 
 def _list(options: argparse.Namespace, words: ReportWords, speaker: Speaker) -> None:

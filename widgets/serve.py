@@ -16,6 +16,7 @@ from app.errors import DeskError
 from meterio.clock import SystemClock
 from widgets.command_line import Speaker
 from widgets.common import messages
+from widgets.common.report_words import words_in
 from widgets.signals import ended_by_signals
 from widgets.tasks import presentable
 
@@ -63,6 +64,7 @@ def _opened(folder: Path) -> Desk:
         desk.close()
         raise
     desk.begin()
+    desk.begin_reports(words_in)
     return desk
 
 

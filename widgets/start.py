@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from app.bootstrap import DemoInfo, Desk
     from app.demo import DemoPace
     from meterio.types import Clock
+    from widgets.common.report_words import ReportWords
 
 
 class Console:
@@ -80,7 +81,7 @@ class Console:
     def _opened(self, desk: Desk) -> None:
         self._late.arrive(desk)
         self.tasks.work(
-            self.window, lambda: _prepare(desk), done=lambda _: desk.begin(), failed=self._refused
+            self.window, lambda: _prepare(desk), done=lambda _: _begin(desk), failed=self._refused
         )
 
     def _not_opened(self, error: DeskError) -> None:
@@ -99,6 +100,18 @@ def _prepare(desk: Desk) -> None:
     log_file.note_start()
     desk.check_books()
     desk.learn_meters()
+
+
+def _begin(desk: Desk) -> None:
+    desk.begin()
+    desk.begin_reports(_report_words)
+
+
+def _report_words(language: str) -> ReportWords:
+    """What reports by schedule are said with."""
+    from widgets.common.report_words import words_in  # late: its tables of words
+
+    return words_in(language)
 
 
 def _slip_translator(language: str) -> Callable[[str], str]:

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     MODEM = "desk.modem"
     BACKUP = "desk.backup"
     CODES = "desk.codes"
+    REPORTS = "desk.reports"
 
 
 class Level(IntEnum):
@@ -89,6 +90,7 @@ LEVELS: Final[Mapping[Kind, Level]] = {
     Kind.MODEM: Level.WARNING,
     Kind.BACKUP: Level.WARNING,
     Kind.CODES: Level.WARNING,
+    Kind.REPORTS: Level.WARNING,
 }
 
 OF_CREDIT: Final[Mapping[Credit, Kind]] = {

@@ -221,6 +221,7 @@ _OBJECTS_6 = _OBJECTS_5 | {
     "settled_shop_months": "b29a832a13a38096",
     "settled_money": "997e45ec3033daf0",
     "head_meters": "803a0699e8ca85a5",
+    "report_schedules": "63224efde029ef40",
     "settled_account_months": "1bf77fbd97d911b7",
     "settled_places_no_update": "bd98bf9af7359602",
     "settled_places_no_delete": "c45385331beaf0d7",

@@ -308,6 +308,29 @@ CREATE TABLE head_meters (
     meter_id TEXT NOT NULL REFERENCES meters (id)
 ) STRICT;
 
+-- Reports that are written into a folder by schedule (app/domain/timetable.py), and how that went.
+CREATE TABLE report_schedules (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    report TEXT NOT NULL,
+    filters TEXT NOT NULL,
+    format TEXT NOT NULL CHECK (format IN ('xlsx', 'csv', 'pdf')),
+    language TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    every TEXT NOT NULL CHECK (every IN ('day', 'week', 'month')),
+    day INTEGER NOT NULL CHECK (day BETWEEN 1 AND 31),
+    minute INTEGER NOT NULL CHECK (minute BETWEEN 0 AND 1439),
+    operator_id INTEGER NOT NULL REFERENCES operators (id),
+    since_utc_ms INTEGER NOT NULL,
+    asked_utc_ms INTEGER,
+    done_utc_ms INTEGER,
+    written_utc_ms INTEGER,
+    written_file TEXT NOT NULL,
+    failing_since_utc_ms INTEGER,
+    failed_utc_ms INTEGER,
+    failure TEXT
+) STRICT;
+
 CREATE TABLE settled_account_months (
     month INTEGER NOT NULL,
     account TEXT NOT NULL,

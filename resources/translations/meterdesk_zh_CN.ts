@@ -3870,6 +3870,17 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>ReportCentre</name>
+    <message>
+        <source>Reports</source>
+        <translation>报表</translation>
+    </message>
+    <message>
+        <source>By schedule</source>
+        <translation>定时报表</translation>
+    </message>
+</context>
+<context>
     <name>ReportDialog</name>
     <message>
         <source>{start} to {end}; to be saved: {target} kW. {reason}</source>
@@ -3928,6 +3939,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Make anew  {key}</source>
         <translation>重新生成  {key}</translation>
+    </message>
+    <message>
+        <source>By schedule …  {key}</source>
+        <translation>定时…  {key}</translation>
     </message>
 </context>
 <context>
@@ -4376,6 +4391,124 @@ The program first makes sure that nothing sent earlier can still reach the meter
     <message>
         <source>Search of a line</source>
         <translation>总线搜索</translation>
+    </message>
+</context>
+<context>
+    <name>ScheduleDialog</name>
+    <message>
+        <source>Folder for the report</source>
+        <translation>报表文件夹</translation>
+    </message>
+    <message>
+        <source>Change a report by schedule</source>
+        <translation>修改定时报表</translation>
+    </message>
+    <message>
+        <source>New report by schedule</source>
+        <translation>新建定时报表</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报表</translation>
+    </message>
+    <message>
+        <source>With these filters</source>
+        <translation>筛选条件</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind of file</source>
+        <translation>文件格式</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Into the folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>As the report is called</source>
+        <translation>默认与报表同名</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SchedulesTab</name>
+    <message>
+        <source>Delete the schedule {name}?</source>
+        <translation>删除定时报表“{name}”？</translation>
+    </message>
+    <message>
+        <source>It is not written any more. The files that it wrote stay.</source>
+        <translation>以后不再生成。此前生成的文件保留不动。</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Written last: {file}</source>
+        <translation>最近生成：{file}</translation>
+    </message>
+    <message>
+        <source>Failed at {time}: {why}</source>
+        <translation>{time} 失败：{why}</translation>
+    </message>
+    <message>
+        <source>Reports by schedule</source>
+        <translation>定时报表</translation>
+    </message>
+    <message>
+        <source>Each is written into its folder when it is due, in the rights of whoever changed it last. What was missed is made up for once; what fails is tried again.</source>
+        <translation>到时间即写入各自的文件夹，按最后修改人的权限生成。错过的补做一次，失败的会再试。</translation>
+    </message>
+    <message>
+        <source>New …</source>
+        <translation>新建…</translation>
+    </message>
+    <message>
+        <source>Change …</source>
+        <translation>修改…</translation>
+    </message>
+    <message>
+        <source>Write now</source>
+        <translation>立即生成</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>Filter: name, report, folder</source>
+        <translation>筛选：名称、报表、文件夹</translation>
+    </message>
+    <message>
+        <source>No report by schedule yet</source>
+        <translation>还没有定时报表</translation>
+    </message>
+    <message>
+        <source>{key} makes one; a report that is open can be put here too.</source>
+        <translation>按 {key} 新建；也可把打开的报表设为定时。</translation>
     </message>
 </context>
 <context>
@@ -6439,6 +6572,18 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>notice of the payment service</source>
         <translation>支付机构通知</translation>
     </message>
+    <message>
+        <source>Report by schedule</source>
+        <translation>定时报表</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报表</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
 </context>
 <context>
     <name>ages</name>
@@ -6808,6 +6953,14 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>The last copy was made {when}; one is due every {n} days</source>
         <translation>最近一次备份：{when}；每 {n} 天应备份一次</translation>
+    </message>
+    <message>
+        <source>Scheduled report overdue</source>
+        <translation>定时报表逾期</translation>
+    </message>
+    <message>
+        <source>See why among the reports by schedule; it is tried again until it is written.</source>
+        <translation>在报表中心的“定时报表”中查看原因；程序会一直重试，直到生成为止。</translation>
     </message>
 </context>
 <context>
@@ -8031,6 +8184,42 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Company</source>
         <translation>公司</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报表</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>时段</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Due next</source>
+        <translation>下次</translation>
+    </message>
+    <message>
+        <source>Written last</source>
+        <translation>最近成功</translation>
+    </message>
+    <message>
+        <source>Why not</source>
+        <translation>未成功原因</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Set up by</source>
+        <translation>设置人</translation>
     </message>
 </context>
 <context>
@@ -11774,6 +11963,54 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>{name} is no kind of file that can be written. Let it end in .xlsx, .csv or .pdf.</source>
         <translation>{name} 不是能写的文件类型，请让文件名以 .xlsx、.csv 或 .pdf 结尾。</translation>
     </message>
+    <message>
+        <source>Kept. It is written next at {next_utc_ms}.</source>
+        <translation>已保存。下次生成时间：{next_utc_ms}。</translation>
+    </message>
+    <message>
+        <source>Deleted. The files that it wrote stay.</source>
+        <translation>已删除。此前生成的文件保留不动。</translation>
+    </message>
+    <message>
+        <source>It is being written; the list shows how it went.</source>
+        <translation>正在生成，结果会显示在列表中。</translation>
+    </message>
+    <message>
+        <source>This schedule is not there any more: somebody deleted it. Look at the list again.</source>
+        <translation>该定时报表已被他人删除，请刷新列表。</translation>
+    </message>
+    <message>
+        <source>A schedule needs a name of 1 to {most} letters; the file is called by it.</source>
+        <translation>定时报表需要 1 到 {most} 个字的名称，文件名中会用到它。</translation>
+    </message>
+    <message>
+        <source>There is a schedule named “{name}” already. Choose another name.</source>
+        <translation>已有名为“{name}”的定时报表，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The report {report} only opens from another one. Choose one from the list of reports.</source>
+        <translation>报表 {report} 只能从其他报表中打开，请从报表列表中选择。</translation>
+    </message>
+    <message>
+        <source>“{text}” does not move on with the calendar. Choose a time such as yesterday or last month: {choices}.</source>
+        <translation>“{text}”不会随日期推移。请选择昨天、上月这样的时间：{choices}。</translation>
+    </message>
+    <message>
+        <source>“{folder}” is no whole path of a folder. Choose the folder with the button beside it.</source>
+        <translation>“{folder}”不是完整的文件夹路径。请用旁边的按钮选择文件夹。</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot be kept. Choose format, language, day and time from the lists.</source>
+        <translation>“{text}”无法保存。请从列表中选择格式、语言、日期和时间。</translation>
+    </message>
+    <message>
+        <source>{name}, who set it up, may not take this report along (any more). Whoever may: change it and save, and it is made in his rights.</source>
+        <translation>设置人{name}（已）无权导出该报表。请由有权限的人打开修改并保存，此后按其权限生成。</translation>
+    </message>
+    <message>
+        <source>A fault of the program kept the report from being made; its log says more. Tell the maker.</source>
+        <translation>程序故障，报表未能生成，详情见程序日志。请告知开发商。</translation>
+    </message>
 </context>
 <context>
     <name>holidays</name>
@@ -14898,6 +15135,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Object</source>
         <translation>对象</translation>
     </message>
+    <message>
+        <source>Last week</source>
+        <translation>上周</translation>
+    </message>
 </context>
 <context>
     <name>roles</name>
@@ -15080,6 +15321,81 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Muddled answer: perhaps two meters</source>
         <translation>应答混乱：可能有两块表</translation>
+    </message>
+</context>
+<context>
+    <name>schedules</name>
+    <message>
+        <source>Monday</source>
+        <translation>星期一</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>星期二</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>星期三</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>星期四</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>星期五</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>星期六</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>星期日</translation>
+    </message>
+    <message>
+        <source>Daily</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>Weekly</source>
+        <translation>每周</translation>
+    </message>
+    <message>
+        <source>Monthly</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>Being written</source>
+        <translation>正在生成</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>逾期</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Not yet due</source>
+        <translation>未到时间</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>已生成</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>最后一天</translation>
+    </message>
+    <message>
+        <source>Day {number}</source>
+        <translation>{number} 日</translation>
+    </message>
+    <message>
+        <source>{every}, {day} {time}</source>
+        <translation>{every}{day} {time}</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,7 @@ _VIEW = "puts together what a service shows that has asked"
 _PROOF = "how somebody proves himself, within signing in"
 _RIGHTS = "the rights themselves"
 _TENANT = "for a tenant, whose account the portal's own service has proven"
+_SCHEDULE = "a step of the report keeper, in nobody's name; each report asks for its owner's rights"
 _PAYMENTS = "a step of the payment keeper, in nobody's name"
 _PROGRAM = "the program's own: its keys, secrets and log"
 
@@ -37,6 +38,12 @@ INTERNAL: Mapping[str, str] = {
     "collector_keys.passwords": _ENGINE,
     "collectors.points": _ENGINE,
     "collectors.settings_for_engine": _ENGINE,
+    "reports.schedules.due": _SCHEDULE,
+    "reports.schedules.late": _SCHEDULE,
+    "reports.schedules.note_failed": _SCHEDULE,
+    "reports.schedules.note_written": _SCHEDULE,
+    "reports.schedules.owner": _SCHEDULE,
+    "reports.schedules.tell_late": _SCHEDULE,
     "sale_steps.cancel_asked_by": _ENGINE,
     "sale_steps.escalate": _ENGINE,
     "sale_steps.facts": _ENGINE,

@@ -121,7 +121,7 @@ from app.services.pay_lists import PayQuery
 from app.services.readings import LiveBoard
 from app.services.reconcile import Heard
 from app.services.refunds import RefundOrder, ReversalOrder
-from app.services.reports import centre
+from app.services.reports import centre, filed, schedules
 from app.services.sales_list import SalesQuery
 from app.services.sign_in import Proof
 from app.services.slips import SlipDesk
@@ -133,6 +133,7 @@ from db.ledger import Ledger, LedgerBook
 from db.message_rows import IncomingRow, NewMessage
 from db.payment_rows import PayChannelRow
 from db.readings import ReadingsBook
+from db.report_schedules import ScheduleRow
 from db.shortage import PlanRow
 from meterio.clock import SystemClock
 from tests.helpers.sites import small_site
@@ -150,6 +151,7 @@ from tests.helpers.two_companies import (
     Side,
     drawer,
 )
+from widgets.common.report_words import words_in
 
 THING = "thing"
 """Done to something that stands in a building: refused for another's."""
@@ -484,6 +486,25 @@ def _of_reports(at: At, ask: Callable[[reconcile_now.Sources], object]) -> objec
 
 def _report(at: At) -> object:
     return _of_reports(at, lambda of: centre.run(of, "sales-by-building", {"period": "2026"}, **at.now))
+
+
+def _filed(at: At) -> object:
+    path = at.folder / "report.csv"
+    more = {"words": words_in("en"), **at.now}
+    return _of_reports(at, lambda of: filed.write(of, "sales-by-building", {"period": "2026"}, path, **more))
+
+
+def _schedule(at: At) -> ScheduleRow:
+    """Of whoever asks; of the other side's somebody else's."""
+    folder = str(at.folder)
+    row = ScheduleRow(0, "daily", "sales-daily", {}, "csv", "en", folder, "day", 1, 0)
+    if at.side.mark == OTHER or at.ledger.operators.get(at.session.operator_id) is None:
+        return replace(row, operator_id=at.side.till.operator_id)
+    return replace(row, operator_id=at.session.operator_id)
+
+
+def _kept_schedule(at: At) -> int:
+    return at.ledger.report_schedules.add(_schedule(at))
 
 
 def _today(at: At) -> object:
@@ -987,6 +1008,19 @@ CASES: dict[str, Case] = {
     "reports.centre.choices": case(P.LOOK, LIST, lambda at: centre.choices(at.ledger, **at.who)),
     "reports.centre.offered": case(None, ONESELF, lambda at: centre.offered(**at.who)),
     "reports.centre.run": case(P.REPORTS, LIST, _report, of_book=True),
+    "reports.filed.write": case((P.REPORTS, P.EXPORT), LIST, _filed, of_book=True),
+    "reports.schedules.ask": case(
+        (P.REPORTS, P.EXPORT), THING, lambda at: schedules.ask(at.ledger, _kept_schedule(at), **at.now)
+    ),
+    "reports.schedules.keep": case(
+        (P.REPORTS, P.EXPORT), ANY, lambda at: schedules.keep(at.ledger, _schedule(at), **at.now)
+    ),
+    "reports.schedules.listed": case(
+        (P.REPORTS, P.EXPORT), LIST, lambda at: schedules.listed(at.ledger, **at.now), may_be_empty=True
+    ),
+    "reports.schedules.remove": case(
+        (P.REPORTS, P.EXPORT), THING, lambda at: schedules.remove(at.ledger, _kept_schedule(at), **at.now)
+    ),
     "reports.centre.today": case(P.REPORTS, ANY, _today, of_book=True),
     "roles.add": case(P.ROLES, SITE, lambda at: roles.add(at.ledger, "reader", **at.now)),
     "roles.change": case(P.ROLES, SITE, lambda at: roles.change(at.ledger, _ROLE, **at.now)),

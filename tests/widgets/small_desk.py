@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -24,6 +25,7 @@ from app.payment_keeper import PaymentKeeper
 from app.payments.setup import ChannelSetup
 from app.payments.transport import Wire
 from app.portal.keeper import WebState
+from app.report_keeper import ReportKeeper
 from app.services import desk_key, reconcile_now, sale_steps
 from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow
@@ -172,6 +174,11 @@ class SmallDesk:
     closers: list = field(default_factory=list)
     modem: ModemState | None = None
     web: WebState = field(default_factory=WebState)
+
+    @cached_property
+    def reports(self) -> ReportKeeper:
+        """It writes only when a test lets it."""
+        return ReportKeeper(self.sources(), self.clock)
 
     def alarm_stamp(self) -> int:
         return self.ledger.read(lambda ledger: ledger.alarms.stamp())

@@ -61,6 +61,7 @@ _THINGS = {
     "reversal": QT_TRANSLATE_NOOP("acts", "Reversal"),
     "role": QT_TRANSLATE_NOOP("acts", "Role"),
     "sale": QT_TRANSLATE_NOOP("acts", "Sale"),
+    "schedule": QT_TRANSLATE_NOOP("acts", "Report by schedule"),
     "setting": QT_TRANSLATE_NOOP("acts", "Setting"),
     "shift": QT_TRANSLATE_NOOP("acts", "Shift"),
     "shop": QT_TRANSLATE_NOOP("acts", "Shop"),
@@ -212,6 +213,8 @@ _DETAILS = {
     "meters": QT_TRANSLATE_NOOP("acts", "Meters"),
     "note": QT_TRANSLATE_NOOP("acts", "Note"),
     "file": QT_TRANSLATE_NOOP("acts", "File"),
+    "report": QT_TRANSLATE_NOOP("acts", "Report"),
+    "folder": QT_TRANSLATE_NOOP("acts", "Folder"),
 }
 
 _TRIED_TO = QT_TRANSLATE_NOOP("acts", "Tried to {what}")

@@ -38,6 +38,7 @@ NAMES = {
     Kind.MODEM: QT_TRANSLATE_NOOP("alarms", "SMS modem fault"),
     Kind.CODES: QT_TRANSLATE_NOOP("alarms", "Sign-in codes asked for in vain"),
     Kind.BACKUP: QT_TRANSLATE_NOOP("alarms", "Backup overdue"),
+    Kind.REPORTS: QT_TRANSLATE_NOOP("alarms", "Scheduled report overdue"),
 }
 
 _LOOK_AT_REGISTER = QT_TRANSLATE_NOOP(
@@ -96,6 +97,9 @@ _TODO = {
         "alarms", "Somebody may be having texts sent to tenants for nothing: look at the tenants' sign-ins."
     ),
     Kind.BACKUP: QT_TRANSLATE_NOOP("alarms", "Make a backup now, and find out why none was made."),
+    Kind.REPORTS: QT_TRANSLATE_NOOP(
+        "alarms", "See why among the reports by schedule; it is tried again until it is written."
+    ),
 }
 
 LEVELS = {

@@ -31,6 +31,7 @@ from widgets.common.people_texts import PEOPLE_TEXTS
 from widgets.common.proof_texts import PROOF_TEXTS
 from widgets.common.reconcile_texts import RECONCILE_TEXTS
 from widgets.common.report_errors import REPORT_ERRORS
+from widgets.common.schedule_texts import SCHEDULE_TEXTS
 from widgets.common.set_up_texts import SET_UP_TEXTS
 from widgets.common.setting_texts import SETTING_TEXTS
 from widgets.common.setup_texts import SETUP_TEXTS
@@ -58,6 +59,7 @@ ERROR_TEXTS = (
     | PROOF_TEXTS
     | RECONCILE_TEXTS
     | REPORT_ERRORS
+    | SCHEDULE_TEXTS
     | SETTING_TEXTS
     | SET_UP_TEXTS
     | COMMAND_TEXTS

@@ -232,6 +232,7 @@ REPORT_NAMES: dict[str, str] = {
     "period.today": QT_TRANSLATE_NOOP("report", "Today"),
     "period.yesterday": QT_TRANSLATE_NOOP("report", "Yesterday"),
     "period.last-7-days": QT_TRANSLATE_NOOP("report", "Last 7 days"),
+    "period.last-week": QT_TRANSLATE_NOOP("report", "Last week"),
     "period.last-30-days": QT_TRANSLATE_NOOP("report", "Last 30 days"),
     "period.this-month": QT_TRANSLATE_NOOP("report", "This month"),
     "period.last-month": QT_TRANSLATE_NOOP("report", "Last month"),

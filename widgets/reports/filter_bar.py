@@ -30,10 +30,19 @@ class FilterBar(Retranslated, QWidget):
     changed = Signal()
 
     def __init__(
-        self, kind: ReportKind, choices: Choices, *, words: ReportWords, settings: QSettings
+        self,
+        kind: ReportKind,
+        choices: Choices,
+        *,
+        words: ReportWords,
+        settings: QSettings,
+        name: str = names.REPORTS,
+        is_relative: bool = False,
     ) -> None:
+        """`is_relative`: with times that move on with the calendar only."""
         super().__init__()
         self._kind, self._choices, self._words, self._settings = kind, choices, words, settings
+        self._name, self._is_relative = name, is_relative
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.changed)
         self.period: PeriodPick | None = None
@@ -80,9 +89,9 @@ class FilterBar(Retranslated, QWidget):
         return {key: text for key, text in stored.items() if text}
 
     def _add(self, key: str) -> None:
-        name = f"{names.REPORTS}.filter.{key}"
+        name = f"{self._name}.filter.{key}"
         if key == "period":
-            self.period = PeriodPick(self._words, name=name)
+            self.period = PeriodPick(self._words, name=name, is_relative=self._is_relative)
             self.period.changed.connect(self._pause.start)
             return
         values = self._values(key)

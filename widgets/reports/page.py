@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from app.services.reports.registry import ReportKind
     from widgets.reports.cells import Shown
 
-FIND_KEY, MAKE_KEY, OPEN_KEY = "F3", "F5", "F6"
+FIND_KEY, MAKE_KEY, OPEN_KEY, PLAN_KEY = "F3", "F5", "F6", "F7"
 STALE_AFTER_S = 600
 LIST_WIDTH, TITLE_WIDTH = 216, 280
 
@@ -53,6 +53,10 @@ class _Above:
 
 
 class ReportsPage(Retranslated, QWidget):
+    """`plan_wanted(report, filters)`: what is shown is to be written by schedule."""
+
+    plan_wanted = Signal(str, object)
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"{names.REPORTS}.page")
@@ -78,7 +82,7 @@ class ReportsPage(Retranslated, QWidget):
         self.statement = label("small", name=f"{names.REPORTS}.statement", wrap=True)
         # Room for the longest names before there is one: nothing jumps when a report arrives.
         self._title.setMinimumWidth(TITLE_WIDTH)
-        self.statement.setMinimumHeight(2 * self.statement.fontMetrics().lineSpacing() + theme.SPACE)
+        self.statement.setMinimumHeight(3 * self.statement.fontMetrics().lineSpacing() + theme.SPACE)
         self.stale = StatePill(name=f"{names.REPORTS}.stale")
         self.stale.hide()
         self.message = MessageLine(name=f"{names.REPORTS}.message")
@@ -86,6 +90,7 @@ class ReportsPage(Retranslated, QWidget):
         self.back = button(f"{names.REPORTS}.back", icon="back")
         self.open = button(f"{names.REPORTS}.open", icon="search")
         self.make = button(f"{names.REPORTS}.make", icon="refresh")
+        self.plan = button(f"{names.REPORTS}.plan", icon="wait")
         self.export = ExportButton(
             self._context,
             self,
@@ -110,6 +115,7 @@ class ReportsPage(Retranslated, QWidget):
         head.addWidget(self._title)
         head.addWidget(self._path, 1)
         head.addWidget(self.stale)
+        head.addWidget(self.plan)
         self._filters = QVBoxLayout()
         self._pages = QStackedWidget()
         self._pages.addWidget(self._empty)
@@ -138,7 +144,7 @@ class ReportsPage(Retranslated, QWidget):
         self._halves.setStretchFactor(1, 1)
         self._halves.setSizes([LIST_WIDTH, 1000])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
         layout.addWidget(self._halves)
 
     def _connect(self, context: Context) -> None:
@@ -150,11 +156,13 @@ class ReportsPage(Retranslated, QWidget):
         self.back.clicked.connect(self._go_back)
         self.open.clicked.connect(lambda: self._open(self.table.view.currentIndex().row()))
         self.make.clicked.connect(self.look)
+        self.plan.clicked.connect(self._want_plan)
         self._grows_old.timeout.connect(self._mark_stale)
         context.desk.engine.sale_changed.connect(lambda *_: self._sold())
         for key, act in (
             (MAKE_KEY, self.make.click),
             (OPEN_KEY, self.open.click),
+            (PLAN_KEY, self.plan.click),
             (FIND_KEY, self._find),
         ):
             QShortcut(QKeySequence(key), self).activated.connect(act)
@@ -289,6 +297,10 @@ class ReportsPage(Retranslated, QWidget):
         order = [self.model.number_at(place) for place in range(self.model.rowCount())]
         return self._words.sheet(replace(made.report, rows=[rows[number] for number in order]))
 
+    def _want_plan(self) -> None:
+        if self._kind is not None:
+            self.plan_wanted.emit(self._kind.name, dict(self._texts))
+
     # ---- how it looks ------------------------------------------------------------------------------------
 
     def _find(self) -> None:
@@ -307,6 +319,7 @@ class ReportsPage(Retranslated, QWidget):
         self._title.setText(self._words.title(self._kind.name))
         self._path.setText("  ›  ".join(self._words.title(one.kind.name) for one in self._above))
         self.back.setVisible(bool(self._above))
+        self.plan.setEnabled(not self._kind.is_detail)
         self._empty.say(
             self.tr("Nothing in this time"), self.tr("Choose another time, or leave a filter open.")
         )
@@ -323,6 +336,7 @@ class ReportsPage(Retranslated, QWidget):
     def retranslate(self) -> None:
         self.back.setText(self.tr("Back  {key}").format(key="Esc"))
         self.open.setText(self.tr("Open the row  {key}").format(key=OPEN_KEY))
+        self.plan.setText(self.tr("By schedule …  {key}").format(key=PLAN_KEY))
         self.make.setText(self.tr("Make anew  {key}").format(key=MAKE_KEY))
         self._show_names()
         self.model.retranslate()

@@ -21,11 +21,15 @@ class PeriodPick(Retranslated, QWidget):
 
     changed = Signal()
 
-    def __init__(self, words: ReportWords, *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: ReportWords, *, name: str, is_relative: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`is_relative`: without days of one's own, for what is asked for again and again."""
         super().__init__(parent)
         self._words = words
+        self._offered = NAMES if is_relative else (*NAMES, OWN)
         self.names = choice(name)
-        for one in (*NAMES, OWN):
+        for one in self._offered:
             self.names.addItem(one, one)
         self.first, self.last = _day(f"{name}.from"), _day(f"{name}.to")
         layout = QHBoxLayout(self)
@@ -48,9 +52,10 @@ class PeriodPick(Retranslated, QWidget):
         return f"{first.isoformat()}..{last.isoformat()}"
 
     def show_text(self, text: str) -> None:
-        """Show a time that `text` gave, or a report states, without telling anybody."""
+        """Show a time that `text` gave, or a report states, without telling anybody. Where days of one's own
+        are not offered, they are shown as the year so far."""
         blocked = [part.blockSignals(True) for part in (self.names, self.first, self.last)]
-        name = text if text in NAMES else OWN
+        name = text if text in NAMES else OWN if OWN in self._offered else "this-year"
         self.names.setCurrentIndex(self.names.findData(name))
         if name == OWN:
             period = parse_period(text, today=0)
@@ -69,7 +74,7 @@ class PeriodPick(Retranslated, QWidget):
             day.setVisible(self.names.currentData() == OWN)
 
     def retranslate(self) -> None:
-        for place, one in enumerate((*NAMES, OWN)):
+        for place, one in enumerate(self._offered):
             self.names.setItemText(place, self._words.text(f"period.{one}"))
 
 

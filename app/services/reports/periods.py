@@ -37,6 +37,12 @@ def _month(month: int) -> Period:
     return Period(first_of_month(month), last_of_month(month))
 
 
+def _week(day: int) -> Period:
+    """From Monday to Sunday, the week of a day."""
+    monday = day - as_date(day).weekday()
+    return Period(monday, monday + 6)
+
+
 def _year(year: int) -> Period:
     return Period(number_of(date(year, 1, 1)), number_of(date(year, 12, 31)))
 
@@ -45,6 +51,7 @@ QUICK: Final[dict[str, Callable[[int], Period]]] = {
     "today": lambda today: Period(today, today),
     "yesterday": lambda today: Period(today - 1, today - 1),
     "last-7-days": lambda today: Period(today - 6, today),
+    "last-week": lambda today: _week(today - 7),
     "last-30-days": lambda today: Period(today - 29, today),
     "this-month": lambda today: _month(month_of(today)),
     "last-month": lambda today: _month(month_of(today) - 1),

@@ -37,7 +37,7 @@ def kinds(facts: MeterFacts, *live: Kind) -> set[Kind]:
 
 def test_every_kind_has_a_level() -> None:
     assert set(LEVELS) == set(Kind)
-    assert {Kind.RELAY, Kind.MODEM, Kind.CODES} == set(Kind) - WATCHED - WATCHED_OF_DESK
+    assert {Kind.RELAY, Kind.MODEM, Kind.CODES, Kind.REPORTS} == set(Kind) - WATCHED - WATCHED_OF_DESK
 
 
 @pytest.mark.parametrize(
