@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from db.chain import COLUMNS, append, canonical
 from db.money_rows import Entry
@@ -14,6 +14,9 @@ _ENTRY = (
     "SELECT id, kind, account_id, meter_id, drawer, amount_fen, operator_id, approval_id, reason, detail,"
     " utc_ms FROM entries"
 )
+
+IMPORTED: Final = "import"
+"""The reason of money that came into the book with its site."""
 
 
 def _entry(*columns: Any) -> Entry:
@@ -47,3 +50,15 @@ class Entries(Repository):
     def of_account(self, account_id: int) -> tuple[Entry, ...]:
         """All of one account, oldest first."""
         return self._all(_entry, f"{_ENTRY} WHERE account_id = ? ORDER BY seq", (account_id,))
+
+    def imported(self) -> dict[str, int]:
+        """What an import of the site carried in with meters that are on their account still, by meter, in
+        fen. It is the first that happened to such a meter, so that nothing else is looked at."""
+        rows = self._run(
+            "SELECT entries.meter_id, amount_fen FROM account_meters AS held JOIN entries"
+            " ON seq = (SELECT MIN(seq) FROM entries AS first WHERE first.meter_id = held.meter_id)"
+            " AND entries.account_id = held.account_id"
+            " WHERE held.until_utc_ms IS NULL AND kind = 'carried_in' AND reason = ?",
+            (IMPORTED,),
+        )
+        return dict(rows.fetchall())

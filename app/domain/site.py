@@ -192,11 +192,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class AccountMeter:
-    """A meter on the open account of its shop. `purchase_count` is None where the office holds the money."""
+    """A meter on the open account of its shop. `purchase_count` is None where the office holds the money;
+    `carried_in_fen` is what such a meter has left from an older system, and None where nothing is said."""
 
     meter: str
     purchase_count: int | None
     hoarding_limit_fen: int
+    carried_in_fen: int | None = None
     row: int = field(default=0, compare=False)
 
 

@@ -84,7 +84,7 @@ def save(
     if _reach(kind, old, row):
         allow(ledger, session, Permission.KEYS)
     before = {} if old is None else described(ledger, kind, old)
-    _write(ledger, kind, row, more, profiles=profiles, by=session.name, now_utc_ms=now_utc_ms)
+    _write(ledger, kind, row, more, profiles=profiles, session=session, now_utc_ms=now_utc_ms)
     after = described(ledger, kind, row)
     key = key_text(kind, row)
     if after != before:
@@ -261,11 +261,13 @@ def _write(
     more: Mapping[str, str],
     *,
     profiles: Mapping[str, Profile],
-    by: str,
+    session: Session,
     now_utc_ms: int,
 ) -> None:
     site = _with(Site(), LAYOUTS[kind].part, (row,))
-    SiteRows(ledger, site, profiles=profiles, by=by, now_utc_ms=now_utc_ms, progress=unwatched).put()
+    SiteRows(
+        ledger, site, profiles=profiles, session=session, now_utc_ms=now_utc_ms, progress=unwatched
+    ).put()
     if kind == "Collectors":
         _write_collector(ledger, row, enabled=more["enabled"] == YES_NO[0])
     elif kind == "Meters":

@@ -127,8 +127,14 @@ class _Reader:
 
     def _account_meters(self) -> list[sheet.AccountMeter]:
         present = {meter_id: count for meter_id, _, count in self._counts}
+        carried = self._ledger.entries.imported()
         return [
-            sheet.AccountMeter(one.meter_id, present.get(one.meter_id), one.hoarding_limit_fen)
+            sheet.AccountMeter(
+                one.meter_id,
+                present.get(one.meter_id),
+                one.hoarding_limit_fen,
+                carried.get(one.meter_id),
+            )
             for one in self._ledger.accounts.open_meters()
             if self._shows(self._meters[one.meter_id])
         ]

@@ -335,6 +335,9 @@ def _accounts(site: Site, merged: Site, profiles: Mapping[str, Profile]) -> Iter
         column, key = "purchase_count", _wrong_count(profile.custody, row.purchase_count)
         if key:
             yield RowError("AccountMeters", row.row, column, key, {"meter": row.meter})
+        if row.carried_in_fen and profile.custody == "meter":
+            params = {"meter": row.meter}
+            yield RowError("AccountMeters", row.row, "carried_in_yuan", "import.credit_in_meter", params)
     held = Counter(meters[row.meter].shop_number for row in merged.account_meters if row.meter in meters)
     held.update(meters[key].shop_number for _, key in site.damaged if key in meters)
     for account in merged.accounts:

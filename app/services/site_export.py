@@ -1,9 +1,13 @@
-"""The site of a live book as a workbook that an import reads: back into the same book it changes nothing."""
+"""The site of a live book as a workbook that an import reads: back into the same book it changes nothing.
+
+It carries no money: what meters have left stays in the book.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +31,10 @@ def site_to_export(ledger: Ledger, *, session: Session) -> Site:
     permission.denied, permission.whole_site.
     """
     allow_site(ledger, session, Permission.EXPORT)
-    return site_in(ledger).site
+    site = site_in(ledger).site
+    return replace(
+        site, account_meters=tuple(replace(one, carried_in_fen=None) for one in site.account_meters)
+    )
 
 
 def write_site(path: Path, site: Site, *, progress: Progress = unwatched) -> int:

@@ -90,7 +90,7 @@ def bring_in(
         return plan, None
     result = ImportResult(*(plan.number_of(one) for one in (Outcome.ADDED, Outcome.CHANGED, Outcome.KEPT)))
     SiteRows(
-        ledger, plan.settled, profiles=makes, by=session.name, now_utc_ms=now_utc_ms, progress=progress
+        ledger, plan.settled, profiles=makes, session=session, now_utc_ms=now_utc_ms, progress=progress
     ).put()
     named = _name_site(ledger, site)
     if named or not result.nothing_changed:

@@ -449,6 +449,16 @@ SHEETS: Final = (
                 lambda fen: _decimal_text(fen, 2),
                 fixed=True,
             ),
+            Column(
+                "carried_in_yuan",
+                "结转余额(元)",
+                "carried_in_fen",
+                lambda row, column: row.fen(column) if row.peek(column) else None,
+                lambda fen: None if fen is None else _decimal_text(fen, 2),
+                optional=True,
+                keeps=True,
+                fixed=True,
+            ),
         ),
     ),
 )

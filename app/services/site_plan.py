@@ -155,8 +155,16 @@ class _Outcomes:
             asked = replace(asked, purchase_count=present)
         if known is None and asked.purchase_count == present:
             return _Wanted(asked, asked)
-        limit = asked.hoarding_limit_fen if known is None else known.hoarding_limit_fen
-        return _Wanted(asked, replace(asked, purchase_count=present, hoarding_limit_fen=limit))
+        fixed = asked if known is None else known
+        return _Wanted(
+            asked,
+            replace(
+                asked,
+                purchase_count=present,
+                hoarding_limit_fen=fixed.hoarding_limit_fen,
+                carried_in_fen=fixed.carried_in_fen,
+            ),
+        )
 
 
 def _blanks(columns: Sequence[Column], known: Any | None, row: Any) -> dict[str, Any]:

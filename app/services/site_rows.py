@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from app.domain import site as sheet
+from app.domain.permissions import Session
 from app.domain.site import MONITORED, Progress, Site
+from app.services import entries, office_credit
 from app.services.link_forms import dial_in_text
 from app.services.search_text import search_text
+from db.entries import IMPORTED
 from db.ledger import Ledger
 from db.rows import AccountMeter, Bus, Collector, Company, Customer, Meter, PriceVersion
 from meterio.profiles import Profile
@@ -30,14 +33,14 @@ class SiteRows:
         settled: Site,
         *,
         profiles: Mapping[str, Profile],
-        by: str,
+        session: Session,
         now_utc_ms: int,
         progress: Progress,
     ) -> None:
         self._ledger = ledger
         self._site = settled
         self._profiles = profiles
-        self._by = by
+        self._session = session
         self._now = now_utc_ms
         self._progress = progress
         self._done = 0
@@ -234,10 +237,23 @@ class SiteRows:
         account_id, since = (opened, 0) if opened else (self._accounts[shop_id].id, self._now)
         held = AccountMeter(account_id, row.meter, row.hoarding_limit_fen, from_utc_ms=since)
         self._ledger.accounts.put_meter(held)
+        by = self._session.name
         if row.purchase_count is not None and row.meter not in self._begun:
             self._ledger.meters.start_epoch(
-                row.meter, start_count=row.purchase_count, reason="import", utc_ms=self._now, by=self._by
+                row.meter, start_count=row.purchase_count, reason="import", utc_ms=self._now, by=by
             )
+        if row.carried_in_fen:
+            epoch = office_credit.epoch_of(self._ledger, row.meter, by=by, now_utc_ms=self._now)
+            entries.carried_in(
+                self._ledger,
+                meter_id=row.meter,
+                account_id=account_id,
+                amount_fen=row.carried_in_fen,
+                reason=IMPORTED,
+                session=self._session,
+                now_utc_ms=self._now,
+            )
+            office_credit.move(self._ledger, row.meter, epoch=epoch.epoch, change_fen=row.carried_in_fen)
 
 
 def _dial_in(row: sheet.Collector) -> str | None:

@@ -236,8 +236,15 @@ def _account_row(at: int, shop: Shop) -> Row:
 
 def _held(meter: Meter) -> Row:
     if meter.bus == WATER:
-        return (meter.id, "", "2000.00")
-    return (meter.id, purchase_count(meter), LIMITS.get(meter.shop.kind.trade, "10000.00"))
+        return (meter.id, "", "2000.00", carried_in(meter))
+    return (meter.id, purchase_count(meter), LIMITS.get(meter.shop.kind.trade, "10000.00"), "")
+
+
+def carried_in(meter: Meter) -> str:
+    """What a water meter has left from before, in yuan: one in fifteen has next to nothing."""
+    mixed = int(meter.id) * 7919 % 9973
+    fen = 300 + mixed % 1_200 if mixed % 15 == 0 else 6_000 + mixed * 3
+    return f"{fen // 100}.{fen % 100:02d}"
 
 
 CHOICES: Final[dict[str, str]] = {

@@ -132,6 +132,10 @@ SETUP_TEXTS: dict[str, str] = {
         "errors",
         "Meter {meter} keeps no purchase count. Leave the cell blank.",
     ),
+    "import.credit_in_meter": QT_TRANSLATE_NOOP(
+        "errors",
+        "Meter {meter} keeps its own money, and what it has left is read from it. Leave the cell blank.",
+    ),
     "import.done": QT_TRANSLATE_NOOP("errors", "Imported: {added} rows added, {changed} changed."),
     "import.duplicate": QT_TRANSLATE_NOOP("errors", "{text} stands in row {first_row} already."),
     "import.empty": QT_TRANSLATE_NOOP(

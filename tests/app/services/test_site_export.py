@@ -62,7 +62,8 @@ def test_an_export_comes_back_the_same(
     assert plan.ok and plan.changes == ()
     assert _apply(book, site).nothing_changed
     _apply(other, site)
-    assert other.read(site_in).site == book.read(site_in).site
+    told = book.read(lambda ledger: site_export.site_to_export(ledger, session=SYSTEM))
+    assert other.read(site_in).site == told  # all of it but the money
 
 
 def test_cells_that_look_like_something_else_come_back_as_they_are(book: LedgerBook, tmp_path: Path) -> None:

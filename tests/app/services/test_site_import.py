@@ -14,7 +14,8 @@ import meterio.profiles
 from app.domain.permissions import SYSTEM, Session
 from app.domain.site import RowError, Site
 from app.errors import DeskError
-from app.services import collectors, meter_makes, site_import
+from app.services import collectors, meter_makes, office_credit, site_export, site_import
+from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
 from tests.helpers.sites import HOARDING_LIMIT_FEN, PURCHASE_COUNT, START_UTC_MS, apply_small_site, small_site
@@ -120,6 +121,24 @@ def test_an_edited_file_never_changes_counts_limits_or_dates(book: LedgerBook) -
     assert result.nothing_changed
     assert result.kept == {"Accounts": 3, "AccountMeters": 6}
     assert book.read(_everything) == before
+
+
+def test_credit_from_an_older_system_comes_in_once_with_its_meter(book: LedgerBook) -> None:
+    with_credit = _changed(account_meters=(HELD[0], replace(HELD[1], carried_in_fen=12_345), *HELD[2:]))
+    meter = HELD[1].meter
+    _apply(book, with_credit)
+    assert book.read(lambda ledger: office_credit.credit_fen(ledger, meter)) == 12_345
+    (entry,) = book.read(lambda ledger: ledger.entries.of_meter(meter))
+    assert (entry.kind, entry.amount_fen, entry.reason) == ("carried_in", 12_345, "import")
+    for again in (with_credit, SITE):  # the same, and one that leaves the cell blank
+        result = _apply(book, again)
+        assert result.nothing_changed and not any(result.kept.values())
+    other = _apply(book, _changed(account_meters=(HELD[0], replace(HELD[1], carried_in_fen=99), *HELD[2:])))
+    assert other.nothing_changed and other.kept == {"AccountMeters": 1}
+    assert book.read(lambda ledger: office_credit.credit_fen(ledger, meter)) == 12_345
+    copied = book.read(lambda ledger: site_export.site_to_export(ledger, session=SYSTEM))
+    assert {one.carried_in_fen for one in copied.account_meters} == {None}
+    assert verify_book(book.path).ok
 
 
 def test_how_a_known_collector_is_reached_is_not_changed_by_an_import(book: LedgerBook) -> None:
@@ -248,6 +267,9 @@ WRONG = {
     "purchase count of a water meter": (
         _changed(account_meters=(HELD[0], replace(HELD[1], purchase_count=3), *HELD[2:])),
         ("AccountMeters", "purchase_count", "import.count_not_kept")),
+    "credit carried into a meter that keeps its own": (
+        _changed(account_meters=(replace(HELD[0], carried_in_fen=1), *HELD[1:])),
+        ("AccountMeters", "carried_in_yuan", "import.credit_in_meter")),
     "account without a meter": (
         _changed(account_meters=HELD[2:]), ("Accounts", "shop_number", "import.account_without_meter")),
     "suite weaker than its minimum": (
