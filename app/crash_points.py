@@ -66,6 +66,7 @@ ORDER_POINTS = (
 
 PAY_POINTS = (
     "pay.while_placing",
+    "pay.after_notice",
     "pay.before_create",
     "pay.after_create",
     "pay.after_query",
@@ -78,7 +79,11 @@ PAY_POINTS = (
     "pay.before_refund",
     "pay.after_refund",
     "pay.while_sent_back",
+    "pay.after_sent_back",
+    "pay.before_bill",
+    "pay.after_bill",
     "pay.while_billing",
+    "pay.after_billing",
 )
 
 READING_POINTS = (

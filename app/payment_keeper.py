@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from app.crash_points import reach
 from app.domain.payment import PayChannel
 from app.domain.permissions import Session
 from app.errors import DeskError
@@ -186,6 +187,7 @@ class PaymentKeeper:
 
         if is_paid():
             return True
+        reach("pay.after_notice")
         self.lanes[channel].ask_about(order_no)
         self._wakes[channel].set()
         waited = 0.0

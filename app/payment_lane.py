@@ -245,6 +245,7 @@ class PaymentLane:
     def _settle_refund(self, order_id: str, answer: RefundAnswer) -> None:
         if answer.state is RefundState.REFUNDED:
             self._write(pay_refunds.done, order_id, answer=answer)
+            reach("pay.after_sent_back")
         elif answer.state is RefundState.REFUSED:
             self._write(pay_refunds.refused, order_id, answer=answer)
 
@@ -312,6 +313,7 @@ class PaymentLane:
                 continue
             company.bills_at_s = now_s + BILLS_S
             client = self._ground.client(row.company_id, self.channel)
+            self._ask_about_differences(row.company_id)
             day = self._read(
                 lambda ledger, row=row: pay_bills.missing(  # type: ignore[misc]
                     ledger, row.company_id, self.channel, now_utc_ms=self._ground.clock.utc_ms()
@@ -323,6 +325,7 @@ class PaymentLane:
 
     def _fetch(self, company_id: int, client: Channel, day: date) -> None:
         now = self._ground.clock.utc_ms()
+        reach("pay.before_bill")
         try:
             bill = client.bill(day)
         except NotReady as error:
@@ -334,12 +337,21 @@ class PaymentLane:
             return
         self._answered(company_id)
         self._company(company_id).bills_at_s = 0.0
+        reach("pay.after_bill")
         self._keep(company_id, bill)
-        for order_id in self._read(lambda ledger: pay_bills.unpaid_here(ledger, company_id, self.channel)):
+        reach("pay.after_billing")
+        self._ask_about_differences(company_id)
+
+    def _ask_about_differences(self, company_id: int) -> None:
+        """What only a statement has as paid, and differences as they are by now. A gateway that said nothing
+        then, or a program that ended before it had asked, is no reason to leave it at that."""
+        of_channel = (company_id, self.channel)
+        if not self._read(lambda ledger: pay_bills.open_days(ledger, *of_channel)):
+            return
+        for order_id in self._read(lambda ledger: pay_bills.unpaid_here(ledger, *of_channel)):
             self._look_back(order_id)
-        self._ground.book.write(
-            lambda ledger: pay_bills.compare_day(ledger, company_id, self.channel, day, now_utc_ms=now)
-        )
+        now = self._ground.clock.utc_ms()
+        self._ground.book.write(lambda ledger: pay_bills.compare_open(ledger, *of_channel, now_utc_ms=now))
 
     def _keep(self, company_id: int, bill: Bill) -> None:
         now = self._ground.clock.utc_ms()

@@ -70,12 +70,11 @@ class PayBills(Repository):
             (company_id, channel, day),
         )
 
-    def first_day(self, company_id: int, channel: str) -> str | None:
-        """The first day that something was paid or given back on."""
+    def first_order_utc_ms(self, company_id: int, channel: str) -> int | None:
+        """When the first order was placed: before it nothing can have been paid."""
         return self._first(
-            str,
-            "SELECT MIN(p.bill_day) FROM payments p JOIN pay_orders o ON o.id = p.order_id"
-            " WHERE o.company_id = ? AND o.channel = ? HAVING MIN(p.bill_day) IS NOT NULL",
+            int,
+            "SELECT utc_ms FROM pay_orders WHERE company_id = ? AND channel = ? ORDER BY seq LIMIT 1",
             (company_id, channel),
         )
 

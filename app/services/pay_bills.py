@@ -55,11 +55,11 @@ class DifferenceRow:
 
 def missing(ledger: Ledger, company_id: int, channel: str, *, now_utc_ms: int) -> date | None:
     """The oldest day whose statement could be fetched now and was not; None if there is none."""
-    first = ledger.pay_bills.first_day(company_id, channel)
-    if first is None:
+    first_utc_ms = ledger.pay_bills.first_order_utc_ms(company_id, channel)
+    if first_utc_ms is None:
         return None
     last = date.fromisoformat(pay_day(now_utc_ms - READY_AFTER_MS)) - _ONE
-    day = max(date.fromisoformat(first), last - BACK_DAYS * _ONE)
+    day = max(date.fromisoformat(pay_day(first_utc_ms)), last - BACK_DAYS * _ONE)
     while day <= last:
         if ledger.pay_bills.get(company_id, channel, day.isoformat()) is None:
             return day
@@ -113,6 +113,18 @@ def compare_day(ledger: Ledger, company_id: int, channel: str, day: date, *, now
             _look_again(ledger, known, now, now_utc_ms=now_utc_ms)
     for one in found.values():
         ledger.pay_bills.add_difference(_row(company_id, channel, text, one, now_utc_ms))
+
+
+def open_days(ledger: Ledger, company_id: int, channel: str) -> tuple[str, ...]:
+    """The days with differences that nobody has settled."""
+    rows = ledger.pay_bills.differences(open_only=True, limit=1_000)
+    return tuple(sorted({row.day for row in rows if (row.company_id, row.channel) == (company_id, channel)}))
+
+
+def compare_open(ledger: Ledger, company_id: int, channel: str, *, now_utc_ms: int) -> None:
+    """Look anew at each day that has a difference: what has been found since is none any more."""
+    for day in open_days(ledger, company_id, channel):
+        compare_day(ledger, company_id, channel, date.fromisoformat(day), now_utc_ms=now_utc_ms)
 
 
 def unpaid_here(ledger: Ledger, company_id: int, channel: str) -> tuple[str, ...]:

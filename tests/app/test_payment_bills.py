@@ -126,6 +126,23 @@ def test_a_payment_that_only_the_statement_has_is_asked_about_and_sold(desk: Pay
     assert differences(desk) == []
 
 
+def test_what_could_not_be_asked_about_at_once_is_asked_later_and_its_difference_goes(desk: PayDesk) -> None:
+    """The gateway gives its statement and, for an hour, no word of the order; or the program ends between."""
+    orders = {name: desk.place(name, meter).id for name, meter in METERS.items()}
+    for order_id in orders.values():
+        desk.until(order_id, PayState.CLOSED, seconds=3_000)
+    desk.run(1_000, step_s=100)
+    for name, order_id in orders.items():
+        desk.gateways[name].trades.pay(order_id, late=True)
+        desk.gateways[name].faults.set("unknown", for_s=90_000)
+    next_day(desk)
+    assert {row.order_id for row in differences(desk)} == set(orders.values())
+    desk.restart()
+    desk.run(7_200, step_s=600)
+    assert {desk.order(order_id).state for order_id in orders.values()} == {PayState.SOLD}
+    assert differences(desk) == []
+
+
 def test_refunds_are_compared_too(desk: PayDesk) -> None:
     """Alipay gives back by itself what was paid in the moment of cancelling."""
     made = desk.offered("alipay")

@@ -27,8 +27,8 @@ CASHIER = Session(operator_id=1, name="lin", display_name="林芳", roles=("cash
 TECHNICIAN = Session(operator_id=2, name="zhou", display_name="周强", roles=("technician",), drawer="D9")
 
 
-def set_up(ledger: Ledger) -> None:
-    """Write the site: two operators, one collector with two buses, seven shops."""
+def set_up(ledger: Ledger, *, meters: tuple[str, ...] = ALL_METERS) -> None:
+    """Write the site: two operators, one collector with two buses, a shop for each meter: seven of them."""
     ledger.site.create("test-mall", NOW_MS)
     for who in (CASHIER, TECHNICIAN):
         ledger.operators.add(
@@ -44,7 +44,7 @@ def set_up(ledger: Ledger) -> None:
     for number, medium in ((1, "electricity"), (2, "water")):
         ledger.collectors.put_bus(Bus("C1", number, medium, 9600, "N", 1, 5, 500))
     plans = {medium: _plan(ledger, medium) for medium in ("electricity", "water")}
-    for unit, meter_id in enumerate(ALL_METERS, start=1):
+    for unit, meter_id in enumerate(meters, start=1):
         _shop(ledger, meter_id, unit=unit, area=area, plans=plans)
 
 
@@ -97,8 +97,8 @@ def _plan(ledger: Ledger, medium: str) -> int:
 
 
 def _shop(ledger: Ledger, meter_id: str, *, unit: int, area: int, plans: dict[str, int]) -> None:
-    number = f"B1-{meter_id[1:]:0>3}" if meter_id != "W1" else "B1-W01"
-    water = meter_id == "W1"
+    water = meter_id.startswith("W")
+    number = f"B1-W{meter_id[1:]:0>2}" if water else f"B1-{meter_id[1:]:0>3}"
     shop = ledger.shops.put_shop(
         shop_number=number,
         name=f"茶店{unit}",
