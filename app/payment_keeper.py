@@ -14,11 +14,12 @@ from app.domain.payment import PayChannel
 from app.domain.permissions import Session
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.payment_lane import Health, LaneGround, PaymentLane
+from app.payment_lane import REST, Health, LaneGround, PaymentLane
 from app.payments.channel import Channel, ChannelFault, NotGenuine, Notice, OrderRef, Reply
 from app.payments.setup import BadSetup, ChannelSetup, build
 from app.payments.transport import HttpWire, Wire
-from app.services import pay_channels, pay_notices
+from app.services import alarms, pay_channels, pay_notices, pay_watch
+from app.services.pay_watch import ServiceSeen
 from app.services.views import LiveState
 from db.errors import BookError
 from db.ledger import LedgerBook
@@ -26,6 +27,8 @@ from meterio.types import Clock
 
 ANSWER_S: Final = 4.0
 """A gateway that tells of a payment is answered within five seconds, or tells it again."""
+WATCH_S: Final = 30.0
+"""So often it is looked whether something of online payment calls for an alarm."""
 MOST_BODY: Final = 64 * 1024
 MOST_NOTED: Final = 20
 """Forged notices in the operation log an hour: whoever forges them shall not fill it."""
@@ -69,6 +72,7 @@ class PaymentKeeper:
         self._lock = threading.Lock()
         self._clients: dict[tuple[int, PayChannel], tuple[ChannelSetup, Channel | None]] = {}
         self._noted_since_ms = self._noted = 0
+        self._watch_at_s = 0.0
         ground = LaneGround(book, clock, live, room_left, self.client, sold, self._ended.is_set)
         self.lanes = {channel: PaymentLane(channel, ground) for channel in PayChannel}
         self._wakes = {channel: threading.Event() for channel in PayChannel}
@@ -118,6 +122,25 @@ class PaymentKeeper:
         with self._lock:
             found = self._clients.get((company_id, channel))
         return None if found is None else found[1]
+
+    def watch(self) -> None:
+        """Raise and clear the alarms of online payment, unless it was done just now. Raises BookError."""
+        now_s = self._clock.monotonic()
+        with self._lock:
+            if now_s < self._watch_at_s:
+                return
+            self._watch_at_s = now_s + WATCH_S
+            known = tuple(self._clients)
+        seen = [self._seen(company_id, channel) for company_id, channel in known]
+        now = self._clock.utc_ms()
+        wanted = self._book.read(lambda ledger: pay_watch.changes(ledger, seen, now_utc_ms=now))
+        if wanted:
+            self._book.write(lambda ledger: alarms.settle(ledger, wanted, now_utc_ms=now))
+
+    def _seen(self, company_id: int, channel: PayChannel) -> ServiceSeen:
+        found = self.lanes[channel].health().get(company_id, Health())
+        silent = found.since_utc_ms if found.trouble in REST else None
+        return ServiceSeen(company_id, channel, silent, found.answered_utc_ms > 0)
 
     def health(self) -> tuple[ChannelHealth, ...]:
         """How every channel answered last."""
@@ -226,6 +249,7 @@ class PaymentKeeper:
             pause = 1.0
             try:
                 pause = lane.turn()
+                self.watch()
                 failed = ""
             except (BookError, OSError) as error:
                 if str(error) != failed and not self._ended.is_set():

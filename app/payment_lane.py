@@ -372,8 +372,9 @@ class PaymentLane:
             company.rest_until_s = self._ground.clock.monotonic() + pause
         if company.health.trouble != fault.kind:
             _log.warning("%s: %s", self.channel, fault)
+            if not company.health.trouble:
+                company.health.since_utc_ms = self._ground.clock.utc_ms()
             company.health.trouble = fault.kind
-            company.health.since_utc_ms = self._ground.clock.utc_ms()
 
     def _answered(self, company_id: int) -> None:
         company = self._company(company_id)

@@ -37,6 +37,9 @@ class Kind(StrEnum):
     BATTERY = "meter.battery"
     VALVE = "meter.valve"
     DOUBT = "sale.in_doubt"
+    PAY_STUCK = "pay.stuck"
+    PAY_SERVICE = "pay.service"
+    PAY_DIFFERS = "pay.differs"
     DISK_LOW = "desk.disk_low"
     DISK_FULL = "desk.disk_full"
     JOURNAL = "desk.journal"
@@ -83,6 +86,9 @@ LEVELS: Final[Mapping[Kind, Level]] = {
     Kind.BATTERY: Level.NOTICE,
     Kind.VALVE: Level.WARNING,
     Kind.DOUBT: Level.URGENT,
+    Kind.PAY_STUCK: Level.URGENT,
+    Kind.PAY_SERVICE: Level.WARNING,
+    Kind.PAY_DIFFERS: Level.WARNING,
     Kind.DISK_LOW: Level.WARNING,
     Kind.DISK_FULL: Level.URGENT,
     Kind.JOURNAL: Level.URGENT,
@@ -108,6 +114,8 @@ SAID: Final = frozenset(
 WATCHED: Final = CONTACT | SAID | {Kind.CLOCK, Kind.REPLACED, Kind.DOUBT}
 WATCHED_OF_DESK: Final = frozenset({Kind.DISK_LOW, Kind.DISK_FULL, Kind.JOURNAL, Kind.PRINTER, Kind.BACKUP})
 """With WATCHED all that these rules raise and clear; any other kind is its owner's."""
+OF_PAYMENT: Final = frozenset({Kind.PAY_STUCK, Kind.PAY_SERVICE, Kind.PAY_DIFFERS})
+"""What whoever keeps online payments raises and clears."""
 
 Key = tuple[Kind, str]
 """What an alarm is known by while it is live: its kind and its object."""

@@ -6962,6 +6962,46 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>See why among the reports by schedule; it is tried again until it is written.</source>
         <translation>在报表中心的“定时报表”中查看原因；程序会一直重试，直到生成为止。</translation>
     </message>
+    <message>
+        <source>Paid online, not credited</source>
+        <translation>线上已付款，未充入</translation>
+    </message>
+    <message>
+        <source>Payment service away</source>
+        <translation>支付机构无应答</translation>
+    </message>
+    <message>
+        <source>Payment statement differs</source>
+        <translation>支付对账单有差异</translation>
+    </message>
+    <message>
+        <source>Open Online orders: it says why it waits. Sell it, or send the money back.</source>
+        <translation>请打开“线上订单”，查看等待原因：可办理售电，或将款项退回。</translation>
+    </message>
+    <message>
+        <source>Check the connection to the internet; Online orders, Services, tries a service out. It is asked again by itself, and nothing that was paid is lost.</source>
+        <translation>请检查互联网连接；可在“线上订单”的“支付机构”页测试。程序会自动再次询问，已付款项不会丢失。</translation>
+    </message>
+    <message>
+        <source>Open Online orders, Differences: look into each one and book the entry it proposes.</source>
+        <translation>请打开“线上订单”的“差异”页，逐笔核对，并登记所建议的分录。</translation>
+    </message>
+    <message>
+        <source>Online payments</source>
+        <translation>线上支付</translation>
+    </message>
+    <message>
+        <source>Order {order}: {yuan} yuan</source>
+        <translation>订单 {order}：{yuan} 元</translation>
+    </message>
+    <message>
+        <source>No answer: {services}</source>
+        <translation>无应答：{services}</translation>
+    </message>
+    <message>
+        <source>Open: {n}, the first of {day}</source>
+        <translation>未处理：{n} 笔，最早 {day}</translation>
+    </message>
 </context>
 <context>
     <name>approvals</name>

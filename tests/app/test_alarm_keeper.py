@@ -443,7 +443,7 @@ def test_a_copy_of_the_book_that_is_too_old_is_told_until_one_is_made(desk: Desk
     assert (Kind.BACKUP, "") not in desk.kinds()
 
 
-@pytest.mark.parametrize("kind", [Kind.RELAY, Kind.MODEM, Kind.CODES, Kind.REPORTS])
+@pytest.mark.parametrize("kind", [Kind.RELAY, Kind.MODEM, Kind.CODES, Kind.REPORTS, Kind.PAY_STUCK])
 def test_what_others_raise_is_left_to_them(desk: Desk, kind: Kind) -> None:
     desk.book.write(lambda ledger: alarms.raise_alarm(ledger, kind, "E1", now_utc_ms=NOW_MS))
     desk.passes(60)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.alarms import Ended, Kind, Level
-from widgets.common import figures, order_words, sms_words
+from widgets.common import figures, order_words, pay_words, sms_words
 
 if TYPE_CHECKING:
     from app.services.alarms import AlarmShown
@@ -31,6 +31,9 @@ NAMES = {
     Kind.BATTERY: QT_TRANSLATE_NOOP("alarms", "Battery low"),
     Kind.VALVE: QT_TRANSLATE_NOOP("alarms", "Valve fault"),
     Kind.DOUBT: QT_TRANSLATE_NOOP("alarms", "In doubt for too long"),
+    Kind.PAY_STUCK: QT_TRANSLATE_NOOP("alarms", "Paid online, not credited"),
+    Kind.PAY_SERVICE: QT_TRANSLATE_NOOP("alarms", "Payment service away"),
+    Kind.PAY_DIFFERS: QT_TRANSLATE_NOOP("alarms", "Payment statement differs"),
     Kind.DISK_LOW: QT_TRANSLATE_NOOP("alarms", "Disk nearly full"),
     Kind.DISK_FULL: QT_TRANSLATE_NOOP("alarms", "Disk full"),
     Kind.JOURNAL: QT_TRANSLATE_NOOP("alarms", "Receipt journal not written"),
@@ -84,6 +87,17 @@ _TODO = {
     Kind.DOUBT: QT_TRANSLATE_NOOP(
         "alarms", "Open the list of what is in doubt: it says what the program waits for and what you can do."
     ),
+    Kind.PAY_STUCK: QT_TRANSLATE_NOOP(
+        "alarms", "Open Online orders: it says why it waits. Sell it, or send the money back."
+    ),
+    Kind.PAY_SERVICE: QT_TRANSLATE_NOOP(
+        "alarms",
+        "Check the connection to the internet; Online orders, Services, tries a service out. It is asked"
+        " again by itself, and nothing that was paid is lost.",
+    ),
+    Kind.PAY_DIFFERS: QT_TRANSLATE_NOOP(
+        "alarms", "Open Online orders, Differences: look into each one and book the entry it proposes."
+    ),
     Kind.DISK_LOW: QT_TRANSLATE_NOOP("alarms", "Free space on this computer's disk before sales stop."),
     Kind.DISK_FULL: QT_TRANSLATE_NOOP("alarms", "Nothing can be sold until space is freed on this disk."),
     Kind.JOURNAL: QT_TRANSLATE_NOOP(
@@ -115,6 +129,7 @@ _GROUPS = {
     "load": QT_TRANSLATE_NOOP("alarms", "Load"),
     "relay": QT_TRANSLATE_NOOP("alarms", "Supply"),
     "sale": QT_TRANSLATE_NOOP("alarms", "Sales"),
+    "pay": QT_TRANSLATE_NOOP("alarms", "Online payments"),
     "desk": QT_TRANSLATE_NOOP("alarms", "This desk"),
 }
 GROUPS = tuple(_GROUPS)
@@ -249,6 +264,25 @@ def _codes(row: AlarmShown) -> str:
     return text.format(sent=row.detail.get("sent", ""), entered=row.detail.get("entered", ""))
 
 
+def _stuck(row: AlarmShown) -> str:
+    text = _tr(QT_TRANSLATE_NOOP("alarms", "Order {order}: {yuan} yuan"))
+    yuan = figures.yuan(_whole(row.detail.get("amount_fen")))
+    return text.format(order=row.detail.get("order", ""), yuan=yuan)
+
+
+def _services(row: AlarmShown) -> str:
+    """Each kind of service once, whichever company's it is."""
+    names = (one.rpartition("/")[2] for one in str(row.detail.get("services", "")).split(","))
+    return _tr(QT_TRANSLATE_NOOP("alarms", "No answer: {services}")).format(
+        services=", ".join(pay_words.channel(one) for one in dict.fromkeys(names) if one)
+    )
+
+
+def _differs(row: AlarmShown) -> str:
+    text = _tr(QT_TRANSLATE_NOOP("alarms", "Open: {n}, the first of {day}"))
+    return text.format(n=row.detail.get("n", ""), day=row.detail.get("day", ""))
+
+
 def _nothing(_row: AlarmShown) -> str:
     return _tr(QT_TRANSLATE_NOOP("alarms", "The meter tells it"))
 
@@ -279,6 +313,9 @@ _REASONS = {
     Kind.BACKUP: _backup,
     Kind.MODEM: _modem,
     Kind.CODES: _codes,
+    Kind.PAY_STUCK: _stuck,
+    Kind.PAY_SERVICE: _services,
+    Kind.PAY_DIFFERS: _differs,
 }
 
 

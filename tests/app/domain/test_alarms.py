@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.alarms import (
     CREDIT_OF,
     LEVELS,
+    OF_PAYMENT,
     SAID,
     WATCHED,
     WATCHED_OF_DESK,
@@ -37,7 +38,8 @@ def kinds(facts: MeterFacts, *live: Kind) -> set[Kind]:
 
 def test_every_kind_has_a_level() -> None:
     assert set(LEVELS) == set(Kind)
-    assert {Kind.RELAY, Kind.MODEM, Kind.CODES, Kind.REPORTS} == set(Kind) - WATCHED - WATCHED_OF_DESK
+    others = {Kind.RELAY, Kind.MODEM, Kind.CODES, Kind.REPORTS} | OF_PAYMENT
+    assert others == set(Kind) - WATCHED - WATCHED_OF_DESK
 
 
 @pytest.mark.parametrize(
