@@ -8574,6 +8574,17 @@ A closed shift is sealed: nobody can change it later.</source>
     </message>
 </context>
 <context>
+    <name>detail</name>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Choose an entry of the list: all of it is told here.</source>
+        <translation>在列表中选择一条，此处显示其全部内容。</translation>
+    </message>
+</context>
+<context>
     <name>errors</name>
     <message>
         <source>This did not work ({key}). Nothing was lost; try again, and tell support this word.</source>

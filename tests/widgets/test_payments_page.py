@@ -198,6 +198,16 @@ def test_a_refund_that_was_refused_is_asked_for_again_by_the_same_number(office,
     assert list(trade.refunds) == [refund_number(held)]
 
 
+def test_with_nothing_chosen_the_card_says_what_it_is_for(office, window, qtbot) -> None:
+    order = office.place("E001")
+    tab = open_page(office, window, qtbot, 1).orders
+    qtbot.waitUntil(lambda: order in told(tab.detail))
+    tab.filter.setText("no such order")
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 0)
+    seen = [one.text() for one in tab.detail.findChildren(QLabel) if one.isVisible() and one.text()]
+    assert seen == ["Nothing chosen", "Choose an entry of the list: all of it is told here."]
+
+
 def test_an_order_that_nobody_pays_is_closed(office, window, qtbot) -> None:
     offered = office.place("E002")
     tab = open_page(office, window, qtbot, 1).orders

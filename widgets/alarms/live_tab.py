@@ -181,7 +181,10 @@ class LiveTab(Retranslated, QWidget):
         return keeps
 
     def _choose(self, row: object) -> None:
-        self.detail.show_facts(*facts_of(row) if row is not None else ("", "", []))  # type: ignore[arg-type]
+        if row is None:
+            self.detail.show_nothing()
+        else:
+            self.detail.show_facts(*facts_of(row))
 
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -188,7 +188,10 @@ class LogTab(Retranslated, QWidget):
         self.message.show_error(error)
 
     def _choose(self, row: Any) -> None:
-        self.detail.show_facts(*self.facts(row) if row is not None else ("", "", []))
+        if row is None:
+            self.detail.show_nothing()
+        else:
+            self.detail.show_facts(*self.facts(row))
 
     def _show_count(self, *, looking: bool = False) -> None:
         shown = self.model.rowCount()
@@ -253,19 +256,39 @@ class LogDetail(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout = QVBoxLayout(self)
+        told = QWidget()
+        told.setProperty("role", "clear")
+        layout = QVBoxLayout(told)
         layout.setContentsMargins(20, 14, 12, 14)
         layout.setSpacing(4)
         layout.addWidget(self.title)
         layout.addWidget(self.about)
         layout.addWidget(scroll, 1)
+        self._nothing = EmptyState("info")
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(told)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def show_nothing(self) -> None:
+        """No entry is chosen."""
+        self.show_facts("", "", [])
+        self._nothing.say(
+            QCoreApplication.translate("detail", "Nothing chosen"),
+            QCoreApplication.translate("detail", "Choose an entry of the list: all of it is told here."),
+        )
+        self._pages.setCurrentIndex(0)
 
     def show_facts(self, title: str, about: str, facts: Facts) -> None:
+        self._pages.setCurrentIndex(1)
         self.title.setText(title)
         self.about.setText(about)
         while self._lines.count() > 1:
             item = self._lines.takeAt(0)
             if item.widget() is not None:
+                item.widget().hide()
                 item.widget().deleteLater()
         for heading, text in facts:
             self._add(label("small"), heading)

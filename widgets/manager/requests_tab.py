@@ -133,7 +133,7 @@ class RequestsTab(Retranslated, QWidget):
         own = request is not None and session is not None and request.asked_by == session.name
         self.decide.setEnabled(request is not None and request.state == "asked" and not own)
         if request is None:
-            self.detail.show_facts("", "", [])
+            self.detail.show_nothing()
             return
         told = [(self.tr("Why"), request.reason), *approval_words.facts(request.values)]
         told += [(self.tr("Counts until"), figures.date_time(request.expires_utc_ms))]

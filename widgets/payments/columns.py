@@ -35,7 +35,7 @@ def orders() -> tuple[Column, ...]:
             lambda row: row.placed_utc_ms,
             kind=CellKind.MOMENT,
         ),
-        _text("shop", lambda: QCoreApplication.translate("columns", "Shop"), shop, least=60),
+        _text("shop", lambda: QCoreApplication.translate("columns", "Shop"), shop, least=110),
         _text("meter", lambda: QCoreApplication.translate("columns", "Meter"), lambda row: row.meter_id),
         _text(
             "channel",
@@ -43,26 +43,20 @@ def orders() -> tuple[Column, ...]:
             lambda row: pay_words.channel(row.channel),
         ),
         _money("amount", lambda: QCoreApplication.translate("columns", "Amount, yuan"), "amount_fen"),
-        _text("next", lambda: QCoreApplication.translate("columns", "Next"), following, least=80),
-        _text(
-            "receipt",
-            lambda: QCoreApplication.translate("columns", "Receipt"),
-            lambda row: row.receipt or figures.NOTHING,
-            least=80,
-        ),
-        _text(
-            "order",
-            lambda: QCoreApplication.translate("columns", "Order number"),
-            lambda row: row.id,
-            least=70,
-        ),
+        _text("next", lambda: QCoreApplication.translate("columns", "Next"), following, least=150),
     )
 
 
 def orders_exported() -> tuple[Column, ...]:
-    """All of an order, also what has no room on the screen."""
+    """All of an order, also what has no room on the screen and stands beside the list."""
     return (
         *orders(),
+        _text(
+            "receipt",
+            lambda: QCoreApplication.translate("columns", "Receipt"),
+            lambda row: row.receipt or figures.NOTHING,
+        ),
+        _text("order", lambda: QCoreApplication.translate("columns", "Order number"), lambda row: row.id),
         _text(
             "transaction",
             lambda: QCoreApplication.translate("columns", "Transaction"),

@@ -113,7 +113,10 @@ class DifferencesTab(Retranslated, QWidget):
 
     def _choose(self, row: DifferenceRow | None) -> None:
         self.settle.setEnabled(row is not None and not row.settled and not row.gone)
-        self.detail.show_facts(*self._facts(row) if row is not None else ("", "", []))
+        if row is None:
+            self.detail.show_nothing()
+        else:
+            self.detail.show_facts(*self._facts(row))
 
     def _facts(self, row: DifferenceRow) -> tuple[str, str, Facts]:
         is_open = not row.settled and not row.gone
