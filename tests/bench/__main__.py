@@ -1,7 +1,7 @@
 """`python -m tests.bench [NAME...] [--json] [--quick]`: a line a figure, beside its limit or peer.
 
 `money-sim` and `kill` also take `--operations N` and `--seed S`, `policy-month` `--months N` and `--seed S`,
-`sales-reports` `--ranges N` and `--seed S`.
+`sales-reports` `--ranges N` and `--seed S`, `ten-years` `--years N`, `--meters N` and `--folder PATH`.
 Exit code 1 if a goal does not hold, 2 for a name that is not there.
 """
 
@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--months", type=int, help="how many, for those that live through months")
     parser.add_argument("--seed", type=int, help="where they begin")
     parser.add_argument("--ranges", type=int, help="how many, for those that compare random ones")
+    parser.add_argument("--years", type=int, help="how many, for those that read years")
+    parser.add_argument("--meters", type=int, help="how many, for those that read years")
+    parser.add_argument("--folder", help="where what was built is kept for the next time")
     options = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     for name in options.names:
@@ -42,6 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
                     months=options.months,
                     seed=options.seed,
                     ranges=options.ranges,
+                    years=options.years,
+                    meters=options.meters,
+                    folder=options.folder,
                 )
             )
         if not options.json:

@@ -23,7 +23,8 @@ from db.readings import ReadingsBook
 from meterio.clock import SystemClock
 from tests.bench import sales_months
 from tests.bench.harness import Conditions, Result
-from tests.helpers.years_of_readings import OFFSET_S, Plan, build, columns_of
+from tests.helpers.years_book import build
+from tests.helpers.years_of_readings import OFFSET_S, Plan, columns_of
 
 MONTH_RATIO = 0.5
 CHART_MS = 15.0

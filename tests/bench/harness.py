@@ -71,6 +71,9 @@ class Conditions:
     months: int | None = None
     seed: int | None = None
     ranges: int | None = None
+    years: int | None = None
+    meters: int | None = None
+    folder: str | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
     def note(self, name: str, value: object) -> None:
@@ -90,20 +93,10 @@ def names() -> list[str]:
     return sorted(path.stem.removeprefix("bench_").replace("_", "-") for path in FOLDER.glob("bench_*.py"))
 
 
-def measure(
-    name: str,
-    *,
-    quick: bool,
-    operations: int | None = None,
-    months: int | None = None,
-    seed: int | None = None,
-    ranges: int | None = None,
-) -> dict[str, Any]:
-    """Run one benchmark; returns the object that `--json` prints."""
+def measure(name: str, *, quick: bool, **more: Any) -> dict[str, Any]:
+    """Run one benchmark; returns the object that `--json` prints. `more`: what else `Conditions` has."""
     module = import_module(f"tests.bench.bench_{name.replace('-', '_')}")
-    conditions = Conditions(
-        quick, operations, months, seed, ranges, facts={**machine_facts(), "quick": quick}
-    )
+    conditions = Conditions(quick, **more, facts={**machine_facts(), "quick": quick})
     results: Sequence[Result] = module.run(conditions)
     return {
         "bench": name,

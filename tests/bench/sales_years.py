@@ -1,13 +1,14 @@
 """A book with years of sales of 800 shops, written as rows: for benchmarks that only read and settle.
 
-Chains and the steps of each life are left out; operations and their transfers are as the program writes them.
+Chains are left out, and of the steps of each life those between its ends; operations and their transfers are
+as the program writes them.
 """
 
 from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,13 @@ def write_book(path: Path, sales: int, *, seed: int = SEED) -> Made:
     book = LedgerBook(path, clock=SystemClock())
     book.write(_set_up)
     assert book.close()
+    write_sales(path, lambda: sales_of(sales, seed))
+    return Made(path, sales, FIRST_UTC_MS + SPAN_MS)
+
+
+def write_sales(path: Path, sales: Callable[[], Iterator[Sale]], *, with_lives: bool = False) -> None:
+    """Write operations and their transfers into a book that has none, in the order in which `sales` gives
+    them each time. `with_lives`: and how each began and ended."""
     with closing(sqlite3.connect(path)) as connection:
         triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         connection.execute("PRAGMA synchronous = OFF")
@@ -47,15 +55,15 @@ def write_book(path: Path, sales: int, *, seed: int = SEED) -> Made:
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         for table, columns, rows in (
-            ("operations", 17, _operations(sales, seed)),
-            ("transfers", 11, _transfers(sales, seed)),
+            ("operations", 17, _operations(sales())),
+            ("transfers", 11, _transfers(sales())),
+            ("operation_events", 9, _events(sales() if with_lives else iter(()))),
         ):
             connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)
         for _, sql in triggers:
             connection.execute(sql)
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.commit()
-    return Made(path, sales, FIRST_UTC_MS + SPAN_MS)
 
 
 def _set_up(ledger: Ledger) -> None:
@@ -109,12 +117,14 @@ def meter(place: int) -> str:
 class Sale:
     number: int
     kind: str
-    place: int
+    meter_id: str
+    account_id: int
     amount_fen: int
     tender: str
     operator_id: int
     utc_ms: int
     given_up: bool
+    epoch: int = 1
 
     @property
     def id(self) -> str:
@@ -125,10 +135,12 @@ def sales_of(sales: int, seed: int) -> Iterator[Sale]:
     """The same each time for a seed."""
     rng = random.Random(seed)
     for number in range(1, sales + 1):
+        place = rng.randrange(BUILDINGS * SHOPS_EACH)
         yield Sale(
             number,
             "refund" if number % 120 == 7 else "sale",
-            rng.randrange(BUILDINGS * SHOPS_EACH),
+            meter(place),
+            place + 1,
             rng.randrange(1_000, 100_000),
             rng.choice(TENDERS),
             1 + rng.randrange(OPERATORS),
@@ -137,24 +149,32 @@ def sales_of(sales: int, seed: int) -> Iterator[Sale]:
         )
 
 
-def _operations(sales: int, seed: int) -> Iterator[tuple[Any, ...]]:
+def _operations(sales: Iterator[Sale]) -> Iterator[tuple[Any, ...]]:
     counts = {"sale": 0, "refund": 0}
-    for one in sales_of(sales, seed):
+    for one in sales:
         counts[one.kind] += 1
         received = one.amount_fen if one.kind == "sale" else 0
         series = "S" if one.kind == "sale" else "R"
         yield (
-            one.number, one.id, one.kind, meter(one.place), 1, one.place + 1, one.amount_fen, one.tender,
-            received, f"D{one.operator_id}", series, counts[one.kind], one.operator_id, 88_000_000,
-            one.utc_ms, _NO_HASH, _NO_HASH,
+            one.number, one.id, one.kind, one.meter_id, one.epoch, one.account_id, one.amount_fen,
+            one.tender, received, f"D{one.operator_id}", series, counts[one.kind], one.operator_id,
+            88_000_000, one.utc_ms, _NO_HASH, _NO_HASH,
         )  # fmt: skip
 
 
-def _transfers(sales: int, seed: int) -> Iterator[tuple[Any, ...]]:
+def _events(sales: Iterator[Sale]) -> Iterator[tuple[Any, ...]]:
     seq = 0
-    for one in sales_of(sales, seed):
-        credit, due = f"credit:{meter(one.place)}", f"refund_due:{one.place + 1}"
-        transit, till = f"transit:{meter(one.place)}", f"bank:{one.tender}"
+    for one in sales:
+        for step, state in enumerate(("recorded", "void" if one.given_up else "confirmed"), start=1):
+            seq += 1
+            yield seq, one.id, step, state, None, "{}", one.utc_ms, _NO_HASH, _NO_HASH
+
+
+def _transfers(sales: Iterator[Sale]) -> Iterator[tuple[Any, ...]]:
+    seq = 0
+    for one in sales:
+        credit, due = f"credit:{one.meter_id}", f"refund_due:{one.account_id}"
+        transit, till = f"transit:{one.meter_id}", f"bank:{one.tender}"
         if one.kind == "refund":
             moves = [("meter", "pending", credit, due), ("posted", "posted", credit, due)]
         else:

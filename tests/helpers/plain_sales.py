@@ -121,9 +121,12 @@ def _days(rows: list[tuple[Any, ...]], settled: list[tuple[int, int]]) -> dict[i
     or a later one bears, after what is settled."""
     found: dict[int, int] = {}
     rest = [(row[0], (row[5] + OFFSET_MS) // 86_400_000) for row in rows]
+    at = 0
     for day, end in settled:
-        while rest and rest[0][0] <= end:
-            found[rest.pop(0)[0]] = day
+        while at < len(rest) and rest[at][0] <= end:
+            found[rest[at][0]] = day
+            at += 1
+    rest = rest[at:]
     earliest = 10**9
     for seq, day in reversed(rest):
         earliest = min(earliest, day)
@@ -185,15 +188,15 @@ def days_of(book: PlainBook) -> tuple[int, int]:
     return min(days), max(days)
 
 
-def figures(report: Report) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+def figures(report: Report, named: Mapping[str, str] = NAMED) -> dict[tuple[Any, ...], tuple[Any, ...]]:
     """The seven figures by what the row is of, of those rows in which anything was sold or taken back."""
     keys = [column.key for column in report.columns]
     begin = keys.index("sales")
     found = {}
     for row in report.rows:
-        named = [NAMED.get(str(part), part) for part in row[:begin]]
+        names = [named.get(str(part), part) for part in row[:begin]]
         if any(row[begin : begin + 7]):
-            found[tuple(named[: begin - ("shop_name" in keys)])] = tuple(row[begin : begin + 7])
+            found[tuple(names[: begin - ("shop_name" in keys)])] = tuple(row[begin : begin + 7])
     return found
 
 

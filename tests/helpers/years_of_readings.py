@@ -1,20 +1,19 @@
-"""Years of plausible readings for any number of meters, made fast and the same from one seed.
+"""Years of plausible readings of any number of meters, made fast and the same from one seed.
 
 Shops open and close by the hour, rest or flourish at weekends, cool in summer; taps run; rates of the hours
 have their registers, credit is used up and bought anew. And what happens to meters: minutes to weeks without
 a reading, a register that begins anew, a changed meter, a leak that never reaches zero, a shop that stands
-empty. Quantities in Wh or litres.
+empty. A head meter stands before seven shops of every 160 and counts a little more than they do. Quantities
+in Wh or litres.
 """
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,24 +21,25 @@ import numpy.typing as npt
 from app.domain.energy_use import day_of
 from app.domain.reading_steps import Terms
 from app.domain.registers import Limits
-from app.services.day_reckoning import Night, reckoning
-from db.readings import Readings, ReadingsBook
-from db.readings_samples import COLUMNS, DAY_S
-from db.rows import Rolled
-from meterio.clock import SystemClock
+from app.services.meter_makes import known, use_limits
+from db.readings_samples import DAY_S
 
-OFFSET_S = 28_800
-EVERY_S = 1_800
-SLOTS = DAY_S // EVERY_S
-REGISTER = 100_000_000
-MOST = 66_000
-STATE = 3
+OFFSET_S: Final = 28_800
+EVERY_S: Final = 1_800
+SLOTS: Final = DAY_S // EVERY_S
+STATE: Final = 3
+HEAD_EVERY, HEAD_AT, BEHIND = 160, 5, (0, 1, 2, 3, 6, 7, 8)
+MAKES: Final = {"E": ("adf400l-3p", "dlt645-2007"), "H": ("modbus-energy",), "W": ("cjt188-water",)}
+FEN: Final = {"E": 90, "W": 300}
+"""What a kWh or a cubic metre costs all those years."""
+PURCHASES_A_YEAR: Final = 30
 Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """From the first of a year for so many days; every fifth meter is for water."""
+    """From the first of a year for so many whole days, and `today` readings of the day after; every fifth
+    meter is for water."""
 
     meters: int
     days: int
@@ -47,127 +47,192 @@ class Plan:
     seed: int = 1
     trouble: bool = True
     """Else every reading came, and no register ends or begins anew."""
+    today: int = 1
 
     @property
     def first_day(self) -> int:
         return day_of(self.first)
 
     @property
+    def before_day(self) -> int:
+        """The day that has not ended."""
+        return self.first_day + self.days
+
+    @property
+    def slots(self) -> int:
+        return self.days * SLOTS + self.today
+
+    @property
+    def now_utc_ms(self) -> int:
+        """A minute after the last reading."""
+        return (self.slot_s(self.slots - 1) + 60) * 1000
+
+    def slot_s(self, slot: int) -> int:
+        return self.first_day * DAY_S - OFFSET_S + slot * EVERY_S
+
+    @property
     def ids(self) -> list[str]:
-        return [f"{'W' if number % 5 == 4 else 'E'}{number:04}" for number in range(self.meters)]
+        return [self.id_of(number) for number in range(self.meters)]
+
+    def id_of(self, number: int) -> str:
+        head = number % HEAD_EVERY == HEAD_AT
+        return f"{'H' if head else 'W' if number % 5 == 4 else 'E'}{number:04}"
+
+    def make_of(self, number: int) -> str:
+        makes = MAKES[self.id_of(number)[0]]
+        return makes[number % len(makes)]
+
+    def limits_of(self, number: int) -> Limits:
+        return _limits()[self.make_of(number)]
+
+    def terms_of(self, number: int) -> Terms:
+        changed = life_of(self, number).changed
+        epochs = () if changed is None else (changed_utc_ms(self, changed),)
+        return Terms(self.limits_of(number), EVERY_S * 1000, epochs, offset_ms=OFFSET_S * 1000)
 
     def terms(self) -> dict[str, Terms]:
-        limits = Limits(MOST, REGISTER)
-        return dict.fromkeys(self.ids, Terms(limits, EVERY_S * 1000, offset_ms=OFFSET_S * 1000))
+        return {self.id_of(number): self.terms_of(number) for number in range(self.meters)}
+
+
+@lru_cache(maxsize=1)
+def _limits() -> dict[str, Limits]:
+    return {name: use_limits(make) for name, make in known().items()}
+
+
+def changed_utc_ms(plan: Plan, slot: int) -> int:
+    """When a meter was changed whose successor is read in this slot first."""
+    return (plan.slot_s(slot) - 600) * 1000
+
+
+@dataclass(frozen=True)
+class Life:
+    """What one meter used before each reading, and where another meter was hung in its place; `bought` in
+    each slot, of `a_time_fen` each; nobody buys for a head meter."""
+
+    used: Numbers
+    changed: int | None
+    a_time_fen: int
+    bought: Numbers
+    balance_fen: Numbers | None
 
 
 @dataclass(frozen=True)
 class Columns:
-    """One meter's readings as they are stored, column by column; the rates of a water meter are None."""
+    """One meter's readings as they are stored, column by column; rates and balance of a meter that has none
+    are None. `rates`: sharp, peak, flat, valley."""
 
     utc_s: Numbers
     quantity: Numbers
-    balance_fen: Numbers
+    balance_fen: Numbers | None
     rates: tuple[Numbers, ...]
 
-    def rows(self, key: int) -> Iterator[tuple[int | None, ...]]:
-        size = len(self.utc_s)
-        lists = [column.tolist() for column in (self.utc_s, self.quantity, self.balance_fen)]
-        rates = [column.tolist() for column in self.rates] or [[None] * size] * 3
-        rest = [0] * size if self.rates else [None] * size
-        return zip([key] * size, *lists[:1], *lists[1:], [STATE] * size, *rates[:3], rest, strict=True)
+    @property
+    def rest(self) -> Numbers | None:
+        """As it is stored in the valley's place."""
+        return self.quantity - sum(self.rates) if self.rates else None
+
+    def rows(self, low: int = 0, high: int | None = None) -> Iterator[tuple[int | None, ...]]:
+        """Those from one place to before another, in the order of db/readings_samples.py: COLUMNS."""
+        part = slice(low, high)
+        size = len(self.utc_s[part])
+        none = [None] * size
+        columns = (self.quantity, self.balance_fen), (*self.rates[:3], self.rest)
+        lists = [[none if column is None else column[part].tolist() for column in some] for some in columns]
+        rates = lists[1] if self.rates else [none] * 4
+        return zip(self.utc_s[part].tolist(), *lists[0], [STATE] * size, *rates, strict=True)
 
 
 def columns_of(plan: Plan, number: int) -> Columns:
-    """All readings of one meter; the valley rate is what the others leave."""
-    source = np.random.default_rng((plan.seed, number))
-    slots = np.arange(plan.days * SLOTS + 1)
-    is_water = number % 5 == 4
-    used = _used(source, slots, is_water, trouble=plan.trouble)
-    begin = int(source.integers(0, REGISTER))
-    register = begin + np.cumsum(used)
-    if plan.trouble and source.random() < 0.2:
-        changed = int(source.integers(1, len(slots)))
-        register[changed:] -= register[changed]
-    utc_s = plan.first_day * DAY_S - OFFSET_S + slots * EVERY_S + source.integers(0, 20, len(slots))
-    price_e2 = 300 if is_water else 90
-    spent = np.cumsum(used) * price_e2 // 100_000 * 10
-    balance = 20_000 - spent % 20_000
-    rates = () if is_water else _rates(used, slots, begin)
+    """All readings of one meter."""
+    life = life_of(plan, number)
+    source = np.random.default_rng((plan.seed, number, 1))
+    slots = np.arange(plan.slots)
+    size = plan.limits_of(number).register_milli if plan.trouble else None
+    begin = int(source.integers(0, min(size or 10**9, 10**9)))
+    whole = _counted(life.used, begin, life.changed)
+    parts = [whole]
+    if plan.id_of(number).startswith("E"):
+        parts += [_counted(np.where(mask, life.used, 0), begin // 4, life.changed) for mask in _rates(slots)]
     keep = _kept(source, len(slots)) if plan.trouble else np.ones(len(slots), dtype=bool)
-    size = REGISTER if plan.trouble else 1 << 40
-    parts = (utc_s, register % size, balance, *(rate % size for rate in rates))
-    kept = tuple(part[keep].astype(np.int64) for part in parts)
-    return Columns(kept[0], kept[1], kept[2], kept[3:])
+    utc_s = plan.slot_s(0) + slots * EVERY_S + source.integers(0, 20, len(slots))
+    shown = [(part % size if size else part)[keep] for part in parts]
+    balance = None if life.balance_fen is None else life.balance_fen[keep]
+    return Columns(utc_s[keep], shown[0], balance, tuple(shown[1:]))
 
 
-def _used(source: np.random.Generator, slots: Numbers, is_water: bool, *, trouble: bool) -> Numbers:
+def _counted(used: Numbers, begin: int, changed: int | None) -> Numbers:
+    """A register that is read."""
+    register = begin + np.cumsum(used)
+    if changed is not None:
+        register[changed:] -= register[changed]
+    return register
+
+
+@lru_cache(maxsize=2)
+def life_of(plan: Plan, number: int) -> Life:
+    if number % HEAD_EVERY == HEAD_AT:
+        behind = [number - HEAD_AT + place for place in BEHIND]
+        used = sum(_life(plan, one).used for one in behind if one < plan.meters)
+        assert not isinstance(used, int)
+        return Life(used * 1015 // 1000, None, 0, np.zeros(plan.slots, dtype=np.int64), None)
+    return _life(plan, number)
+
+
+def _life(plan: Plan, number: int) -> Life:
+    source = np.random.default_rng((plan.seed, number, 0))
+    used = _used(source, plan, number)
+    changed = None
+    if plan.trouble and source.random() < 0.2:
+        changed = int(source.integers(1, len(used)))
+        used[changed] = 0
+    fen = FEN[plan.id_of(number)[0]]
+    spent = np.cumsum(used) * fen // 1000
+    a_time = max(round(int(spent[-1]) * 365 / (PURCHASES_A_YEAR * plan.days) / 1000) * 1000, 5_000)
+    least = -20_000 if source.random() < 0.03 else int(source.integers(1_000, 5_000))
+    times = np.maximum(-((a_time - least - spent) // a_time), 0)
+    return Life(used, changed, a_time, np.diff(times, prepend=0), a_time + times * a_time - spent)
+
+
+def _used(source: np.random.Generator, plan: Plan, number: int) -> Numbers:
     """What is used in the half hour before each reading."""
+    is_water, slots = plan.id_of(number).startswith("W"), np.arange(plan.slots)
     hour, day = slots % SLOTS / 2, slots // SLOTS
     opens, closes = source.integers(7, 11), source.integers(18, 24)
     is_open = (hour > opens) & (hour <= closes)
-    weekend = np.where(day % 7 >= 5, source.uniform(0.3, 1.6), 1.0)
+    weekend = np.where((day + plan.first_day + 4) % 7 >= 2, 1.0, source.uniform(0.3, 1.6))
     season = 1 + 0.6 * np.cos((day % 365.25 - 200) / 365.25 * 2 * np.pi) * (not is_water)
     largest = source.uniform(20, 300) if is_water else source.uniform(500, 12_000)
+    if number % HEAD_EVERY in BEHIND and not is_water:
+        largest = source.uniform(200, 1_500)
     noise = source.uniform(0.7, 1.3, len(slots))
     used = np.where(is_open, largest * weekend * season * noise, 0 if is_water else largest * 0.03 * noise)
-    if trouble:
+    if plan.trouble:
         if source.random() < 0.1:
             used[int(source.integers(0, len(slots))) :] += largest * 0.05
         for _ in range(int(source.poisson(len(slots) / SLOTS / 700))):
             at = int(source.integers(0, len(slots)))
             used[at : at + SLOTS * int(source.integers(3, 60))] = 0
     used[0] = 0
-    return used.astype(np.int64)
+    most = plan.limits_of(number).most_an_hour_milli // 2
+    found: Numbers = np.minimum(used, most).astype(np.int64)
+    return found
 
 
-def _rates(used: Numbers, slots: Numbers, begin: int) -> tuple[Numbers, ...]:
-    """Registers of the sharp, peak and flat rate; the rest of the whole is the valley's."""
+def _rates(slots: Numbers) -> tuple[npt.NDArray[np.bool_], ...]:
+    """In which of the slots sharp, peak, flat and valley count."""
     hour = (slots % SLOTS + SLOTS - 1) % SLOTS // 2
     sharp, peak = (hour >= 19) & (hour < 21), (hour >= 8) & (hour < 11)
     flat = ~(sharp | peak) & (hour >= 7) & (hour < 23)
-    return tuple(begin // 4 + np.cumsum(np.where(mask, used, 0)) for mask in (sharp, peak, flat))
+    return sharp, peak, flat, ~(sharp | peak | flat)
 
 
 def _kept(source: np.random.Generator, size: int) -> npt.NDArray[np.bool_]:
-    """Which readings came: single ones are missing, and now and then hours, days or weeks of them."""
-    keep = source.random(size) > 0.001
-    for longest, every_days in ((6, 30), (60, 200), (600, 1_200)):
+    """Which readings came: single ones are missing, and now and then hours, days or weeks of them; once in
+    many years for months."""
+    keep = source.random(size) > 0.0003
+    for longest, every_days in ((6, 60), (60, 300), (600, 1_200), (4_000, 12_000)):
         for _ in range(int(source.poisson(size / SLOTS / every_days))):
             at = int(source.integers(0, size))
             keep[at : at + int(source.integers(1, longest))] = False
     keep[0] = True
     return keep
-
-
-def build(folder: Path, plan: Plan) -> Path:
-    """A readings' book with all of it moved and reckoned up; returns its path. Fast and not safe: a build
-    that is cut off is worth nothing."""
-    path = folder / "readings.db"
-    book = ReadingsBook(path, clock=SystemClock())
-    mediums = {id: "water" if id.startswith("W") else "electricity" for id in plan.ids}
-    book.write(lambda readings: readings.know_meters(mediums))
-    keys = book.read(Readings.keys)
-    assert book.close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for pragma in ("synchronous = OFF", "journal_mode = OFF", "cache_size = -200000"):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("BEGIN")
-        marks = ", ".join("?" * 9)
-        for number, meter_id in enumerate(plan.ids):
-            rows = columns_of(plan, number).rows(keys[meter_id])
-            connection.executemany(f"INSERT INTO history (meter_key, {COLUMNS}) VALUES ({marks})", rows)
-        _reckon(Readings(connection, path), plan, keys)
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode = DELETE")
-    return path
-
-
-def _reckon(readings: Readings, plan: Plan, keys: dict[str, int]) -> None:
-    """By the program's own rule, a meter at a time."""
-    night = Night(plan.terms(), OFFSET_S, threading.Event())
-    first, before = plan.first_day, plan.first_day + plan.days
-    readings.set_rolled(Rolled(before, OFFSET_S))
-    with reckoning(readings, night, before_day=before) as reckoned:
-        for meter_id, key in keys.items():
-            reckoned.days(meter_id, key, first, before - 1, is_anew=True)

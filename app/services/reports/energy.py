@@ -14,7 +14,7 @@ from app.domain.report import CellKind, Drill, ReportColumn, Value
 from app.errors import DeskError
 from app.services import energy_use
 from app.services.energy_use import MeterOf, UseOf
-from app.services.reading_history import reading_of
+from app.services.reading_history import reading_of, stored
 from app.services.reports.energy_sums import Span, about_word, all_used, together, uses
 from app.services.reports.ground import Body, Found, Ground, drill, found
 from app.services.reports.periods import Period
@@ -229,8 +229,8 @@ _READINGS: Final = (
 
 
 def readings(ground: Ground, request: Request) -> Body:
-    """The readings of one meter as they are stored. Raises DeskError: permission.*, report.nothing_named,
-    report.too_many_rows."""
+    """The readings of one meter as they are stored, those of archives too. Raises DeskError: permission.*,
+    report.nothing_named, report.too_many_rows; archive.missing, archive.damaged: rather than without them."""
     assert request.period is not None  # the report has the filter
 
     def unit(ledger: Ledger) -> str:
@@ -242,15 +242,15 @@ def readings(ground: Ground, request: Request) -> Body:
 
     medium = ground.read(unit)
     begin, end = request.period.bounds_utc_ms(ground.utc_offset_min)
-    stored = ground.sources.readings.read(
-        lambda book: book.of_meter(request.meter, start_utc_ms=begin, end_utc_ms=end)
-    )
-    if len(stored) > MOST_ROWS:
+    kept, lacking = stored(ground.sources.readings, request.meter, begin, end)
+    if lacking:
+        raise lacking[0]
+    if len(kept) > MOST_ROWS:
         raise DeskError("report.too_many_rows", n=MOST_ROWS)
     kind = QUANTITY[medium]
     columns = tuple(ReportColumn(one.key, kind) if one.kind is CellKind.ENERGY else one for one in _READINGS)
     body = Body(columns, [])
-    for one in map(reading_of, stored):
+    for one in map(reading_of, kept):
         supply = None if one.supply_on is None else "on" if one.supply_on else "off"
         body.rows.append((one.utc_ms, one.quantity, *one.rates, one.balance_fen, supply))
     return body

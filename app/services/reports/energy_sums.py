@@ -49,7 +49,11 @@ class _Piece:
 
 
 def uses(ground: Ground, of: UseOf, period: Period, span: Span) -> dict[str, tuple[Use, ...]]:
-    """What each meter used in each span of the period, by its id. The whole is number 0."""
+    """What each meter used in each span of the period, by its id. The whole is number 0.
+
+    Hours are told from the readings alone: raises DeskError archive.missing, archive.damaged rather than
+    leave some out.
+    """
     found: dict[str, tuple[Use, ...]] = {}
     pieces = list(_pieces(period, span))
     for at in range(0, len(of.meters), METERS_AT_ONCE):
@@ -58,6 +62,8 @@ def uses(ground: Ground, of: UseOf, period: Period, span: Span) -> dict[str, tup
         parts: defaultdict[str, list[Use]] = defaultdict(list)
         for piece in pieces:
             known = piece.read(ground.sources.readings, some, piece.first, piece.last)
+            if span is Span.HOUR and known.lacking:
+                raise known.lacking[0]
             for meter, many in known.items():
                 parts[meter] += [one._replace(number=piece.number_of(one.number)) for one in many]
         found |= {meter: _merged(many) for meter, many in parts.items()}
