@@ -95,12 +95,16 @@ def test_an_order_is_shown_confirmed_followed_and_listed(page, desk, qtbot):
     assert "Cut supply" in dialog._since.text()
 
 
-def test_f5_reads_the_meter_at_once(page, desk, qtbot):
+def test_f5_reads_the_meter_at_once(page, desk, context, qtbot):
     dialog = _opened(page, "E001", qtbot)
     QTest.keyClick(dialog, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: len(desk.engine.orders) == 1)
     _step(desk, desk.engine.orders[0], OrderState.CONFIRMED, by="read", seen={"supply_on": 1})
     qtbot.waitUntil(lambda: "Read" in dialog.message.text() and "Done" in dialog.message.text())
+    context.language.set("zh_CN")
+    assert dialog.message.text() == "读取状态：完成。已读取。"
+    context.language.set("en")
+    assert dialog.message.text() == "Read state: Done. Read."
 
 
 def test_an_order_that_waits_is_cancelled(page, desk, qtbot):
@@ -130,7 +134,7 @@ def test_supply_that_is_kept_is_cut_only_with_a_second_person(page, desk, qtbot)
     assert found.order.approval_id and found.order.detail["forced"] is True
 
 
-def test_many_meters_are_previewed_typed_sent_and_followed(page, desk, qtbot, tmp_path):
+def test_many_meters_are_previewed_typed_sent_and_followed(page, desk, context, qtbot, tmp_path):
     _order(desk, "o1", OrderKind.CLOSE, "E002")
     meters = page.meters
     meters.choose(("E001", "E002", "E003"))
@@ -151,6 +155,10 @@ def test_many_meters_are_previewed_typed_sent_and_followed(page, desk, qtbot, tm
     first = desk.engine.orders[0]
     _step(desk, first, OrderState.CONFIRMED, by="already", seen={"supply_on": 0})
     qtbot.waitUntil(lambda: "Done: 1" in batches.counts.text())
+    context.language.set("zh_CN")
+    assert "完成: 1" in batches.counts.text() and batches._title.text().startswith("拉闸")
+    context.language.set("en")
+    assert "Done: 1" in batches.counts.text() and batches._title.text().startswith("Cut supply")
     batches.cancel.click()
     qtbot.waitUntil(lambda: batches.retry.isEnabled())
     with qtbot.waitSignal(batches.export.written):

@@ -237,6 +237,9 @@ class BatchesTab(Retranslated, QWidget):
         self.filter.setPlaceholderText(self.tr("Filter: shop, meter"))
         self.cancel.setText(self.tr("Cancel the rest  {key}").format(key=CANCEL_KEY))
         self.retry.setText(self.tr("Retry the failed …  {key}").format(key=RETRY_KEY))
+        line = self.list.current()
+        if line is not None:
+            self._show_line(line)
         self._empty.say(
             self.tr("Nothing was sent to many meters yet"),
             self.tr("Choose meters on the first tab, then what is to be sent to them."),

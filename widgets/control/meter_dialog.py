@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from db.control_rows import OrderView
 
 READ_KEY, CANCEL_KEY = "F5", "F8"
+HOW_IT_GOES = "orders.how_it_goes"
 _ROW = 5
 """Buttons in a row."""
 
@@ -152,7 +153,7 @@ class MeterControlDialog(Retranslated, QDialog):
         said = order_words.why(one.last)
         self.message.say(
             kind,
-            "orders.how_it_goes",
+            HOW_IT_GOES,
             order=order_words.kind(one.order.kind),
             state=word,
             why=said,
@@ -244,4 +245,6 @@ class MeterControlDialog(Retranslated, QDialog):
         self._orders.setText(self.tr("Orders of this meter"))
         self.cancel.setText(self.tr("Cancel the order  {key}").format(key=CANCEL_KEY))
         self.close_it.setText(self.tr("Close  Esc"))
+        if self.card is not None and self.message.key == HOW_IT_GOES:
+            self._tell_followed(self.card)
         self._show_words()
