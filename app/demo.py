@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app import config, demo_tenants
+from app import config, demo_past, demo_tenants
 from app.bootstrap import DemoInfo, DemoSignIn, Desk, open_desk
 from app.data_folder import make_data_dir
 from app.demo_program import DemoProgram
@@ -78,7 +78,7 @@ def demo_info(data_dir: Path) -> DemoInfo:
     return DemoInfo(tuple(DemoSignIn(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))))
 
 
-def set_up(desk: Desk, mall: MallProcess, *, slips: Path | None) -> None:
+def set_up(desk: Desk, mall: MallProcess, pace: DemoPace, *, slips: Path | None) -> None:
     """Bring a demonstration's books to where its console can work; again and again without effect, but
     that its tenant has a new code."""
     site = site_import.read_site(WORKBOOK)
@@ -98,6 +98,8 @@ def set_up(desk: Desk, mall: MallProcess, *, slips: Path | None) -> None:
             desk.demo.tenant = demo_tenants.set_up(ledger, desk.key_store, now_utc_ms=now)
 
     desk.ledger.write(unit)
+    desk.learn_meters()
+    demo_past.put(desk.readings, site, seed=pace.seed, origin_utc_ms=now)
 
 
 def _make_operators(ledger: Ledger, info: DemoInfo, *, now_utc_ms: int) -> None:
@@ -129,7 +131,7 @@ def running(
         )
         payments = TrainingPayments(desk, _time(pace))
         try:
-            set_up(desk, mall, slips=slips)
+            set_up(desk, mall, pace, slips=slips)
             payments.start()
             yield desk, mall
         finally:
