@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from app.data_folder import make_data_dir
 from app.demo_program import DemoProgram
 from app.demo_tenants import TrainingPayments
 from app.domain.permissions import SYSTEM
-from app.services import collectors, operators, settings, sign_in, site_import
+from app.services import collectors, operators, reading_nights, settings, sign_in, site_import
+from app.services.day_reckoning import night_of
 from app.services.slips import TranslatorFor
 from db.ledger import Ledger
 from meterio.clock import FastClock, SystemClock
@@ -99,7 +101,9 @@ def set_up(desk: Desk, mall: MallProcess, pace: DemoPace, *, slips: Path | None)
 
     desk.ledger.write(unit)
     desk.learn_meters()
-    demo_past.put(desk.readings, site, seed=pace.seed, origin_utc_ms=now)
+    if demo_past.put(desk.readings, site, seed=pace.seed, origin_utc_ms=now):
+        night = desk.ledger.read(lambda ledger: night_of(ledger, ending=threading.Event()))
+        reading_nights.run(desk.readings, night, now_utc_ms=now)
 
 
 def _make_operators(ledger: Ledger, info: DemoInfo, *, now_utc_ms: int) -> None:

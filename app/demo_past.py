@@ -1,8 +1,8 @@
-"""The past of the demonstration: what its meters would have told in the five weeks before it.
+"""The past of the demonstration: what its meters would have told in the three weeks before it.
 
 A mall that begins today has no use to show. Its meters' use is what their simulation draws
 (meterio/simulator/load.py), reckoned back from where each register stands at the start; so the first real
-reading follows on the last one here. Money has no past: the book begins with the demonstration.
+reading follows on the last one here. It is reckoned up as by night. Money has no past: the book begins with the demonstration.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from db.rows import StateBit, StoredSample
 from meterio.simulator.load import LOCAL_OFFSET_MS, Load, meter_seed, slot_of
 from meterio.simulator.plan import MeterPlan
 
-DAYS: Final = 35
+DAYS: Final = 21
 EVERY_S: Final = 1_800
 STEP: Final = 10
 """What registers go up by, Wh."""

@@ -14,7 +14,7 @@ from app.errors import DeskError
 from widgets import theme
 from widgets.charts import picture
 from widgets.common.export import ExportButton
-from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.labels import WAITS, EmptyState, MessageLine, button, label
 from widgets.common.list_sheet import Taken, shown
 from widgets.common.table import Table
 from widgets.context import Context
@@ -47,6 +47,7 @@ class ChartTab(Retranslated, QWidget):
         )
         self.empty = EmptyState("chart")
         self._loading = label("muted")
+        self._loading.setProperty(WAITS, True)
         self._loading.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
     # what a subclass says

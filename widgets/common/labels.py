@@ -21,6 +21,8 @@ from app.errors import DeskError
 from widgets import theme
 
 STATES = ("ok", "warn", "bad", "idle")
+WAITS = "waits"
+"""A property that is true of what says that something is still being read."""
 
 
 class PlainLabel(QLabel):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import names, theme
 from widgets.common import days_words, figures, words
-from widgets.common.labels import EmptyState, MessageLine, label
+from widgets.common.labels import WAITS, EmptyState, MessageLine, label
 from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
@@ -206,6 +206,8 @@ class DashboardTab(Retranslated, QWidget):
         )
 
     def _say_counts(self) -> None:
+        for empty in (self._no_left, self._no_unusual):
+            empty.setProperty(WAITS, not self._is_watched)
         n, m = self.left.rows.total(), self.unusual.rows.total()
         self._left_title.setText(self.tr("Runs out within 7 days: {n}").format(n=n))
         self._unusual_title.setText(self.tr("Unusual use of the last days: {n}").format(n=m))

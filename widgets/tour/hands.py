@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from widgets import names
-from widgets.common.labels import MessageLine
+from widgets.common.labels import WAITS, MessageLine
 from widgets.tasks import FAULT
 
 LOOK_MS = 20
@@ -59,6 +59,10 @@ class Hands:
             for widget in [window, *window.findChildren(QWidget, name)]
             if widget.objectName() == name
         )
+
+    def waits(self) -> bool:
+        """Whether the window shows that something is still being read."""
+        return any(one.isVisible() and one.property(WAITS) for one in self.window().findChildren(QWidget))
 
     def can_press(self, name: str) -> bool:
         """Whether a button of that name can be seen and pressed."""

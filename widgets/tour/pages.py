@@ -14,6 +14,8 @@ from widgets.tour.hands import Hands
 
 SETTLES_S: Final = 0.8
 """Lists read the book before they show."""
+READS_S: Final = 60.0
+"""How long a chart may take on a machine that has much else to do."""
 
 
 def look_at_pages(hands: Hands, *, seen: set[str]) -> None:
@@ -43,4 +45,5 @@ def _look_at_tabs(hands: Hands, name: str) -> None:
         if tabs.isTabVisible(place):
             tabs.setCurrentIndex(place)
             hands.pause(seconds=SETTLES_S)
+            hands.wait_until(lambda: not hands.waits(), f"{name}, tab {place + 1}", seconds=READS_S)
             hands.picture(f"{name}-{place + 1}")

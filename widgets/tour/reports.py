@@ -18,7 +18,9 @@ _KEYS: Final = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftMo
 def look_at_reports(hands: Hands) -> None:
     """From any page of somebody who may read reports. Raises TourFailed."""
     hands.press(Qt.Key.Key_R, _KEYS)
-    hands.wait_until(lambda: hands.shows(f"{names.REPORTS}.page"), "the reports", seconds=10)
+    hands.wait_until(lambda: hands.shows(f"{names.REPORTS}.centre"), "the reports", seconds=10)
+    hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    hands.wait_until(lambda: hands.shows(f"{names.REPORTS}.page"), "its first tab", seconds=10)
     page = hands.find(f"{names.REPORTS}.page", ReportsPage)
     _show(hands, page, "sales-daily")
     table = page.table.view
