@@ -2,7 +2,7 @@
 
 A mall that begins today has no use to show. Its meters' use is what their simulation draws
 (meterio/simulator/load.py), reckoned back from where each register stands at the start; so the first real
-reading follows on the last one here. It is reckoned up as by night. Money has no past: the book begins with the demonstration.
+reading follows on the last one here. Money has no past: the book begins with the demonstration.
 """
 
 from __future__ import annotations
