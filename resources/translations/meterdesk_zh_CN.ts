@@ -3256,6 +3256,10 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>请在此支付</translation>
     </message>
     <message>
+        <source>Your payment</source>
+        <translation>支付结果</translation>
+    </message>
+    <message>
         <source>Do not pay</source>
         <translation>不支付</translation>
     </message>

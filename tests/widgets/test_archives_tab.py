@@ -11,12 +11,15 @@ from PySide6.QtTest import QTest
 
 from app.domain.energy_use import day_of
 from app.domain.permissions import Session
-from app.services import reading_nights
+from app.errors import DeskError
+from app.services import reading_archive, reading_nights
 from app.services.day_reckoning import night_of
 from db.rows import StoredSample
 from widgets import names
 from widgets.common import figures
 from widgets.common.confirm import ConfirmDialog
+from widgets.late_desk import LateDesk
+from widgets.technician import archive_calls
 from widgets.technician.bench import ARCHIVES
 
 DAY_MS = 86_400_000
@@ -42,6 +45,18 @@ def tab(window, desk, qtbot):
     shown = bench.tab(ARCHIVES)
     qtbot.waitUntil(lambda: shown.model.rowCount() == 2)
     return shown
+
+
+def test_the_jobs_work_over_a_book_that_was_opened_behind_the_sign_in(tab, desk) -> None:
+    """As the console has it, which knows nothing but `submit` and `submit_read`."""
+    late = LateDesk(desk.data_dir, clock=desk.clock)
+    late.readings = desk.readings
+    late.ledger.arrive(desk.ledger)
+    session = desk.session
+    assert [one.year for one in archive_calls.years(late, session=session)()] == [2021, 2022]
+    work = reading_archive.Work(threading.Event())
+    with pytest.raises(DeskError):
+        archive_calls.move(late, 1990, work, session=session, back=True)()
 
 
 def rows(tab) -> list[tuple[str, ...]]:

@@ -180,6 +180,10 @@ class PayPage(StationPage):
         self.picture.hide()
         self._show()
 
+    def is_credited(self) -> bool:
+        """Whether the meter has what was paid."""
+        return self._order.get("state") == "sold" and self._order.get("sale_state") == "confirmed"
+
     def go_back(self) -> None:
         """Not wanted any more: closed at the gateway; what was paid all the same is credited."""
         if self._order:
@@ -204,6 +208,7 @@ class PayPage(StationPage):
         self._amount.setText(f"¥ {figures.yuan(order['amount_fen'])}" if order else " ")
         self.state.setText(self._words(order) if order else " ")
         waits = str(order.get("state")) in ("placed", "offered", "closing")
+        self.ask.setText(self.tr("Pay here") if waits or not order else self.tr("Your payment"))
         self.back.setVisible(waits)
         self.next.setVisible(not waits)
 
@@ -227,14 +232,13 @@ class PayPage(StationPage):
         return said.get(state, self.tr("Please ask the office; nothing is lost."))
 
     def _sold(self, sale: str) -> str:
-        if sale == "confirmed":
+        if self.is_credited():
             return self.tr("Paid, and the meter has it. Thank you.")
         if sale in _OPEN_SALE:
             return self.tr("Paid. The meter is being credited …")
         return self.tr("Please ask the office; nothing is lost.")
 
     def retranslate(self) -> None:
-        self.ask.setText(self.tr("Pay here"))
         self.back.setText(self.tr("Do not pay"))
         self.next.setText(self.tr("Go on"))
         self._show()

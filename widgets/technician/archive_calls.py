@@ -16,7 +16,8 @@ def years(desk: Any, *, session: Session) -> Callable[[], tuple[YearLine, ...]]:
     def job() -> tuple[YearLine, ...]:
         from app.services import reading_archive
 
-        terms = desk.ledger.read(lambda ledger: reading_archive.terms(ledger, session=session))
+        asked = desk.ledger.submit_read(lambda ledger: reading_archive.terms(ledger, session=session))
+        terms = asked.result()
         return reading_archive.years(desk.readings, terms)
 
     return job
@@ -30,9 +31,10 @@ def move(desk: Any, year: int, work: Work, *, session: Session, back: bool) -> C
 
         now = desk.clock.utc_ms()
         action = reading_archive.RETURN if back else reading_archive.MOVE
-        terms = desk.ledger.write(
+        asked = desk.ledger.submit(
             lambda ledger: reading_archive.permit(ledger, year, action, session=session, now_utc_ms=now)
         )
+        terms = asked.result()
         if back:
             return reading_archive.bring_back(desk.readings, year, work, now_utc_ms=now)
         return reading_archive.move_out(desk.readings, terms, year, work, now_utc_ms=now)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QTreeView
 
 from widgets import names
+from widgets.technician.archives import NAME as ARCHIVES
 from widgets.tour.hands import Hands
 
 JOB_S: Final = 60.0
@@ -40,6 +41,10 @@ def look_at_bench(hands: Hands) -> None:
     hands.picture("bench-troubles")
     hands.press(Qt.Key.Key_8, ALT)
     _ask_for_addresses(hands)
+    hands.press(Qt.Key.Key_9, ALT)
+    hands.wait_until(lambda: hands.shows(f"{ARCHIVES}.page"), "the archives", seconds=10)
+    hands.pause(seconds=0.5)
+    hands.picture("bench-archives")
 
 
 def _read_an_item(hands: Hands) -> None:

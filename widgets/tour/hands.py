@@ -102,17 +102,23 @@ class Hands:
                 raise TourFailed(f"waited {seconds:g} s in vain: {what}")
             let_run(LOOK_MS)
 
-    def picture(self, name: str) -> None:
-        """PNGs of the window in front, `name-zh_CN.png` and `name-en.png`; ends in Chinese. TourFailed if the
-        window tells of a fault of the program."""
-        for line in self.window().findChildren(MessageLine):
+    def picture(self, name: str, *, of: QWidget | None = None) -> None:
+        """PNGs of the window in front, or `of` another one, `name-zh_CN.png` and `name-en.png`; ends in
+        Chinese. TourFailed if the window tells of a fault of the program."""
+        window = self.window() if of is None else of
+        for line in window.findChildren(MessageLine):
             if line.isVisible() and line.key == FAULT:
                 raise TourFailed(f"{name} shows: {line.text()}")
+        self.grab(name, of=window)
+
+    def grab(self, name: str, *, of: QWidget | None = None) -> None:
+        """`picture`, whatever the window tells of."""
+        window = self.window() if of is None else of
         for language in ("en", "zh_CN"):
             self._set_language(language)
             let_run(SETTLE_MS)
             path = self._folder / f"{name}-{language}.png"
-            if not self.window().grab().save(str(path)):
+            if not window.grab().save(str(path)):
                 raise TourFailed(f"cannot write {path}")
             self.pictures.append(str(path))
 

@@ -37,6 +37,7 @@ from widgets.tour.mall_control import MallControl
 from widgets.tour.pages import look_at_pages
 from widgets.tour.people import look_at_people
 from widgets.tour.reports import look_at_reports
+from widgets.tour.tenants import look_at_tenants
 
 ROUND_TIMEOUT_S: Final = 60.0
 SALE_TIMEOUT_S: Final = 45.0
@@ -93,7 +94,7 @@ class Tour:
             self._day()
         except (TourFailed, OSError) as error:
             fault = str(error)
-            self._hands.picture("failed")
+            self._hands.grab("failed")
         contact = self._desk.live.contact()
         ended = self._console.close()
         self._mall.close()
@@ -128,6 +129,7 @@ class Tour:
         self._sell_with_lost_reply(second)
         self._sell_to_meter_that_falls_silent(third)
         self._look_at_meters()
+        look_at_tenants(self._hands, self._desk, self._console.language)
         seen = {names.PAGE_DESK, names.PAGE_IN_DOUBT, names.PAGE_METERS, names.PAGE_BENCH, names.PAGE_PEOPLE}
         seen |= {names.PAGE_IMPORT, names.PAGE_OVERVIEW}
         look_at_pages(self._hands, seen=seen)
