@@ -32,6 +32,9 @@ PICTURES: Final = (
     "bench-wire",
     "bench-scan",
     "bench-commission",
+    "station-meters",
+    "station-code",
+    "online_orders-1",
 )
 """Steps of the tour, as its pictures are called without language and ending."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import sqlite3
 import ssl
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -132,3 +134,48 @@ def test_what_is_no_proper_request_is_refused_or_closed(
         assert b"root:" not in first
     status, _ = ask(keeper, tmp_path, "GET", "/sign-in")
     assert status == 200
+
+
+LOOKS = ("/own", f"/meters/{METER}", f"/meters/{METER}/use?by=day", "/purchases", f"/meters/{METER}/pay",
+         f"/meters/{METER}/supply", "/texts", "/meters/E2", "/payments/none")  # fmt: skip
+
+
+def still_read(book: Path) -> bool:
+    """Whether somebody looks at the book now; who has just written to it has ended in a moment."""
+    with closing(sqlite3.connect(book, timeout=0.5, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            return True
+        other.execute("ROLLBACK")
+        return False
+
+
+def test_no_look_at_the_books_outlasts_its_question(
+    made: Portal, keeper: PortalKeeper, tmp_path: Path
+) -> None:
+    body = json.dumps({"shop": SHOP, "code": made.slip_code()})
+    _, answer = ask(keeper, tmp_path, "POST", "/api/v1/sign-in/slip", body=body)
+    headers = {"Host": "127.0.0.1", "Authorization": f"Bearer {json.loads(answer)['token']}"}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    books = [tmp_path / "ledger.db", tmp_path / "readings.db"]
+    slow = socket.create_connection(address(keeper))  # one who asks and never reads
+    with closing(trusting(tmp_path).wrap_socket(slow, server_hostname="127.0.0.1")) as never:
+        never.sendall(f"GET /api/v1/own HTTP/1.1\r\n{lines}\r\n".encode())
+        for path in LOOKS:
+            status, _ = ask(keeper, tmp_path, "GET", f"/api/v1{path}", headers=headers)
+            assert status in (200, 404)
+            assert [one.name for one in books if still_read(one)] == [], path
+    with closing(sqlite3.connect(books[0], isolation_level=None)) as held:
+        held.execute("BEGIN")
+        held.execute("SELECT count(*) FROM meters").fetchone()
+        assert still_read(books[0]), "a look that goes on would be seen"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="no list of open files there")
+def test_the_web_itself_has_no_book_open(made: Portal, keeper: PortalKeeper, tmp_path: Path) -> None:
+    ask(keeper, tmp_path, "GET", "/api/v1/hello")
+    process = keeper._process
+    assert process is not None
+    names = [str(one.readlink()) for one in Path(f"/proc/{process.pid}/fd").iterdir()]
+    assert names and not [one for one in names if str(tmp_path) in one and not one.endswith(".log")]
