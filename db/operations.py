@@ -25,6 +25,11 @@ OPERATION_COLUMNS: Final = (
     "o.id, o.kind, o.meter_id, o.epoch, o.account_id, o.amount_fen, o.tender, o.received_fen, o.drawer,"
     " o.receipt_series, o.receipt_number, o.operator_id, o.price_e8, o.utc_ms"
 )
+PAID_BY: Final = (
+    "CASE o.tender WHEN 'online' THEN substr(o.drawer, max(8, instr(o.drawer, '/') + 1)) ELSE o.tender END"
+)
+"""How an operation was paid: what was paid online by its channel, with which its drawer ends
+("online:[company/]channel")."""
 _LAST_EVENT = (
     "JOIN operation_events e ON e.operation_id = o.id"
     " AND e.step = (SELECT MAX(step) FROM operation_events WHERE operation_id = o.id)"

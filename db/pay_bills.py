@@ -15,6 +15,8 @@ _DIFFERENCE: Final = (
     "SELECT id, company_id, channel, day, kind, line, object, transaction_id, ours_fen, theirs_fen,"
     " found_utc_ms, entry_id, gone_utc_ms FROM pay_bill_differences"
 )
+_OF_BILL: Final = "o.company_id = b.company_id AND o.channel = b.channel"
+_DAYS: Final = "SELECT day FROM pay_bills WHERE company_id = b.company_id AND channel = b.channel"
 _OF_DAY: Final = "company_id = ?1 AND channel = ?2 AND day = ?3"
 
 
@@ -61,6 +63,21 @@ class PayBills(Repository):
     def bills(self, *, limit: int) -> tuple[PayBill, ...]:
         """Newest day first."""
         return self._all(PayBill, f"{_BILL} ORDER BY day DESC, channel, company_id LIMIT ?", (limit,))
+
+    def sums(self) -> tuple[tuple[int, str, int, int], ...]:
+        """For each company and channel with statements: what these say was paid less what went back, and what
+        the book has so of days without one, in fen."""
+        return self._all(
+            lambda *columns: columns,
+            f"SELECT b.company_id, b.channel, sum(b.paid_fen - b.refunded_fen),"
+            f" (SELECT COALESCE(sum(p.amount_fen), 0) FROM payments p JOIN pay_orders o ON o.id = p.order_id"
+            f" WHERE {_OF_BILL} AND p.bill_day NOT IN ({_DAYS}))"
+            f" - (SELECT COALESCE(sum(r.amount_fen), 0) FROM pay_refunds r"
+            " JOIN pay_orders o ON o.id = r.order_id"
+            " JOIN pay_order_events e ON e.order_id = r.order_id AND e.state = 'refunded'"
+            f" WHERE {_OF_BILL} AND json_extract(e.detail, '$.bill_day') NOT IN ({_DAYS}))"
+            " FROM pay_bills b GROUP BY b.company_id, b.channel ORDER BY b.company_id, b.channel",
+        )
 
     def lines(self, company_id: int, channel: str, day: str) -> tuple[PayBillLine, ...]:
         return self._all(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from db.operations import OPERATION_COLUMNS, OPERATIONS_THERE
+from db.operations import OPERATION_COLUMNS, OPERATIONS_THERE, PAID_BY
 from db.repository import Repository, listed
 from db.rows import Operation, OperationView
 
@@ -52,7 +52,8 @@ _SCAN: Final = _Way("", seq="o.seq", order="o.seq")
 class SaleFilter:
     """What to look for; None is anything. Times are of recording, from `since` until before `until`.
 
-    `accounts` and `buildings` are ids; `receipt` is series and number.
+    `tender` may also be the channel of what was paid online. `accounts` and `buildings` are ids,
+    `receipt` is series and number.
     """
 
     since_utc_ms: int | None = None
@@ -220,7 +221,7 @@ def _conditions(wanted: SaleFilter) -> list[str]:
         "o.meter_id = :meter": wanted.meter_id,
         "o.operator_id = :operator": wanted.operator_id,
         f"{_STATE} = :state": wanted.state,
-        "o.tender = :tender": wanted.tender,
+        f":tender IN (o.tender, {PAID_BY})": wanted.tender,
         "o.kind = :kind": wanted.kind,
         OPERATIONS_THERE.replace("?1", ":buildings"): wanted.buildings,
     }

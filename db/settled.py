@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from db.chain import FIRST_HASH, Value, append, digest
+from db.operations import PAID_BY
 from db.repository import Repository, listed
 
 ROWS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -32,7 +33,8 @@ Rows = Mapping[str, Sequence[tuple[Value, ...]]]
 """By table, the rows to write, sorted."""
 
 _MOVES: Final = (
-    "SELECT t.seq, t.debit, t.credit, t.amount_fen, o.kind, a.shop_id, o.meter_id, o.operator_id, o.tender"
+    "SELECT t.seq, t.debit, t.credit, t.amount_fen, o.kind, a.shop_id, o.meter_id, o.operator_id,"
+    f" {PAID_BY}"
     " FROM transfers t LEFT JOIN operations o ON t.kind = 'posted' AND o.id = t.operation_id"
     " LEFT JOIN accounts a ON a.id = o.account_id"
     " WHERE t.seq > ? AND t.seq <= ? AND t.kind IN ('direct', 'posted') ORDER BY t.seq"
@@ -254,13 +256,13 @@ class Settled(Repository):
             "a.shop_id IN (SELECT value FROM json_each(:shops))": wanted.shops,
             "o.meter_id IN (SELECT value FROM json_each(:meters))": wanted.meters,
             "o.operator_id = :operator": wanted.operator_id,
-            "o.tender = :tender": wanted.tender,
+            f"{PAID_BY} = :tender": wanted.tender,
             "o.kind = :kind": wanted.kind,
         }
         also = "".join(f" AND {condition}" for condition, value in conditions.items() if value is not None)
         sql = (
             "SELECT t.seq, t.utc_ms, t.credit, o.id, o.kind, a.shop_id, o.account_id, o.meter_id,"
-            " o.amount_fen, o.tender, o.operator_id, o.receipt_series, o.receipt_number, o.utc_ms"
+            f" o.amount_fen, {PAID_BY}, o.operator_id, o.receipt_series, o.receipt_number, o.utc_ms"
             f" FROM {source} JOIN accounts a ON a.id = o.account_id"
             f" WHERE {way} AND t.kind = 'posted'{also} ORDER BY t.seq"
         )

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     SILENT = "silent"  # not heard in this run
     IN_DOUBT = "in_doubt"  # an operation without its outcome
     CHANNEL_DIFFERS = "channel_differs"  # a channel's own statement says another sum
+    ONLINE_DIFFERS = "online_differs"  # the statements of a payment service say another sum than its account
     DRAWER_DIFFERENCE = "drawer_difference"  # a shift counted more or less than expected
 
 
@@ -32,6 +33,7 @@ class Proposal(StrEnum):
 
     FOREIGN_CREDIT = "foreign_credit"  # take the meter's word: credit that did not come from this desk
     ADJUST_CHANNEL = "adjust_channel"  # book what the channel really paid
+    SEE_STATEMENTS = "see_statements"  # each difference of a statement is settled by itself
     CHECK_METER = "check_meter"
     READ_AGAIN = "read_again"
     WAIT = "wait"
@@ -47,6 +49,7 @@ PROPOSALS: Final[Mapping[Kind, Proposal]] = {
     Kind.SILENT: Proposal.READ_AGAIN,
     Kind.IN_DOUBT: Proposal.WAIT,
     Kind.CHANNEL_DIFFERS: Proposal.ADJUST_CHANNEL,
+    Kind.ONLINE_DIFFERS: Proposal.SEE_STATEMENTS,
     Kind.DRAWER_DIFFERENCE: Proposal.NOTE,
 }
 
@@ -113,6 +116,12 @@ def compare_channel(channel: str, booked_fen: int, stated_fen: int) -> Iterator[
     """A day's money by one channel against the channel's own statement."""
     if booked_fen != stated_fen:
         yield Difference(Kind.CHANNEL_DIFFERS, channel, booked_fen, stated_fen)
+
+
+def compare_online(account: str, booked_fen: int, stated_fen: int) -> Iterator[Difference]:
+    """What an account of a payment service holds against all that the service's statements say of it."""
+    if booked_fen != stated_fen:
+        yield Difference(Kind.ONLINE_DIFFERS, account, booked_fen, stated_fen)
 
 
 def _money(expected: MeterBook | None, seen: MeterBook, rules: MeterRules) -> dict[str, object]:

@@ -38,6 +38,7 @@ class FakeAlipay(FakeGateway):
     name = "alipay"
     merchant = "2088000000000001"
     other_merchant = "2088999999999999"
+    buyer = "2088102169481075"
     app_id = "2021000000000001"
 
     def setup(self) -> dict[str, object]:
@@ -102,6 +103,8 @@ class FakeAlipay(FakeGateway):
             "trade_status": "TRADE_CLOSED" if back else "TRADE_SUCCESS",
             "total_amount": yuan(trade.paid_fen),
             "send_pay_date": in_china(trade.paid_ms, _TIME),
+            "buyer_user_id": self.buyer,
+            "buyer_logon_id": f"{self.buyer}@example.com",
         }
 
     def _other_order(self, number: str) -> str:
@@ -166,7 +169,12 @@ class FakeAlipay(FakeGateway):
     def _file(self, day: int) -> Response:
         lines = self.statement(day) or []
         text = "#支付宝业务明细查询\n#账号：[20880000000000010156]\n#-----业务明细列表-----\n"
-        text += _TITLES + "\n" + "".join(_csv_line(one) for one in lines) + "#-----业务明细列表结束-----\n"
+        text += (
+            _TITLES
+            + "\n"
+            + "".join(_csv_line(self.buyer, one) for one in lines)
+            + "#-----业务明细列表结束-----\n"
+        )
         packed = io.BytesIO()
         stem = f"{self.merchant}0156_{_EPOCH + timedelta(days=day):%Y%m%d}_业务明细"
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
@@ -185,18 +193,19 @@ class FakeAlipay(FakeGateway):
             "trade_status": "TRADE_SUCCESS",
             "total_amount": yuan(self.told_amount(trade)),
             "gmt_payment": in_china(trade.paid_ms, _TIME),
+            "buyer_id": self.buyer,
             "charset": "utf-8",
         }
         fields |= {"sign_type": "RSA2", "sign": self.key().sign(_joined(fields).encode())}
         return {"Content-Type": "application/x-www-form-urlencoded"}, urlencode(fields).encode()
 
 
-def _csv_line(line: Line) -> str:
+def _csv_line(buyer: str, line: Line) -> str:
     refund = line.refund
     amount = yuan(-line.amount_fen if refund else line.amount_fen)
     when = in_china(line.at_ms, _TIME)
     values = [line.trade.transaction, line.trade.order_no, "退款" if refund else "交易", "电费", when, when]
-    values += ["", "", "", "", "买家", amount, amount, *["0.00"] * 5, "", "0.00", "0.00"]
+    values += ["", "", "", "", f"买家({buyer})", amount, amount, *["0.00"] * 5, "", "0.00", "0.00"]
     values += [refund.number if refund else "", "0.00", "0.00", ""]
     return ",".join(f"{value}\t" for value in values) + "\n"
 

@@ -47,6 +47,8 @@ class FakeGateway(ABC):
     name: str
     merchant: str
     other_merchant: str
+    buyer: str
+    """How the gateway names who paid, in its answers, notices and statements."""
 
     def __init__(self, keys: Keys, now_ms: Callable[[], int], *, path: Path | None = None) -> None:
         self.keys = keys

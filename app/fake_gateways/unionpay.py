@@ -32,6 +32,7 @@ class FakeUnionPay(FakeGateway):
     name = "unionpay"
     merchant = "777290058110048"
     other_merchant = "777290058119999"
+    buyer = "6216261000000000018"
 
     def __init__(self, keys: Keys, now_ms: Callable[[], int], *, path: Path | None = None) -> None:
         super().__init__(keys, now_ms, path=path)
@@ -114,6 +115,7 @@ class FakeUnionPay(FakeGateway):
             "currencyCode": "156",
             "settleDate": f"{settle:%m%d}",
             "traceTime": in_china(trade.paid_ms, "%m%d%H%M%S"),
+            "accNo": self.buyer,
         }
 
     def _refund(self, fields: Mapping[str, str]) -> dict[str, str]:
@@ -173,6 +175,7 @@ class FakeUnionPay(FakeGateway):
             "txnTime": trade.stamp,
             "txnAmt": str(self.told_amount(trade)),
             "queryId": trade.transaction,
+            "accNo": self.buyer,
             "respCode": "00",
             "respMsg": "成功[0000000]",
         }
@@ -186,6 +189,7 @@ def _record(gateway: FakeUnionPay, line: Line) -> bytes:
         1: "S22" if refund is None else "S30",
         4: "000001",
         5: in_china(line.at_ms, "%m%d%H%M%S"),
+        6: gateway.buyer,
         7: f"{line.amount_fen:012}",
         10: refund.transaction if refund else line.trade.transaction,
         12: refund.number if refund else line.trade.order_no,

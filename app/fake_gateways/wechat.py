@@ -36,6 +36,7 @@ class FakeWeChat(FakeGateway):
     name = "wechat"
     merchant = "1900000001"
     other_merchant = "1999999999"
+    buyer = "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"
     app_id = "wx0000000000000001"
     _made: tuple[int, bytes] = (-1, b"")
     """The statement that was asked for last, and its day: a file is what its hash was made of."""
@@ -134,6 +135,7 @@ class FakeWeChat(FakeGateway):
             "trade_state": "REFUND" if trade.refunds else "SUCCESS",
             "success_time": in_china(trade.paid_ms, _RFC),
             "amount": {"total": amount, "payer_total": amount, "currency": "CNY"},
+            "payer": {"openid": self.buyer},
         }
 
     def _close(self, number: str) -> Response:
@@ -229,7 +231,13 @@ def _text(gateway: FakeWeChat, lines: list[Line]) -> str:
 def _csv_line(gateway: FakeWeChat, line: Line) -> str:
     refund, amount = line.refund, yuan(line.amount_fen)
     values = [in_china(line.at_ms, "%Y-%m-%d %H:%M:%S"), gateway.app_id, gateway.merchant, "0", ""]
-    values += [line.trade.transaction, line.trade.order_no, "o1", "NATIVE", "REFUND" if refund else "SUCCESS"]
+    values += [
+        line.trade.transaction,
+        line.trade.order_no,
+        gateway.buyer,
+        "NATIVE",
+        "REFUND" if refund else "SUCCESS",
+    ]
     values += ["OTHERS", "CNY", "0.00" if refund else amount, "0.00"]
     values += [refund.transaction, refund.number, amount] if refund else ["0", "0", "0.00"]
     values += ["0.00", "ORIGINAL" if refund else "", "SUCCESS" if refund else "", "电费", "", "0.00", "0.60%"]

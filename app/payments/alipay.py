@@ -169,7 +169,8 @@ class Alipay:
         except ValueError as error:
             raise NotGenuine("not a form") from error
         signature = fields.pop("sign", "")
-        fields.pop("sign_type", None)
+        if fields.pop("sign_type", "") != "RSA2":  # which is not signed itself
+            raise NotGenuine("signature")
         # The rules have every parameter signed, and the service's own libraries leave empty ones out.
         texts = {_joined(fields), _joined(fields, empty=True)}
         if not any(rsa.verifies(self._theirs, text.encode(), signature) for text in texts):

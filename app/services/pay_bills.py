@@ -156,6 +156,29 @@ def bills(ledger: Ledger, *, session: Session, limit: int = 200) -> tuple[PayBil
     return ledger.pay_bills.bills(limit=limit)
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """An account of a payment service: what it holds by the book of the days that statements were fetched of,
+    and what these say it holds."""
+
+    account: str
+    booked_fen: int
+    stated_fen: int
+
+
+def sums(ledger: Ledger) -> Iterator[Sums]:
+    """One for each account with statements, for services that have asked for their own permission.
+
+    Reads the account's balance and takes off what moved on days without a statement yet.
+    """
+    for company_id, channel, stated_fen, later_fen in ledger.pay_bills.sums():
+        company = ledger.companies.get(company_id)
+        if company is not None:
+            account = channel_account(company, channel)
+            held_fen = ledger.transfers.balance(account).net_fen
+            yield Sums(account, held_fen - later_fen, stated_fen)
+
+
 def wanted(row: DifferenceRow) -> Wanted:
     """The act of settling a difference, which always takes a second person."""
     values = {

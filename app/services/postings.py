@@ -13,6 +13,8 @@ Row ids are made from the operation's id, so that no step can ever be booked twi
 
 from __future__ import annotations
 
+import re
+
 from app.domain.sale import Kind
 from app.errors import DeskError
 from app.services import office_credit
@@ -29,6 +31,12 @@ SALE_TENDERS = (*TENDERS, "deposit")
 def till(tender: str, drawer: str) -> str:
     """The account that takes the customer's money: the cash drawer, or the bank by its channel."""
     return f"cash:{drawer}" if tender == "cash" else f"bank:{tender}"
+
+
+def channel(operation: Operation) -> str:
+    """Through which channel an operation was paid online; "" for any other. Its drawer is the channel's
+    account, online:[company/]channel."""
+    return re.split("[:/]", operation.drawer)[-1] if operation.tender == "online" else ""
 
 
 def transit(meter_id: str) -> str:

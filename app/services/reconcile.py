@@ -22,12 +22,13 @@ from app.domain.reconcile import (
     Snapshot,
     compare_books,
     compare_channel,
+    compare_online,
     compare_use,
 )
 from app.domain.sale import MeterBook, book_count
 from app.domain.tariff.charging import START, Use, charge
 from app.errors import DeskError
-from app.services import approvals, entries
+from app.services import approvals, entries, pay_bills
 from app.services.approvals import Wanted
 from app.services.meter_makes import money_rules
 from app.services.postings import credit, till
@@ -40,7 +41,8 @@ from db.money_rows import ReconcileFinding, ReconcileRun
 from db.rows import Meter
 from meterio.profiles import Profile
 
-CHANNELS: Final = ("card", "transfer", "qr", "online")
+CHANNELS: Final = ("card", "transfer", "qr")
+"""Whose statements somebody types; those of payment services are fetched."""
 USE_TOLERANCE_FEN: Final = 5
 """A meter rounds by itself: so much may its balance differ from ours over a day."""
 
@@ -91,6 +93,7 @@ def run(
             _uses(ledger, mine, heard, calendar),
             _doubts(ledger, {meter.id for meter in mine}),
             _channels(ledger, heard.statements) if scope.buildings is None else (),
+            _online(ledger) if scope.buildings is None else (),
         )
     )
     summary: dict[str, object] = {
@@ -323,6 +326,12 @@ def _channels(ledger: Ledger, statements: Mapping[str, int]) -> Iterator[Differe
             yield from compare_channel(channel, into - out, statements[channel])
 
 
+def _online(ledger: Ledger) -> Iterator[Difference]:
+    """Each account of a payment service, against the statements that were fetched of it so far."""
+    for one in pay_bills.sums(ledger):
+        yield from compare_online(one.account, one.booked_fen, one.stated_fen)
+
+
 def _kept(run_id: int, number: int, one: Difference, building_id: int | None) -> ReconcileFinding:
     return ReconcileFinding(
         run_id, number, str(one.kind), one.object, building_id, one.expected, one.found, one.detail, None
@@ -349,6 +358,9 @@ def _amount(kind: Kind, kept: ReconcileFinding) -> int | None:
     if kind in (Kind.COUNT_AHEAD, Kind.TOTAL_DIFFERS):
         added = kept.detail.get("added_fen")
         return added if isinstance(added, int) else None
-    if kind in (Kind.CHANNEL_DIFFERS, Kind.USE_DIFFERS) and None not in (kept.expected, kept.found):
+    if kind in (Kind.CHANNEL_DIFFERS, Kind.ONLINE_DIFFERS, Kind.USE_DIFFERS) and None not in (
+        kept.expected,
+        kept.found,
+    ):
         return (kept.found or 0) - (kept.expected or 0)
     return kept.expected if kind is Kind.IN_DOUBT else None

@@ -176,6 +176,7 @@ def row_of(ledger: Ledger, view: OperationView) -> SaleRow:
         count=view.count,
         utc_ms=own.utc_ms,
         changed_utc_ms=view.changed_utc_ms,
+        channel=postings.channel(own),
     )
 
 

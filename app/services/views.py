@@ -359,7 +359,10 @@ class SaleView:
 
 @dataclass(frozen=True, slots=True)
 class SaleRow:
-    """One line of the list of sales, refunds, reversals and moved credit."""
+    """One line of the list of sales, refunds, reversals and moved credit.
+
+    `channel`: of what was paid online, alipay, wechat or unionpay.
+    """
 
     id: str
     kind: str
@@ -375,6 +378,12 @@ class SaleRow:
     count: int | None
     utc_ms: int
     changed_utc_ms: int
+    channel: str = ""
+
+    @property
+    def paid_by(self) -> str:
+        """How it was paid: the tender, or the channel of what was paid online."""
+        return self.channel or self.tender
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,8 @@ def _days(query: Query) -> Iterator[_Day]:
 def _moves(query: Query) -> Iterator[tuple[Any, ...]]:
     return query(
         "SELECT t.seq, t.kind, t.debit, t.credit, t.amount_fen, o.kind, o.account_id, o.meter_id,"
-        " o.operator_id, o.tender, a.shop_id FROM transfers t LEFT JOIN operations o ON o.id = t.operation_id"
+        " o.operator_id, o.tender, o.drawer, a.shop_id FROM transfers t"
+        " LEFT JOIN operations o ON o.id = t.operation_id"
         " LEFT JOIN accounts a ON a.id = o.account_id ORDER BY t.seq"
     )
 
@@ -139,7 +140,9 @@ def _shops(query: Query) -> _Shops:
 
 
 def _add(kept: _Kept, row: tuple[Any, ...]) -> None:
-    _, kind, debit, credit, amount, operation, _, meter, operator, tender, shop = row
+    _, kind, debit, credit, amount, operation, _, meter, operator, tender, drawer, shop = row
+    if tender == "online":  # each channel by itself; its account is online:[company/]channel
+        tender = drawer.rpartition(":")[2].rpartition("/")[2]
     if kind not in ("direct", "posted"):
         return
     kept.moves += 1

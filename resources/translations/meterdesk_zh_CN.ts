@@ -14311,6 +14311,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Settled</source>
         <translation>已处理</translation>
     </message>
+    <message>
+        <source>Statements of the payment service say another sum</source>
+        <translation>支付机构对账单的金额与账本不同</translation>
+    </message>
+    <message>
+        <source>See Online orders, Differences</source>
+        <translation>见“线上订单”的“差异”页</translation>
+    </message>
 </context>
 <context>
     <name>report</name>
@@ -18652,6 +18660,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Credit moved</source>
         <translation>余额转移</translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>UnionPay</source>
+        <translation>银联</translation>
     </message>
 </context>
 </TS>

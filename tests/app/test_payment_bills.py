@@ -10,10 +10,12 @@ import pytest
 from app.domain.pay_bill import DifferenceKind
 from app.domain.payment import PayState
 from app.domain.permissions import SYSTEM
+from app.domain.reconcile import Kind
 from app.errors import DeskError
 from app.fake_gateways.service import STRANGER
-from app.services import pay_bills
+from app.services import holidays, meter_makes, pay_bills, reconcile
 from app.services.pay_bills import DifferenceRow
+from app.services.reconcile import Heard, hinders
 from tests.helpers.pay_desk import PayDesk, pay_desk
 from tests.helpers.second_person import add_people, approved
 
@@ -108,6 +110,53 @@ def test_a_difference_is_settled_by_two_persons_once(desk: PayDesk) -> None:
     assert differences(desk) == [] and differences(desk, open_only=False)[0].settled
     with pytest.raises(DeskError, match=r"reconcile\.settled"):
         settle(yes)
+
+
+def reconciled(desk: PayDesk) -> list[tuple[str, int | None, int | None, int | None]]:
+    """What a reconciliation finds of payment services."""
+    rows = desk.book.write(
+        lambda ledger: reconcile.run(
+            ledger,
+            Heard({}),
+            profiles=meter_makes.known(),
+            calendar=holidays.known(),
+            session=SYSTEM,
+            now_utc_ms=desk.clock.utc_ms(),
+        )
+    )
+    online = [row for row in rows if row.kind is Kind.ONLINE_DIFFERS]
+    assert all(
+        hindrance.key == "reconcile.nothing_to_book" for hindrance in map(hinders, online) if hindrance
+    )
+    return [(row.object, row.expected, row.found, row.amount_fen) for row in online]
+
+
+def test_a_difference_of_a_statement_shows_in_the_reconciliation_until_it_is_settled(desk: PayDesk) -> None:
+    """The sums of all statements against the services' accounts, not what somebody types."""
+    sold(desk)
+    desk.gateways["wechat"].faults.set("bill_amount", times=1)
+    desk.gateways["unionpay"].faults.set("bill_extra", times=1)
+    next_day(desk)
+    for name in NAMES:  # today, of which there is no statement yet
+        order_id = desk.offered(name, "W1", 500).id
+        desk.gateways[name].pay(order_id)
+        desk.until(order_id, PayState.SOLD)
+    assert reconciled(desk) == [
+        ("online:unionpay", 10_000, 11_234, 1_234),
+        ("online:wechat", 10_000, 10_100, 100),
+    ]
+    people = desk.book.write(add_people)
+    now = {"session": people["he"], "now_utc_ms": desk.clock.utc_ms()}
+    for row in differences(desk):
+        yes = approved(desk.book, pay_bills.wanted(row), by="wu", **now)
+        desk.book.write(
+            lambda ledger, row=row, yes=yes: pay_bills.settle(  # type: ignore[misc]
+                ledger, row.id, reason="their fault", approval=yes, **now
+            )
+        )
+    assert reconciled(desk) == []
+    next_day(desk)
+    assert reconciled(desk) == []
 
 
 def test_a_payment_that_only_the_statement_has_is_asked_about_and_sold(desk: PayDesk) -> None:

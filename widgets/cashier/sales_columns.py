@@ -76,8 +76,8 @@ def _how_it_went() -> tuple[Column, ...]:
         Column(
             "tender",
             lambda: QCoreApplication.translate("columns", "Paid by"),
-            lambda row: words.tender(row.tender),
-            lambda row: row.tender,
+            lambda row: words.tender(row.paid_by),
+            lambda row: row.paid_by,
         ),
         Column(
             "state",

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from app.services.sales_list import Choices, SalesQuery
 
 _PAUSE_MS = 250
-_TENDERS = ("cash", "card", "transfer", "qr", "deposit", "online", "none")
+_TENDERS = (
+    *("cash", "card", "transfer", "qr", "deposit"),
+    *("online", "alipay", "wechat", "unionpay", "none"),
+)
+"""Online is all three of the services after it."""
 PERIODS = ("all", "today", "yesterday", "week", "month", "last_month")
 
 

@@ -16,12 +16,14 @@ KINDS = {
     Kind.SILENT: QT_TRANSLATE_NOOP("reconcile", "The meter does not answer"),
     Kind.IN_DOUBT: QT_TRANSLATE_NOOP("reconcile", "An operation has no outcome yet"),
     Kind.CHANNEL_DIFFERS: QT_TRANSLATE_NOOP("reconcile", "The channel's statement says another sum"),
+    Kind.ONLINE_DIFFERS: QT_TRANSLATE_NOOP("reconcile", "Statements of the payment service say another sum"),
     Kind.DRAWER_DIFFERENCE: QT_TRANSLATE_NOOP("reconcile", "A shift counted another sum"),
 }
 
 PROPOSALS = {
     Proposal.FOREIGN_CREDIT: QT_TRANSLATE_NOOP("reconcile", "Book it as credit from elsewhere"),
     Proposal.ADJUST_CHANNEL: QT_TRANSLATE_NOOP("reconcile", "Book what the channel paid"),
+    Proposal.SEE_STATEMENTS: QT_TRANSLATE_NOOP("reconcile", "See Online orders, Differences"),
     Proposal.CHECK_METER: QT_TRANSLATE_NOOP("reconcile", "Look at the meter on site"),
     Proposal.READ_AGAIN: QT_TRANSLATE_NOOP("reconcile", "Bring it in contact, run again"),
     Proposal.WAIT: QT_TRANSLATE_NOOP("reconcile", "See the list of what is in doubt"),
@@ -29,7 +31,14 @@ PROPOSALS = {
 }
 
 _MONEY = frozenset(
-    {Kind.TOTAL_DIFFERS, Kind.USE_DIFFERS, Kind.IN_DOUBT, Kind.CHANNEL_DIFFERS, Kind.DRAWER_DIFFERENCE}
+    {
+        Kind.TOTAL_DIFFERS,
+        Kind.USE_DIFFERS,
+        Kind.IN_DOUBT,
+        Kind.CHANNEL_DIFFERS,
+        Kind.ONLINE_DIFFERS,
+        Kind.DRAWER_DIFFERENCE,
+    }
 )
 
 

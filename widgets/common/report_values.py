@@ -25,6 +25,9 @@ _CHANNELS = {
     "qr": ("words", "QR code"),
     "deposit": ("words", "Deposit"),
     "online": ("words", "Online"),
+    "alipay": ("words", "Alipay"),
+    "wechat": ("words", "WeChat Pay"),
+    "unionpay": ("words", "UnionPay"),
     "none": ("words", "Nothing paid"),
 }
 _KINDS = {

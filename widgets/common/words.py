@@ -69,6 +69,9 @@ _TENDERS = {
     "qr": QT_TRANSLATE_NOOP("words", "QR code"),
     "deposit": QT_TRANSLATE_NOOP("words", "Deposit"),
     "online": QT_TRANSLATE_NOOP("words", "Online"),
+    "alipay": QT_TRANSLATE_NOOP("words", "Alipay"),
+    "wechat": QT_TRANSLATE_NOOP("words", "WeChat Pay"),
+    "unionpay": QT_TRANSLATE_NOOP("words", "UnionPay"),
     "none": QT_TRANSLATE_NOOP("words", "Nothing paid"),
 }
 

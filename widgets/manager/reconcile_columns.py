@@ -83,6 +83,9 @@ def words_of(row: FindingRow) -> str:
 
 
 def _at(row: FindingRow) -> str:
+    if row.kind is Kind.ONLINE_DIFFERS:  # online:[company/]channel
+        *company, channel = row.object.partition(":")[2].split("/")
+        return " ".join((*company, words.tender(channel)))
     return words.tender(row.object) if row.kind is Kind.CHANNEL_DIFFERS else row.object
 
 

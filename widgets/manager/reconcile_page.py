@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from db.money_rows import ReconcileRun
 
 REFRESH_KEY, RUN_KEY, SETTLE_KEY = "F5", "F6", "F8"
-CHANNELS = ("card", "transfer", "qr", "online")
+CHANNELS = ("card", "transfer", "qr")
 FOUND_TAB, RUNS_TAB = range(2)
 
 

@@ -337,7 +337,14 @@ _FINDINGS: Final = (
     ReportColumn("settled", CellKind.WORD),
 )
 _IN_MONEY: Final = frozenset(
-    {Kind.TOTAL_DIFFERS, Kind.USE_DIFFERS, Kind.IN_DOUBT, Kind.CHANNEL_DIFFERS, Kind.DRAWER_DIFFERENCE}
+    {
+        Kind.TOTAL_DIFFERS,
+        Kind.USE_DIFFERS,
+        Kind.IN_DOUBT,
+        Kind.CHANNEL_DIFFERS,
+        Kind.ONLINE_DIFFERS,
+        Kind.DRAWER_DIFFERENCE,
+    }
 )
 _MOST_RUNS: Final = 10_000
 

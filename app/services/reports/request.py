@@ -11,7 +11,7 @@ from app.services.reports.periods import Period, parse_period
 
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "by": ("operator", "channel", "building", "shop"),
-    "channel": ("cash", "card", "transfer", "qr", "online", "deposit"),
+    "channel": ("cash", "card", "transfer", "qr", "alipay", "wechat", "unionpay", "deposit"),
     "medium": ("electricity", "water"),
     "kind": ("sale", "refund", "reversal", "moved"),
     "each": ("hour", "day", "month", "year"),
