@@ -15,11 +15,19 @@ if TYPE_CHECKING:
     from app.services.outages import OutOfContact
 
 
+def _since() -> str:
+    return QCoreApplication.translate("columns", "Since")
+
+
+def _raised_at() -> str:
+    return QCoreApplication.translate("columns", "Raised")
+
+
 def live() -> tuple[Column, ...]:
     return (
         _level(),
         _kind(),
-        _raised(lambda: QCoreApplication.translate("columns", "Since"), figures.short_date_time),
+        _raised(_since, figures.short_date_time),
         _object(),
         _shop(),
         _reason(),
@@ -31,7 +39,7 @@ def past() -> tuple[Column, ...]:
     return (
         _level(),
         _kind(least=110),
-        _raised(lambda: QCoreApplication.translate("columns", "Raised"), figures.short_date_time),
+        _raised(_raised_at, figures.short_date_time),
         _cleared(figures.short_date_time),
         _object(),
         _shop(),
@@ -39,12 +47,13 @@ def past() -> tuple[Column, ...]:
     )
 
 
-def exported() -> tuple[Column, ...]:
-    """All of an alarm, also what has no room on the screen."""
+def exported(*, only_live: bool = False) -> tuple[Column, ...]:
+    """All of an alarm, also what has no room on the screen. `only_live`: headed as the list of live ones."""
+    raised = _since if only_live else _raised_at
     return (
         _level(),
         _kind(),
-        _raised(lambda: QCoreApplication.translate("columns", "Raised"), figures.date_time),
+        _raised(raised, figures.date_time),
         _cleared(figures.date_time),
         _object(),
         _shop(),

@@ -216,7 +216,7 @@ class LiveTab(Retranslated, QWidget):
     def _taken(self) -> Taken:
         """What is shown, with all details."""
         asked = asked_of(self.filter, self.level, self.group, self.unseen)
-        return shown(self.table, columns.exported(), asked=asked)
+        return shown(self.table, columns.exported(only_live=True), asked=asked)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
