@@ -5,7 +5,6 @@ It carries no money: what meters have left stays in the book.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, Final
 
 from app.domain.permissions import Permission, Session
 from app.domain.site import Progress, Site, unwatched
-from app.errors import DeskError, reason_of
+from app.outputs.whole_file import whole_file
 from app.services.rights import allow_site
 from app.services.site_book import site_in
 from app.services.site_layout import LAYOUTS, SITE_NAME_ITEM, SUMMARY, SUMMARY_HEADER
@@ -40,20 +39,10 @@ def site_to_export(ledger: Ledger, *, session: Session) -> Site:
 def write_site(path: Path, site: Site, *, progress: Progress = unwatched) -> int:
     """Write `site` to `path` and return the number of rows. What is there is replaced only by a whole file.
 
-    Raises DeskError export.cannot_write, and whatever `progress` raises.
+    Raises DeskError export.*, and whatever `progress` raises.
     """
-    draft = path.with_name(f".{path.name}.draft")
-    try:
-        try:
-            rows = _save(draft, site, progress)
-            with draft.open("r+b") as file:
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-    except OSError as error:
-        raise DeskError("export.cannot_write", path=str(path), reason=reason_of(error)) from error
-    return rows
+    with whole_file(path) as draft:
+        return _save(draft, site, progress)
 
 
 def _save(draft: Path, site: Site, progress: Progress) -> int:

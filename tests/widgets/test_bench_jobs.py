@@ -28,6 +28,7 @@ from tests.widgets import small_desk
 from widgets import names
 from widgets.common import trouble_words
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.export_dialogs import RefusedDialog
 from widgets.control.batch_dialog import BatchDialog
 from widgets.technician.bench import ADDRESSES, CLOCKS, COMMISSION, SCAN, TROUBLES
 
@@ -251,12 +252,16 @@ def test_commissioning_tells_good_meters_from_those_to_look_at(bench, desk, qtbo
     assert len(list(csv.reader((tmp_path / "report.csv").read_text("utf-8-sig").splitlines()))) == 3
 
 
-def test_a_report_that_cannot_be_written_is_one_sentence(bench, desk, qtbot, tmp_path):
+def test_a_report_that_cannot_be_written_is_one_sentence_and_a_choice(bench, desk, qtbot, tmp_path):
     tab = opened(bench, COMMISSION)
     qtbot.waitUntil(lambda: tab.scope.count() > 1)
     tab.print_to(tmp_path / "gone" / "report.pdf")
     qtbot.waitUntil(tab.message.isVisible)
-    assert "cannot be written" in tab.message.text()
+    assert "is not there" in tab.message.text()
+    (tmp_path / "gone").mkdir()
+    tab.window().findChild(RefusedDialog).again.click()
+    qtbot.waitUntil((tmp_path / "gone" / "report.pdf").exists)
+    qtbot.waitUntil(lambda: "report.pdf" in tab.message.text())
 
 
 def test_the_relay_test_asks_before_it_cuts_anything(bench, desk, qtbot):

@@ -16,6 +16,7 @@ from tests.helpers.use_readings import DAY_MS
 from widgets import names
 from widgets.charts.page import CONTACT, HEAT, LEFT, LOAD, PLACES, SALES, USE
 from widgets.charts.scales import DAY_S
+from widgets.common.export_dialogs import RefusedDialog
 from widgets.manager.log_period import TODAY, WEEK
 
 OFFSET_MS = 8 * 3_600_000
@@ -199,8 +200,16 @@ def test_it_leaves_as_data_and_as_a_picture(page, qtbot, tmp_path, today):
         rows = list(csv.reader(file))
     expected = {row.x: row.values[0] for row in tab.view.rows}
     assert rows[0][1] == "Nov 2026" and rows[20][1] == tab.view.drawn.figure(expected[20])
+
+
+def test_a_picture_that_is_refused_leaves_a_choice(page, qtbot, tmp_path, today):
+    tab = opened(page, qtbot, USE)
     tab.picture_to(tmp_path / "none" / "use.png")
-    qtbot.waitUntil(lambda: "cannot be written" in tab.message.text())
+    qtbot.waitUntil(lambda: "is not there" in tab.message.text())
+    (tmp_path / "none").mkdir()
+    tab.window().findChild(RefusedDialog).again.click()
+    qtbot.waitUntil(lambda: "use.png" in tab.message.text() and (tmp_path / "none" / "use.png").exists())
+    assert [one.name for one in (tmp_path / "none").iterdir()] == ["use.png"]
 
 
 def test_in_chinese_dates_and_words_are_chinese(page, context, qtbot, today):

@@ -17,6 +17,7 @@ from app.domain.site import SHEETS
 from tests.helpers.workbooks import Rows, write_workbook
 from widgets import names
 from widgets.common import import_words
+from widgets.common.export_dialogs import RefusedDialog
 from widgets.technician.import_page import CHANGES, ERRORS
 
 
@@ -179,6 +180,17 @@ def test_the_site_is_exported_as_an_import_reads_it(page, qtbot, tmp_path):
     _checked(page, qtbot, path)
     assert page.errors.model.total() > 0, "the small desk opened its accounts in 1970"
     assert {line.error.key for line in page.errors.model.all_rows()} == {"import.not_a_day"}
+
+
+@pytest.mark.parametrize("is_template", [False, True], ids=["site", "template"])
+def test_a_workbook_that_is_refused_leaves_a_choice(page, qtbot, tmp_path, *, is_template):
+    write = page.write_template if is_template else page.export_site_to
+    write(tmp_path / "gone" / "out.xlsx")
+    qtbot.waitUntil(lambda: "is not there" in page.message.text(), timeout=20_000)
+    (tmp_path / "gone").mkdir()
+    page.window().findChild(RefusedDialog).again.click()
+    qtbot.waitUntil(lambda: "out.xlsx" in page.message.text(), timeout=20_000)
+    assert [one.name for one in (tmp_path / "gone").iterdir()] == ["out.xlsx"]
 
 
 def test_every_sheet_and_outcome_has_its_words(qapp):

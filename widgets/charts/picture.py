@@ -9,7 +9,7 @@ import pyqtgraph
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from app.errors import DeskError
+from app.outputs.whole_file import whole_file
 from widgets import theme
 from widgets.charts import legend
 
@@ -45,11 +45,9 @@ def drawn_as(view: Pictured, suffix: str) -> bytes:
 
 
 def write(path: Path, content: bytes) -> int:
-    """Raises DeskError export.cannot_write."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise DeskError("export.cannot_write", path=str(path), reason=error.strerror or "") from error
+    """The file appears whole or not at all. Raises DeskError export.*."""
+    with whole_file(path) as draft:
+        draft.write_bytes(content)
     return len(content)
 
 

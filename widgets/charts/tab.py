@@ -14,6 +14,7 @@ from app.errors import DeskError
 from widgets import theme
 from widgets.charts import picture
 from widgets.common.export import ExportButton
+from widgets.common.export_dialogs import tell_refused
 from widgets.common.labels import WAITS, EmptyState, MessageLine, button, label
 from widgets.common.list_sheet import Taken, shown
 from widgets.common.table import Table
@@ -111,6 +112,10 @@ class ChartTab(Retranslated, QWidget):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
         QShortcut(QKeySequence(LOOK_KEY), self).activated.connect(lambda: self.look(anew=True))
 
+    def lacking(self) -> Sequence[DeskError]:
+        """A sentence for each archived year that could not be read: what it holds is a gap."""
+        return ()
+
     # how it is filled
 
     def look(self, *, anew: bool = False) -> None:
@@ -130,6 +135,8 @@ class ChartTab(Retranslated, QWidget):
     def _take(self, found: Any, asked: object) -> None:
         self.found, self._taken = found, asked
         self.message.clear_message()
+        for error in self.lacking()[:1]:
+            self.message.show_error(error)
         self._show()
 
     def _fail(self, error: DeskError) -> None:
@@ -192,14 +199,17 @@ class ChartTab(Retranslated, QWidget):
     def picture_to(self, path: Path) -> None:
         """Write the chart as it is seen: .svg as lines and letters, else PNG."""
         content = picture.drawn_as(self.view, path.suffix)
-        self._write(path, lambda: picture.write(path, content), "charts.picture_done")
-
-    def _write(self, path: Path, job: Callable[[], int], done: str) -> None:
         self.context.tasks.work(
             self,
-            job,
-            done=lambda n: self.message.say("ok", done, n=n, path=str(path)),
-            failed=self.message.show_error,
+            lambda: picture.write(path, content),
+            done=lambda n: self.message.say("ok", "charts.picture_done", n=n, path=str(path)),
+            failed=lambda error: tell_refused(
+                error,
+                self.message,
+                again=lambda: self.picture_to(path),
+                elsewhere=self._ask_picture,
+                parent=self.window(),
+            ),
         )
 
     def showEvent(self, event: QShowEvent) -> None:

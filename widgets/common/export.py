@@ -16,7 +16,7 @@ from app.domain.permissions import Permission, allows
 from app.errors import DeskError
 from widgets import theme
 from widgets.calls import take_list
-from widgets.common.export_dialogs import RefusedDialog, ask_path
+from widgets.common.export_dialogs import ask_path, tell_refused
 from widgets.common.labels import MessageLine
 from widgets.common.list_sheet import Taken, sheet_of
 from widgets.context import Context
@@ -143,11 +143,13 @@ class ExportButton(Retranslated, QPushButton):
 
     def _refused(self, error: DeskError, path: Path) -> None:
         self._end()
-        self._message.show_error(error)
-        if error.key.startswith("export."):
-            RefusedDialog(
-                error, again=lambda: self.write_to(path), elsewhere=self._ask, parent=self.window()
-            ).open()
+        tell_refused(
+            error,
+            self._message,
+            again=lambda: self.write_to(path),
+            elsewhere=self._ask,
+            parent=self.window(),
+        )
 
     def _end(self) -> None:
         self._running.job = None

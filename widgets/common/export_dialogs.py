@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QLayout
 from app.errors import DeskError
 from widgets import theme
 from widgets.common import messages
-from widgets.common.labels import button, label
+from widgets.common.labels import MessageLine, button, label
 
 AGAIN_KEY, OTHER_KEY = "F5", "F2"
 FILE_NAME, REFUSED_NAME = "export.file", "export.refused"
@@ -57,6 +57,21 @@ def _folder(settings: QSettings) -> str:
 
 def _format(shown: str) -> str:
     return next(name for name, text in _FORMATS.items() if text == shown)
+
+
+def tell_refused(
+    error: DeskError,
+    message: MessageLine,
+    *,
+    again: Callable[[], None],
+    elsewhere: Callable[[], None],
+    parent: QWidget,
+) -> None:
+    """Say why a file was not written, and where it was the file that was refused, offer to try again or to
+    save elsewhere."""
+    message.show_error(error)
+    if error.key.startswith("export."):
+        RefusedDialog(error, again=again, elsewhere=elsewhere, parent=parent).open()
 
 
 class RefusedDialog(QDialog):

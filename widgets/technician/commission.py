@@ -15,6 +15,7 @@ from app.domain.report import CellKind
 from widgets import calls, names
 from widgets.common import figures, trouble_words
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.export_dialogs import tell_refused
 from widgets.common.labels import button, choice, label
 from widgets.common.live_words import State
 from widgets.context import Context
@@ -148,7 +149,13 @@ class CommissionTab(JobTab):
             self,
             lambda: write_pdf(path, headings, rows, by=by, utc_ms=now_utc_ms),
             done=lambda n: self.message.say("ok", "export.done", n=n, path=str(path)),
-            failed=self.message.show_error,
+            failed=lambda error: tell_refused(
+                error,
+                self.message,
+                again=lambda: self.print_to(path),
+                elsewhere=self._ask_pdf,
+                parent=self.window(),
+            ),
         )
 
     def retranslate(self) -> None:

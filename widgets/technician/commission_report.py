@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QSaveFile
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from app.errors import DeskError
+from app.outputs.whole_file import whole_file
 from widgets.common import figures
 
 _MARGIN_MM = 12
@@ -24,15 +24,21 @@ def write_pdf(
 ) -> int:
     """Write the report and return the number of rows. The file appears whole or not at all.
 
-    Runs on any thread. Raises DeskError export.cannot_write.
+    Runs on any thread. Raises DeskError export.*.
     """
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly):
-        raise DeskError("export.cannot_write", path=str(path), reason=file.errorString())
+    with whole_file(path) as draft:
+        # Qt says nothing of a disk that is full: the file is written here.
+        draft.write_bytes(_pdf(_html(headings, rows, by=by, utc_ms=utc_ms)))
+    return len(rows)
+
+
+def _pdf(html: str) -> bytes:
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
     document = QTextDocument()
     document.setDefaultStyleSheet(_STYLE)
-    document.setHtml(_html(headings, rows, by=by, utc_ms=utc_ms))
-    writer = QPdfWriter(file)
+    document.setHtml(html)
+    writer = QPdfWriter(made)
     writer.setResolution(96)
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     layout = QPageLayout(
@@ -44,9 +50,7 @@ def write_pdf(
     writer.setPageLayout(layout)
     document.print_(writer)
     del writer  # ends the file's last page
-    if not file.commit():
-        raise DeskError("export.cannot_write", path=str(path), reason=file.errorString())
-    return len(rows)
+    return bytes(made.data().data())
 
 
 def _html(headings: Sequence[str], rows: Sequence[Sequence[str]], *, by: str, utc_ms: int) -> str:

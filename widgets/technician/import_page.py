@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from app.errors import DeskError
 from widgets import names, theme
 from widgets.common import import_words
 from widgets.common.export import ExportButton
+from widgets.common.export_dialogs import RefusedDialog
 from widgets.common.labels import MessageLine, button, label
 from widgets.common.list_sheet import Taken, shown
 from widgets.context import Context
@@ -309,8 +311,9 @@ class ImportPage(Retranslated, QWidget):
 
     def export_site_to(self, path: Path) -> None:
         """Write the site of the book to `path`, as an import reads it."""
+        failed = self._not_written(lambda: self.export_site_to(path), self._ask_site_path)
         self._begin()
-        self.work.export(path, done=lambda rows: self._exported(path, rows), failed=self._fail)
+        self.work.export(path, done=lambda rows: self._exported(path, rows), failed=failed)
 
     def _ask_template_path(self) -> None:
         proposed = str(Path.home() / self.tr("site.xlsx"))
@@ -320,8 +323,21 @@ class ImportPage(Retranslated, QWidget):
 
     def write_template(self, path: Path) -> None:
         """Write all sheets with their headings and nothing in them to `path`."""
+        failed = self._not_written(lambda: self.write_template(path), self._ask_template_path)
         self._begin()
-        self.work.write_template(path, done=lambda: self._template_written(path), failed=self._fail)
+        self.work.write_template(path, done=lambda: self._template_written(path), failed=failed)
+
+    def _not_written(
+        self, again: Callable[[], None], elsewhere: Callable[[], None]
+    ) -> Callable[[DeskError], None]:
+        """What is done where a file was refused."""
+
+        def failed(error: DeskError) -> None:
+            self._fail(error)
+            if error.key.startswith("export."):
+                RefusedDialog(error, again=again, elsewhere=elsewhere, parent=self.window()).open()
+
+        return failed
 
     def _template_written(self, path: Path) -> None:
         self._running = False

@@ -115,7 +115,7 @@ def test_what_cannot_be_written_is_one_sentence_and_leaves_the_old_file(
     _apply(book, WHOLE)
     with pytest.raises(DeskError) as refused:
         _exported(book, tmp_path / "gone" / "out.xlsx")
-    assert refused.value.key == "export.cannot_write"
+    assert refused.value.key == "export.no_folder"
     path = _exported(book, tmp_path / "out.xlsx")
     before = path.read_bytes()
 

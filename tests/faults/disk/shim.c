@@ -3,6 +3,9 @@
  * disk_fault(n, forever, error): the n-th write, sync, truncation or removal from now on fails with `error`;
  * with `forever` every later one too. disk_count(): how many there were. disk_record(path): from now on each is
  * written to `path` as a line of a trace: what, file, offset, length, then the bytes.
+ *
+ * A child that the process starts has its faults from DISK_FULL ("word n": the n-th write or sync there and all
+ * later ones find the disk full). What is full still lets files go.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -24,6 +27,15 @@ static char names[1024][512];
 
 void disk_watch(const char *part) { strncpy(word, part, sizeof word - 1); }
 void disk_fault(long n, int forever, int error) { counted = 0; fail_at = n; forever_too = forever; fail_with = error; }
+/* A disk that is full: as disk_fault for ever, but files can be removed. */
+static int removes;
+void disk_full(long n) { disk_fault(n, 1, ENOSPC); removes = 1; }
+__attribute__((constructor)) static void from_parent(void) {
+    const char *said = getenv("DISK_FULL"), *end = said ? strrchr(said, ' ') : NULL;
+    if (!end || end - said >= (long)sizeof word) return;
+    memcpy(word, said, end - said);
+    disk_full(atol(end + 1));
+}
 long disk_count(void) { return counted; }
 void disk_record(const char *path) { trace = REAL(open64)(path, O_WRONLY | O_CREAT | O_APPEND, 0600); }
 
@@ -116,7 +128,7 @@ int ftruncate64(int fd, off64_t length) {
 int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
 
 int unlink(const char *path) {
-    if (word[0] && strstr(path, word)) {
+    if (word[0] && strstr(path, word) && !removes) {
         if (fails()) { errno = fail_with; return -1; }
         note("remove", path, 0, 0, NULL);
     }
