@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.errors import DeskError
+
 Value = str | int | None
 """As the column's kind says; None: not known, an empty cell."""
 
@@ -50,7 +52,8 @@ class Drill:
 @dataclass(frozen=True, slots=True)
 class Report:
     """`filters`: what was asked for, by key, as asked. `rows` are in the order of the columns; `drills` has
-    one for each row or is empty. `utc_ms`: the moment that its figures are of."""
+    one for each row or is empty. `utc_ms`: the moment that its figures are of. `lacking`: a sentence for each
+    archived year that could not be read where it was needed; what it holds is a gap."""
 
     name: str
     columns: tuple[ReportColumn, ...]
@@ -60,3 +63,4 @@ class Report:
     utc_offset_min: int
     filters: tuple[tuple[str, str], ...] = ()
     drills: Sequence[Drill | None] = ()
+    lacking: tuple[DeskError, ...] = ()

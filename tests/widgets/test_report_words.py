@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QTranslator
 
 from app.domain.report import CellKind, Report, ReportColumn
+from app.errors import DeskError
 from app.outputs.sheet import SheetColumn
 from widgets.common.report_texts import REPORT_TEXTS, REPORT_WORDS
 from widgets.common.report_words import CONTEXT, words_in
@@ -49,6 +51,14 @@ def test_titles_name_the_unit_and_keys_become_words() -> None:
         "As of 2026-09-21 22:13:20 (UTC+08:00). Asked for by Wang.",
         "What: Refund; Shop: A1",
     )
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "are missing: /a.db"), ("zh_CN", "/a.db")])
+def test_a_report_states_which_archived_year_it_is_without(language: str, told: str) -> None:
+    gone = replace(_REPORT, lacking=(DeskError("archive.missing", year=2021, path="/a.db"),))
+    last = words_in(language).sheet(gone).head.statement[-1]
+    assert told in last and "2021" in last
+    assert words_in(language).sheet(_REPORT).head.statement[-1] != last
 
 
 def test_the_same_report_in_chinese() -> None:

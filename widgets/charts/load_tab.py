@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
+from app.errors import DeskError
 from widgets.charts import calls
 from widgets.charts.chosen import Chosen
 from widgets.charts.drawn import Drawn, Series
@@ -57,6 +58,9 @@ class LoadTab(SeriesTab):
 
     def drawn(self) -> Drawn:
         return self._mean_day() if self.how.currentData() == MEAN_DAY else self._as_it_was()
+
+    def lacking(self) -> Sequence[DeskError]:
+        return () if self.found is None else self.found.lacking
 
     def _as_it_was(self) -> Drawn:
         points = self.found

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.domain.report import CellKind, Report, ReportColumn
 from app.outputs.sheet import Row, Sheet, SheetColumn, SheetHead
+from widgets.common import messages
 from widgets.common.messages import Translate
 from widgets.common.report_texts import REPORT_TEXTS, REPORT_WORDS
 from widgets.common.report_values import SAYINGS
@@ -54,7 +55,7 @@ class ReportWords:
         )
 
     def statement(self, report: Report) -> tuple[str, ...]:
-        """Its moment, who asked, and what was asked for."""
+        """Its moment, who asked, what was asked for, and which years could not be read."""
         first = self.moment(report.utc_ms, utc_offset_min=report.utc_offset_min, who=report.asked_by)
         asked = [
             self.text("statement.filter").format(
@@ -62,7 +63,12 @@ class ReportWords:
             )
             for key, value in report.filters
         ]
-        return (first, self.text("statement.and").join(asked)) if asked else (first,)
+        filters = (self.text("statement.and").join(asked),) if asked else ()
+        return (first, *filters, *self.lacking(report))
+
+    def lacking(self, report: Report) -> tuple[str, ...]:
+        """A sentence for each archived year that could not be read."""
+        return tuple(messages.sentence(error, self._tr) for error in report.lacking)
 
     def _asked(self, key: str, value: str) -> str:
         return self.word(key, value) if value in REPORT_WORDS.get(key, {}) else value

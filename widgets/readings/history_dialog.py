@@ -138,7 +138,9 @@ class HistoryDialog(Retranslated, QDialog):
     def _show(self, found: tuple[HistoryOf, History]) -> None:
         self._of, self._history = found
         wanted = self.resolution.currentData()
-        if self._history.resolution != wanted and self._history.points:
+        if self._history.lacking:
+            self.message.show_error(self._history.lacking[0])
+        elif self._history.resolution != wanted and self._history.points:
             self.message.say("info", "readings.by_days")
         else:
             self.message.clear_message()

@@ -230,6 +230,8 @@ class ReportsPage(Retranslated, QWidget):
 
     def _show(self, made: Shown) -> None:
         self.message.clear_message()
+        for error in made.report.lacking[:1]:
+            self.message.show_error(error)
         self.model.set_report(made)
         self.table.word_totals(self._words.text("total"))
         self.table.choose(0)

@@ -91,4 +91,5 @@ def run(
         utc_offset_min=ground.utc_offset_min,
         filters=request.filters(),
         drills=body.drills if body.lazily is None else body.lazily,
+        lacking=tuple(ground.lacking[name] for name in sorted(ground.lacking)),
     )

@@ -64,6 +64,7 @@ def uses(ground: Ground, of: UseOf, period: Period, span: Span) -> dict[str, tup
             known = piece.read(ground.sources.readings, some, piece.first, piece.last)
             if span is Span.HOUR and known.lacking:
                 raise known.lacking[0]
+            ground.note_lacking(known.lacking)
             for meter, many in known.items():
                 parts[meter] += [one._replace(number=piece.number_of(one.number)) for one in many]
         found |= {meter: _merged(many) for meter, many in parts.items()}

@@ -6,7 +6,7 @@ that no sale waits for a report and what was taken away counts at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, overload
 
@@ -72,7 +72,8 @@ class Body:
 
 @dataclass(slots=True)
 class Ground:
-    """One report under way. `scope` is as it was asked for first."""
+    """One report under way. `scope` is as it was asked for first; `lacking` holds a sentence for each
+    archived year that could not be read."""
 
     sources: Sources
     session: Session
@@ -82,6 +83,7 @@ class Ground:
     told: Told
     scope: Scope = field(init=False)
     utc_offset_min: int = field(init=False)
+    lacking: dict[str, DeskError] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.scope = self.sources.ledger.read(
@@ -92,6 +94,10 @@ class Ground:
     @property
     def today(self) -> int:
         return day_of(self.now_utc_ms, self.utc_offset_min)
+
+    def note_lacking(self, errors: Iterable[DeskError]) -> None:
+        """Say with the report that these years could not be read, each once."""
+        self.lacking |= {str(error): error for error in errors}
 
     def check(self) -> None:
         """Raises DeskError report.stopped once the report is to end."""
