@@ -29,6 +29,9 @@ READY_AFTER_MS: Final = 37_800_000
 """Statements of a day are made by 10:30 of the next one, in China's time."""
 EMPTY_AFTER_DAYS: Final = 2
 """A day of which a gateway has no statement after so long had no movement."""
+ASKED_MS: Final = 259_200_000
+"""For three days the service is asked about an order of ours that only its statement has as paid. An entry in
+the meantime would stand in the book twice, once its payment is found."""
 BACK_DAYS: Final = 60
 """Gateways give statements of three months; nobody waits longer than two to set up a desk anew."""
 _ONE: Final = timedelta(days=1)
@@ -36,7 +39,10 @@ _ONE: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class DifferenceRow:
-    """A difference as the list shows it, with the amount that an entry would move."""
+    """A difference as the list shows it, with the amount that an entry would move.
+
+    `asked_until_utc_ms`: until then its service is asked about the order, and no entry settles it; else 0.
+    """
 
     id: int
     channel: PayChannel
@@ -51,6 +57,7 @@ class DifferenceRow:
     entry_fen: int
     settled: bool
     gone: bool
+    asked_until_utc_ms: int
 
 
 def missing(ledger: Ledger, company_id: int, channel: str, *, now_utc_ms: int) -> date | None:
@@ -145,7 +152,7 @@ def differences(ledger: Ledger, *, open_only: bool, session: Session) -> tuple[D
     allow_site(ledger, session, Permission.RECONCILE)
     names = {company.id: company.name or company.code for company in ledger.companies.all()}
     return tuple(
-        _shown(row, names.get(row.company_id, ""))
+        _shown(ledger, row, names.get(row.company_id, ""))
         for row in ledger.pay_bills.differences(open_only=open_only, limit=1_000)
     )
 
@@ -202,16 +209,17 @@ def settle(
 ) -> str:
     """Book what the program proposes; returns the entry's id.
 
-    Raises DeskError: permission.*, approval.*, reconcile.unknown, reconcile.settled.
+    Raises DeskError: permission.*, approval.*, reconcile.unknown, reconcile.settled, pay.asked_about.
     """
     allow_site(ledger, session, Permission.RECONCILE)
     kept = ledger.pay_bills.difference(difference_id)
     if kept is None:
         raise DeskError("reconcile.unknown")
     company = ledger.companies.get(kept.company_id)
-    row = _shown(kept, "")
+    row = _shown(ledger, kept, "")
     if row.settled or row.gone or company is None:
         raise DeskError("reconcile.settled")
+    check_not_asked(row, now_utc_ms=now_utc_ms)
     if approval is None:
         raise DeskError("approval.needed", act=CORRECT_COUNT.name)
     approver = approvals.use(ledger, approval, wanted(row), session=session, now_utc_ms=now_utc_ms)
@@ -237,6 +245,19 @@ def settle(
         utc_ms=now_utc_ms,
     )
     return entry_id
+
+
+def check_not_asked(row: DifferenceRow, *, now_utc_ms: int) -> None:
+    """Raise DeskError pay.asked_about while its service may still say that the order was paid."""
+    if now_utc_ms < row.asked_until_utc_ms:
+        raise DeskError("pay.asked_about", order=row.order_id)
+
+
+def _asked_until(ledger: Ledger, row: PayDifference) -> int:
+    is_ours = row.line == "payment" and row.kind == DifferenceKind.THEIRS_ONLY
+    if not is_ours or ledger.payments.get(row.object) is None or ledger.payments.payment(row.object):
+        return 0
+    return row.found_utc_ms + ASKED_MS
 
 
 def _compared(ledger: Ledger, company_id: int, channel: str, day: str) -> Iterator[BillDifference]:
@@ -302,7 +323,7 @@ def _look_again(ledger: Ledger, known: PayDifference, now: BillDifference | None
         ledger.pay_bills.change_difference(changed)
 
 
-def _shown(row: PayDifference, company: str) -> DifferenceRow:
+def _shown(ledger: Ledger, row: PayDifference, company: str) -> DifferenceRow:
     return DifferenceRow(
         id=row.id,
         channel=PayChannel(row.channel),
@@ -317,4 +338,5 @@ def _shown(row: PayDifference, company: str) -> DifferenceRow:
         entry_fen=adjustment_fen(row.line, row.ours_fen, row.theirs_fen),
         settled=row.entry_id is not None,
         gone=row.gone_utc_ms is not None,
+        asked_until_utc_ms=_asked_until(ledger, row),
     )

@@ -11847,6 +11847,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>订单 {order} 已不再挂起。请重新打开页面。</translation>
     </message>
     <message>
+        <source>The service is being asked about order {order}. If it says paid, the order is sold and the difference goes by itself; if not, an entry settles it three days after it was found.</source>
+        <translation>正在向支付机构查询订单 {order}。若答复已付款，订单将自动售出，差异随之消失；若未付款，发现三天后可用分录处理。</translation>
+    </message>
+    <message>
         <source>Nothing of order {order} can go back now: a meter has it, or it is on its way already.</source>
         <translation>订单 {order} 现在没有可退的款项：电表已入账，或退款已在途。</translation>
     </message>

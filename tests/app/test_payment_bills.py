@@ -186,9 +186,39 @@ def test_what_could_not_be_asked_about_at_once_is_asked_later_and_its_difference
         desk.gateways[name].faults.set("unknown", for_s=90_000)
     next_day(desk)
     assert {row.order_id for row in differences(desk)} == set(orders.values())
+    people = desk.book.write(add_people)
+    now = {"session": people["he"], "now_utc_ms": desk.clock.utc_ms()}
+    for row in differences(desk):  # an entry now would be there twice once the payment is found
+        yes = approved(desk.book, pay_bills.wanted(row), by="wu", **now)
+        with pytest.raises(DeskError, match=r"pay\.asked_about"):
+            desk.book.write(
+                lambda ledger, row=row, yes=yes: pay_bills.settle(  # type: ignore[misc]
+                    ledger, row.id, reason="x", approval=yes, **now
+                )
+            )
     desk.restart()
     desk.run(7_200, step_s=600)
     assert {desk.order(order_id).state for order_id in orders.values()} == {PayState.SOLD}
+    assert differences(desk) == []
+
+
+def test_what_a_service_denies_though_its_statement_has_it_takes_an_entry_in_the_end(desk: PayDesk) -> None:
+    order_id = desk.place("wechat").id
+    desk.until(order_id, PayState.CLOSED, seconds=3_000)
+    gateway = desk.gateways["wechat"]
+    desk.run(1_000, step_s=100)
+    gateway.trades.pay(order_id, late=True)
+    trade = gateway.trades.get(order_id)
+    assert trade is not None
+    trade.shown_from_ms = 1 << 60  # what is asked says no for ever, the statement yes
+    next_day(desk)
+    desk.clock.pass_s(3 * 86_400)
+    people = desk.book.write(add_people)
+    now = {"session": people["he"], "now_utc_ms": desk.clock.utc_ms()}
+    (row,) = differences(desk)
+    yes = approved(desk.book, pay_bills.wanted(row), by="wu", **now)
+    desk.book.write(lambda ledger: pay_bills.settle(ledger, row.id, reason="x", approval=yes, **now))
+    assert desk.net("online:wechat") == 10_000
     assert differences(desk) == []
 
 

@@ -270,6 +270,25 @@ def test_a_difference_is_shown_with_its_entry_and_settled_by_two(office, window,
     assert not tab.settle.isEnabled()
 
 
+def test_what_the_service_is_still_asked_about_takes_no_entry(office, window, qtbot) -> None:
+    office.place("E001")
+    for _ in range(30):
+        office.turn(60)
+    trade = office.gateway.trades.all()[0]
+    office.gateway.trades.pay(trade.order_no, late=True)
+    office.gateway.faults.set("unknown")
+    office.turn(90_000)
+    for _ in range(4):
+        office.turn()
+    page = open_page(office, window, qtbot, 1)
+    page.tabs.setCurrentIndex(1)
+    tab = page.differences
+    qtbot.waitUntil(lambda: tab.model.rowCount() == 1)
+    tab.settle.click()
+    qtbot.waitUntil(lambda: trade.order_no in tab.message.text())
+    assert "is being asked" in tab.message.text() and not window.findChildren(ApprovalDialog)
+
+
 @pytest.fixture
 def channels(office, window, qtbot):
     """The services as an administrator sees them."""

@@ -33,6 +33,11 @@ PAY_TEXTS: dict[str, str] = {
         "errors", "The payment service gave the money back by itself, as the order had just ended."
     ),
     "pay.not_held": QT_TRANSLATE_NOOP("errors", "Order {order} is not held any more. Open the page again."),
+    "pay.asked_about": QT_TRANSLATE_NOOP(
+        "errors",
+        "The service is being asked about order {order}. If it says paid, the order is sold and the"
+        " difference goes by itself; if not, an entry settles it three days after it was found.",
+    ),
     "pay.nothing_goes_back": QT_TRANSLATE_NOOP(
         "errors", "Nothing of order {order} can go back now: a meter has it, or it is on its way already."
     ),

@@ -131,6 +131,13 @@ def wanted_entry(row: DifferenceRow) -> Wanted:
     return pay_bills.wanted(row)
 
 
+def check_not_asked(row: DifferenceRow, *, now_utc_ms: int) -> None:
+    """Raises DeskError pay.asked_about."""
+    from app.services import pay_bills
+
+    pay_bills.check_not_asked(row, now_utc_ms=now_utc_ms)
+
+
 def settle(
     difference_id: int, *, reason: str, approval: str, session: Session, now_utc_ms: int
 ) -> Callable[[Any], str]:

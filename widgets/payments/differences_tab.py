@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.payment import PayChannel
+from app.errors import DeskError
 from widgets import theme
 from widgets.common import pay_words
 from widgets.common.approval_dialog import ApprovalDialog
@@ -138,6 +139,11 @@ class DifferencesTab(Retranslated, QWidget):
         row = self.table.current()
         if row is None or row.settled or row.gone:
             self.message.say("info", "pay.choose_difference")
+            return
+        try:
+            calls.check_not_asked(row, now_utc_ms=self._context.desk.clock.utc_ms())
+        except DeskError as error:
+            self.message.show_error(error)
             return
         dialog = ApprovalDialog(self._context, calls.wanted_entry(row), parent=self)
         dialog.approved.connect(lambda approval: self._book(row, dialog.lines["reason"].text(), approval))
