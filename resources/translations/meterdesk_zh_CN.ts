@@ -14074,6 +14074,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>The service&apos;s account is lowered by {amount} yuan, against adjustments.</source>
         <translation>支付机构账户减少 {amount} 元，对方科目为调整。</translation>
     </message>
+    <message>
+        <source>Done: the meter has it.</source>
+        <translation>完成：已充入表计。</translation>
+    </message>
 </context>
 <context>
     <name>price</name>

@@ -40,6 +40,11 @@ class Browser:
         wanted = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}
         session = self._ask("POST", "/session", {"capabilities": wanted})["sessionId"]
         self._base += f"/session/{session}"
+        # A window of its own is never narrower than 500 pixels.
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self._ask(
+            "POST", "/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride", "params": metrics}
+        )
 
     def go(self, url: str) -> None:
         self._ask("POST", "/url", {"url": url})

@@ -7,6 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.domain.money import format_yuan as yuan
 from app.domain.pay_bill import DifferenceKind
 from app.domain.payment import PayChannel, PaySource, PayState
+from app.domain.sale import SaleState
 
 _CHANNELS = {
     PayChannel.ALIPAY: QT_TRANSLATE_NOOP("pay", "Alipay"),
@@ -75,6 +76,7 @@ _NEXT = {
         "pay", "See to what the service says, then ask for the refund again."
     ),
 }
+_CREDITED = QT_TRANSLATE_NOOP("pay", "Done: the meter has it.")
 _DUE = QT_TRANSLATE_NOOP("pay", "The sale never reached its meter, or was undone: send the money back.")
 
 BY_ITSELF = "given back by the gateway"
@@ -119,8 +121,10 @@ def state(one: PayState) -> tuple[str, str, str]:
     return colour, icon, _tr(word)
 
 
-def following(one: PayState, *, due: bool) -> str:
-    """What happens next, or what is to be done. `due`: money of a sale may go back."""
+def following(one: PayState, *, due: bool, sale: str = "") -> str:
+    """What happens next, or what is to be done. `due`: money of a sale may go back; `sale`: its state."""
+    if one is PayState.SOLD and sale == SaleState.CONFIRMED:
+        return _tr(_CREDITED)
     return _tr(_DUE if due and one is PayState.SOLD else _NEXT[one])
 
 

@@ -141,7 +141,11 @@ def following(row: PayRow) -> str:
     """Why it is held, or what happens next."""
     if row.why is not None and row.state in _HINDERED:
         return messages.sentence(row.why)
-    return pay_words.following(row.state, due=row.goes_back_fen > 0)
+    return next_step(row)
+
+
+def next_step(row: PayRow) -> str:
+    return pay_words.following(row.state, due=row.goes_back_fen > 0, sale=row.sale_state)
 
 
 def _text(

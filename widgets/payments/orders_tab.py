@@ -143,7 +143,7 @@ class OrdersTab(LogTab):
 
     def facts(self, row: PayRow) -> tuple[str, str, Facts]:
         found = [
-            (self.tr("What happens next"), pay_words.following(row.state, due=row.goes_back_fen > 0)),
+            (self.tr("What happens next"), columns.next_step(row)),
             (self.tr("Why"), messages.sentence(row.why) if row.why is not None else ""),
             (self.tr("Amount, yuan"), figures.yuan(row.amount_fen)),
             (self.tr("Paid, yuan"), figures.yuan(row.paid_fen) if row.paid_fen else figures.NOTHING),
