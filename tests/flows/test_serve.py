@@ -1,4 +1,5 @@
-"""`main.py serve`: it runs without a window, serves tenants over TLS, and ends cleanly when asked to."""
+"""`main.py serve`: it runs without a window, serves tenants over TLS, writes reports by schedule, and ends
+cleanly when asked to."""
 
 from __future__ import annotations
 
@@ -12,9 +13,11 @@ import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app import pay_command
+from app.domain.local_days import as_date, day_of
 from app.domain.payment import PayChannel, PaySource
 from app.domain.permissions import SYSTEM
 from app.fake_gateways.alipay import FakeAlipay
@@ -26,6 +29,7 @@ from app.services import online_orders, settings
 from app.services.online_orders import PayWanted
 from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
+from db.report_schedules import ScheduleRow
 from meterio.clock import SystemClock
 from tests.app.portal.test_front import trusting
 from tests.flows.program import command, environment
@@ -94,4 +98,60 @@ def test_serve_runs_serves_and_ends_when_it_is_asked_to(tmp_path: Path) -> None:
         serving.kill()
         out, err = serving.communicate()
     assert "Traceback" not in out + err
+    assert verify_book(tmp_path / "ledger.db").findings == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGTERM there")
+def test_serve_makes_up_for_a_report_that_was_due_while_it_did_not_run(tmp_path: Path) -> None:
+    book = LedgerBook(tmp_path / "ledger.db", clock=SystemClock())
+    apply_small_site(book)
+    folder = tmp_path / "报表"
+    folder.mkdir()
+    yesterday = SystemClock().utc_ms() - 86_400_000
+
+    def unit(ledger: Ledger) -> None:
+        manager = ledger.operators.add(
+            name="wang", display_name="王工", password_hash="x", roles=("manager",), drawer=""
+        )
+        ledger.report_schedules.add(
+            ScheduleRow(
+                id=0,
+                name="各户余额",
+                report="balances",
+                filters={},
+                format="xlsx",
+                language="zh_CN",
+                folder=str(folder),
+                every="day",
+                day=1,
+                minute=0,
+                operator_id=manager,
+                since_utc_ms=yesterday,
+            )
+        )
+
+    book.write(unit)
+    assert book.close()
+    serving = subprocess.Popen(
+        command("--data", tmp_path, "--lang", "en", "serve"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+    )
+    try:
+        until_s = time.monotonic() + 60
+        while not (found := list(folder.glob("*.xlsx"))):
+            assert time.monotonic() < until_s, "no report was written"
+            time.sleep(0.2)
+        serving.send_signal(signal.SIGTERM)
+        assert serving.wait(20) == 0
+    finally:
+        serving.kill()
+        out, err = serving.communicate()
+    assert "Traceback" not in out + err
+    day = day_of(SystemClock().utc_ms(), 480)
+    assert [one.name for one in found] == [f"余额 各户余额 {as_date(day).isoformat()}.xlsx"]
+    sheet = openpyxl.load_workbook(found[0]).worksheets[0]
+    assert sheet["A1"].value == "余额" and "查询人：王工" in str(sheet["A2"].value)
     assert verify_book(tmp_path / "ledger.db").findings == ()
