@@ -44,6 +44,8 @@ def stories_of(point: str) -> tuple[str, ...]:
         return ("refund",)
     if "bill" in name:
         return ("statement",)
+    if point == "gateway.close":  # Alipay cancels nothing that is paid
+        return ("unpaid",)
     if "close" in name:
         return ("unpaid", "late")
     return (
