@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTime
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -123,7 +123,7 @@ def planned(screen: Screen) -> None:
     form.folder.setText(str(screen.folder))
     form.format.setCurrentIndex(form.format.findData("csv"))
     form.every.setCurrentIndex(form.every.findData("week"))
-    form.time.setTime(QTime(6, 30))
+    form.time.setCurrentIndex(form.time.findData(6 * 60 + 30))
     screen.save(form, 1)
 
 
@@ -168,7 +168,7 @@ def test_it_is_changed_and_deleted_by_the_keys(screen: Screen, context: Context)
     screen.press(Qt.Key.Key_F2)
     form = screen.form()
     assert form.filters is not None and form.filters.texts() == {"period": "yesterday", "channel": "cash"}
-    assert (form.day.currentText(), form.time.text()) == ("Monday", "06:30")
+    assert (form.day.currentText(), form.time.currentText()) == ("Monday", "06:30")
     form.every.setCurrentIndex(form.every.findData("month"))
     form.day.setCurrentIndex(form.day.count() - 1)
     screen.save(form, 1)

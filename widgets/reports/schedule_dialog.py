@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +36,7 @@ SAVE_KEY, BROWSE_KEY = "Ctrl+S", "Ctrl+O"
 NAME = f"{names.REPORTS}.schedule"
 _FIELDS = ("report", "filters", "name", "format", "language", "folder", "every")
 _WEEK, _MONTH = 7, 31
+DAY_MIN, STEP_MIN = 24 * 60, 15
 
 
 class ScheduleDialog(Retranslated, QDialog):
@@ -61,13 +61,10 @@ class ScheduleDialog(Retranslated, QDialog):
         self._title = label("title")
         self._texts = {name: label("small") for name in _FIELDS}
         self.name, self.folder = QLineEdit(row.name), QLineEdit(row.folder)
-        self.report, self.format, self.language, self.every, self.day = (
-            choice(f"{NAME}.{name}") for name in ("report", "format", "language", "every", "day")
+        self.report, self.format, self.language, self.every, self.day, self.time = (
+            choice(f"{NAME}.{name}") for name in ("report", "format", "language", "every", "day", "time")
         )
-        self.time = QTimeEdit(QTime(row.minute // 60, row.minute % 60))
-        self.time.setDisplayFormat("HH:mm")
-        self.time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
-        for name, field in (("name", self.name), ("folder", self.folder), ("time", self.time)):
+        for name, field in (("name", self.name), ("folder", self.folder)):
             field.setObjectName(f"{NAME}.{name}")
         self.browse = button(f"{NAME}.browse")
         self.message = MessageLine(name=f"{NAME}.message")
@@ -94,6 +91,9 @@ class ScheduleDialog(Retranslated, QDialog):
         self.language.setCurrentIndex(max(self.language.findData(language), 0))
         self.every.setCurrentIndex(self.every.findData(self._row.every))
         self._offer_days(self._row.day)
+        for minute in sorted({*range(0, DAY_MIN, STEP_MIN), self._row.minute}):
+            self.time.addItem(schedule_words.time(minute), minute)
+        self.time.setCurrentIndex(self.time.findData(self._row.minute))
         period = self._row.filters.get("period", "")
         shown = {key: text for key, text in self._row.filters.items() if key != "period"}
         self._offer_filters(shown | ({"period": period} if period in NAMES else {}))
@@ -189,7 +189,6 @@ class ScheduleDialog(Retranslated, QDialog):
     def wanted(self) -> ScheduleRow:
         """What is chosen; without a name it is called as the report."""
         assert self.filters is not None
-        time = self.time.time()
         return replace(
             self._row,
             name=self.name.text().strip() or self.report.currentText(),
@@ -200,7 +199,7 @@ class ScheduleDialog(Retranslated, QDialog):
             folder=self.folder.text().strip(),
             every=str(self.every.currentData()),
             day=int(self.day.currentData()),
-            minute=time.hour() * 60 + time.minute(),
+            minute=int(self.time.currentData()),
         )
 
     def _save(self) -> None:

@@ -57,16 +57,18 @@ def month_day(number: int) -> str:
     return _tr(QT_TRANSLATE_NOOP("schedules", "Day {number}")).format(number=number)
 
 
+def time(minute: int) -> str:
+    """Of a day, from its minutes since midnight."""
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
 def when(row: ScheduleRow) -> str:
     """As "Weekly, Monday 06:00"."""
-    time = f"{row.minute // 60:02d}:{row.minute % 60:02d}"
-    every = _tr(EVERY[row.every])
+    every, at = _tr(EVERY[row.every]), time(row.minute)
     if row.every == "day":
-        return f"{every} {time}"
+        return f"{every} {at}"
     day = weekday(row.day) if row.every == "week" else month_day(row.day)
-    return _tr(QT_TRANSLATE_NOOP("schedules", "{every}, {day} {time}")).format(
-        every=every, day=day, time=time
-    )
+    return _tr(QT_TRANSLATE_NOOP("schedules", "{every}, {day} {time}")).format(every=every, day=day, time=at)
 
 
 def _tr(text: str) -> str:

@@ -81,6 +81,7 @@ class SchedulesTab(ListTab):
 
     def show_rows(self, rows: Sequence[ScheduleLine]) -> None:
         super().show_rows(rows)
+        self.table.retranslate()  # a first success has its own width
         self._tell()
 
     def open_form(self, line: ScheduleLine | None) -> None:
@@ -241,7 +242,7 @@ def _columns(words: ReportWords) -> tuple[Column, ...]:
             least=160,
         ),
         columns.words(
-            "folder", QT_TRANSLATE_NOOP("columns", "Folder"), lambda line: line.row.folder, least=100
+            "folder", QT_TRANSLATE_NOOP("columns", "Folder"), lambda line: line.row.folder, least=80
         ),
-        columns.words("owner", QT_TRANSLATE_NOOP("columns", "Set up by"), lambda line: line.owner, least=60),
+        columns.words("owner", QT_TRANSLATE_NOOP("columns", "Set up by"), lambda line: line.owner, least=96),
     )
