@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from app.domain.reading_steps import DAY_MS, HOUR_MS
@@ -32,12 +32,12 @@ def loads(many: Iterable[Tally], *, meters: int, first: int, last: int) -> tuple
 
     What a step used is shared out evenly over it; a half hour is told if more than half of it is known.
     """
-    sums: dict[int, int] = {}
-    told: dict[int, int] = {}
+    sums = defaultdict[int, int](int)
+    told = defaultdict[int, int](int)
     for tally in many:
         for number, load in _loads(tally):
-            sums[number] = sums.get(number, 0) + load
-            told[number] = told.get(number, 0) + 1
+            sums[number] += load
+            told[number] += 1
     return tuple(
         LoadPoint(number, sums.get(number), told.get(number, 0), meters - told.get(number, 0))
         for number in range(first, last + 1)
@@ -46,13 +46,25 @@ def loads(many: Iterable[Tally], *, meters: int, first: int, last: int) -> tuple
 
 def _loads(tally: Tally) -> Iterator[tuple[int, int]]:
     """One meter's: the half hour's number and its load, rounded down."""
-    shares: dict[int, tuple[int, int]] = {}
-    for begin_s, end_s, used in tally.local_steps():
-        edges = [begin_s, *range((begin_s // HALF_HOUR_S + 1) * HALF_HOUR_S, end_s, HALF_HOUR_S), end_s]
-        for at_s, until_s in pairwise(edges):
-            known_s, share = shares.get(at_s // HALF_HOUR_S, (0, 0))
-            share += used * (until_s - at_s) * _HOUR_S // (end_s - begin_s)
-            shares[at_s // HALF_HOUR_S] = known_s + until_s - at_s, share
-    for number, (known_s, share) in shares.items():
+    steps = list(tally.local_steps())
+    if not steps:
+        return
+    first = steps[0][0] // HALF_HOUR_S
+    known = [0] * (steps[-1][1] // HALF_HOUR_S - first + 1)
+    shares = [0] * len(known)
+    for begin_s, end_s, used in steps:
+        an_hour, length_s, at_s, place = (
+            used * _HOUR_S,
+            end_s - begin_s,
+            begin_s,
+            begin_s // HALF_HOUR_S - first,
+        )
+        while at_s < end_s:
+            edge_s = (first + place + 1) * HALF_HOUR_S
+            part_s = (edge_s if edge_s < end_s else end_s) - at_s
+            known[place] += part_s
+            shares[place] += an_hour * part_s // length_s
+            at_s, place = edge_s, place + 1
+    for place, known_s in enumerate(known):
         if known_s * 2 > HALF_HOUR_S:
-            yield number, share // known_s
+            yield first + place, shares[place] // known_s

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from operator import add, le, sub
 from typing import Final, NamedTuple
@@ -25,6 +26,7 @@ _ABOUT: Final = {
     Mark.JUMP: About.JUMP,
     Mark.CHANGED: About.CHANGED,
 }
+_GAP: Final = int(About.GAP)
 Column = Sequence[int | None]
 
 
@@ -76,17 +78,24 @@ class _Odd(NamedTuple):
 
 
 class _Rate:
-    """The register of one rate."""
+    """The register of one rate; it is looked at once it is asked for."""
 
     def __init__(self, column: Column) -> None:
         self._column = column
-        self._is_absent = all(value is None for value in column)
-        self._is_even = None not in column and all(map(le, column, column[1:]))  # type: ignore[arg-type]
+
+    @cached_property
+    def _is_absent(self) -> bool:
+        return all(value is None for value in self._column)
+
+    @cached_property
+    def _is_even(self) -> bool:
+        column = self._column
+        return None not in column and all(map(le, column, column[1:]))  # type: ignore[arg-type]
 
     def between(self, low: int, high: int) -> int | None:
         """What it counted from one reading to another; steps in which it went back, as at its end, are left
         out."""
-        if self._is_absent or low == high:
+        if low == high or self._is_absent:
             return None
         if self._is_even:
             return self._column[high] - self._column[low]  # type: ignore[operator]
@@ -104,7 +113,7 @@ class _Told(NamedTuple):
     used: int | None
     rates: tuple[int | None, ...]
     unplaced: int | None
-    about: About
+    about: int
 
 
 def run_of(readings: Iterable[Reading]) -> Run:
@@ -139,9 +148,9 @@ class Tally:
             if low == high and begin == end and number not in holed:
                 continue
             told = self._of_steps(low, high, end_s - begin_s)
-            about = told.about | (About.GAP if number in holed else About.NOTHING)
-            shown = (_last(column, begin, end) for column in (self._all.quantity, self._all.balance_fen))
-            found.append(Use._make((number, told.used, *told.rates, told.unplaced, *shown, int(about))))
+            about = told.about | _GAP if number in holed else told.about
+            shown = _last(self._all.quantity, begin, end), _last(self._all.balance_fen, begin, end)
+            found.append(Use._make((number, told.used, *told.rates, told.unplaced, *shown, about)))
         return tuple(found)
 
     def hours(self, day: int) -> tuple[int | None, ...]:
@@ -168,13 +177,18 @@ class Tally:
         """From when to when, in local seconds, and what was used; not over gaps, nor where it is not
         known."""
         offset_s = self._terms.offset_ms // 1000
+        times = [utc_s + offset_s for utc_s in self._told.utc_s]
+        steps = zip(times, times[1:], map(sub, self._quantity[1:], self._quantity), strict=False)
+        if not self._odd:
+            yield from steps
+            return
         odd = dict(zip(self._odd_places, self._odd, strict=True))
-        for place, (begin_s, end_s) in enumerate(pairwise(self._told.utc_s)):
+        for place, (begin_s, end_s, counted) in enumerate(steps):
             one = odd.get(place)
             if one is None:
-                yield begin_s + offset_s, end_s + offset_s, self._quantity[place + 1] - self._quantity[place]
+                yield begin_s, end_s, counted
             elif one.used is not None and not one.gap:
-                yield begin_s + offset_s, end_s + offset_s, one.used
+                yield begin_s, end_s, one.used
 
     def _judged(self, place: int, length_s: int) -> _Odd:
         times = self._told.utc_s
@@ -210,6 +224,8 @@ class Tally:
         return holed
 
     def _between(self, low: int, high: int) -> list[_Odd]:
+        if not self._odd:
+            return self._odd
         return self._odd[bisect_left(self._odd_places, low) : bisect_left(self._odd_places, high)]
 
     def _plain(self, low: int, high: int, odd: Iterable[_Odd]) -> Iterator[tuple[int, int]]:
@@ -224,12 +240,15 @@ class Tally:
     def _of_steps(self, low: int, high: int, width_s: int) -> _Told:
         """What the steps from the reading at `low` to that at `high` tell of a time so long."""
         odd = self._between(low, high)
+        if not odd:
+            used = self._quantity[high] - self._quantity[low] if low < high else None
+            return _Told(used, tuple([rate.between(low, high) for rate in self._rates]), None, 0)
         told = [one for one in odd if one.used is not None and one.fits(width_s)]
         stretches = [*self._plain(low, high, odd), *((one.place, one.place + 1) for one in told)]
         rates = tuple(_sum(rate.between(*stretch) for stretch in stretches) for rate in self._rates)
-        about = About.NOTHING
+        about = 0
         for one in odd:
-            about |= one.about
+            about |= int(one.about)
         unplaced = _sum(one.used for one in odd if not one.fits(width_s))
         return _Told(self._used(low, high, width_s), rates, unplaced, about)
 
@@ -245,6 +264,8 @@ class Tally:
 
 def _last(column: Column, begin: int, end: int) -> int | None:
     """The last that was told from one place to before another."""
+    if begin < end and column[end - 1] is not None:
+        return column[end - 1]
     return next((value for value in reversed(column[begin:end]) if value is not None), None)
 
 

@@ -6,7 +6,7 @@ Asked in two steps, as app/services/energy_use.py: first the ledger, with the ri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -125,7 +125,22 @@ def _wanted(
 def by_day(book: ReadingsReader, of: ContactOf) -> tuple[ContactDay, ...]:
     """Day by day. Not within a unit of the book."""
     lacking = _lacking(book, of)
-    return tuple(_day(of, day, lacking) for day in range(of.first_day, of.last_day + 1))
+    meters, collectors = (_of_days(of, away) for away in (of.meters_away, of.collectors_away))
+    return tuple(
+        _day(of, day, lacking, meters.get(day, ()), collectors.get(day, ()))
+        for day in range(of.first_day, of.last_day + 1)
+    )
+
+
+def _of_days(of: ContactOf, away: Iterable[Outage]) -> dict[int, list[Outage]]:
+    """By each of the days that they reach into."""
+    found: dict[int, list[Outage]] = {}
+    for one in away:
+        until = of.last_day if one.until_utc_ms is None else (one.until_utc_ms + of.offset_ms) // DAY_MS
+        first = max((one.from_utc_ms + of.offset_ms) // DAY_MS, of.first_day)
+        for day in range(first, min(until, of.last_day) + 1):
+            found.setdefault(day, []).append(one)
+    return found
 
 
 def _lacking(book: ReadingsReader, of: ContactOf) -> dict[int, tuple[int, ...]]:
@@ -138,7 +153,13 @@ def _lacking(book: ReadingsReader, of: ContactOf) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _day(of: ContactOf, day: int, lacking: dict[int, tuple[int, ...]]) -> ContactDay:
+def _day(
+    of: ContactOf,
+    day: int,
+    lacking: dict[int, tuple[int, ...]],
+    meters_away: Sequence[Outage],
+    collectors_away: Sequence[Outage],
+) -> ContactDay:
     begun = day * DAY_MS
     length = min(max(of.now_local_ms - begun, 0), DAY_MS)
     hours = min(length // HOUR_MS, HOURS)
@@ -146,12 +167,12 @@ def _day(of: ContactOf, day: int, lacking: dict[int, tuple[int, ...]]) -> Contac
     missed = sum(lacking.get(day, (of.meters,) * HOURS)[:hours])
     span = begun - of.offset_ms, begun - of.offset_ms + length
     read = None if not possible else WHOLE * (possible - missed) // possible
-    is_told = bool(read) or any(_overlap(one, span) for one in of.meters_away)
+    is_told = bool(read) or any(_overlap(one, span) for one in meters_away)
     return ContactDay(
         day,
         read,
-        _share(of.meters_away, of.meters, span) if is_told else None,
-        _share(of.collectors_away, of.collectors, span) if is_told else None,
+        _share(meters_away, of.meters, span) if is_told else None,
+        _share(collectors_away, of.collectors, span) if is_told else None,
     )
 
 

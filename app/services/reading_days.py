@@ -92,6 +92,13 @@ def _standing(asked: Asked, readings: Readings) -> Standing:
     return Standing(0 if rolled is None else rolled.before_day, keys, spans)
 
 
+def _newest_day(asked: Asked, readings: Readings) -> int:
+    """The last day of which anything may be known; 0 where nothing is."""
+    hot, moved = readings.hot_span_s(), readings.newest_moved_utc_s()
+    known = [0 if hot is None else hot[1], moved or 0]
+    return asked.day_at(max(*known, *(year.until_utc_s for year in readings.archives_asked())))
+
+
 def _is_of_clock(rolled: Rolled | None, asked: Asked) -> bool:
     """Days that were cut by another clock are of no use."""
     return rolled is not None and rolled.offset_s * 1000 == asked.offset_ms
@@ -128,6 +135,8 @@ def days(book: ReadingsReader, asked: Asked, first: int, last: int, at: Standing
                 within = (max(span[0], first), min(span[1], stored_to))
                 if within[0] <= within[1]:
                     _add_raw(book, asked, [meter_id], within, told)
+    if last > at.before_day + 1:
+        last = min(last, book.read(partial(_newest_day, asked)))
     for begin in range(max(first, at.before_day), last + 1, RAW_DAYS_AT_ONCE):
         _add_raw(book, asked, list(at.keys), (begin, min(begin + RAW_DAYS_AT_ONCE - 1, last)), told)
     return told

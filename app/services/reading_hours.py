@@ -58,7 +58,9 @@ def _add_stored(book: ReadingsReader, at: Standing, first: int, last: int, found
     ids = {key: id for id, key in at.keys.items()}
     rows = book.read(partial(Readings.hours, first_day=first, last_day=last, keys=ids.keys()))
     for day, some in groupby(rows, key=itemgetter(1)):
-        blobs = [blob for key, _day, blob in some if key in ids and not at.is_stale(ids[key], day)]
+        blobs = [
+            blob for key, _day, blob in some if key in ids and not (at.stale and at.is_stale(ids[key], day))
+        ]
         found[day].add(*summed(blobs, hours=HOURS))
 
 

@@ -166,37 +166,44 @@ class RunReader:
 
 def _part(readings: Readings, key: int, hot: Sequence[Row], start_s: int, end_s: int) -> _Part:
     moved = readings.history_rows(key, start_s=start_s - REACH_S, end_s=end_s + REACH_S)
-    near = [row[0] for row in (*moved, *hot) if row[1] is not None]
     before = after = None
-    if not any(utc_s < start_s for utc_s in near):
+    if not any(row[0] < start_s and row[1] is not None for row in (*moved, *hot)):
         before = readings.last_before(key, start_s)
-    if not any(utc_s >= end_s for utc_s in near):
+    if not any(row[0] >= end_s and row[1] is not None for row in (*hot, *reversed(moved))):
         after = readings.first_from(key, end_s)
     return _Part(moved, before, after, readings.archives_asked())
 
 
 def _joined(meter_id: str, part: _Part, hot: Sequence[Row], shelf: Shelf, start_s: int, end_s: int) -> Run:
-    """All that is known of the time; of two samples of one second the moved one counts, then the archived."""
-    if not hot and not part.years:
-        ordered = [row for row in (part.before, *part.moved, part.after) if row is not None]
-        return trimmed(ordered, start_s, end_s)
-    rows = {row[0]: row for row in hot}
-    for year in part.years:
-        if year.from_utc_s < end_s and year.until_utc_s > start_s:
-            archived = shelf.ask(year, lambda file: file.told(meter_id, start_s=start_s, end_s=end_s))
-            rows.update((row[0], row) for row in archived or ())
-    rows.update((row[0], row) for row in part.moved)
-    rows.update((row[0], row) for row in (part.before, part.after) if row is not None)
-    told = [utc_s for utc_s, row in rows.items() if row[1] is not None]
-    before = max((utc_s for utc_s in told if utc_s < start_s), default=None)
-    after = min((utc_s for utc_s in told if utc_s >= end_s), default=None)
-    for row in (
+    """All that is known of the time, with the readings before and after it, wherever they stand."""
+    rows = _ordered(meter_id, part, hot, shelf, start_s, end_s)
+    low, high = (bisect_left(rows, at, key=itemgetter(0)) for at in (start_s, end_s))
+    before = next((row[0] for row in reversed(rows[:low]) if row[1] is not None), None)
+    after = next((row[0] for row in rows[high:] if row[1] is not None), None)
+    nearer = [
         _archived_before(meter_id, part.years, before, shelf, start_s),
         _archived_after(meter_id, part.years, after, shelf, end_s),
-    ):
-        if row is not None:
-            rows[row[0]] = row
-    return trimmed(sorted(rows.values(), key=itemgetter(0)), start_s, end_s)
+    ]
+    if any(nearer):
+        rows = sorted([*rows, *(row for row in nearer if row is not None)], key=itemgetter(0))
+    return trimmed(rows, start_s, end_s)
+
+
+def _ordered(
+    meter_id: str, part: _Part, hot: Sequence[Row], shelf: Shelf, start_s: int, end_s: int
+) -> list[Row]:
+    """All samples of the time, in its order; of two of one second the moved one counts, then the archived."""
+    years = [year for year in part.years if year.from_utc_s < end_s and year.until_utc_s > start_s]
+    if not years and (not hot or not part.moved or part.moved[-1][0] < hot[0][0]):
+        before, after = ([] if row is None else [row] for row in (part.before, part.after))
+        return [*before, *part.moved, *hot, *after]
+    rows = {row[0]: row for row in hot}
+    for year in years:
+        archived = shelf.ask(year, lambda file: file.told(meter_id, start_s=start_s, end_s=end_s))
+        rows.update((row[0], row) for row in archived or ())
+    rows.update((row[0], row) for row in part.moved)
+    rows.update((row[0], row) for row in (part.before, part.after) if row is not None)
+    return sorted(rows.values(), key=itemgetter(0))
 
 
 def _archived_before(

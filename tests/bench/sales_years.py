@@ -125,6 +125,8 @@ class Sale:
     utc_ms: int
     given_up: bool
     epoch: int = 1
+    given_back: bool = False
+    """Of what was due to the customer in the end."""
 
     @property
     def id(self) -> str:
@@ -183,6 +185,8 @@ def _transfers(sales: Iterator[Sale]) -> Iterator[tuple[Any, ...]]:
                 moves += [("voided", "voided", transit, credit), ("owed", "direct", transit, due)]
             else:
                 moves.append(("posted", "posted", transit, credit))
+        if one.given_back and (one.given_up or one.kind == "refund"):
+            moves.append(("given_back", "direct", due, till))
         for name, kind, debit, credited in moves:
             seq += 1
             closes = f"{one.id}/meter" if kind in ("posted", "voided") else None

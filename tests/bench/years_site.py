@@ -3,6 +3,7 @@ plain figures beside them."""
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 import time
@@ -80,6 +81,8 @@ class YearsSite:
         self.readings.read(lambda readings: recall_last_states(readings, self.live, mediums))
         self.plain = PlainYears(self.plan, self.groups(), str(self.folder / "plain.duckdb"))
         self.sales: PlainBook = plain_sales.read(self.folder / "ledger.db")
+        gc.collect()
+        gc.freeze()  # the plain figures are no part of the program: its rubbish is not sought among them
 
     @property
     def data_dir(self) -> Path:
@@ -97,6 +100,7 @@ class YearsSite:
         return Sources(self.ledger, self.readings, self.live, self.folder)
 
     def close(self) -> None:
+        gc.unfreeze()
         self.plain.data.close()
         assert self.readings.close()
         assert self.ledger.close()

@@ -7,6 +7,7 @@ through the repositories. Settled by the program.
 
 from __future__ import annotations
 
+import heapq
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ DAY_MS: Final = 86_400_000
 KEPT_DAYS: Final = 1_096
 """So long past alarms and outages are kept."""
 KINDS: Final = ("credit.low", "contact.meter", "meter.clock", "meter.cover", "relay.not_as_commanded")
+CHANGE: Final = "replacement"
 ACTIONS: Final = ("sign_in", "settings.change", "report.make", "slip.print")
 
 
@@ -157,10 +159,6 @@ def _add_meter(
     if named is not None:
         ledger.accounts.put_meter(AccountMeter(shops[named][1], meter_id, 10**7))
     ledger.meters.start_epoch(meter_id, start_count=0, reason="opening", utc_ms=begun, by="op1")
-    changed = life_of(plan, number).changed
-    if changed is not None:
-        at = changed_utc_ms(plan, changed)
-        ledger.meters.start_epoch(meter_id, start_count=0, reason="replacement", utc_ms=at, by="op1")
 
 
 def _add_groups(ledger: Ledger, plan: Plan) -> None:
@@ -177,7 +175,8 @@ def _add_groups(ledger: Ledger, plan: Plan) -> None:
 
 def _sales(plan: Plan, accounts: dict[str, int]) -> list[Sale]:
     """What the meters' balances show as bought, some minutes before they show it. And beside it a sale and
-    its refund within minutes, or a sale that never reached its meter."""
+    its refund within minutes, or a sale that never reached its meter; what is due then is given back, but for
+    that of the last weeks."""
     rng = random.Random(plan.seed)
     found: list[tuple[int, str, str, int, bool, int]] = []
     for number in range(plan.meters):
@@ -207,6 +206,7 @@ def _sales(plan: Plan, accounts: dict[str, int]) -> list[Sale]:
             at,
             given_up,
             epoch,
+            given_back=at < plan.now_utc_ms - 30 * DAY_MS,
         )
         for place, (at, kind, meter_id, fen, given_up, epoch) in enumerate(found, start=1)
     ]
@@ -232,8 +232,12 @@ def _write_records(path: Path, plan: Plan, rng: random.Random) -> None:
 
 
 def _note_acts(ledger: Ledger, plan: Plan, rng: random.Random) -> None:
-    for utc_ms, operator, action, object in _acts(plan, rng):
-        ledger.audit.append(operator=operator, action=action, object=object, detail={}, utc_ms=utc_ms)
+    """The log is in the order of time: changed meters stand among the acts."""
+    for utc_ms, operator, action, object in heapq.merge(_changes(plan), _acts(plan, rng)):
+        if action == CHANGE:
+            ledger.meters.start_epoch(object, start_count=0, reason=CHANGE, utc_ms=utc_ms, by=operator)
+        else:
+            ledger.audit.append(operator=operator, action=action, object=object, detail={}, utc_ms=utc_ms)
     for event in _shift_events(plan, rng):
         ledger.shifts.append(event)
     for utc_ms in range(_kept_from(plan) + DAY_MS, plan.now_utc_ms, DAY_MS):
@@ -278,6 +282,11 @@ def _alarms(plan: Plan, first: int, now: int, rng: random.Random) -> Iterator[tu
     for stamp, (at, kind, meter_id, level, seen, until) in enumerate(sorted(rows, key=lambda row: row[0]), 1):
         by = None if seen is None else 1
         yield kind, meter_id, level, at, seen, by, until, "" if until is None else "gone", stamp
+
+
+def _changes(plan: Plan) -> list[tuple[int, str, str, str]]:
+    lives = ((plan.id_of(number), life_of(plan, number).changed) for number in range(plan.meters))
+    return sorted((changed_utc_ms(plan, slot), "op1", CHANGE, id) for id, slot in lives if slot is not None)
 
 
 def _acts(plan: Plan, rng: random.Random) -> Iterator[tuple[int, str, str, str]]:

@@ -16,7 +16,7 @@ from app.services import energy_use
 from app.services.energy_use import MeterOf, UseOf
 from app.services.reading_history import reading_of, stored
 from app.services.reports.energy_sums import Span, about_word, all_used, together, uses
-from app.services.reports.ground import Body, Found, Ground, drill, found
+from app.services.reports.ground import Body, Found, Ground, Lazily, drill, found
 from app.services.reports.periods import Period
 from app.services.reports.request import Request
 from app.services.rights import allow_meter
@@ -72,12 +72,12 @@ def report(ground: Ground, request: Request) -> Body:
     if len(rows) > MOST_ROWS:
         raise DeskError("report.too_many_rows", n=MOST_ROWS)
     rated = any(rate is not None for _, use in rows for rate in use.rates)
-    body = Body(_columns(request, medium, span, rated=rated), [])
     whole = sum(all_used(use) or 0 for _, use in rows)
-    for thing, use in rows:
-        body.rows.append(_row(thing, use, span, rated=rated, whole=whole))
-        body.drills.append(_below(request, thing, use, span))
-    return body
+    return Body(
+        _columns(request, medium, span, rated=rated),
+        [_row(thing, use, span, rated=rated, whole=whole) for thing, use in rows],
+        lazily=Lazily(rows, lambda row: _below(request, row[0], row[1], span)),
+    )
 
 
 def gathered(ground: Ground, request: Request, medium: str) -> tuple[UseOf, list[Thing]]:

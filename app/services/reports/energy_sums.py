@@ -22,7 +22,9 @@ from app.services.reports.periods import Period
 from db.readings import ReadingsBook
 
 METERS_AT_ONCE: Final = 64
-"""Between two of these pieces a report may be stopped."""
+"""At least so many; between two of these pieces a report may be stopped."""
+USES_AT_ONCE: Final = 25_000
+"""And as many as have about so many uses together."""
 
 
 class Span(StrEnum):
@@ -56,9 +58,11 @@ def uses(ground: Ground, of: UseOf, period: Period, span: Span) -> dict[str, tup
     """
     found: dict[str, tuple[Use, ...]] = {}
     pieces = list(_pieces(period, span))
-    for at in range(0, len(of.meters), METERS_AT_ONCE):
+    is_told_once = len(pieces) == 1 and pieces[0].number_of is _same
+    at_once = max(METERS_AT_ONCE, USES_AT_ONCE // sum(piece.last - piece.first + 1 for piece in pieces))
+    for at in range(0, len(of.meters), at_once):
         ground.check()
-        some = UseOf(of.medium, of.meters[at : at + METERS_AT_ONCE], of.offset_ms)
+        some = UseOf(of.medium, of.meters[at : at + at_once], of.offset_ms)
         parts: defaultdict[str, list[Use]] = defaultdict(list)
         for piece in pieces:
             known = piece.read(ground.sources.readings, some, piece.first, piece.last)
@@ -66,9 +70,11 @@ def uses(ground: Ground, of: UseOf, period: Period, span: Span) -> dict[str, tup
                 raise known.lacking[0]
             ground.note_lacking(known.lacking)
             for meter, many in known.items():
-                parts[meter] += [one._replace(number=piece.number_of(one.number)) for one in many]
-        found |= {meter: _merged(many) for meter, many in parts.items()}
-        ground.told(min(at + METERS_AT_ONCE, len(of.meters)), len(of.meters))
+                if piece.number_of is not _same:
+                    many = tuple(one._replace(number=piece.number_of(one.number)) for one in many)
+                parts[meter] += many
+        found |= {meter: tuple(many) if is_told_once else _merged(many) for meter, many in parts.items()}
+        ground.told(min(at + at_once, len(of.meters)), len(of.meters))
     return found
 
 
@@ -81,7 +87,8 @@ def _pieces(period: Period, span: Span) -> Iterator[_Piece]:
         return
     first = month_of(period.first) + (period.first != first_of_month(month_of(period.first)))
     last = month_of(period.last) - (period.last != last_of_month(month_of(period.last)))
-    of_day, of_month = partial(_number_of_day, span), partial(_number_of_month, span)
+    of_day = partial(_number_of_day, span)
+    of_month = _same if span is Span.MONTH else partial(_number_of_month, span)
     if first > last:
         yield _Piece(energy_use.by_day, period.first, period.last, of_day)
         return
@@ -102,7 +109,8 @@ def _months(first: int, last: int, span: Span, of_month: Callable[[int], int]) -
     begin, end = (first_year - 1970) * 12, (last_year - 1970) * 12 + 11
     if first < begin:
         yield _Piece(energy_use.by_month, first, begin - 1, of_month)
-    yield _Piece(energy_use.by_year, first_year, last_year, partial(_number_of_year, span))
+    of_year = _same if span is Span.YEAR else partial(_number_of_year, span)
+    yield _Piece(energy_use.by_year, first_year, last_year, of_year)
     if end < last:
         yield _Piece(energy_use.by_month, end + 1, last, of_month)
 
