@@ -19,7 +19,7 @@ FIRST_SEED = 10_000
 OPERATIONS, QUICK_OPERATIONS = 200_000, 200
 ENOUGH_FOR_ALL = 20_000
 """From so many operations on every kind of fault has struck, or something is wrong with the weather."""
-SALES_A_HISTORY = 40
+SALES_A_HISTORY = 100
 MUST_STRIKE = (
     *LINE_FAULTS,
     *RARE_KINDS,
@@ -29,6 +29,7 @@ MUST_STRIKE = (
     "half-open",
     "slow-link",
     "clock-set",
+    "disk-full",
     "killed at any moment",
     *(f"killed at {point}" for point in CRASH_POINTS if "print" not in point),
 )

@@ -18,6 +18,7 @@ def test_no_history_ends_with_wrong_money() -> None:
     # It means something only if things went wrong on the way, and ended in more than one way.
     assert len([kind for kind in LINE_FAULTS if totals.hits[kind]]) >= 10
     assert sum(times for kind, times in totals.hits.items() if kind.startswith("killed at")) >= 10
+    assert totals.hits["disk-full"] >= 5
     assert {"confirmed", "void", "not_applied"} <= set(totals.states)
     assert {"cancelled", "given back", "printed", "decided"} <= set(totals.acts)
     assert min(totals.kinds[kind] for kind in ("sale", "refund", "reversal")) >= 5

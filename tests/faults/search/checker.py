@@ -6,16 +6,14 @@ or a deduction found in a meter names the operation that it came from.
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
+from tests.faults.search.rows import OWED, LedgerRows, Sale
+
 ENDED = ("confirmed", "void", "rejected", "not_applied")
-OWED = ("void", "rejected", "not_applied")
 MAY_HOLD = {"recorded": (0, 0), "confirmed": (1, 1)} | dict.fromkeys(OWED, (0, 0))
 """How often the meter may have taken a sale, by its state; 0 or 1 in all others."""
 
@@ -42,105 +40,49 @@ class Evidence:
     """All that a verdict rests on. `acknowledged`: sale to (meter, amount) as told to a cashier; `told`: the
     last state told of each sale; `given_back`: sales whose money was said to be handed back."""
 
-    ledger: sqlite3.Connection
+    rows: LedgerRows
     meters: Sequence[MeterWord]
     acknowledged: Mapping[str, tuple[str, int]]
     told: Mapping[str, str]
     given_back: frozenset[str]
 
 
-@dataclass(slots=True)
-class _Sale:
-    id: str
-    kind: str
-    adds: bool
-    meter: str
-    epoch: int
-    amount: int
-    series: str
-    receipt: int
-    original: str | None
-    states: list[str] = field(default_factory=list)
-    seqs: list[int] = field(default_factory=list)
-    counts: set[int] = field(default_factory=set)
-    details: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def state(self) -> str:
-        return self.states[-1] if self.states else ""
-
-    @property
-    def is_owed(self) -> bool:
-        """Whether its outcome leaves money to be handed out."""
-        return self.state in OWED if self.adds else self.state == "confirmed"
-
-    @property
-    def at_office(self) -> bool:
-        return self.states == ["recorded", "confirmed"]
-
-
 def violations(evidence: Evidence) -> list[str]:
     """What does not hold now; every rule must hold at every moment."""
-    sales = _sales(evidence.ledger)
+    sales = evidence.rows.look()
     return [
         *_meters_against_sales(sales, evidence.meters),
         *_reversals(sales),
-        *_sums(evidence.ledger, sales),
+        *_sums(evidence.rows, sales),
         *_nothing_lost(evidence, sales),
         *_receipts(sales),
-        *_counts(evidence.ledger, sales),
+        *_counts(evidence.rows, sales),
         *_one_at_a_time(sales),
         *_meters_word(sales, evidence.meters),
         *_proofs(sales),
     ]
 
 
-def unsent(ledger: sqlite3.Connection) -> list[str]:
+def unsent(rows: LedgerRows) -> list[str]:
     """The ids of sales that are recorded and were never sent."""
-    return [sale.id for sale in _sales(ledger) if sale.state == "recorded"]
+    return [sale.id for sale in rows.look() if sale.state == "recorded"]
 
 
-def escalated(ledger: sqlite3.Connection) -> list[str]:
+def escalated(rows: LedgerRows) -> list[str]:
     """The ids of operations that wait for two persons."""
-    return [sale.id for sale in _sales(ledger) if sale.state == "escalated"]
+    return [sale.id for sale in rows.look() if sale.state == "escalated"]
 
 
-def unsettled(ledger: sqlite3.Connection) -> list[str]:
+def unsettled(rows: LedgerRows) -> list[str]:
     """Sales on which nobody works any more and which nobody was called for (I16)."""
     return [
         f"I16 {sale.id} is {sale.state} although all faults are over"
-        for sale in _sales(ledger)
+        for sale in rows.look()
         if sale.state not in (*ENDED, "escalated")
     ]
 
 
-def _sales(ledger: sqlite3.Connection) -> list[_Sale]:
-    rows = ledger.execute(
-        "SELECT id, kind, COALESCE(adds, 1), meter_id, epoch, amount_fen, receipt_series, receipt_number,"
-        " original_id FROM operations LEFT JOIN operation_facts ON operation_id = id ORDER BY operations.seq"
-    )
-    sales = [_Sale(*row) for row in rows]
-    by_id = {sale.id: sale for sale in sales}
-    events = (
-        "SELECT operation_id, state, seq, count, detail FROM operation_events ORDER BY operation_id, step"
-    )
-    for operation, state, seq, count, detail in ledger.execute(events):
-        sale = by_id[operation]
-        sale.states.append(state)
-        sale.seqs.append(seq)
-        sale.details.append(_parsed(detail))
-        sale.counts |= {count} if count is not None else set()
-    return sales
-
-
-@lru_cache(maxsize=4096)
-def _parsed(detail: str) -> dict[str, Any]:
-    """An event's detail; the same few hundred are read after every step."""
-    parsed: dict[str, Any] = json.loads(detail)
-    return parsed
-
-
-def _meters_against_sales(sales: list[_Sale], meters: Sequence[MeterWord]) -> list[str]:
+def _meters_against_sales(sales: list[Sale], meters: Sequence[MeterWord]) -> list[str]:
     """I1, I5, I6: to the fen, what each meter took and gave is what the book says it took and gave."""
     given = {sale.amount: sale for sale in sales if sale.adds}
     taken = {sale.amount: sale for sale in sales if not sale.adds}
@@ -168,7 +110,7 @@ def moves_of(meter: MeterWord) -> list[int]:
     return bought + [-one["amount_fen"] for one in meter.deductions]
 
 
-def _reversals(sales: list[_Sale]) -> list[str]:
+def _reversals(sales: list[Sale]) -> list[str]:
     """A reversal undoes a confirmed operation of its meter, whole and the other way round, and only one
     of them comes to something."""
     by_id = {sale.id: sale for sale in sales}
@@ -187,17 +129,9 @@ def _reversals(sales: list[_Sale]) -> list[str]:
     return found + [f"I8 {id} was undone {times} times" for id, times in undone.items() if times > 1]
 
 
-def _sums(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
+def _sums(rows: LedgerRows, sales: list[Sale]) -> list[str]:
     """I1: taken = confirmed + in doubt + due back + given back, in the accounts as by the states."""
-    net: Counter[str] = Counter()
-    rows = ledger.execute("SELECT kind, debit, credit, amount_fen FROM transfers")
-    given_back = 0
-    for kind, debit, credit, amount in rows:
-        if kind in ("direct", "posted"):
-            net[debit.split(":")[0]] += amount
-            net[credit.split(":")[0]] -= amount
-        if kind == "direct" and debit.startswith("refund_due:"):
-            given_back += amount
+    net, given_back = rows.net, rows.given_back
     taken = sum(sale.amount for sale in sales if sale.adds)
     confirmed = sum(sale.amount if sale.adds else -sale.amount for sale in sales if sale.state == "confirmed")
     due = sum(sale.amount for sale in sales if sale.is_owed) - given_back
@@ -215,29 +149,26 @@ def _sums(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
     ]
 
 
-def _nothing_lost(evidence: Evidence, sales: list[_Sale]) -> list[str]:
+def _nothing_lost(evidence: Evidence, sales: list[Sale]) -> list[str]:
     """I2: whatever a screen said is in the book."""
-    by_id = {sale.id: sale for sale in sales}
-    found = []
+    rows, found = evidence.rows, []
     for sale_id, wanted in evidence.acknowledged.items():
-        sale = by_id.get(sale_id)
+        sale = rows.get(sale_id)
         if sale is None or (sale.meter, sale.amount) != wanted:
             found.append(f"I2 {sale_id} was acknowledged and is not in the book as asked for")
     for sale_id, state in evidence.told.items():
-        if state not in by_id[sale_id].states or (state in ENDED and by_id[sale_id].state != state):
-            found.append(f"I2 {sale_id} was told to be {state} and is {by_id[sale_id].state}")
-    rows = evidence.ledger.execute(
-        "SELECT operation_id, count(*) FROM transfers WHERE debit LIKE 'refund_due:%' GROUP BY operation_id"
-    )
-    paid = dict(rows.fetchall())
+        sale = rows.get(sale_id)
+        if sale is None or state not in sale.states or (state in ENDED and sale.state != state):
+            found.append(f"I2 {sale_id} was told to be {state} and is {sale.state if sale else 'not there'}")
+    paid = rows.paid
     found += [f"I5 {sale_id} was given back {times} times" for sale_id, times in paid.items() if times != 1]
     found += [f"I2 {sale_id} was given back and is not booked" for sale_id in evidence.given_back - set(paid)]
-    early = [by_id[sale_id] for sale_id in paid if not by_id[sale_id].is_owed]
+    early = [sale for sale in sales if sale.id in paid and not sale.is_owed]
     found += [f"I1 {sale.id}, a {sale.kind}, was paid out and is {sale.state}" for sale in early]
     return found
 
 
-def _receipts(sales: list[_Sale]) -> list[str]:
+def _receipts(sales: list[Sale]) -> list[str]:
     """I3: 1, 2, 3 … of each series in the order of recording."""
     series: defaultdict[str, list[int]] = defaultdict(list)
     for sale in sales:
@@ -249,16 +180,13 @@ def _receipts(sales: list[_Sale]) -> list[str]:
     ]
 
 
-def _counts(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
+def _counts(rows: LedgerRows, sales: list[Sale]) -> list[str]:
     """I4 and I8: one live or confirmed sale a count; confirmed counts follow each other in their epoch.
 
     A deduction may go under the count of the last purchase, which it does not use up.
     """
     holders: defaultdict[tuple[str, int, int], list[str]] = defaultdict(list)
-    starts = {
-        (meter, epoch): start
-        for meter, epoch, start in ledger.execute("SELECT meter_id, epoch, start_count FROM meter_epochs")
-    }
+    starts = rows.starts()
     found = []
     for sale in sales:
         place = (sale.meter, sale.epoch)
@@ -278,7 +206,7 @@ def _counts(ledger: sqlite3.Connection, sales: list[_Sale]) -> list[str]:
     return found
 
 
-def _one_at_a_time(sales: list[_Sale]) -> list[str]:
+def _one_at_a_time(sales: list[Sale]) -> list[str]:
     """At most one open operation a meter, at any time of the book's history."""
     free_at: dict[str, int] = {}
     found = []
@@ -289,16 +217,24 @@ def _one_at_a_time(sales: list[_Sale]) -> list[str]:
     return found
 
 
-def _meters_word(sales: list[_Sale], meters: Sequence[MeterWord]) -> list[str]:
-    """I6: what the book notes as the meter's word is what this meter said, and said just then."""
+def _meters_word(sales: list[Sale], meters: Sequence[MeterWord]) -> list[str]:
+    """I6: what the book notes as the meter's word is what this meter said, and said just then.
+
+    What was found true stays so: a meter's past does not grow. A word that is wrong is found each time.
+    """
     words = {meter.id: meter for meter in meters if meter.trusted}
     found = []
     for sale in sales:
         meter = words.get(sale.meter)
-        for state, detail in zip(sale.states, sale.details, strict=True):
+        if meter is None or sale.vouched == len(sale.states):
+            continue
+        wrong = []
+        for state, detail in zip(sale.states[sale.vouched :], sale.details[sale.vouched :], strict=True):
             seen = detail.get("before") or detail.get("seen")
-            if meter and seen and not _was_said(meter, seen):
-                found.append(f"I6 {sale.id} {state} rests on a word that {meter.id} did not say: {seen}")
+            if seen and not _was_said(meter, seen):
+                wrong.append(f"I6 {sale.id} {state} rests on a word that {meter.id} did not say: {seen}")
+        sale.vouched = sale.vouched if wrong else len(sale.states)
+        found += wrong
     return found
 
 
@@ -324,7 +260,7 @@ def _said(meter: MeterWord, utc_ms: int) -> set[tuple[int, int]]:
     return said
 
 
-def _proofs(sales: list[_Sale]) -> list[str]:
+def _proofs(sales: list[Sale]) -> list[str]:
     """I7: void only what was never sent; not applied only behind a fence, by a word spoken after it, or by
     two persons."""
     found = []
@@ -339,7 +275,7 @@ def _proofs(sales: list[_Sale]) -> list[str]:
     return found
 
 
-def _given_up_wrongly(sale: _Sale) -> list[str]:
+def _given_up_wrongly(sale: Sale) -> list[str]:
     fence, seen = sale.details[-1].get("fence"), sale.details[-1].get("seen")
     if not fence or not seen or seen["utc_ms"] < fence["utc_ms"]:
         return [f"I7 {sale.id} was given up without a fence and a word behind it"]

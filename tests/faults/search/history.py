@@ -7,6 +7,7 @@ import random
 import sqlite3
 import tempfile
 from collections import Counter
+from collections.abc import Hashable
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,6 +20,7 @@ from meterio.simulator import Mall
 from tests.faults.search import checker, site
 from tests.faults.search.checker import Evidence, MeterWord
 from tests.faults.search.program import Died, Program
+from tests.faults.search.rows import LedgerRows
 from tests.faults.search.tills import Asked, Diary, Tills
 from tests.faults.search.weather import Weather
 from tests.helpers.pipes import PipeNet
@@ -104,6 +106,8 @@ class _History:
         self._weather: Weather
         self._diary: Diary
         self._ledger: sqlite3.Connection
+        self._rows: LedgerRows
+        self._judged: Hashable = None
 
     async def play(self, *, sales: int) -> None:
         loop = asyncio.get_running_loop()
@@ -113,6 +117,7 @@ class _History:
         book = site.new_book(self._folder, clock, schema=self._schema)
         try:
             with closing(sqlite3.connect(book.path)) as self._ledger:
+                self._rows = LedgerRows(self._ledger)
                 await self._play(clock, loop.random, book, sales=sales)
         finally:
             self._outcome.virtual_s = loop.time()
@@ -158,19 +163,19 @@ class _History:
         loop = asyncio.get_running_loop()
         until = loop.time() + SETTLING_S
         await asyncio.sleep(RETURN_S)
-        await tills.choose(checker.unsent(self._ledger))
-        while checker.unsettled(self._ledger) and loop.time() < until:
+        await tills.choose(checker.unsent(self._rows))
+        while checker.unsettled(self._rows) and loop.time() < until:
             await asyncio.sleep(20)
-        self._found(checker.unsettled(self._ledger))
+        self._found(checker.unsettled(self._rows))
         self._found(
             [f"I16 {meter} stays out of contact" for meter in site.METERS if not self._answers(meter)]
         )
         await asyncio.sleep(max(site.MAX_HOLD_MS.values()) / 1000 + 5)
         self._judge()
-        await tills.decide(checker.escalated(self._ledger), self._took)
+        await tills.decide(checker.escalated(self._rows), self._took)
         await asyncio.sleep(60)
         self._judge()
-        self._found([f"I16 {id} was not decided" for id in checker.escalated(self._ledger)])
+        self._found([f"I16 {id} was not decided" for id in checker.escalated(self._rows)])
 
     def _took(self, asked: Asked) -> bool:
         """What the display of the meter says to whoever goes there."""
@@ -178,9 +183,16 @@ class _History:
         return (asked.amount_fen if asked.adds else -asked.amount_fen) in checker.moves_of(word)
 
     def _judge(self) -> None:
-        """After every step: the whole book against the meters' own books."""
-        if not self._broken.is_set():
-            self._found(checker.violations(self._evidence()))
+        """After every step: the whole book against the meters' own books, if anything became of the step."""
+        if self._broken.is_set():
+            return
+        evidence = self._evidence()
+        moves = tuple((len(meter.purchases), len(meter.deductions)) for meter in evidence.meters)
+        told = (len(self._program.told), len(evidence.acknowledged), len(evidence.given_back))
+        now = (self._rows.version, moves, told)
+        if now != self._judged:
+            self._judged = now
+            self._found(checker.violations(evidence))
 
     def _answers(self, meter_id: str) -> bool:
         state = self._program.life.live.state(meter_id)
@@ -189,7 +201,7 @@ class _History:
     def _evidence(self) -> Evidence:
         asked = self._diary.asked
         return Evidence(
-            ledger=self._ledger,
+            rows=self._rows,
             meters=[self._word(meter) for meter in site.METERS],
             acknowledged={one.sale_id: (one.meter_id, one.amount_fen) for one in asked if one.acknowledged},
             told=dict(self._program.told),
@@ -197,12 +209,13 @@ class _History:
         )
 
     def _word(self, meter_id: str) -> MeterWord:
+        book = self._mall.book(meter_id)
         return MeterWord(
             meter_id,
             start_count=site.START_COUNT,
             start_total_fen=site.start_total_fen(meter_id),
-            purchases=self._mall.book(meter_id)["purchases"],
-            deductions=self._mall.book(meter_id)["deductions"],
+            purchases=book["purchases"],
+            deductions=book["deductions"],
             trusted=meter_id not in self._weather.disturbed,
         )
 
@@ -230,6 +243,7 @@ class _History:
         outcome.kinds.update(row[0] for row in self._ledger.execute("SELECT kind FROM operations"))
         outcome.acts.update(self._diary.acts)
         outcome.hits.update(self._weather.hits)
+        outcome.hits["disk-full"] += self._program.found_full
         outcome.hits.update({f"killed at {point}": times for point, times in self._program.deaths.items()})
 
 

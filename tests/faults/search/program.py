@@ -18,6 +18,7 @@ from app.domain.sale import SaleState
 from app.polling.worker import Outside, SiteSetup, Worker
 from app.services.order_steps import OrderFacts
 from app.services.readings import LiveBoard
+from db.errors import BookFull
 from db.ledger import Ledger, LedgerBook
 from db.readings import Readings
 from meterio.codec.software_security import SoftwareSecurityDevice
@@ -52,8 +53,13 @@ class Life:
             raise Died
 
 
+_ANY_SIZE = 1 << 30
+"""Pages: no limit for these histories."""
+
+
 class Program:
-    """Starts workers, kills them, and lets tills act in the one that lives."""
+    """Starts workers, kills them, and lets tills act in the one that lives. `found_full`: how often the book
+    could not be written because the disk was full."""
 
     def __init__(
         self, book: LedgerBook, *, setup: SiteSetup, net: PipeNet, clock: Clock, random: Random
@@ -66,6 +72,7 @@ class Program:
         self.faults: list[str] = []
         self.deaths: Counter[str] = Counter()
         self.reached: Counter[str] = Counter()
+        self.found_full = 0
         self.die_at: str | None = None
         self.worker: Worker | None = None
         self._net = net
@@ -98,6 +105,18 @@ class Program:
             self.deaths[why] += 1
             self.life.end()
 
+    def fill_the_disk(self) -> None:
+        """From now on the book's file cannot grow: SQLite itself refuses the next page, whoever needs it."""
+        pages = self.book._connection.execute("PRAGMA page_count").fetchone()[0]
+        self._limit_pages(pages)
+
+    def free_the_disk(self) -> None:
+        """There is room again."""
+        self._limit_pages(_ANY_SIZE)
+
+    def _limit_pages(self, pages: int) -> None:
+        self.book._connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+
     def pause(self) -> float:
         """How long the book's thread takes, in seconds."""
         return self._random.choice((0.0, 0.002, 0.002, 0.03))
@@ -106,6 +125,7 @@ class Program:
         self.life = life = Life()
         self.worker = worker = Worker(self._setup, self._outside(life))
         run = asyncio.create_task(worker.run(), name="worker")
+        run.add_done_callback(lambda done: self._ran_out(life, done))
         try:
             await life.dead.wait()
         finally:
@@ -115,6 +135,16 @@ class Program:
                     task.cancel()
             run.cancel()
             await asyncio.gather(run, *worker._tasks.running(), return_exceptions=True)
+
+    def _ran_out(self, life: Life, run: asyncio.Task[None]) -> None:
+        """A worker that ends by itself leaves a program that somebody has to start anew."""
+        error = None if run.cancelled() else run.exception()
+        if not isinstance(error, Exception) or life.dead.is_set():
+            return
+        if not isinstance(error, BookFull):
+            self.faults.append(f"worker: {type(error).__name__}: {error}")
+        self.deaths["start with a full disk"] += 1
+        life.end()
 
     def _outside(self, life: Life) -> Outside:
         async def connect(
@@ -161,10 +191,17 @@ class InlineLedger:
         finally:
             # A caller that is cancelled does not take back what was begun; death does.
             self._life.must_live()
-            done = self._program.book._write(unit)
+            done = self._written(unit)
         await asyncio.sleep(self._program.pause())
         self._life.must_live()
         return done
+
+    def _written(self, unit: Callable[[Ledger], T]) -> T:
+        try:
+            return self._program.book._write(unit)
+        except BookFull:
+            self._program.found_full += 1
+            raise
 
     async def read(self, unit: Callable[[Ledger], T]) -> T:
         self._life.must_live()
@@ -180,7 +217,7 @@ class NoReadings:
 
 
 class _Ear:
-    """Keeps what a life tells: of sales, and of faults, which an intact program has none of."""
+    """Keeps what a life tells: of sales, and of faults. None but a full disk's comes with an intact one."""
 
     def __init__(self, program: Program, life: Life) -> None:
         self._program = program
@@ -200,7 +237,7 @@ class _Ear:
         pass
 
     def fault(self, what: str, error: Exception) -> None:
-        if not self._life.dead.is_set():
+        if not self._life.dead.is_set() and not isinstance(error, BookFull):
             self._program.faults.append(f"{what}: {type(error).__name__}: {error}")
 
     def wire(self, event: WireEvent) -> None:

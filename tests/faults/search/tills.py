@@ -16,6 +16,7 @@ from app.errors import DeskError
 from app.services import decisions, refunds, sign_in, vending
 from app.services.refunds import RefundOrder, ReversalOrder
 from app.services.views import LiveState, SaleView
+from db.errors import BookFull
 from db.ledger import Ledger
 from tests.faults.search import site
 from tests.faults.search.program import Died, Program
@@ -151,7 +152,8 @@ class Tills:
         return asked
 
     async def _ask(self, asked: Asked) -> bool:
-        """Enter, often pressed twice, and again after a death. True once it is known to be recorded."""
+        """Enter, often pressed twice, and again after a death or on a full disk. True once it is known to be
+        recorded."""
         presses = 2 if self._random.random() < 0.1 else 1
         for _ in range(3):
             told = await asyncio.gather(*(self._press_enter(asked) for _ in range(presses)))
@@ -173,6 +175,8 @@ class Tills:
         except DeskError as error:
             self.diary.acts[f"refused {error.key}"] += 1
             return "refused"
+        except BookFull:
+            return "full"
         except Died:
             return "recorded" if asked.acknowledged else "died"
         finally:
@@ -282,7 +286,7 @@ class Tills:
         except DeskError as error:
             self.diary.acts[f"refused {error.key}"] += 1
             return False
-        except Died:
+        except (BookFull, Died):
             return False
         finally:
             self._after_step()

@@ -44,11 +44,12 @@ OTHER_KINDS: Final = (
     "slow-link",
     "killed",
     "killed-at",
+    "disk-full",
 )
 OFTEN: Final = ("hold-request", "lose-reply", "wrong-answerer")
 """Drawn twice as often: the faults that most often make wrong money of a missing guard."""
 
-RARE_KINDS: Final = ("foreign-purchase", "meter-reset", "half-applied")
+RARE_KINDS: Final = ("foreign-purchase", "meter-reset", "replaced-meter", "half-applied")
 """After one of these a meter stays frozen until people decide, so a history has one at most."""
 
 RARE_SHARE: Final = 0.6
@@ -98,6 +99,7 @@ class Weather:
         self._net.latency_s = 0.002
         self._reset_orphans()
         self._program.die_at = None
+        self._program.free_the_disk()
         for handle in self._later:
             handle.cancel()
         self._later.clear()
@@ -154,6 +156,8 @@ class Weather:
             self._at(random.uniform(0, 20), self._set_clock, counted=kind)
         elif kind == "killed":
             self._at(random.uniform(0, 40), lambda: self._program.kill("any moment"))
+        elif kind == "disk-full":
+            self._at(random.uniform(0, 20), self._program.fill_the_disk)
         else:
             self._program.die_at = random.choice(CRASH_POINTS)
 
