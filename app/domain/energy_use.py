@@ -93,10 +93,6 @@ class Total:
     meters: int
     about: int
 
-    @property
-    def is_settled(self) -> bool:
-        return not self.about & About.OPEN
-
 
 @dataclass(frozen=True, slots=True)
 class HeatDay:

@@ -51,7 +51,7 @@ TESTS = (
             "key_inventory", "message_queue", "meter_change", "meter_settings", "money_due", "money_edges",
             "office_held", "operation_log", "plan_prices", "reconcile", "refunds", "refusals", "rights",
             "sales_list", "settings", "shifts", "sign_in", "roles", "site_import", "site_plan", "tariffs",
-            "two_companies", "vending", "visits",
+            "online_orders", "prices_ahead", "tenant_sign_in", "two_companies", "vending", "visits",
         )
     ),
     "tests/app/polling/test_drive_edges.py",
@@ -61,6 +61,8 @@ TESTS = (
     "tests/app/polling/test_worker.py",
     "tests/app/test_message_keeper.py",
     "tests/app/test_nightly.py",
+    "tests/app/test_payment_bills.py",
+    "tests/app/test_payment_lane.py",
     "tests/app/test_sealed_ledger.py",
     "tests/app/test_verify_charges.py",
     "tests/app/test_verify_tables.py",

@@ -15,11 +15,13 @@ from app.domain.alarms import (
     SAID,
     WATCHED,
     WATCHED_OF_DESK,
+    BackupFacts,
     DeskFacts,
     DoubtFacts,
     Ended,
     Kind,
     MeterFacts,
+    of_backup,
     of_desk,
     of_doubts,
     of_meter,
@@ -215,3 +217,13 @@ def test_why_an_alarm_ended() -> None:
     assert why_ended((Kind.LOW, "E1"), {(Kind.VERY_LOW, "E1")}, exists=True) is Ended.LEVEL
     assert why_ended((Kind.LOW, "E1"), {(Kind.VERY_LOW, "E2")}, exists=True) is Ended.GONE
     assert why_ended((Kind.CLOCK, "E1"), set(), exists=False) is Ended.REMOVED
+
+
+def test_a_copy_is_too_old_after_its_days_and_who_never_made_one_is_not_told() -> None:
+    day_ms = 86_400_000
+    at_limit = BackupFacts(last_utc_ms=0, after_days=2)
+    assert list(of_backup(at_limit, now_utc_ms=2 * day_ms)) == []
+    (told,) = of_backup(at_limit, now_utc_ms=2 * day_ms + 1)
+    assert (told.kind, told.detail) == (Kind.BACKUP, {"made_utc_ms": 0, "days": 2})
+    for silent in (BackupFacts(last_utc_ms=None, after_days=2), BackupFacts(last_utc_ms=0, after_days=0)):
+        assert list(of_backup(silent, now_utc_ms=9 * day_ms)) == []

@@ -14,7 +14,7 @@ from app.domain.load_curve import loads
 from app.domain.reading_steps import DAY_MS, HOUR_MS, Terms
 from app.domain.registers import Limits
 from app.domain.use_fold import folded
-from app.domain.use_tally import Run, Tally
+from app.domain.use_tally import Gap, Run, Tally
 from tests.helpers.plain_use import Plain, Row, Rule, number, plain
 
 START_S = 1_600_012_800
@@ -157,3 +157,26 @@ def test_no_load_is_told_of_a_gap_nor_of_a_jump() -> None:
 
 def test_the_start_is_a_local_midnight() -> None:
     assert (START_S + OFFSET_S) * 1000 % DAY_MS == 0 and DAY_MS == 24 * HOUR_MS
+
+
+def test_a_load_goes_on_over_the_end_of_the_register() -> None:
+    rows = [
+        (START_S + at * 1_800, register, (None,) * 4, None)
+        for at, register in ((0, REGISTER - 400), (1, REGISTER - 100), (2, 200))
+    ]
+    first = (START_S + OFFSET_S) // 1_800
+    tally = Tally(run_of(rows), terms_of(Rule(MOST, REGISTER, INTERVAL_S, OFFSET_S)))
+    points = loads([tally], meters=1, first=first, last=first + 1)
+    assert [point.load for point in points] == [600, 600]
+
+
+def test_a_gap_of_unknown_use_adds_nothing_to_the_month_it_is_in() -> None:
+    day = (START_S + OFFSET_S) // 86_400
+    unknown = Gap(START_S, START_S + 40 * 86_400, None, None, None, None, None, int(About.GAP))
+    known = unknown._replace(used=70)
+    parts = [Use(day + at, used=5) for at in range(41)]
+    fold = lambda *gaps: folded(  # noqa: E731
+        parts, gaps, of=Period.DAY, into=Period.MONTH, offset_ms=OFFSET_S * 1000
+    )
+    assert fold(unknown) == fold()
+    assert [use.unplaced for use in fold(known)].count(70) == 1

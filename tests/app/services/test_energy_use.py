@@ -16,6 +16,7 @@ from app.domain.energy_use import (
     begin_ms,
     date_of,
     day_of,
+    first_day,
     largest,
     month_of,
     number_at,
@@ -83,6 +84,7 @@ def test_days_months_and_years_are_those_of_the_calendar() -> None:
     ]
     assert number_at(DAY * DAY_MS, Period.YEAR) == 2020
     assert begin_ms(2021, Period.YEAR) == begin_ms(month + 4, Period.MONTH)
+    assert first_day(DAY * 24 + 23, Period.HOUR) == first_day(DAY, Period.DAY) == DAY
 
 
 def test_a_scope_holds_one_medium_and_what_is_asked_for(book: LedgerBook) -> None:

@@ -11,7 +11,7 @@ from app.domain.payment import IllegalStep, PayChannel, PaySource, PayState
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.payments.channel import TradeAnswer, TradeState
-from app.services import online_orders, online_steps, settings, vending
+from app.services import accounts, online_orders, online_steps, settings, vending
 from app.services.online_orders import OnlineOrder, PayWanted
 from app.services.views import LiveState
 from app.verify import verify_book
@@ -280,3 +280,14 @@ def test_the_table_of_an_orders_life_is_kept(paying: LedgerBook) -> None:
     with pytest.raises(IllegalStep):
         online_steps.check_step(PayState.PLACED, PayState.SOLD)
     assert made.state is PayState.PLACED
+
+
+def test_an_account_with_a_payment_open_is_neither_closed_nor_passed_on(paying: LedgerBook) -> None:
+    require = lambda: paying.read(  # noqa: E731
+        lambda ledger: accounts.require_nothing_due(ledger, account_in(ledger, "E1"))
+    )
+    require()
+    placed = place(paying)
+    with pytest.raises(DeskError) as error:
+        require()
+    assert (error.value.key, error.value.params) == ("accounts.payment_open", {"order": placed.id})

@@ -314,3 +314,26 @@ def test_money_of_a_deposit_is_a_line_of_the_shift(book: LedgerBook) -> None:
     assert report is not None
     assert ShiftLine("deposit_in", "cash", 1, 700) in report.lines
     assert report.expected_fen == 10_700
+
+
+def test_reports_find_closed_shifts_by_time_and_show_only_what_is_sealed(book: LedgerBook) -> None:
+    sell(book, "r1")
+    running = book.read(lambda ledger: ledger.shifts.open_at("D1")).shift_id
+    manager = replace(CASHIER, roles=("manager",))
+    book.write(lambda ledger: ledger.operators.set_roles(CASHIER.operator_id, ("manager",)))
+    within = lambda from_ms, until_ms: book.read(  # noqa: E731
+        lambda ledger: shifts.closed_between(
+            ledger, from_utc_ms=from_ms, until_utc_ms=until_ms, session=manager
+        )
+    )
+    shown = lambda shift: book.read(  # noqa: E731
+        lambda ledger: shifts.sealed_report(ledger, shift, session=manager)
+    )
+    assert within(0, 1 << 60) == ()
+    for not_sealed in (running, "never-opened"):
+        assert key_of(lambda id=not_sealed: shown(id)) == "shift.unknown"
+    sealed = close(book, HUNDREDS)
+    closed_ms = book.read(lambda ledger: ledger.shifts.events(running))[-1].utc_ms
+    assert within(closed_ms, closed_ms + 1) == (running,)
+    assert within(closed_ms - 1, closed_ms) == within(closed_ms + 1, closed_ms + 2) == ()
+    assert shown(running) == sealed

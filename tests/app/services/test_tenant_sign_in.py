@@ -12,7 +12,7 @@ import pytest
 from app.domain.alarms import Kind
 from app.domain.messages import Carrier
 from app.domain.permissions import SYSTEM
-from app.domain.tenancy import CODE_LIFE_MS, DAY_MS, HOUR_MS, MINUTE_MS, Place
+from app.domain.tenancy import CODE_LIFE_MS, DAY_MS, HOUR_MS, MINUTE_MS, Place, digits_of, in_groups
 from app.errors import DeskError
 from app.services import message_queue, tenant_office, tenant_sign_in, tenants
 from app.services.tenant_sign_in import Asked, Begun, Visitor
@@ -328,3 +328,8 @@ def test_what_is_old_is_thinned(made: Portal) -> None:
     gone = made.book.write(lambda ledger: tenant_office.thin(ledger, now_utc_ms=made.clock.now_ms))
     assert gone == 2
     assert made.book.write(lambda ledger: tenant_office.thin(ledger, now_utc_ms=made.clock.now_ms)) == 0
+
+
+def test_a_slip_code_is_printed_in_groups_and_may_be_typed_so() -> None:
+    assert in_groups("1234567890") == "12345 67890"
+    assert digits_of(in_groups("1234567890")) == "1234567890"
