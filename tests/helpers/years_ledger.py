@@ -33,7 +33,7 @@ from tests.helpers.years_of_readings import (
 )
 
 BUILDINGS, OPERATORS, METERS_A_COLLECTOR = 5, 6, 32
-TENDERS: Final = ("cash", "cash", "qr", "qr", "card", "transfer", "online")
+TENDERS: Final = ("cash", "cash", "qr", "qr", "card", "transfer")
 DAY_MS: Final = 86_400_000
 KEPT_DAYS: Final = 1_096
 """So long past alarms and outages are kept."""
