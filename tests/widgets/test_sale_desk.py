@@ -18,15 +18,17 @@ from widgets.cashier.step import Step
 
 
 class Cashier:
-    """Presses keys like a person and looks at the screen like one."""
+    """Presses keys like a person and looks at the screen like one. `pressed`: keys without a text."""
 
     def __init__(self, qtbot, window, find) -> None:
         self.bot, self.window, self.find = qtbot, window, find
+        self.pressed = 0
 
     def text(self, name: str) -> str:
         return self.find(name).text()
 
     def press(self, key: Qt.Key) -> None:
+        self.pressed += 1
         QTest.keyClick(QApplication.focusWidget() or self.window, key)
 
     def type(self, text: str) -> None:
@@ -88,6 +90,21 @@ def test_a_whole_sale_by_keyboard_shows_what_will_happen_and_then_what_happened(
     assert sales(desk)[0].operation.amount_fen == 10_000
     assert sales(desk)[0].operation.received_fen == 15_000
     assert list((desk.data_dir / "slips").iterdir())
+
+
+def test_a_sale_takes_at_most_six_keys_beyond_shop_and_amount_and_no_mouse(at, desk, qtbot):
+    at.shop("1-001")
+    assert at.text(names.DESK_AMOUNT) == ""
+    at.type("100")
+    at.press(Qt.Key.Key_Return)
+    at.press(Qt.Key.Key_Return)
+    sell = at.find(names.DESK_SELL)
+    qtbot.waitUntil(lambda: sell.isEnabled() and "Sell" in sell.text())
+    at.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: at.step == Step.SOLD)
+    (sold,) = sales(desk)
+    assert (sold.operation.amount_fen, sold.operation.received_fen) == (10_000, 10_000)
+    assert at.pressed <= 6
 
 
 def test_enter_twice_sells_once(at, desk, qtbot):
