@@ -66,9 +66,11 @@ def _sheets(meters: Sequence[str]) -> dict[str, list[list[Any]]]:
             ["collector", "bus", "medium", "baud", "parity", "stop_bits", "gap_ms", "reply_timeout_ms"],
             *([id, bus, "electricity", 9600, "N", 1, 0, REPLY_TIMEOUT_MS] for id in SUITES for bus in (1, 2)),
         ],
+        # So low that nothing is used up between question and order: a meter told its new balance would
+        # swallow it, and its own book would be a fen off what it was asked for.
         "Prices": [
             ["plan", "name", "medium", "price_yuan", "from"],
-            ["E", "商业用电", "electricity", "0.92", "2026-01-01"],
+            ["E", "商业用电", "electricity", "0.0001", "2026-01-01"],
         ],
         "Shops": [
             ["shop_number", "name", "area", "floor", "trade", "phone"],
