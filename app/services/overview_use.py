@@ -140,12 +140,11 @@ def days(book: ReadingsReader, of: UseGround) -> UsedDays:
     last = of.today - 1
     found: dict[str, Days] = {}
     for use in of.uses:
-        used = energy_use.by_day(book, use, last - DAYS + 1, last)
+        used = energy_use.used_by_day(book, use, last - DAYS + 1, last)
         hours = _hours(book, use, last - DAYS, last)
         for one in use.meters:
             if one.retired_utc_ms is None:
-                by_day = {each.number: each.used for each in used.get(one.meter_id, ())}
-                found[one.meter_id] = _days(by_day, hours.get(one.meter_id, {}), last)
+                found[one.meter_id] = _days(used[one.meter_id], hours.get(one.meter_id, {}), last)
     return UsedDays(last, found)
 
 
@@ -155,8 +154,7 @@ def recent_days(book: ReadingsReader, of: UseGround) -> UsedDays:
     numbers = range(last - days_left.RECENT_DAYS + 1, last + 1)
     found: dict[str, Days] = {}
     for use in of.uses:
-        for meter_id, uses in energy_use.by_day(book, use, numbers[0], last).items():
-            by_day = {each.number: each.used for each in uses}
+        for meter_id, by_day in energy_use.used_by_day(book, use, numbers[0], last).items():
             found[meter_id] = Days(last, [by_day.get(day) for day in numbers], ())
     return UsedDays(last, found)
 

@@ -142,6 +142,29 @@ def days(book: ReadingsReader, asked: Asked, first: int, last: int, at: Standing
     return told
 
 
+def used(book: ReadingsReader, asked: Asked, first: int, last: int) -> dict[str, dict[int, int | None]]:
+    """What `days` tells each meter used, by day; the rest of it is not read."""
+    at = standing(book, asked)
+    found: dict[str, dict[int, int | None]] = {id: {} for id in asked.terms}
+    stored_to = min(last, at.before_day - 1)
+    if first <= stored_to:
+        ids = {key: id for id, key in at.keys.items() if id not in at.stale}
+        rows = book.read(partial(Readings.used, table=DAILY, first=first, last=stored_to, keys=ids.keys()))
+        for key, day, quantity in rows:
+            if key in ids:
+                found[ids[key]][day] = quantity
+        stale = list(at.stale)
+        _put_used(days(book, _of(asked, stale), first, stored_to, _of_standing(at, stale)), found)
+    if stored_to < last:
+        _put_used(days(book, asked, max(first, at.before_day), last, at), found)
+    return found
+
+
+def _put_used(told: Told, found: dict[str, dict[int, int | None]]) -> None:
+    for meter_id, uses in told.uses.items():
+        found[meter_id].update((one.number, one.used) for one in uses)
+
+
 def months(book: ReadingsReader, asked: Asked, first: int, last: int) -> Told:
     """Use by month from first to last, both included."""
     at = standing(book, asked)

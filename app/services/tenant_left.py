@@ -71,8 +71,8 @@ def read(book: ReadingsBook, asked: DaysAsked) -> dict[str, Recent]:
     last = asked.today - 1
     found = {}
     for use in asked.uses:
-        for meter_id, days in energy_use.by_day(book, use, last - RECENT_DAYS + 1, last).items():
-            his = {one.number: one.used for one in days if one.number >= asked.first[meter_id]}
+        for meter_id, used in energy_use.used_by_day(book, use, last - RECENT_DAYS + 1, last).items():
+            his = {day: quantity for day, quantity in used.items() if day >= asked.first[meter_id]}
             known = days_left.recent([his.get(day) for day in range(last - RECENT_DAYS + 1, last + 1)])
             if known is not None:
                 found[meter_id] = known

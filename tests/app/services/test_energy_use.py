@@ -144,6 +144,29 @@ def test_use_by_hour_day_month_and_year_over_the_moved_and_the_hot_part(
     assert month.used == year.used == 96_000 and not month.is_settled
 
 
+def test_what_was_used_alone_is_what_the_days_tell(readings: ReadingsBook, of: UseOf) -> None:
+    """Days that are reckoned up, stale since, and not moved yet; and a gap between."""
+
+    def agree() -> None:
+        for first, last in ((DAY - 5, DAY + 9), (DAY + 1, DAY + 2), (DAY + 3, DAY + 3), (DAY + 4, DAY + 1)):
+            whole = energy_use.by_day(readings, of, first, last)
+            used = energy_use.used_by_day(readings, of, first, last)
+            assert used == {id: {one.number: one.used for one in uses} for id, uses in whole.items()}
+
+    agree()
+    for meter_id in ("E1", "E2"):
+        store(readings, meter_id, 3 * 48 + 1)
+        store(readings, meter_id, 30, at_ms=START_MS + 6 * DAY_MS, first=200_000)
+    agree()
+    move(readings, of, 4)
+    agree()
+    late = StoredSample("E1", START_MS + DAY_MS + HALF_MS // 2, 24_200, None, 0)
+    readings.write(lambda unit: unit.put([late]))
+    assert readings.read(lambda unit: unit.stale()), "a day of E1 is to be reckoned up anew"
+    agree()
+    assert energy_use.used_by_day(readings, of, DAY, DAY)["E1"] == {DAY: 24_000}
+
+
 def test_it_agrees_with_the_history_of_the_meter(readings: ReadingsBook, book: LedgerBook, of: UseOf) -> None:
     """A gap of an hour, one of eleven, a register that went back and one that jumped."""
     store(readings, "E1", 20)
