@@ -345,8 +345,9 @@ def answered(papers: Path, fields: Mapping[str, str], *, by: str = "theirs") -> 
 def test_unionpay_answers_that_openssl_signed_are_believed_and_no_others(papers: Path) -> None:
     gateway, wire, _ = desk("unionpay")
     issuer = (papers / "issuer.pem").read_text()
-    # A minute on: the certificates are younger than this run.
-    client = build(setup_of(gateway, public_keys={"issuer": issuer}), wire, lambda: NOW + 60_000)
+    # A minute on: the certificates are younger than this test.
+    clock_ms = round(time.time()) * 1000 + 60_000
+    client = build(setup_of(gateway, public_keys={"issuer": issuer}), wire, lambda: clock_ms)
     placed = datetime.fromtimestamp(NOW / 1000 + 8 * 3_600, UTC)
     fields = {
         "version": "5.1.0",

@@ -87,7 +87,7 @@ def test_a_pause_holds_the_picture_and_loses_nothing(monitor, desk, qtbot):
 
 def test_a_storm_of_frames_keeps_only_the_newest(monitor, desk, qtbot):
     desk.engine.wire_heard.emit(tuple(event(">", ASKED, note=str(n)) for n in range(KEPT + 500)))
-    qtbot.waitUntil(lambda: monitor.model.total() == KEPT)
+    qtbot.waitUntil(lambda: monitor.model.total() == KEPT, timeout=20_000)
     assert texts(monitor, "note")[-1] == str(KEPT + 499)
 
 

@@ -75,6 +75,13 @@ async def fitting(console: Console, *, bus: int = 1) -> bytes:
         return answer
 
 
+async def silenced(console: Console, mall: PtyMall) -> None:
+    """The line is open, and its meters say nothing any more."""
+    await fitting(console)
+    mall.answering = False
+    mall.heard[1].clear()
+
+
 def test_a_question_goes_through_to_the_meter_and_its_answer_comes_back(start: Start, mall: PtyMall) -> None:
     gateway = start({1: mall.device(1), 2: mall.device(2)})
     assert gateway.first_line == json.dumps({"listening": gateway.listening}) + "\n"
@@ -104,9 +111,7 @@ def test_it_ends_within_two_seconds_while_a_frame_is_out(start: Start, mall: Pty
 
     async def talk() -> None:
         async with Console(settings(port_of(gateway))) as console:
-            await fitting(console)  # the line is open
-            mall.answering = False
-            mall.heard[1].clear()
+            await silenced(console, mall)
             asking = asyncio.create_task(console.ask(READ, wait_ms=30_000))
             while not mall.heard[1]:
                 assert not asking.done(), asking
@@ -302,12 +307,11 @@ def test_an_adapter_that_hears_itself_is_understood(tmp_path: Path) -> None:
 
 
 def test_a_newer_session_ends_the_older_and_what_it_had_queued(start: Start, mall: PtyMall) -> None:
-    mall.answering = False
     gateway = start()
 
     async def talk() -> None:
         async with Console(settings(port_of(gateway))) as older:
-            await older.ready()
+            await silenced(older, mall)
             for _ in range(5):
                 older.port.send(1, READ, reply_timeout_ms=1500)
             while not mall.heard[1]:
@@ -326,14 +330,14 @@ def test_a_newer_session_ends_the_older_and_what_it_had_queued(start: Start, mal
 
 
 def test_a_flush_drops_what_waits_and_lets_the_frame_in_flight_finish(start: Start, mall: PtyMall) -> None:
-    mall.answering = False
     gateway = start()
 
     async def talk() -> None:
         async with Console(settings(port_of(gateway))) as console:
-            await console.ready()
+            await silenced(console, mall)
             for _ in range(3):
                 console.port.send(1, READ, reply_timeout_ms=1000)
+            await asyncio.to_thread(until, lambda: mall.heard[1])  # one is in flight
             await console.port.flush(1)
             told = [console.answers.get_nowait()[1] for _ in range(console.answers.qsize())]
             assert sorted(map(str, told)) == ["expired", "expired", "no-answer"]
@@ -349,9 +353,7 @@ def test_more_than_the_queue_holds_is_told_and_nothing_older_than_the_maximum_is
 
     async def talk() -> None:
         async with Console(settings(port_of(gateway))) as console:
-            await fitting(console)
-            mall.answering = False
-            mall.heard[1].clear()
+            await silenced(console, mall)
             tokens = [console.port.send(1, READ, reply_timeout_ms=600) for _ in range(70)]
             async with asyncio.timeout(20):
                 told = dict([await console.answers.get() for _ in tokens])
