@@ -1,0 +1,76 @@
+"""under-reports: what a sale costs the book and how long its frames wait, while every report and chart of ten
+years of 800 meters is made over and over on two threads of the same program, as the console has for jobs.
+
+Both are held against the goals that hold without them. `--folder PATH` names what `ten-years` built, else it
+is built anew; `--years` and `--meters` as there.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from itertools import cycle
+from pathlib import Path
+
+from tests.bench import bench_db_sale, bench_sale_lane, years_charts, years_reports
+from tests.bench.bench_ten_years import METERS, QUICK_METERS, QUICK_YEARS, YEARS
+from tests.bench.harness import Conditions, Result
+from tests.bench.years_site import Question, YearsSite, made, plan_of
+
+THREADS = 2
+
+
+def run(conditions: Conditions) -> list[Result]:
+    quick, kept = conditions.quick, conditions.folder
+    plan = plan_of(
+        conditions.meters or (QUICK_METERS if quick else METERS),
+        conditions.years or (QUICK_YEARS if quick else YEARS),
+    )
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="ten-years-") as folder:
+        path = Path(folder) / f"{plan.meters}x{plan.days}"
+        made(path, plan, conditions.note)
+        site = YearsSite(path, plan)
+        try:
+            questions = [*years_reports.questions(site), *years_charts.questions(site)]
+            results = []
+            for name, bench in (("db-sale", bench_db_sale), ("sale-lane", bench_sale_lane)):
+                with asked_over_and_over(questions) as answers:
+                    results += bench.run(conditions)
+                conditions.note(f"reports and charts made beside {name}", len(answers))
+            return results
+        finally:
+            site.close()
+
+
+@contextmanager
+def asked_over_and_over(questions: Sequence[Question]) -> Iterator[list[str]]:
+    """The names of those that were answered meanwhile. Raises what a question raised."""
+    answers: list[str] = []
+    faults: list[BaseException] = []
+    ending = threading.Event()
+
+    def ask(begin: int) -> None:
+        try:
+            for question in cycle([*questions[begin:], *questions[:begin]]):
+                if ending.is_set():
+                    return
+                question.ask()
+                answers.append(question.name)
+        except BaseException as fault:  # noqa: BLE001 - raised again where the bench waits
+            faults.append(fault)
+
+    threads = [
+        threading.Thread(target=ask, args=(place * len(questions) // THREADS,)) for place in range(THREADS)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield answers
+    finally:
+        ending.set()
+        for thread in threads:
+            thread.join()
+    if faults:
+        raise faults[0]
