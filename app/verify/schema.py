@@ -218,6 +218,7 @@ _OBJECTS_6 = _OBJECTS_5 | {
     "settled_places": "8baa482c5760b859",
     "settled_sales": "cc82fc43f9622d42",
     "settled_sums": "cf31e552555a000b",
+    "settled_sums_operators": "cfdebce6395fdf05",
     "settled_shop_months": "b29a832a13a38096",
     "settled_money": "997e45ec3033daf0",
     "head_meters": "803a0699e8ca85a5",

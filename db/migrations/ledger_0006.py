@@ -281,6 +281,9 @@ CREATE TABLE settled_sums (
     PRIMARY KEY (span, number, building_id, operator_id, tender, kind)
 ) STRICT, WITHOUT ROWID;
 
+-- Months by operator are read in their order, without sorting: half the time of their report.
+CREATE INDEX settled_sums_operators ON settled_sums (span, number, operator_id, kind, times, amount_fen);
+
 CREATE TABLE settled_shop_months (
     month INTEGER NOT NULL,
     shop_id INTEGER NOT NULL,
