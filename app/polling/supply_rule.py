@@ -121,6 +121,7 @@ class SupplyRule:
                 all_at = 0.0
             if clock.monotonic() >= all_at:
                 all_at = clock.monotonic() + self._paces.all_s
+                await self._follow_accounts()
                 self._heard.update(self._meters)
             self._woken.clear()
             await self._read_changed()
@@ -146,6 +147,14 @@ class SupplyRule:
             self._load_at = 0.0
             raise
         self._meters = found
+
+    async def _follow_accounts(self) -> None:
+        """Accounts are opened and closed, and meters changed, while the loop runs."""
+        ids = frozenset(await self._bench.ledger.read(supply_meters.ids))
+        self._meters = {id: one for id, one in self._meters.items() if id in ids}
+        for some in chunks(sorted(ids - self._meters.keys())):
+            known = await self._bench.ledger.read(partial(supply_meters.known, meter_ids=some))
+            self._meters |= {one.meter.id: one for one in known}
 
     async def _load_calendar(self) -> None:
         """A calendar with a mistake in it is told, and what was known before goes on."""

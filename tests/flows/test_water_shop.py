@@ -80,7 +80,6 @@ class WaterShop:
                 ledger, opening, profiles=makes, session=self.cashier, now_utc_ms=now
             )
         )
-        desk.engine.reload()  # as the screen does that opens it
 
     def sell(self, request_id: str, amount_fen: int) -> SaleView:
         desk, now = self.desk, self.desk.clock.utc_ms()
