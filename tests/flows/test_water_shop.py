@@ -25,7 +25,7 @@ from tests.flows.site import MallProcess, mall
 from widgets.common.messages import slip_translator
 
 METER, SHOP = "W4", "1B-2F-002"
-FAST = 1_000
+FAST = 10_000
 pytestmark = [pytest.mark.usefixtures("qapp"), pytest.mark.timeout(400)]
 
 
@@ -124,11 +124,11 @@ def test_from_opening_to_a_sale_exhaustion_a_closed_valve_a_top_up_and_water_aga
             simulated.ask(op="speed", value=0)
             shop.set_up()
             until(lambda: (state := desk.live.state(METER)) is not None and state.in_contact)
-            shop.open(carried_in_fen=2)
-            sale = shop.sell("s1", 10)
+            shop.open(carried_in_fen=12)
+            sale = shop.sell("s1", 50)
             assert (sale.state, sale.count) == (SaleState.CONFIRMED, None)
-            assert (sale.balance_before_fen, sale.balance_after_fen) == (2, 12)
-            until(lambda: shop.left_fen == 12)
+            assert (sale.balance_before_fen, sale.balance_after_fen) == (12, 62)
+            until(lambda: shop.left_fen == 62)
 
             simulated.ask(op="speed", value=FAST)
             until(lambda: not shop.supply_on)
@@ -153,6 +153,6 @@ def test_from_opening_to_a_sale_exhaustion_a_closed_valve_a_top_up_and_water_aga
             state = desk.ledger.read(lambda ledger: ledger.charges.state(METER))
             assert state is not None and state.quantity == volume_l and used > 0
             paid = sum(entry.amount_fen for entry in charged if entry.kind == "charge")
-            assert state.credit_fen == 2 + 10 + 2_000 - paid
+            assert state.credit_fen == 12 + 50 + 2_000 - paid
             assert [one for one in desk.engine.troubles() if one.where == METER] == []
     assert verify_book(data / "ledger.db").findings == ()

@@ -71,6 +71,22 @@ def test_meters_with_little_left_keep_their_supply_through_the_night_and_are_han
     play(tmp_path, story)
 
 
+def test_a_meter_is_looked_after_within_a_quarter_of_a_minute_of_its_account(tmp_path: Path) -> None:
+    """And no longer than its account lasts."""
+
+    async def story(console: Console) -> None:
+        account, held = console.book.read(lambda ledger: ledger.accounts.open_of_meter("E5"))
+        console.book.write(lambda ledger: ledger.accounts.end_meter(account.id, "E5", utc_ms=1))
+        await change(console, LITTLE)
+        await console.until(lambda: kept_on(console))
+        assert notices(console) == [(f"E{n}", "very_low") for n in range(1, 5)]
+        console.book.write(lambda ledger: ledger.accounts.put_meter(held))
+        await console.until(lambda: ("E5", "very_low") in notices(console), within_s=20)
+        await console.until(lambda: kept_on(console, "E5"))
+
+    play(tmp_path, story)
+
+
 def test_what_a_person_ordered_is_left_as_it_is(tmp_path: Path) -> None:
     async def order(console: Console, meter_id: str, kind: OrderKind) -> None:
         now = console.clock.utc_ms()
