@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import errno
+import logging
+from typing import Final
+
+_log = logging.getLogger(__name__)
 
 
 class DeskError(Exception):
@@ -65,3 +69,19 @@ def of_book(error: BaseException) -> DeskError | None:
     """The sentence of an error of a book, by its kind's name; None for any other error."""
     key = _BOOK.get(type(error).__name__)
     return None if key is None else DeskError(key, path=str(getattr(error, "path", "")))
+
+
+FAULT: Final = "program.fault"
+"""The sentence for what no sentence foresees: a fault of the program itself."""
+
+
+def presentable(error: BaseException) -> DeskError:
+    """The error as one sentence for a person; what no sentence foresees is logged with its trace for us."""
+    if isinstance(error, DeskError):
+        return error
+    book = of_book(error)
+    if book is not None:
+        _log.warning("book: %s", error)
+        return book
+    _log.error("unforeseen fault in a task", exc_info=error)
+    return DeskError(FAULT, fault=type(error).__name__)

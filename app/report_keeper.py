@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from app.errors import DeskError, of_book
+from app.errors import DeskError, presentable
 from app.outputs.sheet_job import Cancelled, SheetJob
 from app.services.reconcile_now import Sources
 from app.services.reports import filed, schedules
@@ -94,7 +94,7 @@ class ReportKeeper:
         except Cancelled:
             return False  # the program ends; the next start takes it up
         except Exception as error:  # noqa: BLE001 - one report's fault keeps no other from being written; it is told
-            found = _told(error)
+            found = presentable(error)
             if found.key in _ENDS:
                 return False
             _log.warning("the report %s was not written: %s", due.row.name, found)
@@ -149,14 +149,3 @@ class ReportKeeper:
             self._sources.ledger.write(lambda ledger: schedules.tell_late(ledger, now_utc_ms=now))
             self._late = found
             self.stamp += 1
-
-
-def _told(error: Exception) -> DeskError:
-    """As one sentence for a person; what no sentence foresees is logged with its trace for us."""
-    if isinstance(error, DeskError):
-        return error
-    book = of_book(error)
-    if book is not None:
-        return book
-    _log.error("unforeseen fault in a report by schedule", exc_info=error)
-    return DeskError("schedule.fault")

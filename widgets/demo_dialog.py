@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets import names
+from widgets.common import figures
 from widgets.common.labels import button, label
 from widgets.common.web_state import LOOK_MS, WebStateLine
 from widgets.context import Context
@@ -67,8 +68,8 @@ class DemoDialog(Retranslated, QDialog):
         _show(self._web, self._context.desk.portal_state().address, starting)
         _show(self._pay, demo.pay_page, starting)
         tenant = demo.tenant
-        self._shop.setText(tenant.shop_number if tenant else "--")
-        self._code.setText(tenant.code if tenant else "--")
+        self._shop.setText(tenant.shop_number if tenant else figures.NOTHING)
+        self._code.setText(tenant.code if tenant else figures.NOTHING)
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Try the tenants' web"))

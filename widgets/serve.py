@@ -12,13 +12,12 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from app import log_file
 from app.data_folder import default_data_dir, make_data_dir
-from app.errors import DeskError
+from app.errors import DeskError, presentable
 from meterio.clock import SystemClock
 from widgets.command_line import Speaker
 from widgets.common import messages
 from widgets.common.report_words import words_in
 from widgets.signals import ended_by_signals
-from widgets.tasks import presentable
 
 if TYPE_CHECKING:
     from app.bootstrap import Desk

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app import log_file
 from app.data_folder import default_data_dir, make_data_dir
-from app.errors import DeskError
+from app.errors import DeskError, presentable
 from meterio.clock import SystemClock
 from widgets import theme
 from widgets.command_line import LAYOUT_FILE, Speaker
@@ -23,7 +23,7 @@ from widgets.language import Language
 from widgets.late_desk import LateDesk
 from widgets.main_window import MainWindow
 from widgets.signals import ended_by_signals
-from widgets.tasks import Tasks, presentable
+from widgets.tasks import Tasks
 
 if TYPE_CHECKING:
     from app.bootstrap import DemoInfo, Desk

@@ -6,7 +6,6 @@ owner is gone, or that a newer call of the same name has overtaken, is dropped.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import DeskError, of_book
+from app.errors import DeskError, presentable
 from widgets.task_threads import TaskThreads
 
 if TYPE_CHECKING:
@@ -24,25 +23,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[DeskError], None]
-_log = logging.getLogger(__name__)
-
-FAULT = "program.fault"
-"""The sentence for what no sentence foresees: a fault of the program itself."""
 
 CLOSE_S = 1.5
 """How long the end of the program waits for jobs that were told to end."""
-
-
-def presentable(error: BaseException) -> DeskError:
-    """The error as one sentence for a person; what no sentence foresees is logged with its trace for us."""
-    if isinstance(error, DeskError):
-        return error
-    book = of_book(error)
-    if book is not None:
-        _log.warning("book: %s", error)
-        return book
-    _log.error("unforeseen fault in a task", exc_info=error)
-    return DeskError(FAULT, fault=type(error).__name__)
 
 
 @dataclass(slots=True)

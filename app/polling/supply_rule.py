@@ -9,7 +9,7 @@ back while it is unsent and no longer wanted.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -136,25 +136,25 @@ class SupplyRule:
 
     async def _load(self) -> None:
         self._load_at = self._bench.clock.monotonic() + self._paces.load_s
-        ledger = self._bench.ledger
         try:
             await self._load_calendar()
-            found: dict[str, SupplyMeter] = {}
-            for some in chunks(await ledger.read(supply_meters.ids)):
-                known = await ledger.read(partial(supply_meters.known, meter_ids=some))
-                found |= {one.meter.id: one for one in known}
+            self._meters = await self._known(await self._bench.ledger.read(supply_meters.ids))
         except BaseException:
             self._load_at = 0.0
             raise
-        self._meters = found
 
     async def _follow_accounts(self) -> None:
         """Accounts are opened and closed, and meters changed, while the loop runs."""
         ids = frozenset(await self._bench.ledger.read(supply_meters.ids))
-        self._meters = {id: one for id, one in self._meters.items() if id in ids}
-        for some in chunks(sorted(ids - self._meters.keys())):
+        kept = {id: one for id, one in self._meters.items() if id in ids}
+        self._meters = kept | await self._known(ids - kept.keys())
+
+    async def _known(self, meter_ids: Collection[str]) -> dict[str, SupplyMeter]:
+        found: dict[str, SupplyMeter] = {}
+        for some in chunks(sorted(meter_ids)):
             known = await self._bench.ledger.read(partial(supply_meters.known, meter_ids=some))
-            self._meters |= {one.meter.id: one for one in known}
+            found |= {one.meter.id: one for one in known}
+        return found
 
     async def _load_calendar(self) -> None:
         """A calendar with a mistake in it is told, and what was known before goes on."""
@@ -168,9 +168,7 @@ class SupplyRule:
     async def _read_changed(self) -> None:
         """Meters whose orders went on."""
         changed, self._changed = self._changed & self._meters.keys(), set()
-        for some in chunks(sorted(changed)):
-            for one in await self._bench.ledger.read(partial(supply_meters.known, meter_ids=some)):
-                self._meters[one.meter.id] = one
+        self._meters |= await self._known(changed)
         self._heard |= changed
 
     # what follows from it

@@ -12067,10 +12067,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>设置人{name}（已）无权导出该报表。请由有权限的人打开修改并保存，此后按其权限生成。</translation>
     </message>
     <message>
-        <source>A fault of the program kept the report from being made; its log says more. Tell the maker.</source>
-        <translation>程序故障，报表未能生成，详情见程序日志。请告知开发商。</translation>
-    </message>
-    <message>
         <source>Meter {meter} keeps its own money, and what it has left is read from it. Leave the cell blank.</source>
         <translation>表 {meter} 的余额存在表内，由系统抄读得到，此格请留空。</translation>
     </message>

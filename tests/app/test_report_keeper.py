@@ -427,7 +427,7 @@ def test_one_fault_keeps_no_other_from_being_written(
 
     monkeypatch.setattr(report_keeper.filed, "write", broken)
     assert office.look("2026-12-21 06:00") == 1
-    assert [line.failure.key for line in office.lines() if line.failure] == ["schedule.fault"]
+    assert [line.failure.key for line in office.lines() if line.failure] == ["program.fault"]
     assert "ZeroDivisionError" in caplog.text
 
 

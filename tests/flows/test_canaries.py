@@ -48,7 +48,7 @@ from app.bootstrap import open_desk
 from app.services import collectors
 from meterio.clock import SystemClock
 from widgets.common.messages import slip_translator
-from widgets.tasks import presentable
+from app.errors import presentable
 folder = Path(sys.argv[1])
 with log_file.kept_in(folder), log_file.last_resort(folder):
     desk = open_desk(folder, clock=SystemClock(), translator_for=slip_translator)

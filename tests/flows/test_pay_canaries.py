@@ -22,6 +22,7 @@ from Crypto.PublicKey import RSA
 from app import log_file
 from app.domain.payment import PayChannel, PayState
 from app.domain.permissions import SYSTEM
+from app.errors import presentable
 from app.fake_gateways.service import FakeGateway
 from app.payments.setup import BadSetup, build
 from app.payments.transport import HttpWire
@@ -32,7 +33,6 @@ from tests.faults.pay_search.site import PaySite
 from tests.flows.program import run
 from tests.helpers.canaries import Canary, found_in, found_under
 from tests.helpers.pay_gateways import setup_of
-from widgets.tasks import presentable
 
 METERS = {"alipay": "W1", "wechat": "W2", "unionpay": "W3"}
 OTHERS = {"alipay": "E1", "wechat": "E2", "unionpay": "E3"}

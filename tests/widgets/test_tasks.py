@@ -7,10 +7,10 @@ import threading
 import pytest
 from PySide6.QtCore import QObject
 
-from app.errors import DeskError
+from app.errors import DeskError, presentable
 from db.errors import BookReadOnly
 from widgets.late_desk import LateBook
-from widgets.tasks import Tasks, presentable
+from widgets.tasks import Tasks
 
 
 @pytest.fixture

@@ -9,10 +9,9 @@ import pytest
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from app.errors import DeskError
+from app.errors import DeskError, presentable
 from widgets import names
 from widgets.common.labels import MessageLine
-from widgets.tasks import presentable
 from widgets.tour.hands import Hands, TourFailed
 
 

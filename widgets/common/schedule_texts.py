@@ -36,7 +36,4 @@ SCHEDULE_TEXTS: dict[str, str] = {
         "{name}, who set it up, may not take this report along (any more). Whoever may: change it and save,"
         " and it is made in his rights.",
     ),
-    "schedule.fault": QT_TRANSLATE_NOOP(
-        "errors", "A fault of the program kept the report from being made; its log says more. Tell the maker."
-    ),
 }

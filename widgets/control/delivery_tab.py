@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox
 from app.domain.delivery import DRIFTS
 from widgets import names
 from widgets.common import figures, item_words
+from widgets.common import list_columns as columns
 from widgets.common.labels import button
 from widgets.common.list_sheet import asked_of
+from widgets.common.list_tab import ListTab
 from widgets.context import Context
 from widgets.control import calls, delivery_words
 from widgets.control.batch_dialog import BatchDialog
 from widgets.models.rows import Column
-from widgets.policy import columns
-from widgets.policy.list_tab import ListTab
 
 if TYPE_CHECKING:
     from app.services.delivery import ItemRow

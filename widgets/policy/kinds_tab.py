@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from widgets import names
+from widgets.common import list_columns as columns
 from widgets.common.labels import button
+from widgets.common.list_tab import ListTab
 from widgets.common.supply_words import State
 from widgets.context import Context
 from widgets.models.rows import Column
-from widgets.policy import columns, shortage_calls
-from widgets.policy.list_tab import ListTab
+from widgets.policy import shortage_calls
 
 if TYPE_CHECKING:
     from app.services.shortage import KindRow

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from widgets import names
+from widgets.common import list_columns as columns
 from widgets.common import supply_words
+from widgets.common.list_tab import ListTab
 from widgets.context import Context
 from widgets.models.rows import Column
-from widgets.policy import calls, columns
-from widgets.policy.list_tab import ListTab
+from widgets.policy import calls
 
 if TYPE_CHECKING:
     from app.services.supply_notices import NoticeRow

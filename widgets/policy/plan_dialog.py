@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import DeskError
 from widgets import names, theme
+from widgets.common import list_columns as columns
 from widgets.common.approval_dialog import ApprovalDialog
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.labels import MessageLine, button, label
@@ -30,7 +31,7 @@ from widgets.common.table import Table
 from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.models.rows import Column, RowsModel
-from widgets.policy import columns, shortage_calls, shortage_words
+from widgets.policy import shortage_calls, shortage_words
 
 if TYPE_CHECKING:
     from app.services.shortage import KindRow, Preview

@@ -10,12 +10,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 
 from widgets import names
 from widgets.common import figures
+from widgets.common import list_columns as columns
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.labels import button
+from widgets.common.list_tab import ListTab
 from widgets.context import Context
 from widgets.models.rows import Column
-from widgets.policy import columns, shortage_calls, shortage_words
-from widgets.policy.list_tab import ListTab
+from widgets.policy import shortage_calls, shortage_words
 
 if TYPE_CHECKING:
     from app.services.shortage import PlanLine

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QComboBox, QDateTimeEdit
 
 from app.domain.supply import SupplyAct
 from widgets import names
+from widgets.common import list_columns as columns
 from widgets.common import supply_words
 from widgets.common.labels import button, label
 from widgets.common.list_sheet import asked_of
+from widgets.common.list_tab import ListTab
 from widgets.common.supply_words import State
 from widgets.context import Context
 from widgets.models.rows import Column
-from widgets.policy import calls, columns
-from widgets.policy.list_tab import ListTab
+from widgets.policy import calls
 
 if TYPE_CHECKING:
     from app.services.supply_preview import PreviewRow

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from widgets import names
 from widgets.common import figures, messages
+from widgets.common import list_columns as columns
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.labels import button, label
+from widgets.common.list_tab import ListTab
 from widgets.common.report_words import ReportWords
 from widgets.context import Context
 from widgets.models.rows import Column
-from widgets.policy import columns
-from widgets.policy.list_tab import ListTab
 from widgets.reports import calls, schedule_words
 
 if TYPE_CHECKING:

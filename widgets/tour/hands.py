@@ -11,9 +11,9 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.errors import FAULT
 from widgets import names
 from widgets.common.labels import WAITS, MessageLine
-from widgets.tasks import FAULT
 
 LOOK_MS = 20
 """How often a waiting person looks."""

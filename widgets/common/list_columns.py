@@ -1,4 +1,4 @@
-"""Columns that the lists of these pages have in common. Titles are texts of the context "columns"."""
+"""Columns that lists have in common. Titles are texts of the context "columns"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the lists of these pages share: a line of words, a filter, a count, a table and its export."""
+"""What lists on a tab of their own share: a line of words, a filter, a count, a table and its export."""
 
 from __future__ import annotations
 
