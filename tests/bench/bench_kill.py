@@ -13,7 +13,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from app.crash_points import ACCOUNT_POINTS, CRASH_POINTS
-from tests.bench.harness import Conditions, Result
+from tests.bench.harness import Conditions, Result, kill_results
 from tests.faults.account_kill import violations_of
 from tests.faults.kill.campaign import AFFAIRS, STEPS, Outcome, scenarios
 from tests.faults.kill.campaign import run as kill
@@ -60,20 +60,11 @@ def _acts(kills: int, outcome: Outcome) -> list[str]:
 
 def _results(outcome: Outcome, wrong: list[str], *, wanted: int, seconds: float) -> list[Result]:
     steps = (*CRASH_POINTS, *ACCOUNT_POINTS)
-    total = outcome.kills.total()
-    enough = wanted >= 2 * len(OPERATION_STEPS)
-    fewest = min(outcome.kills[point] for point in steps)
-    return [
-        Result("violations", "", len(wrong), "allowed", 0, 0),
-        Result("kills", "", total, "asked for", wanted, 1.0, higher_is_better=True),
-        Result(
-            "fewest kills at a step",
-            "",
-            fewest,
-            "asked for",
-            1,
-            1.0 if enough else None,
-            higher_is_better=True,
-        ),
-        Result("a kill, the restart and the comparison", "s", seconds / total, "", None, None),
-    ]
+    return kill_results(
+        len(wrong),
+        outcome.kills.total(),
+        min(outcome.kills[point] for point in steps),
+        wanted=wanted,
+        enough=wanted >= 2 * len(OPERATION_STEPS),
+        seconds=seconds,
+    )

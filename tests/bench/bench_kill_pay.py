@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.bench.harness import Conditions, Result
+from tests.bench.harness import Conditions, Result, kill_results
 from tests.faults.pay_kill.campaign import POINTS, plan
 from tests.faults.pay_kill.campaign import run as kill
 
@@ -42,20 +42,11 @@ def run(conditions: Conditions) -> list[Result]:
     conditions.note("orders by end", ends)
     conditions.note("stories", stories)
     conditions.note("violations", wrong)
-    total = sum(kills.values())
-    fewest = min(kills.get(point, 0) for point in POINTS)
-    enough = wanted >= len(POINTS)
-    return [
-        Result("violations", "", len(wrong), "allowed", 0, 0),
-        Result("kills", "", total, "asked for", wanted, 1.0, higher_is_better=True),
-        Result(
-            "fewest kills at a step",
-            "",
-            fewest,
-            "asked for",
-            1,
-            1.0 if enough else None,
-            higher_is_better=True,
-        ),
-        Result("a kill, the restart and the comparison", "s", seconds / total, "", None, None),
-    ]
+    return kill_results(
+        len(wrong),
+        sum(kills.values()),
+        min(kills.get(point, 0) for point in POINTS),
+        wanted=wanted,
+        enough=wanted >= len(POINTS),
+        seconds=seconds,
+    )

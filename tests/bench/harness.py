@@ -135,3 +135,24 @@ def to_error_stream() -> Any:
     from contextlib import redirect_stdout
 
     return redirect_stdout(sys.stderr)
+
+
+def kill_results(
+    wrong: int, kills: int, fewest: int, *, wanted: int, enough: bool, seconds: float
+) -> list[Result]:
+    """Of a campaign of kills: what was found wrong, how many kills, and the fewest at any step, which must be
+    one where there were `enough` for all."""
+    return [
+        Result("violations", "", wrong, "allowed", 0, 0),
+        Result("kills", "", kills, "asked for", wanted, 1.0, higher_is_better=True),
+        Result(
+            "fewest kills at a step",
+            "",
+            fewest,
+            "asked for",
+            1,
+            1.0 if enough else None,
+            higher_is_better=True,
+        ),
+        Result("a kill, the restart and the comparison", "s", seconds / kills, "", None, None),
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,25 +11,18 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrintPreviewWidget
 from PySide6.QtTest import QTest
 
-from app.domain.permissions import Session
 from app.domain.report import CellKind, Drill, Report, ReportColumn
 from app.errors import DeskError
-from app.services import settling
-from app.verify import verify_book
-from db.ledger import LedgerBook
-from meterio.clock import SystemClock
-from tests.helpers.sales_book import SalesBook
 from tests.widgets.small_desk import SmallDesk
+from tests.widgets.sold import Sold, manager_at, sold_book
 from widgets.context import Context
-from widgets.language import Language
 from widgets.reports import cells, print_button
 from widgets.reports.page import ReportsPage
-from widgets.tasks import Tasks
 
 
 @dataclass
@@ -64,34 +56,14 @@ class Centre:
 
 
 @pytest.fixture(scope="module")
-def sold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, Session]:
-    path = tmp_path_factory.mktemp("sold") / "ledger.db"
-    book = LedgerBook(path, clock=SystemClock())
-    made = SalesBook(book, gap_ms=7_200_000)
-    made.go_on(160)
-    settling.settle(book, now_utc_ms=made.now)
-    assert book.close()
-    return path, made.now, made.people["an"]
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Sold:
+    return sold_book(tmp_path_factory.mktemp("sold"), 160)
 
 
 @pytest.fixture
-def context(desk: SmallDesk, sold: tuple[Path, int, Session], tmp_path: Path) -> Iterator[Context]:
-    """A desk over the book with sales, a manager signed in."""
-    path, now, manager = sold
-    desk.ledger.close()
-    for left in tmp_path.glob("ledger.db*"):
-        left.unlink()
-    shutil.copy(path, tmp_path / "ledger.db")
-    desk.clock.now_utc_ms = now
-    desk.ledger = LedgerBook(tmp_path / "ledger.db", clock=desk.clock)
-    desk.session = manager
-    settings = QSettings(str(tmp_path / "screen.ini"), QSettings.Format.IniFormat)
-    made = Context(desk, Tasks(desk.ledger), settings, Language(settings, chosen="en"))
-    yield made
-    made.tasks.close()
-    made.language.set("en")
-    desk.ledger.close()
-    assert verify_book(tmp_path / "ledger.db").ok
+def context(desk: SmallDesk, sold: Sold, tmp_path: Path) -> Iterator[Context]:
+    with manager_at(desk, sold, tmp_path) as made:
+        yield made
 
 
 @pytest.fixture
