@@ -70,6 +70,13 @@ class DemoDialog(Retranslated, QDialog):
         tenant = demo.tenant
         self._shop.setText(tenant.shop_number if tenant else figures.NOTHING)
         self._code.setText(tenant.code if tenant else figures.NOTHING)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lines come while it is open, and wrap otherwise in another language."""
+        layout = self.layout()
+        layout.activate()
+        self.setMinimumHeight(layout.totalHeightForWidth(_WIDTH))
 
     def retranslate(self) -> None:
         self.setWindowTitle(self.tr("Try the tenants' web"))

@@ -32,6 +32,22 @@ def test_it_shows_what_runs_as_soon_as_it_does(demo, cashier, desk, find, qtbot)
     find(names.DEMO_CLOSE).click()
 
 
+def test_it_has_room_for_all_its_lines_in_both_languages(demo, cashier, desk, context, find, qtbot):
+    """In Chinese all of it takes less."""
+    context.language.set("zh_CN")
+    find(names.DEMO_TRY).click()
+    desk.web = WebState(address="http://127.0.0.1:8443")
+    demo.tenant, demo.pay_page = DemoTenant("B1-001", "12345 67890"), "http://127.0.0.1:9"
+    qtbot.waitUntil(lambda: find(names.DEMO_WEB_STATE).key == "serve.web", timeout=5_000)
+    for language in ("zh_CN", "en"):
+        context.language.set(language)
+        qtbot.wait(50)
+        for name in (names.DEMO_WEB, names.DEMO_SHOP, names.DEMO_CODE, names.DEMO_PAY):
+            shown = find(name)
+            assert shown.height() >= shown.sizeHint().height(), f"{name} is cut off, {language}"
+    find(names.DEMO_CLOSE).click()
+
+
 def test_the_settings_say_where_tenants_are_served_or_why_not(window, desk, find, qtbot):
     number = desk.ledger.write(
         lambda ledger: ledger.operators.add(
