@@ -86,6 +86,11 @@ class Audit(Repository):
         """All entries about one object, oldest first."""
         return self._all(_entry, f"{_SELECT} WHERE object = ? ORDER BY seq", (object,))
 
+    def of_action(self, action: str, object: str) -> tuple[AuditEntry, ...]:
+        """The entries that this was done to one object, oldest first."""
+        sql = f"{_SELECT} WHERE object = ? AND action = ? AND result = 'done' ORDER BY seq"
+        return self._all(_entry, sql, (object, action))
+
     def last_seq(self) -> int:
         """The number of the newest entry, 0 before the first."""
         return self._number("SELECT MAX(seq) FROM audit")

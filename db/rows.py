@@ -400,7 +400,8 @@ class Attempt:
 class StateBit(IntFlag):
     """A meter's state as stored with its readings. A flag that the meter does not tell stays 0.
 
-    LATE: read after its half hour was over, because the meter was out of contact.
+    LATE: read after its half hour was over, because the meter was out of contact. CORRECTED: a person has set
+    its registers right.
     """
 
     SUPPLY_KNOWN = 1
@@ -412,6 +413,7 @@ class StateBit(IntFlag):
     BATTERY_LOW = 64
     VALVE_FAULT = 128
     LATE = 256
+    CORRECTED = 512
 
 
 @dataclass(frozen=True, slots=True)

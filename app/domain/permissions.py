@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ACCOUNTS = "accounts"  # open accounts, add meters to them, transfer them
     CLOSE_ACCOUNT = "close_account"
     CHANGE_METER = "change_meter"
+    CORRECT_READINGS = "correct_readings"  # a reading that was wrong
     TARIFFS = "tariffs"
     SHIFTS = "shifts"  # one's own: open, hand over
     RECONCILE = "reconcile"  # book, meters and money taken
@@ -72,6 +73,7 @@ ROLES: Final[dict[str, frozenset[Permission]]] = {
     | {
         Permission.DECIDE_SALE,
         Permission.CHANGE_METER,
+        Permission.CORRECT_READINGS,
         Permission.TARIFFS,
         Permission.RECONCILE,
         Permission.CONTROL,
@@ -82,6 +84,7 @@ ROLES: Final[dict[str, frozenset[Permission]]] = {
         Permission.ACKNOWLEDGE,
         Permission.MESSAGES,
         Permission.CHANGE_METER,
+        Permission.CORRECT_READINGS,
         Permission.CONTROL,
         Permission.BENCH,
         Permission.SET_UP,

@@ -7,7 +7,7 @@ used in a gap is known as a whole and to no hour of it. Quantities in Wh or litr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -28,7 +28,8 @@ class Point:
     """A line of the history: a reading, or an hour or day by its beginning with its last reading.
 
     `used` is since the reading before, or within the hour or day; None where that is not known. `rates` are
-    registers of a reading, uses of an hour or day. `gap`: nothing is known just before it.
+    registers of a reading, uses of an hour or day. `gap`: nothing is known just before it. `corrected`: it,
+    or one of its readings, was set right by hand.
     """
 
     utc_ms: int
@@ -39,6 +40,7 @@ class Point:
     balance_fen: int | None = None
     supply_on: bool | None = None
     gap: bool = False
+    corrected: bool = False
 
 
 _PERIODS: Final = {Resolution.HOUR: Period.HOUR, Resolution.DAY: Period.DAY}
@@ -60,11 +62,16 @@ def points(readings: Sequence[Reading], terms: Terms, resolution: Resolution) ->
     first, last = (number_at(one.utc_ms + terms.offset_ms, period) for one in (known[0], known[-1]))
     uses = Tally(run_of(known), terms).uses(period, first=first, last=last)
     supplies = {number_at(one.utc_ms + terms.offset_ms, period): one.supply_on for one in known}
-    return of_uses(uses, period, terms.offset_ms, supplies)
+    corrected = {number_at(one.utc_ms + terms.offset_ms, period) for one in known if one.corrected}
+    return of_uses(uses, period, terms.offset_ms, supplies, corrected)
 
 
 def of_uses(
-    uses: Iterable[Use], period: Period, offset_ms: int, supplies: dict[int, bool | None] | None = None
+    uses: Iterable[Use],
+    period: Period,
+    offset_ms: int,
+    supplies: Mapping[int, bool | None] | None = None,
+    corrected: Collection[int] = (),
 ) -> tuple[Point, ...]:
     """Hours or days as points; those of which nothing is known are no points."""
     found: list[Point] = []
@@ -82,6 +89,7 @@ def of_uses(
                 use.balance_fen,
                 (supplies or {}).get(use.number),
                 gap=before is not None and use.number > before + 1,
+                corrected=use.number in corrected,
             )
         )
         before = use.number
@@ -105,4 +113,5 @@ def _point(reading: Reading, used: int | None, mark: Mark, *, gap: bool) -> Poin
         reading.balance_fen,
         reading.supply_on,
         gap,
+        reading.corrected,
     )

@@ -34,13 +34,14 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One stored reading; `rates` are registers, None where the meter has none."""
+    """One stored reading; `rates` are registers, None where the meter has none. `corrected`: by hand."""
 
     utc_ms: int
     quantity: int | None
     rates: tuple[int | None, ...] = (None,) * RATES
     balance_fen: int | None = None
     supply_on: bool | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    """What a meter is charged on. `account_id` pays for it."""
+class Ground:
+    """What a meter of the office is charged on. `account_id` pays for it."""
 
     meter: Meter
     account_id: int
@@ -107,7 +107,7 @@ def live_credit(ledger: Ledger, meter_id: str, live: LiveState | None) -> int:
         return 0
     reading = reading_of(meter, live)
     try:
-        ground = _ground(ledger, meter)
+        ground = ground_of(ledger, meter)
         if reading is not None and ground is not None:
             state = _advanced(ledger, ground, state, reading).state
     except DeskError:
@@ -135,8 +135,8 @@ def charge_to(ledger: Ledger, moment: Moment, *, now_utc_ms: int) -> None:
     if state is None or meter is None or meter.custody != OFFICE:
         return
     state = _at_moment(ledger, meter, state, moment)
-    ground = _ground(ledger, meter)
-    ledger.charges.put_state(state if ground is None else _booked(ledger, ground, state, now_utc_ms))
+    ground = ground_of(ledger, meter)
+    ledger.charges.put_state(state if ground is None else booked(ledger, ground, state, now_utc_ms))
 
 
 def charge_now(ledger: Ledger, meter_id: str, live: LiveState | None, *, now_utc_ms: int) -> None:
@@ -146,7 +146,7 @@ def charge_now(ledger: Ledger, meter_id: str, live: LiveState | None, *, now_utc
     if state is None or meter is None:
         return
     try:
-        ground = _ground(ledger, meter)
+        ground = ground_of(ledger, meter)
         if ground is None:
             return
         reading = reading_of(meter, live)
@@ -154,7 +154,7 @@ def charge_now(ledger: Ledger, meter_id: str, live: LiveState | None, *, now_utc
     except DeskError:
         """The engine tells it; the next sale finds it corrected or as it is."""
         return
-    after = _booked(ledger, ground, after, now_utc_ms)
+    after = booked(ledger, ground, after, now_utc_ms)
     if after != state:
         ledger.charges.put_state(after)
 
@@ -181,7 +181,7 @@ def take(ledger: Ledger, heard: Sequence[Heard], *, now_utc_ms: int) -> tuple[St
 
 
 def _take(ledger: Ledger, meter: Meter, heard: Heard, *, post_from: int, now_utc_ms: int) -> None:
-    ground = _ground(ledger, meter)
+    ground = ground_of(ledger, meter)
     if ground is None:
         return
     before = ledger.charges.state(meter.id)
@@ -190,7 +190,7 @@ def _take(ledger: Ledger, meter: Meter, heard: Heard, *, post_from: int, now_utc
         before = office_credit.none_yet(meter.id, epoch.epoch)
     after = _through(ledger, ground, before, heard).state
     if _must_book(ground, before, after, post_from):
-        after = _booked(ledger, ground, after, now_utc_ms)
+        after = booked(ledger, ground, after, now_utc_ms)
     ledger.charges.put_state(after)
 
 
@@ -201,7 +201,7 @@ def _standing(ledger: Ledger, heard: Heard, post_from: int) -> Standing | None:
         return None
     credit = 0 if state is None else state.credit_fen - state.unbooked_fen
     try:
-        ground = _ground(ledger, meter)
+        ground = ground_of(ledger, meter)
         if ground is None:
             return None
         if state is None:
@@ -230,7 +230,7 @@ def _hold(ledger: Ledger, reading: Reading, error: DeskError) -> None:
         ledger.charges.put_state(replace(state, held_utc_ms=reading.utc_ms))
 
 
-def _ground(ledger: Ledger, meter: Meter) -> _Ground | None:
+def ground_of(ledger: Ledger, meter: Meter) -> Ground | None:
     """None for a meter that nobody is charged for. Raises DeskError tariff.no_plan, tariff.version_count."""
     held = ledger.accounts.open_of_meter(meter.id)
     if meter.custody != OFFICE or held is None:
@@ -239,10 +239,10 @@ def _ground(ledger: Ledger, meter: Meter) -> _Ground | None:
         raise DeskError("tariff.no_plan")
     profile = site_files.makes(ledger.folder).get(meter.profile)
     limits = Limits(UNBOUNDED_AN_HOUR) if profile is None else use_limits(profile)
-    return _Ground(meter, held[0].id, tariffs.versions_of(ledger, meter.plan_id), limits)
+    return Ground(meter, held[0].id, tariffs.versions_of(ledger, meter.plan_id), limits)
 
 
-def _through(ledger: Ledger, ground: _Ground, state: ChargeState, heard: Heard) -> _Step:
+def _through(ledger: Ledger, ground: Ground, state: ChargeState, heard: Heard) -> _Step:
     """On to the newest reading; where prices changed since the last one charged, by way of the one before it,
     so that only the moments around the change are shared out by time."""
     before = heard.before
@@ -259,7 +259,7 @@ def _through(ledger: Ledger, ground: _Ground, state: ChargeState, heard: Heard) 
 
 
 def _advanced(
-    ledger: Ledger, ground: _Ground, state: ChargeState, reading: Reading, *, is_typed: bool = False
+    ledger: Ledger, ground: Ground, state: ChargeState, reading: Reading, *, is_typed: bool = False
 ) -> _Step:
     """The state after a reading. One that is no newer than the last charged changes nothing.
 
@@ -315,7 +315,7 @@ def _shown(quantity_milli: int) -> str:
     return f"{quantity_milli // 1000}.{quantity_milli % 1000:03d}"
 
 
-def _charged(ledger: Ledger, ground: _Ground, use: Use, state: ChargeState) -> Charge:
+def _charged(ledger: Ledger, ground: Ground, use: Use, state: ChargeState) -> Charge:
     """By the registers of the rates, or by the hours where the meter has a rate that the tariff lacks."""
     position = Position(tariffs.step_day(state.period), state.used, state.carry_e18)
     calendar = site_files.calendar(ledger)
@@ -328,7 +328,7 @@ def _charged(ledger: Ledger, ground: _Ground, use: Use, state: ChargeState) -> C
 
 
 def _at_moment(ledger: Ledger, meter: Meter, state: ChargeState, moment: Moment) -> ChargeState:
-    ground = _ground(ledger, meter)
+    ground = ground_of(ledger, meter)
     if ground is None or moment.quantity is None:
         return state
     rates = {name: moment.rates[name] for name in RATES if name in moment.rates}
@@ -336,13 +336,13 @@ def _at_moment(ledger: Ledger, meter: Meter, state: ChargeState, moment: Moment)
     return _advanced(ledger, ground, state, reading, is_typed=moment.is_typed).state
 
 
-def _is_new_day(ground: _Ground, before: ChargeState, after: ChargeState) -> bool:
+def _is_new_day(ground: Ground, before: ChargeState, after: ChargeState) -> bool:
     """Whether a local midnight lies between; all versions go by one clock."""
     clock, begun, reached = ground.versions[0], before.reading_utc_ms, after.reading_utc_ms
     return begun is not None and reached is not None and local_day(begun, clock) < local_day(reached, clock)
 
 
-def _must_book(ground: _Ground, before: ChargeState, after: ChargeState, post_from: int) -> bool:
+def _must_book(ground: Ground, before: ChargeState, after: ChargeState, post_from: int) -> bool:
     waiting = after.unbooked_fen
     if not waiting:
         return False
@@ -350,7 +350,7 @@ def _must_book(ground: _Ground, before: ChargeState, after: ChargeState, post_fr
     return waiting >= post_from or crosses_zero or _is_new_day(ground, before, after)
 
 
-def _booked(ledger: Ledger, ground: _Ground, state: ChargeState, now_utc_ms: int) -> ChargeState:
+def booked(ledger: Ledger, ground: Ground, state: ChargeState, now_utc_ms: int) -> ChargeState:
     """Book what waits, and the state after it. Nothing waits: nothing is written."""
     if not state.unbooked_fen or state.reading_utc_ms is None or state.quantity is None:
         return state

@@ -4,7 +4,7 @@ readings' book is read, in as many short reads as it takes: not inside a unit of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -28,19 +28,23 @@ from db.readings import Readings
 from db.rows import StateBit, StoredSample
 from meterio.profiles import Profile
 
+CORRECT: Final = "readings.correct"
+"""Action of the entry about a corrected reading, on its meter (app/services/reading_correction.py)."""
 MOST_DAYS_OF_READINGS: Final = 400
 """A longer time is shown by days, from one row a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
-    """The meter that a history is of."""
+    """The meter that a history is of. `told_first`: of corrected readings, by their UTC ms, what they told
+    before anybody corrected them."""
 
     meter_id: str
     medium: str
     shop_number: str
     shop_name: str
     terms: Terms
+    told_first: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,17 @@ def history_of(
         epochs_utc_ms=ledger.meters.epoch_starts(meter_id),
         offset_ms=settings.number(ledger, config.UTC_OFFSET_MIN) * 60_000,
     )
-    return HistoryOf(meter_id, meter.medium, place.shop_number, place.shop_name, terms)
+    told_first = _told_first(ledger, meter_id)
+    return HistoryOf(meter_id, meter.medium, place.shop_number, place.shop_name, terms, told_first)
+
+
+def _told_first(ledger: Ledger, meter_id: str) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for entry in ledger.audit.of_action(CORRECT, meter_id):
+        read_utc_ms, old = entry.detail["read_utc_ms"], entry.detail["old_reading"]
+        assert isinstance(read_utc_ms, int) and isinstance(old, int), "so it is written"
+        found.setdefault(read_utc_ms, old)
+    return found
 
 
 def read(
@@ -138,4 +152,5 @@ def reading_of(stored: StoredSample) -> Reading:
     bits = StateBit(stored.state)
     supply_on = StateBit.SUPPLY_ON in bits if StateBit.SUPPLY_KNOWN in bits else None
     rates = (stored.sharp, stored.peak, stored.flat, stored.valley)
-    return Reading(stored.utc_ms, stored.quantity, rates, stored.balance_fen, supply_on)
+    corrected = StateBit.CORRECTED in bits
+    return Reading(stored.utc_ms, stored.quantity, rates, stored.balance_fen, supply_on, corrected)

@@ -761,6 +761,45 @@
     </message>
 </context>
 <context>
+    <name>CorrectionDialog</name>
+    <message>
+        <source>Give back {amount} yuan, with a second person</source>
+        <translation>退还 {amount} 元（需第二人复核）</translation>
+    </message>
+    <message>
+        <source>Correct a reading</source>
+        <translation>更正读数</translation>
+    </message>
+    <message>
+        <source>Correct the reading</source>
+        <translation>更正读数</translation>
+    </message>
+    <message>
+        <source>Meter {meter}, read {time}</source>
+        <translation>仪表 {meter}，抄表时间 {time}</translation>
+    </message>
+    <message>
+        <source>It told</source>
+        <translation>原读数</translation>
+    </message>
+    <message>
+        <source>It shall tell</source>
+        <translation>更正为</translation>
+    </message>
+    <message>
+        <source>Register, {unit}</source>
+        <translation>示数，{unit}</translation>
+    </message>
+    <message>
+        <source>Why it is corrected</source>
+        <translation>更正原因</translation>
+    </message>
+    <message>
+        <source>What was used, before and after</source>
+        <translation>用量（更正前 → 更正后）</translation>
+    </message>
+</context>
+<context>
     <name>DashboardTab</name>
     <message>
         <source>Sold today, less what was taken back</source>
@@ -1366,6 +1405,10 @@ To give back: {n}, {due} yuan</source>
     <message>
         <source>Look anew  {key}</source>
         <translation>刷新  {key}</translation>
+    </message>
+    <message>
+        <source>Correct a reading  {key}</source>
+        <translation>更正读数  {key}</translation>
     </message>
     <message>
         <source>Close  Esc</source>
@@ -5833,6 +5876,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>一年的抄表数据已转存</translation>
     </message>
     <message>
+        <source>Reading corrected by hand</source>
+        <translation>人工更正读数</translation>
+    </message>
+    <message>
         <source>Readings of a year brought back</source>
         <translation>一年的抄表数据已取回</translation>
     </message>
@@ -6289,6 +6336,18 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>备注</translation>
     </message>
     <message>
+        <source>Read at</source>
+        <translation>抄表时间</translation>
+    </message>
+    <message>
+        <source>It told</source>
+        <translation>原读数</translation>
+    </message>
+    <message>
+        <source>Corrected to</source>
+        <translation>更正为</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>已完成</translation>
     </message>
@@ -6299,6 +6358,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Tried to {what}</source>
         <translation>尝试：{what}</translation>
+    </message>
+    <message>
+        <source>Number of the entry</source>
+        <translation>分录编号</translation>
     </message>
     <message>
         <source>{thing}: {what}</source>
@@ -6319,6 +6382,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Refused attempts</source>
         <translation>被拒绝的尝试</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>读数</translation>
     </message>
     <message>
         <source>yes</source>
@@ -7028,6 +7095,14 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Shop</source>
         <translation>商铺</translation>
+    </message>
+    <message>
+        <source>Charged up to</source>
+        <translation>已计费至</translation>
+    </message>
+    <message>
+        <source>The register really shows</source>
+        <translation>表计实际示数</translation>
     </message>
     <message>
         <source>Amount, yuan</source>
@@ -11723,6 +11798,42 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>一次查询的数据太多：{meters} 块表最多查 {days} 天，或减少表的数量。</translation>
     </message>
     <message>
+        <source>Show every reading, choose the wrong one in the list, and try again.</source>
+        <translation>请改为显示“每次读数”，在列表中选中错误的那一条，再操作。</translation>
+    </message>
+    <message>
+        <source>This reading is not as it was: somebody has corrected it meanwhile. Look anew.</source>
+        <translation>这条读数已经变化：期间有人更正过。请刷新后再看。</translation>
+    </message>
+    <message>
+        <source>This reading tells no register that could be corrected. Choose another one.</source>
+        <translation>这条读数没有可更正的示数。请另选一条。</translation>
+    </message>
+    <message>
+        <source>That is what the reading told already. Enter what the register really showed.</source>
+        <translation>与原读数相同。请填写表计当时的实际示数。</translation>
+    </message>
+    <message>
+        <source>Say why the reading is corrected, in up to {most} characters.</source>
+        <translation>请写明更正原因，最多 {most} 个字。</translation>
+    </message>
+    <message>
+        <source>The register of this meter goes up to {most}. Enter what it really showed.</source>
+        <translation>此表示数最大为 {most}。请填写表计当时的实际示数。</translation>
+    </message>
+    <message>
+        <source>The registers of the rates come to more than the whole. Correct them as well.</source>
+        <translation>各费率示数之和大于总示数。请一并更正。</translation>
+    </message>
+    <message>
+        <source>The reading of meter {meter} is corrected. Use, charts and reports follow it.</source>
+        <translation>仪表 {meter} 的读数已更正，用量、图表和报表随之更新。</translation>
+    </message>
+    <message>
+        <source>The reading of meter {meter} is corrected, and {amount_fen} yuan are given back to the credit.</source>
+        <translation>仪表 {meter} 的读数已更正，并已向余额退还 {amount_fen} 元。</translation>
+    </message>
+    <message>
         <source>The office&apos;s computer does not answer. Please try again soon, or ask the office.</source>
         <translation>物业电脑没有应答，请稍后再试，或咨询物业。</translation>
     </message>
@@ -12912,6 +13023,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>change meters</source>
         <translation>换表</translation>
+    </message>
+    <message>
+        <source>correct wrong readings</source>
+        <translation>更正错误读数</translation>
     </message>
     <message>
         <source>set tariffs</source>
@@ -14187,6 +14302,50 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Nothing was read before it</source>
         <translation>此前未抄到</translation>
+    </message>
+    <message>
+        <source>Corrected by hand</source>
+        <translation>人工更正</translation>
+    </message>
+    <message>
+        <source>Corrected by hand, told {quantity}</source>
+        <translation>人工更正，原为 {quantity}</translation>
+    </message>
+    <message>
+        <source>No money moves: the meter holds its own, and the office charges nothing for it.</source>
+        <translation>不涉及金额：余额在表内，管理处不对其计费。</translation>
+    </message>
+    <message>
+        <source>No money moves: nobody has been charged for this meter yet.</source>
+        <translation>不涉及金额：此表尚未对任何人计费。</translation>
+    </message>
+    <message>
+        <source>No money moves: the office has charged up to {charged} {unit} ({time}), and the register has come to {shown} {unit}. The next reading is charged from there.</source>
+        <translation>不涉及金额：管理处已计费至 {charged} {unit}（{time}），表计现为 {shown} {unit}，下次读数由此接着计费。</translation>
+    </message>
+    <message>
+        <source>The office has charged up to {charged} {unit} ({time}); the register shows {shown} {unit}. What is booked stays. {amount} yuan were charged too much: an entry of today gives them back, and the meter is charged on from {shown} {unit}.</source>
+        <translation>管理处已计费至 {charged} {unit}（{time}），而表计现为 {shown} {unit}。已入账的记录不变；多计的 {amount} 元由今天的一笔分录退还，此后从 {shown} {unit} 接着计费。</translation>
+    </message>
+    <message>
+        <source>the register would go back</source>
+        <translation>示数会倒退</translation>
+    </message>
+    <message>
+        <source>it would be more than the meter can pass</source>
+        <translation>用量会超过表计能力</translation>
+    </message>
+    <message>
+        <source>The reading before it: {low}, the one after it: {high}</source>
+        <translation>前一次读数 {low}，后一次读数 {high}</translation>
+    </message>
+    <message>
+        <source>From the reading before it {what}.</source>
+        <translation>从前一次读数看，{what}。</translation>
+    </message>
+    <message>
+        <source>On to the reading after it {what}.</source>
+        <translation>到后一次读数看，{what}。</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ from app.domain.messages import About
 from app.domain.order import OrderKind, Source
 from app.domain.payment import PayChannel, PaySource
 from app.domain.permissions import SYSTEM, Permission, Session
+from app.domain.reading_correction import Register
 from app.domain.supply import Level
 from app.domain.tariff.model import one_price
 from app.key_file import Place
@@ -32,6 +33,7 @@ from app.services import (
     alarms,
     approvals,
     change_limit,
+    charge_back,
     codes,
     collector_keys,
     collector_suites,
@@ -77,6 +79,7 @@ from app.services import (
     pay_refunds,
     proofs,
     reading_archive,
+    reading_correction,
     reading_history,
     reconcile,
     reconcile_now,
@@ -230,6 +233,7 @@ def _alarm(at: At) -> int:
     return next(row.id for row in at.ledger.alarms.live() if row.object == at.side.meter(FREE))
 
 
+_SHOWN = charge_back.Shown(NOW, 1, NOW - 1, NOW)
 _PLAN = PlanRow("", "x", "trip", ("lights",), 1, 0, NOW, NOW + 1, "x", "draft", None)
 
 
@@ -982,6 +986,46 @@ CASES: dict[str, Case] = {
         lambda at: reading_archive.permit(at.ledger, 2020, reading_archive.MOVE, **at.now),
     ),
     "reading_archive.terms": case(P.SET_UP, SITE, lambda at: reading_archive.terms(at.ledger, **at.who)),
+    "charge_back.look": case(
+        P.CORRECT_READINGS,
+        THING,
+        lambda at: charge_back.look(at.ledger, at.side.meter(FREE), _SHOWN, **at.who),
+    ),
+    "charge_back.give_back": case(
+        P.CORRECT_READINGS,
+        THING,
+        lambda at: charge_back.give_back(
+            at.ledger,
+            charge_back.Charged(at.side.meter(FREE), charge_back.Touch.OWN_MONEY, _SHOWN),
+            reason="x",
+            approval=None,
+            **at.now,
+        ),
+        "approval.changed",
+    ),
+    "charge_back.wanted": case(
+        P.CORRECT_READINGS,
+        THING,
+        lambda at: charge_back.wanted(
+            at.ledger,
+            charge_back.Charged(at.side.meter(FREE), charge_back.Touch.OWN_MONEY, _SHOWN),
+            **at.who,
+        ),
+    ),
+    "reading_correction.ground": case(
+        P.CORRECT_READINGS,
+        THING,
+        lambda at: reading_correction.ground(at.ledger, at.side.meter(FREE), profiles=PROFILES, **at.who),
+    ),
+    "reading_correction.note": case(
+        P.CORRECT_READINGS,
+        THING,
+        lambda at: reading_correction.note(
+            at.ledger,
+            reading_correction.Correction(at.side.meter(FREE), NOW, Register(1), Register(2), "x"),
+            **at.now,
+        ),
+    ),
     "reading_history.history_of": case(
         P.LOOK,
         THING,

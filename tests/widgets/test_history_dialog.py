@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -10,9 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from app.domain.permissions import Permission
+from app.services import charging
+from app.services.charging import Heard, Reading
+from app.verify import verify_book
 from db.rows import StateBit, StoredSample
+from tests.helpers.second_person import SECRET, add_people
 from tests.widgets import small_desk
 from widgets import names
+from widgets.common.approval_dialog import ApprovalDialog
+from widgets.readings.correction_dialog import CorrectionDialog
 from widgets.readings.history_dialog import HistoryDialog
 
 HEADING_ROW = 4
@@ -141,3 +149,114 @@ def test_it_opens_from_the_meter_list_and_from_the_shop(stored, cashier, desk, q
     qtbot.waitUntil(lambda: cashier.findChild(HistoryDialog) is not None)
     assert cashier.findChild(HistoryDialog)._meter_id == "W001"
     cashier.findChild(HistoryDialog).close()
+
+
+WRONG = 40
+"""The place of a reading of `mistaken` that is 300 kWh too high."""
+
+
+@pytest.fixture
+def mistaken(desk, stored):
+    """E001's reading 40 of `stored`, and W001's, which the office charges."""
+    wrong = stored + WRONG * HALF_MS + 5_000
+    desk.readings.write(
+        lambda unit: unit.correct([StoredSample("E001", wrong, 1_000_000 + WRONG * 500 + 300_000, 8_960, ON)])
+    )
+    return wrong
+
+
+def as_technician(desk, context):
+    """The session of somebody who may correct readings."""
+    desk.session = replace(desk.session, granted=desk.session.permissions | {Permission.CORRECT_READINGS})
+    desk.ledger.write(lambda ledger: ledger.operators.set_roles(desk.session.operator_id, ("manager",)))
+
+
+def test_a_wrong_reading_is_corrected_from_the_history(mistaken, desk, cashier, context, qtbot):
+    as_technician(desk, context)
+    dialog = opened(context, cashier, qtbot, "E001", resolution="hour")
+    dialog.correct.click()
+    assert dialog.message.key == "readings.choose_reading"
+    dialog.resolution.setCurrentIndex(dialog.resolution.findData("raw"))
+    qtbot.waitUntil(lambda: dialog._history.resolution == "raw")
+    dialog.table.choose_key(mistaken)
+    dialog.correct.click()
+    correction = dialog.findChild(CorrectionDialog)
+    qtbot.waitUntil(lambda: correction._preview is not None)
+    assert correction.lines[0].text() == "1320.000" and not correction.lines[1].isVisible()
+    correction.lines[0].setText("1020.000")
+    assert not correction.act.isEnabled()
+    qtbot.waitUntil(lambda: correction._preview is not None)
+    texts = [one.text() for one in correction.findChildren(QLabel) if one.isVisible()]
+    assert any("holds its own" in text for text in texts) and "24.00 kWh" in texts
+    correction.act.click()
+    assert correction.message.key == "readings.no_reason"
+    correction.reason.setText("the display was photographed")
+    correction.act.click()
+    qtbot.waitUntil(lambda: dialog.message.key == "readings.corrected")
+    (point,) = [one for one in dialog._history.points if one.corrected]
+    assert (point.utc_ms, point.quantity) == (mistaken, 1_020_000)
+    remarks = [dialog.table.rows.columns[-1].text(one) for one in dialog.table.rows.shown()]
+    assert [text for text in remarks if "hand" in text] == ["Corrected by hand, told 1,320.00"]
+    dialog.close()
+
+
+def test_a_cashier_is_not_offered_the_correction(mistaken, cashier, context, qtbot):
+    dialog = opened(context, cashier, qtbot, "E001")
+    assert not dialog.correct.isVisible()
+    dialog.close()
+
+
+@pytest.fixture
+def overcharged(desk):
+    """The office holds E003's money, and charged 15 kWh that its register never counted."""
+
+    def held_by_the_office(ledger):
+        meter = ledger.meters.get("E003")
+        ledger.meters.put(replace(meter, custody="office"))
+
+    desk.ledger.write(held_by_the_office)
+    base = desk.clock.utc_ms() // HALF_MS * HALF_MS - 20 * HALF_MS
+    told = [12_326_670 + place * 1_000 + (15_000 if place == 10 else 0) for place in range(20)]
+    samples = [StoredSample("E003", base + place * HALF_MS, told[place], None, ON) for place in range(20)]
+
+    def fill(readings):
+        readings.know_meters({"E003": "electricity"})
+        readings.put(samples)
+
+    desk.readings.write(fill)
+    before = None
+    for one in samples:
+        reading = Reading("E003", one.utc_ms, one.quantity, {})
+        heard = Heard(reading, before)
+        desk.ledger.write(lambda ledger, heard=heard: charging.take(ledger, (heard,), now_utc_ms=1))
+        before = reading
+    return samples[10].utc_ms
+
+
+def test_what_was_charged_too_much_goes_back_with_a_second_person(overcharged, desk, cashier, context, qtbot):
+    as_technician(desk, context)
+    desk.ledger.write(add_people)
+    dialog = opened(context, cashier, qtbot, "E003")
+    dialog.table.choose_key(overcharged)
+    dialog.correct.click()
+    correction = dialog.findChild(CorrectionDialog)
+    qtbot.waitUntil(lambda: correction._preview is not None)
+    correction.lines[0].setText("12336.670")
+    correction.reason.setText("a disturbed line")
+    qtbot.waitUntil(lambda: correction._preview is not None and correction.give_back.isVisible())
+    amount_fen = correction._preview.charged.amount_fen
+    assert "What is booked stays" in correction._charge.text() and amount_fen > 0
+    correction.act.click()
+    qtbot.waitUntil(lambda: correction.findChild(ApprovalDialog) is not None)
+    approval = correction.findChild(ApprovalDialog)
+    approval.lines["name"].setText("he")
+    approval.lines["password"].setText(SECRET)
+    state = desk.ledger.read(lambda ledger: ledger.charges.state("E003"))
+    before = state.credit_fen - state.unbooked_fen
+    approval.yes.click()
+    qtbot.waitUntil(lambda: dialog.message.key == "readings.corrected_back", timeout=15_000)
+    after = desk.ledger.read(lambda ledger: ledger.charges.state("E003"))
+    assert after.credit_fen - after.unbooked_fen == before + amount_fen
+    assert (after.quantity, after.epoch) == (12_345_670, state.epoch + 1)
+    assert verify_book(desk.ledger.path).findings == ()
+    dialog.close()

@@ -89,6 +89,14 @@ class AccountDialog(Retranslated, QDialog):
             self, unit, done=lambda made: self._written(done, made), failed=self.show_fault
         )
 
+    def work(self, job: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """As `write`, for what is done in both books."""
+        self._busy = True
+        self.act.setEnabled(False)
+        self.context.tasks.work(
+            self, job, done=lambda made: self._written(done, made), failed=self.show_fault
+        )
+
     def with_second_person(
         self, wanted: Wanted, *, needed: bool, reason: str, then: Callable[[str | None], None]
     ) -> None:

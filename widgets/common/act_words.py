@@ -31,6 +31,7 @@ _ALONE = {
     "log.began_anew": QT_TRANSLATE_NOOP("acts", "Operation log: a new key, the one before is lost"),
     "list.exported": QT_TRANSLATE_NOOP("acts", "List exported"),
     "readings.archive": QT_TRANSLATE_NOOP("acts", "Readings of a year moved to a file"),
+    "readings.correct": QT_TRANSLATE_NOOP("acts", "Reading corrected by hand"),
     "readings.bring_back": QT_TRANSLATE_NOOP("acts", "Readings of a year brought back"),
     "meters.password": QT_TRANSLATE_NOOP("acts", "Meters' password set"),
 }
@@ -214,6 +215,10 @@ _DETAILS = {
     "note": QT_TRANSLATE_NOOP("acts", "Note"),
     "file": QT_TRANSLATE_NOOP("acts", "File"),
     "report": QT_TRANSLATE_NOOP("acts", "Report"),
+    "read_utc_ms": QT_TRANSLATE_NOOP("acts", "Read at"),
+    "old_reading": QT_TRANSLATE_NOOP("acts", "It told"),
+    "new_reading": QT_TRANSLATE_NOOP("acts", "Corrected to"),
+    "entry": QT_TRANSLATE_NOOP("acts", "Number of the entry"),
     "folder": QT_TRANSLATE_NOOP("acts", "Folder"),
 }
 
@@ -247,7 +252,9 @@ def act_in(translate: Callable[[str, str], str], action: str) -> str:
 
 def known() -> tuple[str, ...]:
     """Things that actions are about, for a choice: their keys in the order of their words."""
-    return tuple(sorted((*_THINGS, "sign_in", "money", "receipt", "site", "try", "book"), key=thing))
+    return tuple(
+        sorted((*_THINGS, "sign_in", "money", "receipt", "site", "try", "book", "readings"), key=thing)
+    )
 
 
 def thing(key: str) -> str:
@@ -258,6 +265,7 @@ def thing(key: str) -> str:
         "receipt": QCoreApplication.translate("acts", "Slips"),
         "site": QCoreApplication.translate("acts", "Import"),
         "try": QCoreApplication.translate("acts", "Refused attempts"),
+        "readings": QCoreApplication.translate("acts", "Readings"),
         "book": QCoreApplication.translate("acts", "Proofs of the book"),
     }
     return groups[key] if key in groups else _tr(_THINGS[key])
@@ -310,6 +318,8 @@ def _plain(name: str, value: object) -> str:
         return figures.yuan(value)
     if isinstance(value, int) and name.endswith("utc_ms"):
         return figures.date_time(value)
+    if isinstance(value, int) and name.endswith("_reading"):
+        return figures.thousandths(value)
     if isinstance(value, Mapping):
         return "; ".join(f"{_label(part)}: {_plain(part, inner)}" for part, inner in sorted(value.items()))
     if isinstance(value, list | tuple) and name == "holidays":

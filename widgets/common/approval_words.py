@@ -46,6 +46,8 @@ _LABELS = {
     "new_meter": QT_TRANSLATE_NOOP("approvals", "New meter"),
     "final_reading": QT_TRANSLATE_NOOP("approvals", "Final reading"),
     "first_reading": QT_TRANSLATE_NOOP("approvals", "First reading of the new meter"),
+    "charged_reading": QT_TRANSLATE_NOOP("approvals", "Charged up to"),
+    "true_reading": QT_TRANSLATE_NOOP("approvals", "The register really shows"),
     "expected": QT_TRANSLATE_NOOP("approvals", "By the book"),
     "found": QT_TRANSLATE_NOOP("approvals", "Really"),
     "tender": QT_TRANSLATE_NOOP("approvals", "Paid by"),

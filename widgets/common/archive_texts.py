@@ -35,4 +35,32 @@ ARCHIVE_TEXTS: dict[str, str] = {
     "use.too_much": QT_TRANSLATE_NOOP(
         "errors", "That is too much at once: of {meters} meters take at most {days} days, or fewer meters."
     ),
+    "readings.choose_reading": QT_TRANSLATE_NOOP(
+        "errors", "Show every reading, choose the wrong one in the list, and try again."
+    ),
+    "readings.gone": QT_TRANSLATE_NOOP(
+        "errors", "This reading is not as it was: somebody has corrected it meanwhile. Look anew."
+    ),
+    "readings.no_register": QT_TRANSLATE_NOOP(
+        "errors", "This reading tells no register that could be corrected. Choose another one."
+    ),
+    "readings.same": QT_TRANSLATE_NOOP(
+        "errors", "That is what the reading told already. Enter what the register really showed."
+    ),
+    "readings.no_reason": QT_TRANSLATE_NOOP(
+        "errors", "Say why the reading is corrected, in up to {most} characters."
+    ),
+    "readings.too_large": QT_TRANSLATE_NOOP(
+        "errors", "The register of this meter goes up to {most}. Enter what it really showed."
+    ),
+    "readings.rates_above": QT_TRANSLATE_NOOP(
+        "errors", "The registers of the rates come to more than the whole. Correct them as well."
+    ),
+    "readings.corrected": QT_TRANSLATE_NOOP(
+        "errors", "The reading of meter {meter} is corrected. Use, charts and reports follow it."
+    ),
+    "readings.corrected_back": QT_TRANSLATE_NOOP(
+        "errors",
+        "The reading of meter {meter} is corrected, and {amount_fen} yuan are given back to the credit.",
+    ),
 }

@@ -21,6 +21,7 @@ PERMISSIONS = {
     "accounts": QT_TRANSLATE_NOOP("named", "open accounts and change them"),
     "close_account": QT_TRANSLATE_NOOP("named", "close accounts"),
     "change_meter": QT_TRANSLATE_NOOP("named", "change meters"),
+    "correct_readings": QT_TRANSLATE_NOOP("named", "correct wrong readings"),
     "tariffs": QT_TRANSLATE_NOOP("named", "set tariffs"),
     "shifts": QT_TRANSLATE_NOOP("named", "hand over shifts"),
     "reconcile": QT_TRANSLATE_NOOP("named", "reconcile the book"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from app.domain.reading_history import Point
     from app.services.reading_history import History
 
-_RATES = (
+RATES = (
     QT_TRANSLATE_NOOP("readings", "Sharp, {unit}"),
     QT_TRANSLATE_NOOP("readings", "Peak, {unit}"),
     QT_TRANSLATE_NOOP("readings", "Flat, {unit}"),
@@ -31,18 +31,18 @@ _MARKS = {
 }
 
 
-def columns(medium: str, history: History) -> tuple[Column, ...]:
-    """Only what this meter tells."""
+def columns(medium: str, history: History, told_first: Mapping[int, int]) -> tuple[Column, ...]:
+    """Only what this meter tells. `told_first`: of corrected readings, by their UTC ms, what they told."""
     raw = history.resolution == "raw"
     found = [_when(history.resolution), _quantity(medium), _used(medium)]
     if history.has_rates:
-        told = [place for place in range(len(_RATES)) if _has_rate(history, place)]
+        told = [place for place in range(len(RATES)) if _has_rate(history, place)]
         found += [_rate(place, medium) for place in told]
     if history.has_balance:
         found.append(_balance())
     if raw:
         found.append(_supply())
-    return (*found, _remark())
+    return (*found, _remark(told_first if raw else {}))
 
 
 def _has_rate(history: History, place: int) -> bool:
@@ -93,7 +93,7 @@ def _used(medium: str) -> Column:
 def _rate(place: int, medium: str) -> Column:
     return _figure(
         f"rate{place}",
-        lambda: QCoreApplication.translate("readings", _RATES[place]).format(unit=words.unit(medium)),
+        lambda: QCoreApplication.translate("readings", RATES[place]).format(unit=words.unit(medium)),
         lambda point: point.rates[place],
     )
 
@@ -134,22 +134,32 @@ def _supply() -> Column:
     )
 
 
-def _remark() -> Column:
+def _remark(told_first: Mapping[int, int]) -> Column:
     return Column(
         "remark",
         lambda: QCoreApplication.translate("readings", "Remark"),
-        lambda point: remark(point)[2],
-        lambda point: remark(point)[2],
+        lambda point: remark(point, told_first)[2],
+        lambda point: remark(point, told_first)[2],
         least=150,
-        state=lambda point: remark(point)[:2],
+        state=lambda point: remark(point, told_first)[:2],
     )
 
 
-def remark(point: Point) -> tuple[str, str, str]:
+def remark(point: Point, told_first: Mapping[int, int]) -> tuple[str, str, str]:
     """Colour, icon and what is to be said of it."""
     colour, icon, text = _MARKS.get(point.mark, ("idle", "", ""))
     told = [QCoreApplication.translate("readings", text)] if text else []
     if point.gap:
         colour, icon = (colour, icon) if told else ("warn", "doubt")
         told.append(QCoreApplication.translate("readings", "Nothing was read before it"))
+    if point.corrected:
+        colour, icon = (colour, icon) if told else ("idle", "info")
+        told.append(_corrected(told_first.get(point.utc_ms)))
     return colour, icon, "; ".join(told)
+
+
+def _corrected(told_first: int | None) -> str:
+    if told_first is None:
+        return QCoreApplication.translate("readings", "Corrected by hand")
+    text = QCoreApplication.translate("readings", "Corrected by hand, told {quantity}")
+    return text.format(quantity=figures.thousandths(told_first))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.permissions import Permission, allows
 from widgets import names, theme
 from widgets.common import figures, words
 from widgets.common.export import ExportButton
@@ -25,13 +26,14 @@ from widgets.context import Context
 from widgets.language import Retranslated
 from widgets.manager.log_period import WEEK, PeriodChoice
 from widgets.models.rows import RowsModel
-from widgets.readings import calls, columns
+from widgets.readings import calls, columns, reading_names
 from widgets.readings.chart import BALANCE, REGISTER, USED, HistoryChart
+from widgets.readings.correction_dialog import CorrectionDialog
 
 if TYPE_CHECKING:
     from app.services.reading_history import History, HistoryOf
 
-LOOK_KEY = "F5"
+LOOK_KEY, CORRECT_KEY = "F5", "F8"
 RESOLUTIONS = ("raw", "hour", "day")
 FIRST_DAY_MS = 1_577_836_800_000
 """2020-01-01: before any reading that this program has taken."""
@@ -48,6 +50,8 @@ class HistoryDialog(Retranslated, QDialog):
         self._of: HistoryOf | None = None
         self._history: History | None = None
         self._span_ms = (0, 0)
+        self._told_first: dict[int, int] = {}
+        self._told: tuple[str, dict[str, Any]] | None = None
         self.table: Table | None = None
         self._make_parts()
         self._lay_out()
@@ -66,6 +70,9 @@ class HistoryDialog(Retranslated, QDialog):
         for key in (USED, REGISTER, BALANCE):
             self.what.addItem("", key)
         self.look_anew = button(names.HISTORY_LOOK, icon="refresh")
+        self.correct = button(reading_names.HISTORY_CORRECT)
+        session = self._context.desk.session
+        self.correct.setVisible(session is not None and allows(session, Permission.CORRECT_READINGS))
         self.close_it = button(names.HISTORY_CLOSE)
         self.message = MessageLine(name=names.HISTORY_MESSAGE)
         self.export = ExportButton(
@@ -90,7 +97,7 @@ class HistoryDialog(Retranslated, QDialog):
         for part in (self.period, self.resolution, self.what):
             tools.addWidget(part)
         tools.addStretch(1)
-        for part in (self.look_anew, self.export, self.close_it):
+        for part in (self.correct, self.look_anew, self.export, self.close_it):
             tools.addWidget(part)
         below = QWidget()
         below.setLayout(self._tables)
@@ -118,7 +125,8 @@ class HistoryDialog(Retranslated, QDialog):
         self.what.currentIndexChanged.connect(lambda _: self._draw())
         self.look_anew.clicked.connect(self.look)
         self.close_it.clicked.connect(self.reject)
-        for key, made in ((LOOK_KEY, self.look_anew),):
+        self.correct.clicked.connect(self._correct)
+        for key, made in ((LOOK_KEY, self.look_anew), (CORRECT_KEY, self.correct)):
             QShortcut(QKeySequence(key), self).activated.connect(made.click)
 
     def look(self) -> None:
@@ -142,8 +150,11 @@ class HistoryDialog(Retranslated, QDialog):
             self.message.show_error(self._history.lacking[0])
         elif self._history.resolution != wanted and self._history.points:
             self.message.say("info", "readings.by_days")
+        elif self._told is not None:
+            self.message.say("ok", self._told[0], **self._told[1])
         else:
             self.message.clear_message()
+        self._told = None
         self._pages.setCurrentIndex(0 if self._history.points else 1)
         self.export.setEnabled(bool(self._history.points))
         self._fill_table()
@@ -155,7 +166,9 @@ class HistoryDialog(Retranslated, QDialog):
         of, history = self._of, self._history
         if of is None or history is None:
             return
-        wanted = columns.columns(of.medium, history)
+        self._told_first.clear()
+        self._told_first.update(of.told_first)
+        wanted = columns.columns(of.medium, history, self._told_first)
         if self.table is None or [one.name for one in wanted] != self._names():
             self._make_table(wanted, history.resolution)
         assert self.table is not None
@@ -195,6 +208,20 @@ class HistoryDialog(Retranslated, QDialog):
             offset_ms=of.terms.offset_ms,
         )
 
+    def _correct(self) -> None:
+        """The chosen reading. One of an hour or a day is chosen among its readings first."""
+        point = None if self.table is None else self.table.current()
+        if self._history is None or self._history.resolution != "raw" or point is None:
+            self.message.say("info", "readings.choose_reading")
+            return
+        dialog = CorrectionDialog(self._context, self._meter_id, point.utc_ms, self)
+        dialog.done_with.connect(self._corrected)
+        dialog.open()
+
+    def _corrected(self, key: str, params: object) -> None:
+        self._told = key, dict(params)  # type: ignore[call-overload]
+        self.look()
+
     def _taken(self) -> Taken:
         return Taken((), ()) if self.table is None else shown(self.table)
 
@@ -219,6 +246,7 @@ class HistoryDialog(Retranslated, QDialog):
         for place_, text in enumerate(texts):
             self.what.setItemText(place_, text)
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
+        self.correct.setText(self.tr("Correct a reading  {key}").format(key=CORRECT_KEY))
         self.close_it.setText(self.tr("Close  Esc"))
         self._empty.say(
             self.tr("No readings in this time"),
