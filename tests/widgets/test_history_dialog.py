@@ -260,3 +260,17 @@ def test_what_was_charged_too_much_goes_back_with_a_second_person(overcharged, d
     assert (after.quantity, after.epoch) == (12_345_670, state.epoch + 1)
     assert verify_book(desk.ledger.path).findings == ()
     dialog.close()
+
+
+def test_a_preview_that_comes_late_is_not_of_what_stands_there_now(mistaken, desk, cashier, context, qtbot):
+    as_technician(desk, context)
+    dialog = opened(context, cashier, qtbot, "E001")
+    dialog.table.choose_key(mistaken)
+    dialog.correct.click()
+    correction = dialog.findChild(CorrectionDialog)
+    qtbot.waitUntil(lambda: correction._preview is not None)
+    late = correction._preview
+    correction.lines[0].setText("1020.000")
+    correction._show(late)
+    assert correction._preview is None and not correction.act.isEnabled()
+    dialog.close()

@@ -135,6 +135,8 @@ class CorrectionDialog(AccountDialog):
         self.context.tasks.work(self, job, done=self._show, failed=self.show_fault, latest="preview")
 
     def _show(self, preview: Preview) -> None:
+        if self._timer.isActive():
+            return  # of what stood there before
         self._preview = preview
         self.act.setEnabled(True)
         above = preview.charged.amount_fen > 0
