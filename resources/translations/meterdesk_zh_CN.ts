@@ -3609,12 +3609,51 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>打印</translation>
     </message>
     <message>
+        <source>Print …  {key}</source>
+        <translation>打印…  {key}</translation>
+    </message>
+</context>
+<context>
+    <name>PrintPreview</name>
+    <message>
         <source>Print: {title}</source>
         <translation>打印：{title}</translation>
     </message>
     <message>
+        <source>Page {page} of {pages}</source>
+        <translation>第 {page} 页，共 {pages} 页</translation>
+    </message>
+    <message>
+        <source>Page before  PgUp</source>
+        <translation>上一页  PgUp</translation>
+    </message>
+    <message>
+        <source>Next page  PgDn</source>
+        <translation>下一页  PgDn</translation>
+    </message>
+    <message>
+        <source>Whole page</source>
+        <translation>整页</translation>
+    </message>
+    <message>
+        <source>Full width</source>
+        <translation>页宽</translation>
+    </message>
+    <message>
+        <source>Upright</source>
+        <translation>纵向</translation>
+    </message>
+    <message>
+        <source>Lying</source>
+        <translation>横向</translation>
+    </message>
+    <message>
         <source>Print …  {key}</source>
         <translation>打印…  {key}</translation>
+    </message>
+    <message>
+        <source>Close  Esc</source>
+        <translation>关闭  Esc</translation>
     </message>
 </context>
 <context>

@@ -13,15 +13,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPageLayout
-from PySide6.QtPrintSupport import QPrintPreviewWidget
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from app.domain.report import CellKind, Drill, Report, ReportColumn
 from app.errors import DeskError
 from tests.widgets.small_desk import SmallDesk
 from tests.widgets.sold import Sold, manager_at, sold_book
 from widgets.context import Context
-from widgets.reports import cells, print_button
+from widgets.reports import cells, preview_names, print_button
 from widgets.reports.page import ReportsPage
 
 
@@ -310,22 +311,48 @@ _SAMPLES = {
 }
 
 
-def test_a_report_is_seen_as_it_will_be_on_paper_and_noted_in_the_log(centre: Centre) -> None:
+def test_a_report_is_seen_as_it_will_be_on_paper_and_noted_in_the_log(centre: Centre, tmp_path: Path) -> None:
     centre.show("sales-rows", period="2026..2027")
     centre.page.print.click()
     centre.wait(lambda: centre.page.print.preview is not None)
     preview = centre.page.print.preview
     assert preview is not None
-    (shown,) = preview.findChildren(QPrintPreviewWidget)
-    centre.wait(lambda: shown.pageCount() > 1)
-    assert shown.orientation() is QPageLayout.Orientation.Landscape
-    shown.setPortraitOrientation()
-    centre.wait(lambda: shown.orientation() is QPageLayout.Orientation.Portrait)
-    preview.reject()
+    centre.wait(lambda: not preview.view.picture.isNull())
+    first = preview.view.picture
+    assert len(preview.laid.pages) > 1 and first.width() > first.height()
+    assert preview.on.isEnabled() and not preview.back.isEnabled()
+    preview.on.click()
+    centre.wait(lambda: preview.view.picture != first)
+    assert preview.findChild(QLabel, preview_names.PREVIEW_COUNT).text().startswith("Page 2 of ")
+    preview.side.setCurrentIndex(preview.side.findData(QPageLayout.Orientation.Portrait))
+    centre.wait(lambda: preview.view.picture.width() < preview.view.picture.height())
+    preview.fit.setCurrentIndex(1)
+    centre.wait(lambda: preview.view.picture.width() > 0.9 * preview._scroll.viewport().width())
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    preview.print_on(printer)
     centre.wait(lambda: centre.page.print.preview is None)
     assert centre.page.print.isEnabled() and not centre.page.message.isVisible()
     acts = centre.desk.ledger.read(lambda ledger: ledger.audit.of_action_since("list.exported", 0))
     assert [(act.object, act.detail["file"]) for act in acts] == [("Single sales", "on paper")]
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", "QPrinter", "QPdfEngine")
+def test_a_printer_that_takes_nothing_is_said_and_the_preview_stays(centre: Centre, tmp_path: Path) -> None:
+    centre.show("sales-rows", period="2026..2027")
+    centre.page.print.click()
+    centre.wait(lambda: centre.page.print.preview is not None)
+    preview = centre.page.print.preview
+    assert preview is not None
+    printer = QPrinter()
+    printer.setOutputFileName(str(tmp_path / "no" / "such" / "out.pdf"))
+    preview.print_on(printer)
+    preview.reject()
+    centre.wait(lambda: preview.message.key == "report.nothing_to_print")
+    assert preview.isVisible() and preview.print.isEnabled()
+    preview.reject()
+    centre.wait(lambda: centre.page.print.preview is None)
 
 
 def test_what_is_too_long_to_print_is_said(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:

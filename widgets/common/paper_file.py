@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -20,6 +22,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
+from app.errors import DeskError
 from app.outputs.sheet import Row, SheetHead
 from widgets.common.paper import UNITS, Page, Paper
 
@@ -103,8 +106,56 @@ def painted_size(layout: QPageLayout) -> QSizeF:
     return layout.paintRect(QPageLayout.Unit.Point).size() * UNITS
 
 
-def laid_out(head: SheetHead, rows: Iterable[Row]) -> tuple[Paper, QSizeF, list[Page]]:
-    """For A4, on any thread: the paper, the size of what may be painted on, and the pages for it."""
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A sheet on pages of a layout; `size` is what is painted on of each."""
+
+    paper: Paper
+    layout: QPageLayout
+    size: QSizeF
+    pages: list[Page]
+
+
+def laid_out(head: SheetHead, rows: Iterable[Row]) -> LaidOut:
+    """For A4, on any thread."""
     paper = Paper(head, rows)
-    size = painted_size(page_layout(paper))
-    return paper, size, list(paper.pages(size))
+    return laid_on(paper, page_layout(paper))
+
+
+def laid_on(paper: Paper, layout: QPageLayout) -> LaidOut:
+    """For other paper, on any thread."""
+    size = painted_size(layout)
+    return LaidOut(paper, layout, size, list(paper.pages(size)))
+
+
+def print_out(laid: LaidOut, device: QPagedPaintDevice) -> None:
+    """All pages on a printer, on any thread; anew where its paper is another. Raises DeskError
+    report.nothing_to_print."""
+    wanted = painted_size(device.pageLayout())
+    try:
+        paint(laid.pages if wanted == laid.size else laid.paper.pages(wanted), wanted, device)
+    except OSError as error:
+        raise DeskError("report.nothing_to_print", reason=error.strerror or "") from error
+
+
+def picture(laid: LaidOut, place: int, room: QSize, *, whole: bool, dots: float) -> QImage:
+    """One page as it will be, on any thread: all of it within `room`, or as wide as that. `dots`: of the
+    screen, to a pixel."""
+    full = laid.layout.fullRect(QPageLayout.Unit.Point).size() * UNITS
+    scale = max(room.width(), 1) / full.width()
+    if whole:
+        scale = min(scale, max(room.height(), 1) / full.height())
+    scale *= dots
+    made = QImage((full * scale).toSize(), QImage.Format.Format_RGB32)
+    made.setDevicePixelRatio(dots)
+    made.fill(Qt.GlobalColor.white)
+    margins = laid.layout.margins(QPageLayout.Unit.Point) * UNITS
+    painter = QPainter(made)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        painter.scale(scale / dots, scale / dots)
+        painter.translate(margins.left(), margins.top())
+        _paint_page(painter, laid.pages[place], laid.size.width())
+    finally:
+        painter.end()
+    return made

@@ -1,17 +1,16 @@
-"""A report on paper: a button and its key, the pages laid out on a task's thread, then Qt's own preview."""
+"""A report on paper: a button and its key, the pages laid out on a task's thread, then their preview."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.permissions import Permission, allows
 from app.errors import DeskError
-from widgets import names, theme
+from widgets import theme
 from widgets.calls import take_list
 from widgets.common.labels import MessageLine
 from widgets.common.list_sheet import Taken
@@ -19,10 +18,9 @@ from widgets.context import Context
 from widgets.language import Retranslated
 
 if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-
     from app.outputs.sheet import Sheet
-    from widgets.common.paper import Page, Paper
+    from widgets.common.paper_file import LaidOut
+    from widgets.reports.print_preview import PrintPreview
 
 PRINT_KEY: Final = "Ctrl+P"
 MOST_ROWS: Final = 1_000
@@ -49,7 +47,7 @@ class PrintButton(Retranslated, QPushButton):
         self.setIcon(theme.icon("printer", "muted"))
         self.setAutoDefault(False)
         self._context, self._message, self._title, self._take = context, message, title, take
-        self.preview: QPrintPreviewDialog | None = None
+        self.preview: PrintPreview | None = None
         session = context.desk.session
         if session is not None and not allows(session, Permission.EXPORT):
             self.hide()
@@ -76,48 +74,26 @@ class PrintButton(Retranslated, QPushButton):
         self._context.tasks.write(self, unit, done=lambda _: self._lay(sheet), failed=self._fail)
 
     def _lay(self, sheet: Sheet) -> None:
-        from widgets.common.paper_file import laid_out
+        def job() -> LaidOut:
+            from widgets.common.paper_file import laid_out
+            from widgets.reports import print_preview  # noqa: F401  read here, not while the desk waits
 
-        self._context.tasks.work(
-            self, lambda: laid_out(sheet.head, sheet.rows), done=self._show, failed=self._fail
-        )
+            return laid_out(sheet.head, sheet.rows)
+
+        self._context.tasks.work(self, job, done=self._show, failed=self._fail)
 
     def _fail(self, error: DeskError) -> None:
         self.setEnabled(True)
         self._message.show_error(error)
 
-    def _show(self, found: tuple[Paper, QSizeF, list[Page]]) -> None:
-        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+    def _show(self, laid: LaidOut) -> None:
+        from widgets.reports.print_preview import PrintPreview
 
-        from widgets.common.paper_file import page_layout
+        self.preview = PrintPreview(self._context, laid, self.window())
+        self.preview.finished.connect(lambda _: self._end())
+        self.preview.open()
 
-        paper, size, pages = found
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(page_layout(paper))
-        printer.setDocName(paper.head.title)
-        dialog = QPrintPreviewDialog(printer, self.window())
-        dialog.setObjectName(f"{names.REPORTS}.preview")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(self.tr("Print: {title}").format(title=paper.head.title))
-        dialog.resize(self.window().size().boundedTo(self.screen().availableSize()))
-        dialog.paintRequested.connect(lambda device: self._paint(paper, size, pages, device))
-        dialog.finished.connect(lambda _: self._end(printer))
-        self.preview = dialog
-        dialog.open()
-
-    def _paint(self, paper: Paper, size: QSizeF, pages: list[Page], device: QPrinter) -> None:
-        """The pages as they were laid out; anew when other paper was chosen."""
-        from widgets.common.paper_file import paint, painted_size
-
-        wanted = painted_size(device.pageLayout())
-        try:
-            paint(pages if wanted == size else paper.pages(wanted), wanted, device)
-        except OSError as error:
-            self._message.show_error(DeskError("report.nothing_to_print", reason=error.strerror or ""))
-
-    def _end(self, printer: QPrinter) -> None:
-        """`printer` lives until here."""
-        del printer
+    def _end(self) -> None:
         self.preview = None
         self.setEnabled(True)
 
