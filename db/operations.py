@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Final
 
 from db.audit import Audit
@@ -17,6 +18,7 @@ from db.errors import NoSuchRow
 from db.money_rows import OperationFact
 from db.repository import Repository, listed, required
 from db.rows import Detail, Operation, OperationEvent, OperationView
+from db.transfers import NOT_GIVEN_BACK
 
 CLOSING_STATES: Final = frozenset({"confirmed", "void", "rejected", "not_applied"})
 """States that free the meter for its next operation."""
@@ -54,11 +56,36 @@ OPERATIONS_THERE: Final = (
     " JOIN shops ON shops.id = accounts.shop_id JOIN areas ON areas.id = shops.area_id"
     " WHERE areas.building_id IN (SELECT value FROM json_each(?1))))"
 )
+_OWED = (
+    f"SELECT {OPERATION_COLUMNS}, e.state, e.count, e.utc_ms, shops.shop_number, shops.name, customers.name,"
+    " coalesce((SELECT adds FROM operation_facts WHERE operation_id = o.id), 0)"
+    " FROM transfers owed CROSS JOIN operations o ON o.id = owed.operation_id"
+    f" {_LAST_EVENT} JOIN accounts ON accounts.id = o.account_id JOIN shops ON shops.id = accounts.shop_id"
+    f" JOIN customers ON customers.id = accounts.customer_id WHERE {NOT_GIVEN_BACK}"
+    f" AND {OPERATIONS_THERE} ORDER BY owed.seq"
+)
 _NEXT_STEP = (
     "SELECT kind, 1 + (SELECT MAX(step) FROM operation_events WHERE operation_id = ?1)"
     " FROM operations WHERE id = ?1"
 )
 _EVENT = "SELECT operation_id, step, state, count, detail, utc_ms FROM operation_events"
+
+
+@dataclass(frozen=True, slots=True)
+class OwedView:
+    """An operation whose money became due back. `undone_adds`: of a reversal, whether it gives its meter
+    money."""
+
+    view: OperationView
+    shop_number: str
+    shop_name: str
+    customer_name: str
+    undone_adds: bool
+
+
+def _owed(*columns: Any) -> OwedView:
+    *view, shop_number, shop_name, customer_name, adds = columns
+    return OwedView(_view(*view), shop_number, shop_name, customer_name, bool(adds))
 
 
 def _view(*columns: Any) -> OperationView:
@@ -225,6 +252,14 @@ class Operations(Repository):
             " ORDER BY o.seq",
             (listed(buildings),),
         )
+
+    def owed(self, *, buildings: Collection[int] | None = None) -> tuple[OwedView, ...]:
+        """Operations whose money became due back and was not given back yet, oldest first; with `buildings`
+        only those of shops there.
+
+        Looks at what ever became due, which few sales did, and never at the whole table.
+        """
+        return self._all(_owed, _OWED, (listed(buildings),))
 
     def moved(
         self, *, buildings: Collection[int] | None = None, account_id: int | None = None

@@ -6,6 +6,8 @@ new rows.
 
 from __future__ import annotations
 
+from typing import Final
+
 from db.chain import COLUMNS, append
 from db.errors import NoSuchRow
 from db.repository import Repository
@@ -17,11 +19,13 @@ _INDEXED = {
     "refund_due": " AND {side} >= 'refund_due:' AND {side} < 'refund_due;'",
     "deposit": " AND {side} >= 'deposit:' AND {side} < 'deposit;'",
 }
-_OWED = (
-    "SELECT operation_id FROM transfers AS owed WHERE credit >= 'refund_due:' AND credit < 'refund_due;'"
-    " AND operation_id IS NOT NULL AND kind IN ('direct', 'posted')"
-    " AND NOT EXISTS (SELECT 1 FROM transfers WHERE operation_id = owed.operation_id AND debit = owed.credit)"
+NOT_GIVEN_BACK: Final = (
+    "owed.credit >= 'refund_due:' AND owed.credit < 'refund_due;'"
+    " AND owed.operation_id IS NOT NULL AND owed.kind IN ('direct', 'posted')"
+    " AND NOT EXISTS (SELECT 1 FROM transfers"
+    " WHERE operation_id = owed.operation_id AND debit = owed.credit)"
 )
+"""Of the row `owed`: what became due to a customer for an operation, and still is."""
 
 # A pending row that is closed counts no more: its closing row takes the pending amount off again.
 _SIDES = (
@@ -81,13 +85,6 @@ class Transfers(Repository):
     def of_operation(self, operation_id: str) -> tuple[Transfer, ...]:
         """In the order in which they were written."""
         return self._all(Transfer, f"{_SELECT} WHERE operation_id = ? ORDER BY seq", (operation_id,))
-
-    def operations_due(self) -> tuple[str, ...]:
-        """Operations whose money became due back and was not given back yet, oldest first.
-
-        Looks at what ever became due, which few sales did, and never at the whole table.
-        """
-        return self._all(str, f"{_OWED} ORDER BY seq")
 
     def balance(self, account: str) -> AccountBalance:
         """Sums of one account; all 0 for an account that nothing moved on.

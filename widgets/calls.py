@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.sight import Sight
     from app.services.sign_in import LockTimes
     from app.services.views import (
+        DueRow,
         InDoubtRow,
         LiveState,
         Quote,
@@ -125,10 +126,10 @@ def recent(*, session: Session) -> Callable[[Any], tuple[SaleRow, ...]]:
 
 def open_items(
     *, session: Session, live: Any
-) -> Callable[[Any], tuple[tuple[InDoubtRow, ...], tuple[SaleView, ...]]]:
+) -> Callable[[Any], tuple[tuple[InDoubtRow, ...], tuple[DueRow, ...]]]:
     """Sales without their outcome, and those whose money is due back."""
 
-    def unit(ledger: Any) -> tuple[tuple[InDoubtRow, ...], tuple[SaleView, ...]]:
+    def unit(ledger: Any) -> tuple[tuple[InDoubtRow, ...], tuple[DueRow, ...]]:
         from app.services import money_due, vending
 
         return (

@@ -358,6 +358,24 @@ class SaleView:
 
 
 @dataclass(frozen=True, slots=True)
+class DueRow:
+    """An operation whose money is to be handed to the customer."""
+
+    id: str
+    kind: str
+    adds: bool
+    receipt: str
+    state: SaleState
+    meter_id: str
+    shop_number: str
+    shop_name: str
+    customer_name: str
+    amount_fen: int
+    refund_due_fen: int
+    utc_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaleRow:
     """One line of the list of sales, refunds, reversals and moved credit.
 

@@ -269,7 +269,7 @@ def test_a_reversal_of_what_was_paid_online_goes_back_online(desk: PayDesk) -> N
     desk.book.write(lambda ledger: pay_refunds.ask(ledger, order_id, reason="x", approval=yes, **now))
     desk.until(order_id, PayState.REFUNDED)
     assert desk.net("online:alipay") == 0
-    assert desk.book.read(lambda ledger: ledger.transfers.operations_due()) == ()
+    assert desk.book.read(lambda ledger: ledger.operations.owed()) == ()
 
 
 def test_what_a_meter_has_does_not_go_back(desk: PayDesk) -> None:

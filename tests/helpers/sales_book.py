@@ -161,7 +161,7 @@ class SalesBook:
         )
 
     def _give_back(self, ledger: Ledger, _: str) -> None:
-        for operation_id in ledger.transfers.operations_due()[:2]:
+        for operation_id in [one.view.operation.id for one in ledger.operations.owed()][:2]:
             vending.give_back(ledger, operation_id, session=self._someone(), now_utc_ms=self.now)
 
     def _carry_in(self, ledger: Ledger, _: str) -> None:

@@ -16,7 +16,7 @@ from widgets.common import figures, words
 from widgets.models.rows import Column
 
 if TYPE_CHECKING:
-    from app.services.views import InDoubtRow, SaleView
+    from app.services.views import DueRow, InDoubtRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class OpenItem:
     amount_fen: int
     utc_ms: int
     doubt: InDoubtRow | None
-    due: SaleView | None
+    due: DueRow | None
 
 
 def from_doubt(row: InDoubtRow) -> OpenItem:
@@ -50,7 +50,7 @@ def from_doubt(row: InDoubtRow) -> OpenItem:
     )
 
 
-def from_due(sale: SaleView) -> OpenItem:
+def from_due(sale: DueRow) -> OpenItem:
     return OpenItem(
         sale_id=sale.id,
         receipt=sale.receipt,
@@ -195,7 +195,7 @@ def _next(row: InDoubtRow) -> list[tuple[str, str]]:
     return pairs
 
 
-def _due(sale: SaleView) -> tuple[str, str]:
+def _due(sale: DueRow) -> tuple[str, str]:
     heading = QCoreApplication.translate("open_items", "Money due back")
     text = QCoreApplication.translate(
         "open_items",

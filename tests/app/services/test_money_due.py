@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import fields
+
 from app.domain.permissions import SYSTEM
-from app.services import sale_steps, vending
+from app.services import sale_steps, sale_views, vending
 from app.services.money_due import money_due
+from app.services.views import DueRow
+from db.connection import open_reader
 from db.ledger import Ledger, LedgerBook
 from tests.helpers.small_mall import CASHIER, NOW_MS, live, order
 
@@ -28,3 +33,16 @@ def _ended(ledger: Ledger, sale_id: str) -> None:
 def _given_back(ledger: Ledger, sale_id: str) -> None:
     _ended(ledger, sale_id)
     vending.give_back(ledger, sale_id, session=CASHIER, now_utc_ms=NOW_MS)
+
+
+def test_thousands_of_sales_with_money_due_are_told_at_once_and_as_each_by_itself(book: LedgerBook) -> None:
+    book.write(lambda ledger: [_ended(ledger, f"r{number}") for number in range(MANY)])
+    asked: list[str] = []
+    with closing(open_reader(book.path)) as connection:
+        connection.set_trace_callback(asked.append)
+        due = money_due(Ledger(connection, book.path), session=SYSTEM)
+        connection.set_trace_callback(None)
+    assert len(due) == MANY and len(asked) == 1
+    whole = book.read(lambda ledger: sale_views.sale(ledger, due[7].id, session=SYSTEM))
+    shared = {field.name for field in fields(DueRow)}
+    assert {name: getattr(due[7], name) for name in shared} == {name: getattr(whole, name) for name in shared}
