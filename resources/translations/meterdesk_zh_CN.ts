@@ -12173,8 +12173,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{name} 不是能写的文件类型，请让文件名以 .xlsx、.csv 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <source>Kept. It is written next at {next_utc_ms}.</source>
-        <translation>已保存。下次生成时间：{next_utc_ms}。</translation>
+        <source>Kept. It is written next at {next}.</source>
+        <translation>已保存，下次生成时间：{next}。</translation>
     </message>
     <message>
         <source>Deleted. The files that it wrote stay.</source>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from app.domain.permissions import Session
+from app.outputs.sheet_figures import LocalClock
 from tests.widgets.small_desk import SmallDesk
 from tests.widgets.sold import Sold, manager_at, sold_book
 from widgets import names
 from widgets.common.confirm import ConfirmDialog
+from widgets.common.list_sheet import sheet_of
 from widgets.common.report_words import words_in
 from widgets.context import Context
 from widgets.reports.centre_page import ReportCentre
@@ -115,6 +118,25 @@ def test_a_report_that_is_open_goes_into_a_folder_by_schedule(screen: Screen) ->
     assert "written next at" in screen.tab.message.text()
     row = screen.tab.model.all_rows()[0].row
     assert dict(row.filters) == {"period": "yesterday", "channel": "cash"}
+
+
+def test_due_next_is_told_by_the_clock_that_it_goes_by(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site's, which is eight hours ahead, whatever this machine's zone is."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        planned(screen)
+        assert screen.cell("next").endswith(" 06:30")
+        assert " 06:30" in screen.tab.message.text()
+        sheet = sheet_of(screen.tab.taken(), title="x", who="y", utc_ms=screen.desk.clock.utc_ms())
+        place = [column.title for column in sheet.head.columns].index("Due next")
+        (row,) = sheet.rows
+        assert LocalClock(sheet.head.utc_offset_min).text(row[place]).endswith(" 06:30:00")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_folder_that_goes_is_told_in_a_sentence_and_forgotten_when_it_is_back(screen: Screen) -> None:

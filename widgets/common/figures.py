@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,6 +16,7 @@ __all__ = [
     "date_time",
     "price",
     "short_date_time",
+    "site_date_time",
     "thousandths",
     "yuan",
 ]
@@ -55,6 +56,13 @@ def date(utc_ms: int) -> str:
 def short_date_time(utc_ms: int) -> str:
     """Local month, day and time, `11-23 14:03`."""
     return datetime.fromtimestamp(utc_ms / 1000).strftime("%m-%d %H:%M")
+
+
+def site_date_time(utc_ms: int, utc_offset_min: int) -> str:
+    """`short_date_time` by the site's clock, whatever this machine's zone is."""
+    return (datetime.fromtimestamp(utc_ms // 1000, UTC) + timedelta(minutes=utc_offset_min)).strftime(
+        "%m-%d %H:%M"
+    )
 
 
 def age(seconds: float) -> str:

@@ -25,11 +25,12 @@ Read = Callable[[int | None], tuple[Sequence[Any], int | None]]
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What is taken from a list at the moment its export begins. `asked`: what it was filtered by, in words;
-    an empty one says nothing."""
+    an empty one says nothing. `utc_offset_min`: of its moments; None for this machine's own clock."""
 
     columns: tuple[Column, ...]
     rows: Iterable[Any]
     asked: tuple[str, ...] = ()
+    utc_offset_min: int | None = None
 
 
 def shown(table: Table, columns: Sequence[Column] = (), *, asked: Iterable[str] = ()) -> Taken:
@@ -72,8 +73,10 @@ def all_pages(read: Read) -> Iterator[Any]:
 def sheet_of(taken: Taken, *, title: str, who: str, utc_ms: int) -> Sheet:
     """In the words of the screens. Its rows may be gone through on any thread."""
     words = ReportWords()
-    offset = datetime.fromtimestamp(utc_ms / 1000).astimezone().utcoffset()
-    minutes = 0 if offset is None else int(offset.total_seconds()) // 60
+    minutes = taken.utc_offset_min
+    if minutes is None:
+        offset = datetime.fromtimestamp(utc_ms / 1000).astimezone().utcoffset()
+        minutes = 0 if offset is None else int(offset.total_seconds()) // 60
     asked = [one.strip() for one in taken.asked if one.strip()]
     statement = [words.moment(utc_ms, utc_offset_min=minutes, who=who)]
     if asked:
@@ -85,6 +88,7 @@ def sheet_of(taken: Taken, *, title: str, who: str, utc_ms: int) -> Sheet:
         statement=tuple(statement),
         total=words.text("total") if any(one.is_summed for one in columns) else "",
         page=words.text("page"),
+        utc_offset_min=taken.utc_offset_min,
     )
     return Sheet(head, map(_cells(taken.columns), taken.rows))
 
