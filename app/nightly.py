@@ -12,7 +12,15 @@ from typing import Final
 
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.services import reading_archive, reading_nights, reconcile, reconcile_now, settings, settling
+from app.services import (
+    epoch_ends,
+    reading_archive,
+    reading_nights,
+    reconcile,
+    reconcile_now,
+    settings,
+    settling,
+)
 from app.services.day_reckoning import night_of
 from app.services.meter_terms import utc_offset_ms
 from app.services.reading_archive import MOVE, Work
@@ -120,6 +128,9 @@ class Nightly:
         return reading_nights.is_due(self._sources.readings, offset_s=offset_s, at_utc_ms=self._hour(now))
 
     def _move(self, now: int) -> str:
+        since = now - epoch_ends.LATEST_MS
+        ends = self._sources.ledger.read(lambda ledger: epoch_ends.ends(ledger, since_utc_ms=since))
+        self._sources.readings.write(lambda readings: epoch_ends.keep(readings, ends))
         night = self._sources.ledger.read(lambda ledger: night_of(ledger, ending=self._ending))
         moved = reading_nights.run(self._sources.readings, night, now_utc_ms=now)
         return f"{moved} readings moved"

@@ -180,6 +180,10 @@ class Meters(Repository):
         values = {name: getattr(reading, name) for name in COLUMNS["epoch_readings"]}
         append(self._connection, "epoch_readings", {**values, "rates": canonical(reading.rates)})
 
+    def epoch_readings_since(self, utc_ms: int) -> tuple[EpochReading, ...]:
+        """All that were noted from then on, in the order of the book."""
+        return self._all(_reading, f"{_READING} WHERE utc_ms >= ? ORDER BY seq", (utc_ms,))
+
     def epoch_reading(self, meter_id: str, epoch: int, moment: str) -> EpochReading | None:
         where = "meter_id = ? AND epoch = ? AND moment = ?"
         return self._first(_reading, f"{_READING} WHERE {where}", (meter_id, epoch, moment))

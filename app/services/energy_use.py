@@ -244,26 +244,40 @@ def together(uses: Uses) -> tuple[Use, ...]:
 def by_shop(of: UseOf, uses: Uses) -> tuple[Total, ...]:
     """What each shop used over the whole time, by all its meters that are or were; `key` is its number.
     Meters that are monitored only belong to no shop."""
-    return _grouped(
-        (one for one in of.meters if one.shop_id is not None), uses, lambda place: place.shop_number
-    )
+    sold = (one for one in of.meters if one.shop_id is not None)
+    return _grouped(sold, uses, lambda place: (place.shop_number, "", ""))
 
 
 def by_building(of: UseOf, uses: Uses) -> tuple[Total, ...]:
-    """What the meters of each building used over the whole time; `key` is its name."""
-    return _grouped(of.meters, uses, lambda place: place.building)
+    """What the meters of each building used over the whole time; `key` is its name, with its code where
+    another building is called the same."""
+    return _grouped(of.meters, uses, lambda place: (place.building, "", place.building_code))
 
 
 def by_area(of: UseOf, uses: Uses) -> tuple[Total, ...]:
-    """What the meters of each area used over the whole time; `key` is its name."""
-    return _grouped(of.meters, uses, lambda place: place.area)
+    """What the meters of each area used over the whole time; `key` is its name, with the building's where an
+    area of another building is called the same."""
+    return _grouped(of.meters, uses, lambda place: (place.area, place.building, place.building_code))
 
 
-def _grouped(meters: Iterable[MeterOf], uses: Uses, key_of: Callable[[MeterPlace], str]) -> tuple[Total, ...]:
-    groups: dict[str, list[tuple[Use, ...]]] = defaultdict(list)
+def _grouped(
+    meters: Iterable[MeterOf], uses: Uses, named: Callable[[MeterPlace], tuple[str, str, str]]
+) -> tuple[Total, ...]:
+    """`named`: what a place is called, and by what else it is told from others that are called the same."""
+    groups: dict[tuple[str, str, str], list[tuple[Use, ...]]] = defaultdict(list)
     for one in meters:
-        groups[key_of(one.place)].append(uses.get(one.meter_id, ()))
-    return tuple(total(key, groups[key]) for key in sorted(groups))
+        groups[named(one.place)].append(uses.get(one.meter_id, ()))
+    return tuple(total(called(key, groups), groups[key]) for key in sorted(groups))
+
+
+def called(key: tuple[str, ...], among: Collection[tuple[str, ...]]) -> str:
+    """The shortest name by which a place is told from the others; each is a name, where that is, and a
+    code."""
+    name, where, code = key
+    if sum(one[0] == name for one in among) == 1:
+        return name
+    longer = f"{where} {name}".strip()
+    return longer if where and sum(one[:2] == key[:2] for one in among) == 1 else f"{longer} ({code})"
 
 
 def _uses(told: Told) -> Uses:

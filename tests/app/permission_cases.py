@@ -45,6 +45,7 @@ from app.services import (
     desk_key,
     energy_use,
     entries,
+    epoch_ends,
     exports,
     first_steps,
     holiday_years,
@@ -894,6 +895,11 @@ CASES: dict[str, Case] = {
     "operation_log.log_head": case(P.READ_LOG, ANY, lambda at: operation_log.log_head(at.ledger, **at.who)),
     "operation_log.page": case(
         P.READ_LOG, LIST, lambda at: operation_log.page(at.ledger, operation_log.LogFilter(), **at.who)
+    ),
+    "epoch_ends.of_change": case(
+        P.CHANGE_METER,
+        THING,
+        lambda at: epoch_ends.of_change(at.ledger, (at.side.meter(FREE),), since_utc_ms=0, **at.who),
     ),
     "exports.take": case(P.EXPORT, ANY, lambda at: exports.take(at.ledger, "Shops", file="a.csv", **at.now)),
     "proofs.may_prove": case(P.VERIFY, SITE, lambda at: proofs.may_prove(at.ledger, **at.who)),

@@ -175,6 +175,13 @@ def test_a_meter_is_changed_and_its_credit_goes_along(office) -> None:
     office.qtbot.waitUntil(lambda: "E002-2" in office.page.message.text())
     old = office.desk.ledger.read(lambda ledger: ledger.meters.get("E002"))
     assert not old.enabled
+    span = {"start_utc_ms": 0, "end_utc_ms": 1 << 60}
+    kept = [
+        one.quantity
+        for meter in ("E002", "E002-2")
+        for one in office.desk.readings.read(lambda unit, meter=meter: unit.of_meter(meter, **span))
+    ]
+    assert kept == [12_345_670, 0], "both readings stand in the meters' histories"
 
 
 def test_what_set_up_finds_wrong_with_the_new_meter_is_told(office) -> None:

@@ -254,6 +254,27 @@ def move_again(
     return unit
 
 
+def change_in_both(change: MeterChange, *, approval: str | None, desk: Desk) -> Callable[[], Changed]:
+    """`change_meter` as a job, and both readings of it into the meters' histories."""
+    now = desk.clock.utc_ms()
+    session = desk.session
+    assert session is not None
+    unit = change_meter(change, approval=approval, data_dir=desk.data_dir, session=session, now_utc_ms=now)
+
+    def job() -> Changed:
+        from app.services import epoch_ends
+
+        changed = desk.ledger.submit(unit).result()
+        ids = (change.old_id, changed.meter_id)
+        ends = desk.ledger.submit_read(
+            lambda ledger: epoch_ends.of_change(ledger, ids, since_utc_ms=now, session=session)
+        ).result()
+        desk.readings.submit(lambda readings: epoch_ends.keep(readings, ends)).result()
+        return changed
+
+    return job
+
+
 def change_meter(
     change: MeterChange, *, approval: str | None, data_dir: Path, session: Session, now_utc_ms: int
 ) -> Callable[[Any], Changed]:

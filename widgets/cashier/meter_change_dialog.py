@@ -90,15 +90,8 @@ class MeterChangeDialog(AccountDialog):
         )
 
     def _write(self, change: MeterChange, approval: str | None) -> None:
-        desk = self.context.desk
-        unit = account_calls.change_meter(
-            change,
-            approval=approval,
-            data_dir=desk.data_dir,
-            session=desk.session,
-            now_utc_ms=desk.clock.utc_ms(),
-        )
-        self.write(unit, lambda changed: self._changed(change, changed))
+        job = account_calls.change_in_both(change, approval=approval, desk=self.context.desk)
+        self.work(job, lambda changed: self._changed(change, changed))
 
     def _changed(self, change: MeterChange, changed: Changed) -> None:
         """The line learns of the new meter before its credit is driven to it."""

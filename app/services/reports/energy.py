@@ -90,8 +90,7 @@ def gathered(ground: Ground, request: Request, medium: str) -> tuple[UseOf, list
     if request.name == "energy-group":
         groups = ground.read(lambda ledger: _groups(ledger, request.group))
         return of, list(_by_group(groups, meters))
-    codes = ground.read(lambda ledger: {one.id: one.code for one in ledger.shops.buildings()})
-    return of, list(_things(request.name, meters, codes))
+    return of, list(_things(request.name, meters))
 
 
 def is_wanted(one: MeterOf, wanted: Found) -> bool:
@@ -103,26 +102,27 @@ def is_wanted(one: MeterOf, wanted: Found) -> bool:
     )
 
 
-def _things(name: str, meters: Iterable[MeterOf], codes: dict[int, str]) -> Iterable[Thing]:
+def _things(name: str, meters: Iterable[MeterOf]) -> Iterable[Thing]:
     """In the order of their names."""
-    keyed: dict[tuple[Value, ...], list[MeterOf]] = {}
+    keyed: dict[tuple[str, ...], list[MeterOf]] = {}
     for one in meters:
         place = one.place
         if name == "energy-shop" and one.shop_id is None:
             continue  # monitored only: of no shop
-        keys: dict[str, tuple[Value, ...]] = {
+        keys = {
             "energy-shop": (place.shop_number, place.shop_name),
             "energy-meter": (one.meter_id, place.shop_number, place.shop_name),
-            "energy-building": (place.building,),
+            "energy-building": (place.building, "", place.building_code),
         }
         keyed.setdefault(keys[name], []).append(one)
-    for named, held in sorted(keyed.items(), key=lambda item: str(item[0][-1 if len(item[0]) < 2 else 0])):
-        first = held[0]
+    for key, held in sorted(keyed.items()):
+        place = held[0].place
         filters = {
-            "energy-shop": ("shop", first.place.shop_number),
-            "energy-meter": ("meter", first.meter_id),
-            "energy-building": ("building", codes[first.place.building_id]),
+            "energy-shop": ("shop", place.shop_number),
+            "energy-meter": ("meter", held[0].meter_id),
+            "energy-building": ("building", place.building_code),
         }
+        named = (energy_use.called(key, keyed),) if name == "energy-building" else key
         yield Thing(named, (filters[name],), tuple(one.meter_id for one in held))
 
 
