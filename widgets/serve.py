@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
-from app import log_file
+from app import even_turns, log_file
 from app.data_folder import default_data_dir, make_data_dir
 from app.errors import DeskError, presentable
 from meterio.clock import SystemClock
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.data or default_data_dir()
     speaker = Speaker(options.lang, data_dir=folder)
     application = QCoreApplication.instance() or QCoreApplication(sys.argv[:1])
-    with log_file.kept_in(folder), log_file.last_resort(folder):
+    with log_file.kept_in(folder), log_file.last_resort(folder), even_turns.kept():
         try:
             make_data_dir(folder)
             desk = _opened(folder)
@@ -62,6 +62,7 @@ def _opened(folder: Path) -> Desk:
     except BaseException:
         desk.close()
         raise
+    even_turns.settle()
     desk.begin()
     desk.begin_reports(words_in)
     return desk

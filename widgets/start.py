@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app import log_file
+from app import even_turns, log_file
 from app.data_folder import default_data_dir, make_data_dir
 from app.errors import DeskError, presentable
 from meterio.clock import SystemClock
@@ -103,6 +103,7 @@ def _prepare(desk: Desk) -> None:
 
 
 def _begin(desk: Desk) -> None:
+    even_turns.settle()
     desk.begin()
     desk.begin_reports(_report_words)
 
@@ -141,7 +142,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     application = QApplication.instance() or QApplication(sys.argv[:1])
     theme.apply(application)
-    with log_file.kept_in(folder):
+    with log_file.kept_in(folder), even_turns.kept():
         try:
             return _run_demo(options) if options.demo else _run_console(options)
         except Exception as error:  # noqa: BLE001 - the last place to turn a fault into a sentence; it is logged

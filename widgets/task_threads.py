@@ -1,4 +1,4 @@
-"""Two threads for slow jobs, which end with the program whatever a job waits for."""
+"""Threads for slow jobs, which end with the program whatever a job waits for."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 T = TypeVar("T")
-THREADS = 2
 
 
 class TaskThreads:
     """Jobs in the order they come. Not an executor of the standard library: that one keeps the program
     from ending for as long as a printer or a name server keeps it waiting."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, *, threads: int) -> None:
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._closed = False
         self._threads = [
-            threading.Thread(target=self._run, name=f"desk-task-{number}", daemon=True)
-            for number in range(THREADS)
+            threading.Thread(target=self._run, name=f"{name}-{number}", daemon=True)
+            for number in range(threads)
         ]
         for thread in self._threads:
             thread.start()

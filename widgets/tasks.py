@@ -1,15 +1,18 @@
 """The one way from a screen to slow work: a unit of the book or a job, then a callback on the GUI thread.
 
-Units run on the book's own threads, other jobs (files, printers) on two threads kept here. A result whose
-owner is gone, or that a newer call of the same name has overtaken, is dropped.
+Units run on the book's own threads, other jobs (files, printers) on two threads kept here, and what is worked
+out from years of rows on one more, one at a time: beside a second one a sale would take twice as long
+(docs/decisions/0071). A result whose owner is gone, or that a newer call of the same name has overtaken, is
+dropped.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -24,6 +27,8 @@ T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[DeskError], None]
 
+WORK, RECKONING = "desk-task", "desk-reckoning"
+THREADS: Final = {WORK: 2, RECKONING: 1}
 CLOSE_S = 1.5
 """How long the end of the program waits for jobs that were told to end."""
 
@@ -51,7 +56,7 @@ class Tasks(QObject):
     def __init__(self, book: Book, *, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._book = book
-        self._pool: TaskThreads | None = None
+        self._pools: dict[str, TaskThreads] = {}
         self._turns: dict[tuple[int, str], int] = {}
         self._open = True
         self._finished.connect(self._deliver)
@@ -69,7 +74,7 @@ class Tasks(QObject):
 
         With `latest`, only the newest call of that name is delivered.
         """
-        self._start(owner, lambda: self._book.submit_read(unit), done, failed, latest)
+        self._start(owner, lambda _: self._book.submit_read(unit), done, failed, latest)
 
     def write(
         self,
@@ -80,7 +85,7 @@ class Tasks(QObject):
         failed: Failed,
     ) -> None:
         """Run `unit` as one transaction on the book's writer."""
-        self._start(owner, lambda: self._book.submit(unit), done, failed, None)
+        self._start(owner, lambda _: self._book.submit(unit), done, failed, None)
 
     def work(
         self,
@@ -92,24 +97,44 @@ class Tasks(QObject):
         latest: str | None = None,
     ) -> None:
         """Run `job` on a thread of this helper: files, printers and whatever else may be slow."""
-        self._start(owner, lambda: self._threads().submit(job), done, failed, latest)
+        self._start(owner, lambda _: self._threads(WORK).submit(job), done, failed, latest)
+
+    def reckon(
+        self,
+        owner: QObject,
+        job: Callable[[], T],
+        *,
+        done: Callable[[T], None],
+        failed: Failed,
+        latest: str,
+    ) -> None:
+        """Run `job`, which works out a report or a chart, after those asked for before; not at all if it is
+        overtaken while it waits."""
+
+        def begin(call: _Call) -> Future[T | None]:
+            return self._threads(RECKONING).submit(lambda: None if self._overtaken(call) else job())
+
+        self._start(owner, begin, done, failed, latest)
 
     def close(self, timeout_s: float = CLOSE_S) -> bool:
         """Drop what has not begun, wait for what runs; True if it ended in time. Nothing is delivered
         afterwards."""
         self._open = False
-        threads, self._pool = self._pool, None
-        return threads is None or threads.close(timeout_s)
+        pools = [*self._pools.values()]
+        self._pools.clear()
+        deadline = time.monotonic() + timeout_s
+        ended = [one.close(max(deadline - time.monotonic(), 0)) for one in pools]
+        return all(ended)
 
-    def _threads(self) -> TaskThreads:
-        if self._pool is None:
-            self._pool = TaskThreads()
-        return self._pool
+    def _threads(self, name: str) -> TaskThreads:
+        if name not in self._pools:
+            self._pools[name] = TaskThreads(name, threads=THREADS[name])
+        return self._pools[name]
 
     def _start(
         self,
         owner: QObject,
-        begin: Callable[[], Future[Any]],
+        begin: Callable[[_Call], Future[Any]],
         done: Done,
         failed: Failed,
         latest: str | None,
@@ -118,7 +143,7 @@ class Tasks(QObject):
             return
         call = _Call(owner, done, failed, latest, self._next_turn(owner, latest))
         try:
-            future = begin()
+            future = begin(call)
         # Whatever refuses the work (a closed book, a stopped pool) is told like any other failure.
         except Exception as error:  # noqa: BLE001
             future = _failed(error)

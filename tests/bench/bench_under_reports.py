@@ -1,5 +1,5 @@
 """under-reports: what a sale costs the book and how long its frames wait, while every report and chart of ten
-years of 800 meters is made over and over on two threads of the same program, as the console has for jobs.
+years of 800 meters is made over and over in the same program, where and as the console makes them.
 
 Both are held against the goals that hold without them. `--folder PATH` names what `ten-years` built, else it
 is built anew; `--years` and `--meters` as there.
@@ -10,16 +10,21 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext
 from itertools import cycle
 from pathlib import Path
 
+from app import even_turns
 from tests.bench import bench_db_sale, bench_sale_lane, years_charts, years_reports
 from tests.bench.bench_ten_years import METERS, QUICK_METERS, QUICK_YEARS, YEARS
 from tests.bench.harness import Conditions, Result
 from tests.bench.years_site import Question, YearsSite, made, plan_of
+from widgets.task_threads import TaskThreads
+from widgets.tasks import RECKONING, THREADS
 
-THREADS = 2
+QUESTION_S = 30.0
+"""No question takes so long."""
 
 
 def run(conditions: Conditions) -> list[Result]:
@@ -28,7 +33,10 @@ def run(conditions: Conditions) -> list[Result]:
         conditions.meters or (QUICK_METERS if quick else METERS),
         conditions.years or (QUICK_YEARS if quick else YEARS),
     )
-    with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="ten-years-") as folder:
+    with (
+        even_turns.kept(),
+        nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="ten-years-") as folder,
+    ):
         path = Path(folder) / f"{plan.meters}x{plan.days}"
         made(path, plan, conditions.note)
         site = YearsSite(path, plan)
@@ -46,31 +54,33 @@ def run(conditions: Conditions) -> list[Result]:
 
 @contextmanager
 def asked_over_and_over(questions: Sequence[Question]) -> Iterator[list[str]]:
-    """The names of those that were answered meanwhile. Raises what a question raised."""
+    """The names of those that were answered meanwhile, one waiting always. Raises what a question raised."""
     answers: list[str] = []
+    rest = cycle(questions)
+    threads = TaskThreads(RECKONING, threads=THREADS[RECKONING])
     faults: list[BaseException] = []
     ending = threading.Event()
 
-    def ask(begin: int) -> None:
-        try:
-            for question in cycle([*questions[begin:], *questions[:begin]]):
-                if ending.is_set():
-                    return
-                question.ask()
-                answers.append(question.name)
-        except BaseException as fault:  # noqa: BLE001 - raised again where the bench waits
-            faults.append(fault)
+    def ask() -> None:
+        question = next(rest)
+        asked = threads.submit(question.ask)
+        asked.add_done_callback(lambda one: take(question.name, one))
 
-    threads = [
-        threading.Thread(target=ask, args=(place * len(questions) // THREADS,)) for place in range(THREADS)
-    ]
-    for thread in threads:
-        thread.start()
+    def take(name: str, asked: Future[object]) -> None:
+        if ending.is_set():
+            return
+        fault = asked.exception()
+        if fault is not None:
+            faults.append(fault)
+        else:
+            answers.append(name)
+            ask()
+
+    ask()
     try:
         yield answers
     finally:
         ending.set()
-        for thread in threads:
-            thread.join()
+        assert threads.close(QUESTION_S)
     if faults:
         raise faults[0]

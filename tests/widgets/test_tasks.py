@@ -34,6 +34,41 @@ def test_work_runs_elsewhere_and_its_result_arrives_on_the_gui_thread(tasks, qtb
     assert on_gui_thread
 
 
+def test_reports_are_worked_out_one_after_the_other_and_hold_up_no_other_work(tasks, qtbot):
+    first, second, go, seen = QObject(), QObject(), threading.Event(), []
+    begun = []
+    for owner, name in ((first, "first"), (second, "second")):
+        tasks.reckon(
+            owner,
+            lambda name=name: (begun.append(name), go.wait()),
+            done=lambda _: seen.append("report"),
+            failed=seen.append,
+            latest="report",
+        )
+    qtbot.waitUntil(lambda: begun == ["first"])
+    tasks.work(tasks, lambda: "slip", done=seen.append, failed=seen.append)
+    qtbot.waitUntil(lambda: seen == ["slip"])
+    assert begun == ["first"]
+    go.set()
+    qtbot.waitUntil(lambda: seen == ["slip", "report", "report"])
+
+
+def test_a_report_that_is_overtaken_while_it_waits_is_not_worked_out(tasks, qtbot):
+    go, begun, seen = threading.Event(), [], []
+    for number in range(4):
+        tasks.reckon(
+            tasks,
+            lambda number=number: (begun.append(number), go.wait(), number)[-1],
+            done=seen.append,
+            failed=seen.append,
+            latest="report",
+        )
+        qtbot.waitUntil(lambda: begun != [])
+    go.set()
+    qtbot.waitUntil(lambda: seen != [])
+    assert (begun, seen) == ([0, 3], [3])
+
+
 def test_a_failure_arrives_as_a_sentence(tasks, qtbot):
     failures = []
 

@@ -124,7 +124,7 @@ class ChartTab(Retranslated, QWidget):
         if wanted is None or (wanted[0] == self._asked and not anew):
             return
         asked = self._asked = wanted[0]
-        self.context.tasks.work(
+        self.context.tasks.reckon(
             self,
             wanted[1],
             done=lambda found: self._take(found, asked),

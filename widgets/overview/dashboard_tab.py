@@ -121,14 +121,16 @@ class DashboardTab(Retranslated, QWidget):
         self._look_at_day()
         desk = self._context.desk
         job = calls.watched(desk, self._used, session=desk.session, now_utc_ms=desk.clock.utc_ms())
-        self._context.tasks.work(
+        self._context.tasks.reckon(
             self, job, done=self._take_watched, failed=self.message.show_error, latest="watched"
         )
 
     def _look_at_day(self) -> None:
         desk = self._context.desk
         job = calls.dashboard(desk, session=desk.session, now_utc_ms=desk.clock.utc_ms())
-        self._context.tasks.work(self, job, done=self._take_day, failed=self.message.show_error, latest="day")
+        self._context.tasks.reckon(
+            self, job, done=self._take_day, failed=self.message.show_error, latest="day"
+        )
 
     def _take_day(self, day: Dashboard) -> None:
         self._day = day

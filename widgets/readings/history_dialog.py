@@ -141,7 +141,9 @@ class HistoryDialog(Retranslated, QDialog):
         )
         self._span_ms = asked.from_utc_ms, min(asked.until_utc_ms, now)
         job = calls.history(desk, self._meter_id, asked, session=desk.session)
-        self._context.tasks.work(self, job, done=self._show, failed=self.message.show_error, latest="history")
+        self._context.tasks.reckon(
+            self, job, done=self._show, failed=self.message.show_error, latest="history"
+        )
 
     def _show(self, found: tuple[HistoryOf, History]) -> None:
         self._of, self._history = found

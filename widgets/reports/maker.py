@@ -59,7 +59,7 @@ class Maker(QObject):
             stop=stop.is_set,
             told=lambda done, total: self._told.emit(turn, done, total),
         )
-        self._context.tasks.work(self, job, done=self._done, failed=self._fail, latest="report")
+        self._context.tasks.reckon(self, job, done=self._done, failed=self._fail, latest="report")
 
     def cancel(self) -> None:
         """Stop what is under way."""
