@@ -110,11 +110,12 @@ class Alipay:
             raise ChannelFault("refused", str(error)) from error
         if answer.get("retry_flag") == "Y":
             raise ChannelFault("unknown", "cancel is to be asked again")
-        if answer.get("action"):
-            return self.query(order)
         found = self.query(order)
-        closed = found.state in (TradeState.ABSENT, TradeState.UNPAID)
-        return TradeAnswer(TradeState.CLOSED, text="cancelled") if closed else found
+        if found.state not in (TradeState.ABSENT, TradeState.UNPAID):
+            return found
+        if answer.get("action") == "refund":
+            raise ChannelFault("unknown", "cancel gave money back that the query does not show yet")
+        return TradeAnswer(TradeState.CLOSED, text="cancelled")
 
     def refund(self, refund: RefundRef) -> RefundAnswer:
         content = {
