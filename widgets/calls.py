@@ -149,6 +149,18 @@ def meter_lines(*, session: Session) -> Callable[[Any], tuple[MeterLine, ...]]:
     return unit
 
 
+def utc_offset_min() -> Callable[[Any], int]:
+    """The site's local time less UTC."""
+
+    def unit(ledger: Any) -> int:
+        from app import config
+        from app.services import settings
+
+        return settings.number(ledger, config.UTC_OFFSET_MIN)
+
+    return unit
+
+
 def count_open_items(*, session: Session) -> Callable[[Any], int]:
     """How many sales are in doubt (not merely under way) or have money due back."""
 

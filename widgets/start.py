@@ -16,8 +16,9 @@ from app import even_turns, log_file
 from app.data_folder import default_data_dir, make_data_dir
 from app.errors import DeskError, presentable
 from meterio.clock import SystemClock
-from widgets import theme
+from widgets import calls, theme
 from widgets.command_line import LAYOUT_FILE, Speaker
+from widgets.common import site_clock
 from widgets.context import Context
 from widgets.language import Language
 from widgets.late_desk import LateDesk
@@ -68,12 +69,14 @@ class Console:
             self._desk.begin_close()
         ended = self.tasks.close()
         ended &= self._desk is None or self._desk.close()
+        site_clock.set_offset(None)
         log_file.note_end(ended=ended)
         self.window.deleteLater()
         return ended
 
     def _open(self) -> Desk:
         desk = self._open_books()
+        site_clock.set_offset(desk.ledger.read(calls.utc_offset_min()))
         desk.engine.moveToThread(self.window.thread())
         self._desk = desk
         return desk

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from app.domain.permissions import Permission, Session
@@ -23,8 +22,7 @@ def closing_slip(ledger: Ledger, account_id: int, *, session: Session, now_utc_m
         raise DeskError("accounts.not_closed")
     meters: Any = record["meters"]
     return ClosingSlip(
-        **_common(ledger, account, now_utc_ms),
-        local_time=_local(account.closed_utc_ms),
+        **_common(ledger, account, account.closed_utc_ms, now_utc_ms),
         tender=str(record["tender"]),
         reason=str(record["reason"]),
         operator=str(record.get("operator", "")),
@@ -43,8 +41,7 @@ def deposit_slip(ledger: Ledger, entry_id: str, *, session: Session, now_utc_ms:
     account = _account(ledger, entry.account_id, session)
     operator = ledger.operators.get(entry.operator_id) if entry.operator_id is not None else None
     return DepositSlip(
-        **_common(ledger, account, now_utc_ms),
-        local_time=_local(entry.utc_ms),
+        **_common(ledger, account, entry.utc_ms, now_utc_ms),
         tender=str(entry.detail["tender"]),
         reason=entry.reason,
         operator=operator.display_name if operator else "",
@@ -62,8 +59,8 @@ def _account(ledger: Ledger, account_id: int, session: Session) -> Account:
     return account
 
 
-def _common(ledger: Ledger, account: Account, now_utc_ms: int) -> dict[str, Any]:
-    """What every paper states of the account and of who sells there."""
+def _common(ledger: Ledger, account: Account, at_utc_ms: int, now_utc_ms: int) -> dict[str, Any]:
+    """What every paper states of the account, of when it was, and of who sells there."""
     shop, customer = ledger.shops.get(account.shop_id), ledger.accounts.customer(account.customer_id)
     if shop is None or customer is None:
         raise LookupError(f"account {account.id} has no shop or no customer")
@@ -74,7 +71,8 @@ def _common(ledger: Ledger, account: Account, now_utc_ms: int) -> dict[str, Any]
         "header": seller.header,
         "footer": seller.footer,
         "number": str(account.id),
-        "printed": _local(now_utc_ms),
+        "printed": seller.local_time(now_utc_ms),
+        "local_time": seller.local_time(at_utc_ms),
         "shop_number": shop.shop_number,
         "shop_name": shop.name,
         "customer": customer.name,
@@ -86,7 +84,3 @@ def _meter(ledger: Ledger, row: Mapping[str, Any]) -> tuple[str, str, int | None
     meter = ledger.meters.get(str(row["meter"]))
     medium = meter.medium if meter else "electricity"
     return str(row["meter"]), medium, row["quantity"], int(row["credit_fen"]), bool(row["typed"])
-
-
-def _local(utc_ms: int) -> str:
-    return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S")

@@ -123,13 +123,23 @@ def _wanted(
 
 
 def by_day(book: ReadingsReader, of: ContactOf) -> tuple[ContactDay, ...]:
-    """Day by day. Not within a unit of the book."""
+    """Day by day; of the days before any meter was read nothing is told. Not within a unit of the book."""
     lacking = _lacking(book, of)
     meters, collectors = (_of_days(of, away) for away in (of.meters_away, of.collectors_away))
+    begun = _begun(book, of)
     return tuple(
-        _day(of, day, lacking, meters.get(day, ()), collectors.get(day, ()))
+        ContactDay(day, None, None, None)
+        if day < begun
+        else _day(of, day, lacking, meters.get(day, ()), collectors.get(day, ()))
         for day in range(of.first_day, of.last_day + 1)
     )
+
+
+def _begun(book: ReadingsReader, of: ContactOf) -> int:
+    """The day of the first reading that there is of any meter; after all of them where there is none."""
+    span, archives = book.read(lambda readings: (readings.span_s(), readings.archives_asked()))
+    known = [*([] if span is None else [span[0]]), *(year.from_utc_s for year in archives)]
+    return (min(known) * 1000 + of.offset_ms) // DAY_MS if known else of.last_day + 1
 
 
 def _of_days(of: ContactOf, away: Iterable[Outage]) -> dict[int, list[Outage]]:

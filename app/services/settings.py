@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from app import config
@@ -62,12 +63,19 @@ class ReadingIntervals:
 
 @dataclass(frozen=True, slots=True)
 class Seller:
-    """Who sells, in the words of slips; `header` and `footer` are lines of their own."""
+    """Who sells, in the words of slips; `header` and `footer` are lines of their own. `utc_offset_min`: the
+    site's local time less UTC."""
 
     name: str
     phone: str
     header: str = ""
     footer: str = ""
+    utc_offset_min: int = config.UTC_OFFSET_MIN.default
+
+    def local_time(self, utc_ms: int) -> str:
+        """A moment as papers state it, by the site's clock whatever this machine's zone is."""
+        local = datetime.fromtimestamp(utc_ms // 1000, UTC) + timedelta(minutes=self.utc_offset_min)
+        return local.strftime("%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,7 @@ def seller_at(ledger: Ledger, own: Company | None) -> Seller:
         (own and own.phone) or text(ledger, config.SITE_PHONE),
         (own and own.slip_header) or text(ledger, config.SLIP_HEADER),
         (own and own.slip_footer) or text(ledger, config.SLIP_FOOTER),
+        number(ledger, config.UTC_OFFSET_MIN),
     )
 
 

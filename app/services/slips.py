@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -46,7 +45,7 @@ def slip_data(sale: SaleView, *, seller: Seller, copy_number: int, web: str = ""
         header=seller.header,
         footer=seller.footer,
         receipt_number=sale.receipt,
-        local_time=datetime.fromtimestamp(sale.utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S"),
+        local_time=seller.local_time(sale.utc_ms),
         shop_number=sale.shop_number,
         shop_name=sale.shop_name,
         customer_name=sale.customer_name,
@@ -82,15 +81,15 @@ def web_address(ledger: Ledger, shop_number: str) -> str:
     return f"{public.rstrip('/')}/?shop={quote(shop_number)}"
 
 
-def shift_slip(report: ShiftReport, *, company: str, now_utc_ms: int) -> ShiftSlip:
+def shift_slip(report: ShiftReport, *, seller: Seller, now_utc_ms: int) -> ShiftSlip:
     """The facts of a shift as its report states them."""
     return ShiftSlip(
-        company=company,
+        company=seller.name,
         drawer=report.drawer,
         operator=report.operator_name,
-        opened=_local(report.opened_utc_ms),
-        closed="" if report.closed_utc_ms is None else _local(report.closed_utc_ms),
-        printed=_local(now_utc_ms),
+        opened=seller.local_time(report.opened_utc_ms),
+        closed="" if report.closed_utc_ms is None else seller.local_time(report.closed_utc_ms),
+        printed=seller.local_time(now_utc_ms),
         lines=tuple((line.kind, line.tender, line.times, line.amount_fen) for line in report.lines),
         float_fen=report.float_fen,
         cash_in_fen=report.cash_in_fen,
@@ -103,10 +102,6 @@ def shift_slip(report: ShiftReport, *, company: str, now_utc_ms: int) -> ShiftSl
         reprints=report.reprints,
         head=report.head,
     )
-
-
-def _local(utc_ms: int) -> str:
-    return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +187,11 @@ class SlipDesk:
         from app.outputs import slips
 
         self._ledger.read(lambda ledger: allow(ledger, session, Permission.SET_UP))
-        company = self._ledger.read(settings.seller).name
-        now = datetime.fromtimestamp(self._clock.utc_ms() / 1000)
+        seller = self._ledger.read(settings.seller)
         trial = TrialSlip(
-            company=company,
+            company=seller.name,
             printer=f"{printer.kind} {printer.target}".strip(),
-            local_time=now.strftime("%Y-%m-%d %H:%M:%S"),
+            local_time=seller.local_time(self._clock.utc_ms()),
             operator=session.display_name,
         )
         return slips.print_trial(
@@ -213,9 +207,9 @@ class SlipDesk:
 
         drawer = report.drawer
         self._ledger.read(lambda ledger: allow_drawer(ledger, session, Permission.SHIFTS, drawer))
-        company = self._ledger.read(lambda ledger: settings.seller_at(ledger, drawer_company(ledger, drawer)))
+        seller = self._ledger.read(lambda ledger: settings.seller_at(ledger, drawer_company(ledger, drawer)))
         printer = self._ledger.read(settings.printer)
-        slip = shift_slip(report, company=company.name, now_utc_ms=self._clock.utc_ms())
+        slip = shift_slip(report, seller=seller, now_utc_ms=self._clock.utc_ms())
         kind = "z" if report.closed_utc_ms else "x"
         name = f"shift-{report.shift_id[:8]}-{kind}"
         with self._noting():
@@ -260,7 +254,7 @@ class SlipDesk:
             phone=seller.phone,
             shop_number=made.shop_number,
             code=made.printed,
-            printed=_local(self._clock.utc_ms()),
+            printed=seller.local_time(self._clock.utc_ms()),
             web=web,
         )
         printer = self._placed(self._ledger.read(settings.printer))

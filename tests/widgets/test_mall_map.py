@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolTip, QWidget
 
 from app.domain.credit import CreditLimits
 from app.domain.permissions import Session
@@ -17,9 +17,10 @@ from app.services.overview_map import MapMeter, MapShop
 from app.services.views import LiveState
 from tests.widgets import small_desk
 from tests.widgets.small_desk import sample
-from widgets import names
+from widgets import names, theme
 from widgets.overview.looks import BALANCE, CONTACT, SUPPLY, look, word
 from widgets.overview.mall import PACE_MS
+from widgets.overview.shop_side import ShopSide
 from widgets.overview.tile_layout import laid_out
 from widgets.readings.history_dialog import HistoryDialog
 
@@ -309,3 +310,27 @@ def test_whoever_does_not_sell_is_led_to_the_meters(window, desk, qtbot):
     meters = window.page(names.PAGE_METERS)
     assert window.work._stack.currentWidget() is meters
     qtbot.waitUntil(lambda: {row.line.shop_number for row in meters.model.shown()} == {"1-001"})
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_nothing_of_a_shop_with_several_meters_is_cut_off_beside_the_map(context, qtbot, qapp, language):
+    """Its meters need the scroll bar, which takes some of their room."""
+    theme.apply(qapp)
+    context.language.set(language)
+    side = ShopSide(sells=True)
+    qtbot.addWidget(side)
+    side.resize(side.width(), 420)
+    side.show()
+    many = tuple(MapMeter(f"24060110000{place}", "electricity", LIMITS) for place in range(3))
+    side.show_shop(shop(1, *many))
+    side.show_states(
+        {one.meter_id: heard(one.meter_id, balance_fen=12_345_678, supply_on=1) for one in many}, 9
+    )
+    qtbot.waitUntil(lambda: side.meters[0].isVisible())
+    scroll = side.findChild(QScrollArea)
+    assert scroll.verticalScrollBar().isVisible()
+    room = scroll.viewport().width()
+    assert scroll.widget().minimumSizeHint().width() <= room
+    for meter in side.meters:
+        for part in meter.findChildren(QWidget):
+            assert part.mapTo(scroll.widget(), QPoint(part.width(), 0)).x() <= room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from app.domain.sale import Kind, SaleState
 from widgets import names, theme
-from widgets.common import words
+from widgets.common import site_clock, words
 from widgets.common.list_sheet import asked_of
 from widgets.language import Retranslated
 
@@ -118,7 +118,7 @@ def period(name: str, now_utc_ms: int) -> tuple[int | None, int | None]:
     """From and until before, by the local calendar; None where it has no end."""
     if name == "all":
         return None, None
-    now = datetime.fromtimestamp(now_utc_ms / 1000)
+    now = site_clock.local(now_utc_ms)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     month = today.replace(day=1)
     begins = {
@@ -129,7 +129,7 @@ def period(name: str, now_utc_ms: int) -> tuple[int | None, int | None]:
         "last_month": ((month - timedelta(days=1)).replace(day=1), month),
     }
     since, until = begins[name]
-    return round(since.timestamp() * 1000), round(until.timestamp() * 1000)
+    return site_clock.utc_ms(since), site_clock.utc_ms(until)
 
 
 def _periods() -> tuple[str, ...]:

@@ -95,6 +95,8 @@ class HeatView(QFrame):
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setMinimumHeight(120)
         self.plot.invertY(True)
+        # The first hour stands at the very top: its text wants room above.
+        self.plot.getPlotItem().layout.setContentsMargins(0, theme.SPACE, 0, 0)
         self._image = pyqtgraph.ImageItem(axisOrder="col-major")
         self._image.setLookupTable(_shades())
         self._frame = pyqtgraph.PlotCurveItem(pen=pyqtgraph.mkPen(theme.colours().bad, width=2))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from widgets.charts import calls
@@ -13,7 +12,7 @@ from widgets.charts.energy_words import PER, used_title
 from widgets.charts.scales import NameScale
 from widgets.charts.series_tab import SeriesTab
 from widgets.charts.use_tab import MONTHS, days_of
-from widgets.common import dates, figures, words
+from widgets.common import dates, figures, site_clock, words
 from widgets.common.labels import choice
 from widgets.context import Context
 from widgets.overview import overview_names
@@ -31,7 +30,7 @@ class PlacesTab(SeriesTab):
             self.by.addItem("", key)
         for medium in MEDIA:
             self.medium.addItem("", medium)
-        now = datetime.fromtimestamp(context.desk.clock.utc_ms() / 1000)
+        now = site_clock.local(context.desk.clock.utc_ms())
         newest = (now.year - 1970) * 12 + now.month - 1
         for number in range(newest, newest - MONTHS, -1):
             self.month.addItem("", number)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from widgets.charts import calls
 from widgets.charts.drawn import Drawn, Series, Shape
 from widgets.charts.scales import NameScale
 from widgets.charts.series_tab import SeriesTab
-from widgets.common import dates, figures
+from widgets.common import dates, figures, site_clock
 from widgets.common.labels import choice
 from widgets.context import Context
 from widgets.overview import overview_names
@@ -29,7 +28,7 @@ class SalesTab(SeriesTab):
         )
         for key in (NET, COUNT):
             self.what.addItem("", key)
-        newest = datetime.fromtimestamp(context.desk.clock.utc_ms() / 1000).year
+        newest = site_clock.local(context.desk.clock.utc_ms()).year
         for year in range(newest, newest - YEARS, -1):
             self.year.addItem("", year)
         self.building.addItem("", "")

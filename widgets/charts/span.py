@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
+from widgets.common import site_clock
 from widgets.desk import Clock
 from widgets.manager.log_period import PeriodChoice
 
@@ -30,4 +31,4 @@ class SpanChoice(PeriodChoice):
 
 
 def _day(utc_ms: int) -> int:
-    return datetime.fromtimestamp(utc_ms / 1000).toordinal() - _EPOCH
+    return site_clock.local(utc_ms).toordinal() - _EPOCH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from PySide6.QtWidgets import QComboBox
@@ -15,7 +15,7 @@ from widgets.charts.energy_words import PER, doubts, of_what, used_title
 from widgets.charts.picker import Picker
 from widgets.charts.scales import DayOfMonthScale
 from widgets.charts.series_tab import SeriesTab
-from widgets.common import dates, figures, words
+from widgets.common import dates, figures, site_clock, words
 from widgets.common.labels import choice
 from widgets.context import Context
 from widgets.overview import overview_names
@@ -31,7 +31,7 @@ class UseTab(SeriesTab):
         self.chosen = chosen
         self.picker = Picker(chosen, name=self.name)
         self.month: QComboBox = choice(f"{self.name}.month")
-        now = datetime.fromtimestamp(context.desk.clock.utc_ms() / 1000)
+        now = site_clock.local(context.desk.clock.utc_ms())
         newest = (now.year - 1970) * 12 + now.month - 1
         for number in range(newest, newest - MONTHS, -1):
             self.month.addItem("", number)

@@ -4,7 +4,6 @@ is wanted, and a choice when the file is refused."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from app.domain.permissions import Permission, allows
 from app.errors import DeskError
 from widgets import theme
 from widgets.calls import take_list
+from widgets.common import site_clock
 from widgets.common.export_dialogs import ask_path, tell_refused
 from widgets.common.labels import MessageLine
 from widgets.common.list_sheet import Taken, sheet_of
@@ -121,7 +121,7 @@ class ExportButton(Retranslated, QPushButton):
             self._ask()
 
     def _ask(self) -> None:
-        now = datetime.fromtimestamp(self._context.desk.clock.utc_ms() / 1000)
+        now = site_clock.local(self._context.desk.clock.utc_ms())
         ask_path(
             self.window(),
             f"{self._title()} {now:%Y-%m-%d}",

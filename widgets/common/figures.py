@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.money import format_yuan as yuan
+from widgets.common import site_clock
 
 __all__ = [
     "NOTHING",
@@ -40,22 +41,22 @@ def thousandths(quantity: int) -> str:
 
 def clock_time(utc_ms: int) -> str:
     """Local time of day, `14:03:22`."""
-    return datetime.fromtimestamp(utc_ms / 1000).strftime("%H:%M:%S")
+    return site_clock.local(utc_ms).strftime("%H:%M:%S")
 
 
 def date_time(utc_ms: int) -> str:
     """Local date and time, `2026-11-23 14:03:22`."""
-    return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d %H:%M:%S")
+    return site_clock.local(utc_ms).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def date(utc_ms: int) -> str:
     """Local date, `2026-11-23`."""
-    return datetime.fromtimestamp(utc_ms / 1000).strftime("%Y-%m-%d")
+    return site_clock.local(utc_ms).strftime("%Y-%m-%d")
 
 
 def short_date_time(utc_ms: int) -> str:
     """Local month, day and time, `11-23 14:03`."""
-    return datetime.fromtimestamp(utc_ms / 1000).strftime("%m-%d %H:%M")
+    return site_clock.local(utc_ms).strftime("%m-%d %H:%M")
 
 
 def site_date_time(utc_ms: int, utc_offset_min: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from app.domain.report import CellKind, Value
 from app.outputs.sheet import Row, Sheet, SheetColumn, SheetHead
-from widgets.common import figures
+from widgets.common import figures, site_clock
 from widgets.common.report_words import ReportWords
 from widgets.common.table import Table
 from widgets.models.rows import Column
@@ -25,7 +24,7 @@ Read = Callable[[int | None], tuple[Sequence[Any], int | None]]
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What is taken from a list at the moment its export begins. `asked`: what it was filtered by, in words;
-    an empty one says nothing. `utc_offset_min`: of its moments; None for this machine's own clock."""
+    an empty one says nothing. `utc_offset_min`: of its moments; None for that of the screens."""
 
     columns: tuple[Column, ...]
     rows: Iterable[Any]
@@ -73,10 +72,8 @@ def all_pages(read: Read) -> Iterator[Any]:
 def sheet_of(taken: Taken, *, title: str, who: str, utc_ms: int) -> Sheet:
     """In the words of the screens. Its rows may be gone through on any thread."""
     words = ReportWords()
-    minutes = taken.utc_offset_min
-    if minutes is None:
-        offset = datetime.fromtimestamp(utc_ms / 1000).astimezone().utcoffset()
-        minutes = 0 if offset is None else int(offset.total_seconds()) // 60
+    fixed = site_clock.fixed_offset_min() if taken.utc_offset_min is None else taken.utc_offset_min
+    minutes = site_clock.offset_min(utc_ms) if fixed is None else fixed
     asked = [one.strip() for one in taken.asked if one.strip()]
     statement = [words.moment(utc_ms, utc_offset_min=minutes, who=who)]
     if asked:
@@ -88,7 +85,7 @@ def sheet_of(taken: Taken, *, title: str, who: str, utc_ms: int) -> Sheet:
         statement=tuple(statement),
         total=words.text("total") if any(one.is_summed for one in columns) else "",
         page=words.text("page"),
-        utc_offset_min=taken.utc_offset_min,
+        utc_offset_min=fixed,
     )
     return Sheet(head, map(_cells(taken.columns), taken.rows))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.domain.order import OrderKind
 from widgets import names, theme
 from widgets.cashier.account_dialog import AccountDialog
-from widgets.common import order_words
+from widgets.common import order_words, site_clock
 from widgets.common.labels import label
 from widgets.common.table import Table
 from widgets.context import Context
@@ -150,4 +149,4 @@ class BatchDialog(AccountDialog):
 
 def new_batch_id(now_utc_ms: int) -> str:
     """A number for a batch that people can read out, never used twice."""
-    return f"{datetime.fromtimestamp(now_utc_ms / 1000):%y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    return f"{site_clock.local(now_utc_ms):%y%m%d-%H%M%S}-{secrets.token_hex(2)}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDateEdit, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from app.domain.order import OrderKind
 from widgets import names
-from widgets.common import item_words
+from widgets.common import item_words, site_clock
 from widgets.common.labels import label
 from widgets.language import Retranslated
 
@@ -32,11 +32,11 @@ class OrderForm(Retranslated, QWidget):
         self.reason = QLineEdit()
         self.reason.setObjectName(names.ORDER_REASON)
         self.reason.setMaxLength(_LONGEST_REASON)
-        self.until = QDateEdit(QDate.currentDate().addDays(_DAYS_AHEAD))
+        self.until = QDateEdit(site_clock.current_date().addDays(_DAYS_AHEAD))
         self.until.setObjectName(names.ORDER_UNTIL)
         self.until.setCalendarPopup(True)
         self.until.setDisplayFormat("yyyy-MM-dd")
-        self.until.setMinimumDate(QDate.currentDate())
+        self.until.setMinimumDate(site_clock.current_date())
         self.boxes = {name: _box(name, value) for name, value in (values or {}).items()}
         self._words = {"reason": label(), "until": label(), **{name: label() for name in self.boxes}}
         self._lay_out()
@@ -64,12 +64,12 @@ class OrderForm(Retranslated, QWidget):
         return {name: box.value() for name, box in self.boxes.items()}
 
     def until_utc_ms(self) -> int | None:
-        """The end of the day chosen, by this computer's clock; None where none is asked for."""
+        """The end of the day chosen, by the site's clock; None where none is asked for."""
         if self.kind is not OrderKind.KEEP_SUPPLY:
             return None
         day = self.until.date()
         following = datetime(day.year(), day.month(), day.day()) + timedelta(days=1)
-        return round(following.timestamp() * 1000)
+        return site_clock.utc_ms(following)
 
     def retranslate(self) -> None:
         self._words["reason"].setText(self.tr("Why"))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
 
 from widgets import theme
+from widgets.common import site_clock
 from widgets.language import Retranslated
 
 ANY, TODAY, YESTERDAY, WEEK, MONTH, OWN = "any", "today", "yesterday", "week", "month", "own"
@@ -50,7 +51,7 @@ class PeriodChoice(Retranslated, QWidget):
         if kind == OWN:
             first, last = sorted((self.first.date().toPython(), self.last.date().toPython()))
         else:
-            today = datetime.fromtimestamp(now_utc_ms / 1000).date()
+            today = site_clock.local(now_utc_ms).date()
             last = today - timedelta(days=1) if kind == YESTERDAY else today
             first = last - timedelta(days=_DAYS.get(kind, 1) - 1)
         return _midnight(first), _midnight(last + timedelta(days=1))
@@ -86,7 +87,7 @@ class PeriodChoice(Retranslated, QWidget):
 
 
 def _day(name: str) -> QDateEdit:
-    made = QDateEdit(QDate.currentDate())
+    made = QDateEdit(site_clock.current_date())
     made.setObjectName(name)
     made.setCalendarPopup(True)
     made.setDisplayFormat("yyyy-MM-dd")
@@ -94,4 +95,4 @@ def _day(name: str) -> QDateEdit:
 
 
 def _midnight(day: object) -> int:
-    return round(datetime.combine(day, datetime.min.time()).timestamp() * 1000)
+    return site_clock.utc_ms(datetime.combine(day, datetime.min.time()))

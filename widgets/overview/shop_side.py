@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.services.views import LiveState
     from widgets.overview.looks import States
 
-SIDE_WIDTH = 300
+SIDE_WIDTH = 312
 
 
 class MeterState(Retranslated, QFrame):
@@ -41,14 +41,14 @@ class MeterState(Retranslated, QFrame):
         for part in (self._icon, self._name):
             head.addWidget(part)
         head.addStretch(1)
-        head.addWidget(self._left)
         foot.addWidget(self._age, 1)
         foot.addWidget(self.history)
         pills = QGridLayout()
         pills.setSpacing(4)
-        pills.addWidget(self.credit, 0, 0, 1, 2)
+        pills.addWidget(self.credit, 0, 0)
+        pills.addWidget(self._left, 0, 1)
         pills.addWidget(self.supply, 1, 0)
-        pills.addWidget(self.contact, 1, 1)
+        pills.addWidget(self.contact, 1, 1, Qt.AlignmentFlag.AlignRight)
         pills.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 10, 6)

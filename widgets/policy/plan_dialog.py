@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QDateTime, Qt, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.errors import DeskError
 from widgets import names, theme
 from widgets.common import list_columns as columns
+from widgets.common import site_clock
 from widgets.common.approval_dialog import ApprovalDialog
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.labels import MessageLine, button, label
@@ -120,8 +121,8 @@ class PlanDialog(Retranslated, QDialog):
         )
         self.lines["limit"].setText("5" if plan is None else shortage_words.kw(plan.limit_w).replace(",", ""))
         start, end = (now, now + 2 * _HOUR_MS) if plan is None else (plan.start_utc_ms, plan.end_utc_ms)
-        self.start_at.setDateTime(QDateTime.fromMSecsSinceEpoch(start))
-        self.end_at.setDateTime(QDateTime.fromMSecsSinceEpoch(end))
+        self.start_at.setDateTime(site_clock.in_field(start))
+        self.end_at.setDateTime(site_clock.in_field(end))
         if plan is not None:
             self.lines["name"].setText(plan.name)
             self.lines["reason"].setText(plan.reason)
@@ -179,8 +180,8 @@ class PlanDialog(Retranslated, QDialog):
             kinds,
             _watts(self.lines["target"].text()),
             _watts(self.lines["limit"].text()) if is_limit else 0,
-            self.start_at.dateTime().toMSecsSinceEpoch(),
-            self.end_at.dateTime().toMSecsSinceEpoch(),
+            site_clock.of_field(self.start_at.dateTime()),
+            site_clock.of_field(self.end_at.dateTime()),
             self.lines["reason"].text(),
             "draft",
             None,

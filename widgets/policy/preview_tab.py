@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDateTimeEdit
 from app.domain.supply import SupplyAct
 from widgets import names
 from widgets.common import list_columns as columns
-from widgets.common import supply_words
+from widgets.common import site_clock, supply_words
 from widgets.common.labels import button, label
 from widgets.common.list_sheet import asked_of
 from widgets.common.list_tab import ListTab
@@ -57,18 +57,18 @@ class PreviewTab(ListTab):
         self.retranslate()
 
     def _set_now(self) -> None:
-        self.at.setDateTime(QDateTime.fromMSecsSinceEpoch(self.context.desk.clock.utc_ms()))
+        self.at.setDateTime(site_clock.in_field(self.context.desk.clock.utc_ms()))
 
     def _set_tonight(self) -> None:
         """Today at eight in the evening, when that has passed tomorrow."""
-        now = QDateTime.fromMSecsSinceEpoch(self.context.desk.clock.utc_ms())
+        now = site_clock.in_field(self.context.desk.clock.utc_ms())
         then = QDateTime(now)
         then.setTime(now.time().fromString(f"{TONIGHT_H}:00", "HH:mm"))
         self.at.setDateTime(then if then > now else then.addDays(1))
 
     def unit(self) -> Callable[[Any], tuple[PreviewRow, ...]]:
         desk = self.context.desk
-        at = max(self.at.dateTime().toMSecsSinceEpoch(), desk.clock.utc_ms())
+        at = max(site_clock.of_field(self.at.dateTime()), desk.clock.utc_ms())
         return calls.preview(desk.live.states(), at, session=desk.session)
 
     def asked(self) -> tuple[str, ...]:

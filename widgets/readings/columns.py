@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from app.domain.report import CellKind
-from widgets.common import figures, words
+from widgets.common import figures, site_clock, words
 from widgets.models.rows import Column
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _when(resolution: str) -> Column:
 
 
 def _local_day(utc_ms: int) -> int:
-    return datetime.fromtimestamp(utc_ms / 1000).date().toordinal() - _DAY_ZERO
+    return site_clock.local(utc_ms).date().toordinal() - _DAY_ZERO
 
 
 def _quantity(medium: str) -> Column:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 from app.domain.local_days import as_date
 from app.services.reports.periods import QUICK, parse_period
 from widgets import theme
+from widgets.common import site_clock
 from widgets.common.labels import choice
 from widgets.common.report_words import ReportWords
 from widgets.language import Retranslated
@@ -79,7 +80,7 @@ class PeriodPick(Retranslated, QWidget):
 
 
 def _day(name: str) -> QDateEdit:
-    made = QDateEdit(QDate.currentDate())
+    made = QDateEdit(site_clock.current_date())
     made.setObjectName(name)
     made.setCalendarPopup(True)
     made.setDisplayFormat("yyyy-MM-dd")

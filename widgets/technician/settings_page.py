@@ -16,6 +16,7 @@ from app.errors import DeskError
 from app.outputs.printers import check_target
 from app.services.settings import PrinterSettings, printer_of
 from widgets import calls, names, theme
+from widgets.common import site_clock
 from widgets.common.labels import MessageLine, button, card, label
 from widgets.common.search_box import SearchBox
 from widgets.common.web_state import WebStateLine
@@ -249,6 +250,8 @@ class SettingsPage(Retranslated, QWidget):
 
     def _saved(self, changes: dict[str, str]) -> None:
         self.message.say("ok", "settings.saved", n=len(changes))
+        if config.UTC_OFFSET_MIN.key in changes:
+            site_clock.set_offset(int(changes[config.UTC_OFFSET_MIN.key]))
         self._show_history(next(iter(changes)))
         if _ENGINE_KEYS & changes.keys():
             self._context.desk.engine.reload()

@@ -81,6 +81,25 @@ def test_hours_read_are_counted_against_those_that_could_be(book: LedgerBook, re
     assert silent[DAY] == ContactDay(DAY, 0, None, None), "whether it answered nobody knows"
 
 
+def test_of_the_days_before_the_first_reading_of_all_nothing_is_told(
+    book: LedgerBook, readings: ReadingsBook
+) -> None:
+    of = book.read(
+        lambda ledger: overview_contact.contact_of(
+            ledger,
+            SubjectKind.ALL,
+            None,
+            first_day=TODAY - 9,
+            last_day=TODAY,
+            session=SYSTEM,
+            now_utc_ms=NOW_MS,
+        )
+    )
+    told = overview_contact.by_day(readings, of)
+    assert [one.read is not None for one in told] == [False] * 4 + [True] * 6
+    assert told[3] == ContactDay(TODAY - 6, None, None, None)
+
+
 def test_time_away_is_told_of_meters_and_of_their_collectors(
     book: LedgerBook, readings: ReadingsBook
 ) -> None:

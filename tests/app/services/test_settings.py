@@ -105,3 +105,11 @@ def test_intervals_are_the_sites_unless_a_collector_or_meter_has_its_own(book: L
     assert (now.status_target_s, now.clock_check_ms, now.clock_tolerance_ms) == (30, 7_200_000, 300_000)
     assert (now.of_collector, now.of_meter) == ({"C01": 900_000}, {"E1": 300_000})
     assert now.utc_offset_min == -60
+
+
+def test_papers_state_the_sites_time_whatever_this_machines_zone_is(book: LedgerBook) -> None:
+    moment = 1_793_471_400_000
+    """2026-10-31 18:30 UTC."""
+    assert book.read(settings.seller).local_time(moment) == "2026-11-01 02:30:00"
+    book.write(lambda ledger: ledger.settings.set("site.utc_offset_min", "-300"))
+    assert book.read(settings.seller).local_time(moment) == "2026-10-31 13:30:00"
