@@ -26,13 +26,13 @@ class SetUpPage(Retranslated, QWidget):
         self._title = label("title")
         self._steps = button(names.SET_UP_STEPS, kind="quiet", icon="ok")
         self._steps.clicked.connect(lambda: open_steps(context, self))
-        # They are of the whole site.
-        session = context.desk.session
-        self._steps.setVisible(session is not None and session.buildings is None)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._steps)
         self.tabs = lay_out_tabs(self, head, holders(len(_TABS)), name=names.SET_UP_TABS)
+        # They are of the whole site. Shown before it has its place, it would be a window for a moment.
+        session = context.desk.session
+        self._steps.setVisible(session is not None and session.buildings is None)
         self.tabs.currentChanged.connect(self.tab)
         self.retranslate()
         self.tab(0)

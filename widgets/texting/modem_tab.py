@@ -57,9 +57,6 @@ class ModemTab(Retranslated, QWidget):
         state = _card(self._titles[0], self.state, grid, _row(self.settings))
         pin = _card(self._titles[1], self._pin_note, _row(self.pin, self.set_pin))
         trial = _card(self._titles[2], self._send_note, _row(self.number, self.send))
-        session = self._context.desk.session
-        pin.setVisible(session is not None and allows(session, Permission.KEYS))
-        self.settings.setVisible(session is not None and allows(session, Permission.SET_UP))
         right = QVBoxLayout()
         right.setSpacing(16)
         right.addWidget(trial)
@@ -77,6 +74,10 @@ class ModemTab(Retranslated, QWidget):
         layout.setSpacing(theme.SPACE)
         layout.addWidget(self.message)
         layout.addLayout(columns, 1)
+        # Shown before it has its place, a part would be a window for a moment.
+        session = self._context.desk.session
+        pin.setVisible(session is not None and allows(session, Permission.KEYS))
+        self.settings.setVisible(session is not None and allows(session, Permission.SET_UP))
 
     def _connect(self) -> None:
         self.set_pin.clicked.connect(self._set_pin)
