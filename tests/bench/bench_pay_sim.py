@@ -16,7 +16,7 @@ from collections import Counter
 
 from app.fake_gateways.faults import FAULTS
 from tests.bench.harness import Conditions, Result
-from tests.faults.pay_search.history import Totals, run_history
+from tests.faults.pay_search.history import OFFICE_ACTS, Totals, run_history
 from tests.faults.pay_search.shoppers import MANNERS
 
 FIRST_SEED = 1
@@ -38,7 +38,8 @@ def run(conditions: Conditions) -> list[Result]:
         told = f"{totals.orders:,} of {wanted:,} orders, {rate:.0f} a second, broken: {totals.broken}"
         print(told, file=sys.stderr, flush=True)
     seconds = time.perf_counter() - began
-    never = [name for name in (*FAULTS, *MANNERS) if not (totals.hits[name] or totals.manners[name])]
+    seen = totals.hits + totals.manners + totals.acts
+    never = [name for name in (*FAULTS, *MANNERS, *OFFICE_ACTS) if not seen[name]]
     conditions.note("first_seed", first)
     conditions.note("histories", totals.histories)
     conditions.note("violations", totals.broken)

@@ -39,6 +39,17 @@ def test_no_history_of_payments_ends_with_wrong_money() -> None:
     assert totals.virtual_s > 4 * 86_400
 
 
+def test_an_office_sells_later_what_a_full_meter_could_not_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paid order is held over the hoarding limit; once some is used a cashier sells it."""
+    manners = ("pays when it is full",)
+    monkeypatch.setattr("tests.faults.pay_search.shoppers.MANNERS", manners)
+    totals = run_history(4, orders=30)
+    assert totals.broken == {}
+    assert totals.acts["sold later"] >= 2
+    assert totals.acts["not sold later: sale.above_hoarding_limit"] >= 1
+    assert totals.acts["sent back"] >= 1
+
+
 def test_the_search_finds_a_desk_that_believes_a_wrong_amount(monkeypatch: pytest.MonkeyPatch) -> None:
     right = PaymentLane._pay
 

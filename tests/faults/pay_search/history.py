@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import tempfile
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import app.payment_keeper
 from app.domain.payment import UNPAID, PayState
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.services import online_steps, pay_bills, pay_refunds
+from app.services import online_steps, pay_bills, pay_lists, pay_refunds
 from tests.faults.pay_search.checker import never_told, violations
 from tests.faults.pay_search.shoppers import Shoppers
 from tests.faults.pay_search.site import PaySite
@@ -23,6 +22,7 @@ MEMORY = Path("/dev/shm")
 """Where there is one, books are kept in memory: nobody pulls the plug in these histories."""
 NEAR_S, FAR_S = (5, 10, 20), (60, 120, 240)
 """Between two looks, while somebody is about to act and while nobody is."""
+OFFICE_ACTS = ("sold later", "sent back", "asked again")
 BILL_FAULTS = ("bill_late", "bill_without", "bill_extra", "bill_amount")
 
 
@@ -153,17 +153,33 @@ class _History:
                 self._send_back(order_id)
 
     def _decide(self, order_id: str) -> None:
-        if self._rng.random() < 0.3:
-            meter = self._site.order(order_id).meter_id
-            with suppress(DeskError):  # what speaks against it does so still
-                self._site.written(
-                    lambda ledger, now: online_steps.sell_waiting(
-                        ledger, order_id, live=self._site.state(meter), now_utc_ms=now
-                    )
-                )
-                self._totals.acts["sold later"] += 1
+        """Sold later, sent back, or left till another day."""
+        meter = self._site.order(order_id).meter_id
+        if meter in self._site.world.full and self._rng.random() < 0.3:
             return
-        self._send_back(order_id)
+        if self._rng.random() < 0.5:
+            self._site.world.full.discard(meter)  # the shop has used some of it meanwhile
+        if not self._sell_later(order_id, meter):
+            self._send_back(order_id)
+
+    def _sell_later(self, order_id: str, meter: str) -> bool:
+        """A cashier tries to; False if what spoke against it does so still."""
+        try:
+            self._site.written(
+                lambda ledger, now: pay_lists.sell(
+                    ledger,
+                    order_id,
+                    session=self._site.people["sun"],
+                    live=self._site.state(meter),
+                    now_utc_ms=now,
+                )
+            )
+        except DeskError as error:
+            self._totals.acts[f"not sold later: {error.key}"] += 1
+            return False
+        is_sold = self._site.order(order_id).state is PayState.SOLD
+        self._totals.acts["sold later" if is_sold else "held for another reason"] += 1
+        return is_sold
 
     def _send_back(self, order_id: str) -> None:
         self._site.written(
@@ -200,6 +216,7 @@ class _History:
         """Fair weather, until all is done; then mornings, until every statement is there."""
         self._clear()
         self._site.world.away.clear()
+        self._site.world.full.clear()
         for _ in range(400):
             if not self._is_busy():
                 break

@@ -28,6 +28,8 @@ class MeterWorld:
         self._books: dict[str, _Books] = {}
         self.away: set[str] = set()
         """Meters out of contact."""
+        self.full: set[str] = set()
+        """Meters that hold all they may, since somebody moved credit to them; only use makes room."""
         self.arrived = self.given_up = 0
 
     def live(self, meter: str) -> LiveState:
@@ -35,7 +37,7 @@ class MeterWorld:
         return small_mall.live(
             meter,
             in_contact=meter not in self.away,
-            balance_fen=book.balance_fen,
+            balance_fen=small_mall.LIMIT_FEN if meter in self.full else book.balance_fen,
             purchase_count=book.count,
             total_purchased_fen=book.total_fen,
         )

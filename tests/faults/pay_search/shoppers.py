@@ -15,7 +15,8 @@ from app.services import online_orders
 from tests.faults.pay_search.site import PaySite
 
 MANNERS = (
-    *("pays",) * 82,
+    *("pays",) * 79,
+    *("pays when it is full",) * 3,
     *("pays at the end",) * 3,
     *("never pays",) * 5,
     *("gives up",) * 3,
@@ -116,6 +117,8 @@ class Shoppers:
         )
 
     def _pay(self, one: Shopper, *, late: bool) -> None:
+        if one.manner == "pays when it is full":
+            self._site.world.full.add(one.meter)
         gateway = self._site.gateway_of(one.channel)
         with suppress(NotPayable):  # his programme shows him that the code is of no use
             trade = gateway.trades.pay(one.order_id, late=True) if late else gateway.pay(one.order_id)
