@@ -6,6 +6,7 @@ can send anything.
 
 from __future__ import annotations
 
+import json
 import time
 from typing import Any
 
@@ -88,8 +89,7 @@ def use(meter_id: str) -> Any:
 
 @API.get("/purchases")
 def purchases() -> Any:
-    before = request.args.get("before", "")
-    return visit.current().call("purchases", **({"before": int(before)} if before.isdecimal() else {}))
+    return visit.current().call("purchases", **visit.page_asked())
 
 
 @API.get("/purchases/<sale_id>/slip")
@@ -149,7 +149,11 @@ def choose() -> Any:
 
 def body() -> dict[str, Any]:
     """The JSON object that was sent. Raises DeskError portal.bad_request."""
-    found = request.get_json(force=True, silent=True, cache=True)
+    try:
+        found = request.get_json(force=True, silent=True, cache=True)
+        json.dumps(found, ensure_ascii=False).encode()
+    except (RecursionError, UnicodeEncodeError) as error:  # lists in lists without end; halves of letters
+        raise DeskError("portal.bad_request") from error
     if not isinstance(found, dict):
         raise DeskError("portal.bad_request")
     return found

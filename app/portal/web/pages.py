@@ -44,9 +44,8 @@ def use(meter_id: str) -> Any:
 @PAGES.get("/purchases")
 def purchases() -> Any:
     """What was bought."""
-    before = request.args.get("before", "")
-    asked = {"before": int(before)} if before.isdecimal() and len(before) < 18 else {}
-    return render_template("purchases.html", found=visit.current().call("purchases", **asked))
+    now = visit.current()
+    return render_template("purchases.html", found=now.call("purchases", **visit.page_asked()))
 
 
 @PAGES.get("/purchases/<sale_id>")

@@ -87,6 +87,12 @@ def _look(asked: Request) -> tuple[str, str]:
     return language, layout if layout in LAYOUTS else LAYOUTS[0]
 
 
+def page_asked() -> dict[str, int]:
+    """Which page of a list is asked for: what it is to come before; nothing for the first or for none."""
+    before = request.args.get("before", "")
+    return {"before": int(before)} if before.isdecimal() and len(before) < 18 else {}
+
+
 def keep_look(response: Response, visit: Visit) -> None:
     """Keep what was chosen with this request."""
     if "lang" in request.args or "layout" in request.args:

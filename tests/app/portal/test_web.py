@@ -263,10 +263,27 @@ def test_the_api_signs_in_and_shows_the_same_by_its_token_only(made: Portal) -> 
     assert client.get("/api/v1/own", headers=bearer, base_url=BASE).status_code == 401
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'"x"', b'{"shop": 7}', b'{"shop": ["x"]}', b"\xff\xfe"])
+DEEP = b'{"shop": ' + b"[" * 8_000 + b"]" * 8_000 + b"}"
+NO_LETTER = b'{"shop": "\\ud800", "code": "1"}'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"{", b'"x"', b'{"shop": 7}', b'{"shop": ["x"]}', b"\xff\xfe", DEEP, NO_LETTER],
+    ids=lambda body: body[:12].hex(),
+)
 def test_the_api_refuses_what_is_no_request(made: Portal, body: bytes) -> None:
     answer = made.browser().post("/api/v1/sign-in/slip", data=body, base_url=BASE)
     assert (answer.status_code, answer.json["error"]["key"]) == (400, "portal.bad_request")
+
+
+def test_the_api_takes_a_place_in_the_list_that_is_none_as_the_pages_do(made: Portal) -> None:
+    client = made.browser()
+    answer = client.post("/api/v1/sign-in/slip", json={"shop": SHOP, "code": made.slip_code()}, base_url=BASE)
+    bearer = {"Authorization": f"Bearer {answer.json['token']}"}
+    for before in ("9" * 5_000, "9" * 30, "-1", "x", "\u0661"):
+        path = f"/api/v1/purchases?before={before}"
+        assert client.get(path, headers=bearer, base_url=BASE).json == {"following": None, "rows": []}
 
 
 def test_a_page_of_another_site_cannot_use_the_api(made: Portal) -> None:
