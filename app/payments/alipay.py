@@ -194,13 +194,13 @@ class Alipay:
         wanted = {
             "app_id": self._setup.app_id,
             "method": method,
-            "format": "JSON",
+            "format": "json",
             "charset": "utf-8",
             "sign_type": "RSA2",
             "timestamp": china_time(self._now_ms(), _TIME),
             "version": "1.0",
             "notify_url": self._setup.notify_url if notify else "",
-            "biz_content": json.dumps(content, ensure_ascii=False, separators=(",", ":")),
+            "biz_content": json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         }
         fields = {name: value for name, value in wanted.items() if value}
         fields["sign"] = rsa.sign(self._own, _joined(fields).encode())
