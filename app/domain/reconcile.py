@@ -97,18 +97,30 @@ def compare_books(
 
 
 def compare_use(
-    meter_id: str, before: Snapshot, after: Snapshot, *, sold_fen: int, cost_fen: int, tolerance_fen: int
+    meter_id: str,
+    before: Snapshot,
+    after: Snapshot,
+    *,
+    sold_fen: int,
+    cost_fen: int,
+    tolerance_fen: int,
+    swallowed_fen: int = 0,
 ) -> Iterator[Difference]:
     """What a meter took off its balance against what its use costs by the plan in force.
 
-    `sold_fen` was given to it in between (refunds taken off), `cost_fen` is the use by our tariff.
+    `sold_fen` was given to it in between (refunds taken off), `cost_fen` is the use by our tariff, of which
+    the meter may have forgotten up to `swallowed_fen` when it was told its balance.
     """
     if after.quantity < before.quantity:
         yield Difference(Kind.REGISTER_BACK, meter_id, before.quantity, after.quantity)
         return
     taken = before.balance_fen + sold_fen - after.balance_fen
-    if abs(taken - cost_fen) > tolerance_fen:
-        detail = {"used": after.quantity - before.quantity, "from_utc_ms": before.utc_ms}
+    if not -swallowed_fen - tolerance_fen <= taken - cost_fen <= tolerance_fen:
+        detail = {
+            "used": after.quantity - before.quantity,
+            "from_utc_ms": before.utc_ms,
+            "swallowed_fen": swallowed_fen,
+        }
         yield Difference(Kind.USE_DIFFERS, meter_id, cost_fen, taken, detail)
 
 

@@ -154,7 +154,8 @@ class MeterRules:
 
     `count_wraps`: the count goes round by rule, and the book's own is wider. `guarded`: the meter itself
     refuses a count it has taken, so that a second copy of a purchase can do nothing. `deduction_counts`: a
-    deduction takes the next count as a purchase does; else it is sent under the last one.
+    deduction takes the next count as a purchase does; else it is sent under the last one. `sets_balance`: it
+    is told what its balance shall be, and not what to add.
     """
 
     count_modulus: int
@@ -164,6 +165,7 @@ class MeterRules:
     count_wraps: bool = False
     guarded: bool = True
     deduction_counts: bool = False
+    sets_balance: bool = False
 
 
 def judge(attempt: Attempt, seen: MeterBook, *, rules: MeterRules, max_use_fen: int) -> Verdict:
@@ -259,6 +261,25 @@ def max_use_fen(rules: MeterRules, *, span_ms: int, price_e8: int) -> int:
     span = max(0, span_ms)
     most_milli = max(rules.max_power_w, rules.max_flow_l_per_h) * span // 3_600_000  # Wh, or litres
     return PRICE_MARGIN * cost_fen(most_milli, price_e8) + USE_MARGIN_FEN
+
+
+SET_WITHIN_MS = 3_000
+"""A make that is told its balance forgets what it used between question and order. Its order leaves within
+this of the question or never, and then the meter is asked anew
+(docs/decisions/0072-the-balance-told-at-once.md)."""
+
+
+def send_until_ms(attempt: Attempt, rules: MeterRules) -> int | None:
+    """When the frame of `attempt` is too old to leave; None where age does no harm."""
+    return attempt.before.utc_ms + SET_WITHIN_MS if rules.sets_balance else None
+
+
+def swallowed_fen(rules: MeterRules, *, span_ms: int, price_e8: int) -> int:
+    """The most that one order may have cost the office, whose fate was open for `span_ms`: use forgotten."""
+    if not rules.sets_balance:
+        return 0
+    most_milli = max(rules.max_power_w, rules.max_flow_l_per_h) * max(0, span_ms) // 3_600_000
+    return cost_fen(most_milli, price_e8)
 
 
 MAX_SENDS = 6

@@ -35,6 +35,7 @@ from app.domain.sale import (
     meter_count,
     next_count,
     retry_delay_s,
+    send_until_ms,
     unchanged,
 )
 from app.polling.answers import answer_of, book_of, fence_of
@@ -416,7 +417,9 @@ class SaleDrive:
             "balance_after_fen": attempt.before.balance_fen + change,
         }
         values = {name: value for name, value in said.items() if name in terms.parameters}
-        return await self._ground.client.prepare(self.point, MeterCommand(terms.name, values))
+        until = send_until_ms(attempt, self._ground.rules)
+        command = MeterCommand(terms.name, values, deadline_utc_ms=until)
+        return await self._ground.client.prepare(self.point, command)
 
     async def _read_book(self, step: NextStep, facts: SaleFacts) -> MeterBook | None:
         """The meter's own book now; None when it cannot be had."""

@@ -55,6 +55,7 @@ def money_rules(profile: Profile) -> MeterRules:
         count_wraps=profile.count_wraps,
         guarded=profile.guarded,
         deduction_counts=_deduction_counts(profile),
+        sets_balance=profile.sell == "set",
     )
 
 

@@ -25,10 +25,10 @@ from app.domain.reconcile import (
     compare_online,
     compare_use,
 )
-from app.domain.sale import MeterBook, book_count
+from app.domain.sale import MeterBook, SaleState, book_count, swallowed_fen
 from app.domain.tariff.charging import START, Use, charge
 from app.errors import DeskError
-from app.services import approvals, entries, pay_bills
+from app.services import approvals, entries, pay_bills, sale_steps
 from app.services.approvals import Wanted
 from app.services.meter_makes import money_rules
 from app.services.postings import credit, till
@@ -38,7 +38,7 @@ from app.services.tariffs import versions_of
 from app.services.views import LiveState
 from db.ledger import Ledger
 from db.money_rows import ReconcileFinding, ReconcileRun
-from db.rows import Meter
+from db.rows import Meter, OperationView
 from meterio.profiles import Profile
 
 CHANNELS: Final = ("card", "transfer", "qr")
@@ -90,7 +90,7 @@ def run(
     found = list(
         chain(
             _meters(ledger, mine, heard, profiles),
-            _uses(ledger, mine, heard, calendar),
+            _uses(ledger, mine, heard, profiles, calendar),
             _doubts(ledger, {meter.id for meter in mine}),
             _channels(ledger, heard.statements) if scope.buildings is None else (),
             _online(ledger) if scope.buildings is None else (),
@@ -273,19 +273,31 @@ def _meters(
             yield from compare_books(meter.id, last, expected, seen, rules=rules)
 
 
-def _uses(ledger: Ledger, meters: Iterable[Meter], heard: Heard, calendar: Calendar) -> Iterator[Difference]:
+def _uses(
+    ledger: Ledger,
+    meters: Iterable[Meter],
+    heard: Heard,
+    profiles: Mapping[str, Profile],
+    calendar: Calendar,
+) -> Iterator[Difference]:
     """What each meter took off its balance in a day, against its plan."""
     for meter in meters:
-        pair = heard.snapshots.get(meter.id)
-        if pair is None or meter.custody != "meter" or meter.plan_id is None:
+        pair, profile = heard.snapshots.get(meter.id), profiles.get(meter.profile)
+        if pair is None or profile is None or meter.custody != "meter" or meter.plan_id is None:
             continue
         before, after = pair
         cost = _cost(ledger, meter.plan_id, before, after, calendar)
         if cost is None:
             continue
-        sold = _given(ledger, meter.id, before.utc_ms, after.utc_ms)
+        proven = _proven(ledger, meter.id, before.utc_ms, after.utc_ms)
         yield from compare_use(
-            meter.id, before, after, sold_fen=sold, cost_fen=cost, tolerance_fen=USE_TOLERANCE_FEN
+            meter.id,
+            before,
+            after,
+            sold_fen=_given(ledger, proven),
+            cost_fen=cost,
+            tolerance_fen=USE_TOLERANCE_FEN,
+            swallowed_fen=sum(_swallowed(ledger, view, profile) for view in proven),
         )
 
 
@@ -299,15 +311,32 @@ def _cost(ledger: Ledger, plan_id: int, before: Snapshot, after: Snapshot, calen
         return None
 
 
-def _given(ledger: Ledger, meter_id: str, after_utc_ms: int, until_utc_ms: int) -> int:
-    """What the meter was proven to take in between, refunds taken off."""
+def _proven(ledger: Ledger, meter_id: str, after_utc_ms: int, until_utc_ms: int) -> tuple[OperationView, ...]:
+    """Operations that the meter was proven to have taken in between."""
+    return tuple(
+        view
+        for view in ledger.operations.of_meter(meter_id, limit=50)
+        if view.state == SaleState.CONFIRMED and after_utc_ms < view.changed_utc_ms <= until_utc_ms
+    )
+
+
+def _given(ledger: Ledger, proven: Iterable[OperationView]) -> int:
+    """What they gave the meter in all, refunds taken off."""
     total = 0
-    for view in ledger.operations.of_meter(meter_id, limit=50):
-        if view.state != "confirmed" or not after_utc_ms < view.changed_utc_ms <= until_utc_ms:
-            continue
+    for view in proven:
         fact = ledger.operations.fact(view.operation.id)
         total += view.operation.amount_fen if fact is None or fact.adds else -view.operation.amount_fen
     return total
+
+
+def _swallowed(ledger: Ledger, view: OperationView, profile: Profile) -> int:
+    """The most that a meter which is told its balance forgot of its use: between the question before the
+    first frame and the proof, since any frame of the operation may be the one that counted."""
+    facts = sale_steps.facts(ledger, view.operation.id)
+    asked = [book_of(event.detail, "before") for event in ledger.operations.events(facts.sale_id)]
+    began = min((book.utc_ms for book in asked if book is not None), default=view.changed_utc_ms)
+    span_ms = view.changed_utc_ms - began
+    return swallowed_fen(money_rules(profile), span_ms=span_ms, price_e8=facts.price_e8)
 
 
 def _doubts(ledger: Ledger, mine: set[str]) -> Iterator[Difference]:

@@ -54,7 +54,9 @@ def run(book: LedgerBook, heard: Heard) -> tuple[FindingRow, ...]:
     )
 
 
-def sell(book: LedgerBook, sale_id: str, meter_id: str = "E1", **changes: object) -> None:
+def sell(
+    book: LedgerBook, sale_id: str, meter_id: str = "E1", *, took_ms: int = 9, **changes: object
+) -> None:
     book.write(
         lambda ledger: vending.open_sale(
             ledger,
@@ -72,7 +74,7 @@ def sell(book: LedgerBook, sale_id: str, meter_id: str = "E1", **changes: object
         )
     )
     book.write(
-        lambda ledger: vending.settle(ledger, sale_id, seen=after, by_reply=True, now_utc_ms=NOW_MS + 9)
+        lambda ledger: vending.settle(ledger, sale_id, seen=after, by_reply=True, now_utc_ms=NOW_MS + took_ms)
     )
 
 
@@ -252,6 +254,42 @@ def test_what_a_meter_was_given_in_the_day_is_no_use_of_it(book: LedgerBook) -> 
     assert of_day(NOW_MS + 10, 9_000 + 10_000 - 880) == []
     assert of_day(NOW_MS + 10, 9_000 - 880) == [(Kind.USE_DIFFERS, 10_000)]
     assert of_day(NOW_MS, 9_000 - 880) == [], "it was proven a moment after this reading"
+
+
+@pytest.mark.parametrize(
+    ("make", "short_fen", "found"),
+    [
+        ("adf400l-3p", 5, False),
+        ("adf400l-3p", 6, True),
+        ("dtsy1352", 12, False),
+        ("dtsy1352", 13, True),
+        ("dtsy1352", -5, False),
+        ("dtsy1352", -6, True),
+    ],
+)
+def test_a_meter_that_is_told_its_balance_may_forget_the_use_of_that_moment_and_no_more(
+    book: LedgerBook, make: str, short_fen: int, *, found: bool
+) -> None:
+    """4 s from question to proof at 66 kW and 0.88 yuan are 7 fen, beside the 5 that any meter may round."""
+    name = book.read(lambda ledger: ledger.meters.get("E1")).profile  # type: ignore[union-attr]
+    makes = {**PROFILES, name: PROFILES[make]}
+    sell(book, "r1", took_ms=4_000)
+    took = live("E1", purchase_count=START_COUNT + 1, total_purchased_fen=START_TOTAL_FEN + 10_000)
+    day_of_sale = (
+        Snapshot(NOW_MS - DAY_MS, 1_000_000, 9_000),
+        Snapshot(NOW_MS + 5_000, 1_010_000, 9_000 + 10_000 - 880 + short_fen),
+    )
+    rows = book.write(
+        lambda ledger: reconcile.run(
+            ledger,
+            Heard(all_well() | {"E1": took}, {"E1": day_of_sale}),
+            profiles=makes,
+            calendar=CALENDAR,
+            session=MANAGER,
+            now_utc_ms=NOW_MS + 5_000,
+        )
+    )
+    assert [row.kind for row in rows] == [Kind.USE_DIFFERS] * found
 
 
 def test_a_day_for_which_the_plan_has_no_price_is_not_judged(book: LedgerBook) -> None:
