@@ -6,7 +6,7 @@ import csv
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -361,3 +361,19 @@ def test_what_is_too_long_to_print_is_said(centre: Centre, monkeypatch: pytest.M
     centre.page.print.click()
     assert "up to 1 can be printed" in centre.page.message.text()
     assert centre.page.print.preview is None
+
+
+def test_numbers_of_shops_and_meters_are_never_cut_however_many_columns_there_are(centre: Centre) -> None:
+    centre.page.resize(760, 500)
+    centre.show("statement", period="2026")
+    view, model = centre.page.table.view, centre.page.model
+    assert model.report is not None
+    made = model.report.report
+    keys = [column.key for column in made.columns]
+    place = keys.index("meter")
+    rows = [(*row[:place], f"24060110{number:04}", *row[place + 1 :]) for number, row in enumerate(made.rows)]
+    model.set_report(cells.prepared(replace(made, rows=rows)))
+    assert view.horizontalScrollBar().maximum() > 0
+    for key in ("shop", "meter"):
+        widest = max(view.fontMetrics().horizontalAdvance(text) for text in centre.column(key))
+        assert view.columnWidth(keys.index(key)) >= widest + 20

@@ -15,6 +15,8 @@ ROW_HEIGHT = 32
 _PADDING = 25
 _SORT_MARK = 14
 _LEAST_TEXT = 90
+_NUMBERS = frozenset({"shop", "meter", "head_meter", "object", "receipt", "phone", "hour", "year"})
+"""Texts that name one thing among others: of no use when their end is cut off."""
 
 
 class ReportTable(QWidget):
@@ -111,7 +113,7 @@ class ReportTable(QWidget):
             widest = max(map(metrics.horizontalAdvance, texts), default=0)
             title = metrics.horizontalAdvance(self.model.title(place)) + _SORT_MARK
             widths.append(max(widest, title) + _PADDING)
-            is_text = column.kind.value == "text"
+            is_text = column.kind.value == "text" and column.key not in _NUMBERS
             elastic.append(max(_LEAST_TEXT, title + _PADDING) if is_text else None)
         for place, width in enumerate(shared_out(elastic, widths, self.view.viewport().width())):
             self.view.setColumnWidth(place, width)
