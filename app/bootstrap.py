@@ -268,7 +268,11 @@ class Desk:
     def _facts(self) -> DeskFacts:
         reserve = self.ledger.reserve
         return DeskFacts(
-            reserve.free_bytes(), reserve.reserve_bytes, self.printer.fault, self.journal_fault()
+            reserve.free_bytes(),
+            reserve.reserve_bytes,
+            self.printer.fault,
+            self.journal_fault(),
+            self.sealed.anchor_fault,
         )
 
     def begin_nights(self) -> None:

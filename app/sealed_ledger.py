@@ -54,6 +54,8 @@ class SealedLedger:
     key_store: KeyStore
     clock: Clock
     terminal: str
+    anchor_fault: str | None = None
+    """The folder that could not take the newest anchor."""
     _anchoring: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -63,8 +65,8 @@ class SealedLedger:
     def anchor(self, why: str) -> str | None:
         """Note outside the book where its log ends, in every place there is; the line, None if it failed.
 
-        A place that cannot be written to is told in the program's log and keeps nobody from working. Waits
-        for the disk: not on the GUI thread, nor inside a unit. From any thread.
+        A place that cannot be written to is told (`anchor_fault`) and keeps nobody from working. Waits for
+        the disk: not on the GUI thread, nor inside a unit. From any thread.
         """
         with self._anchoring:
             try:
@@ -74,11 +76,14 @@ class SealedLedger:
                 _log.warning("no anchor of the operation log: %s", error)
                 return None
             line = anchors.line(end, why=why, utc_ms=self.clock.utc_ms(), key=self.log_key)
+            fault = None
             for path in folders:
                 try:
                     anchors.append(path, line)
                 except OSError as error:
                     _log.error("no anchor of the operation log in %s: %s", path, error)
+                    fault = str(path.parent)
+            self.anchor_fault = fault
             return line
 
     def anchors(self) -> Anchors:

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     DISK_LOW = "desk.disk_low"
     DISK_FULL = "desk.disk_full"
     JOURNAL = "desk.journal"
+    ANCHORS = "desk.anchors"
     PRINTER = "desk.printer"
     MODEM = "desk.modem"
     BACKUP = "desk.backup"
@@ -92,6 +93,7 @@ LEVELS: Final[Mapping[Kind, Level]] = {
     Kind.DISK_LOW: Level.WARNING,
     Kind.DISK_FULL: Level.URGENT,
     Kind.JOURNAL: Level.URGENT,
+    Kind.ANCHORS: Level.WARNING,
     Kind.PRINTER: Level.WARNING,
     Kind.MODEM: Level.WARNING,
     Kind.BACKUP: Level.WARNING,
@@ -112,7 +114,9 @@ SAID: Final = frozenset(
 )
 """What follows from what a meter says now."""
 WATCHED: Final = CONTACT | SAID | {Kind.CLOCK, Kind.REPLACED, Kind.DOUBT}
-WATCHED_OF_DESK: Final = frozenset({Kind.DISK_LOW, Kind.DISK_FULL, Kind.JOURNAL, Kind.PRINTER, Kind.BACKUP})
+WATCHED_OF_DESK: Final = frozenset(
+    {Kind.DISK_LOW, Kind.DISK_FULL, Kind.JOURNAL, Kind.ANCHORS, Kind.PRINTER, Kind.BACKUP}
+)
 """With WATCHED all that these rules raise and clear; any other kind is its owner's."""
 OF_PAYMENT: Final = frozenset({Kind.PAY_STUCK, Kind.PAY_SERVICE, Kind.PAY_DIFFERS})
 """What whoever keeps online payments raises and clears."""
@@ -195,6 +199,7 @@ class DeskFacts:
     reserve_bytes: int
     printer_fault: str | None = None
     journal_fault: str | None = None
+    anchor_fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,13 +322,18 @@ def of_doubts(doubts: Iterable[DoubtFacts], *, after_s: float) -> Iterator[Wante
 
 
 def of_desk(facts: DeskFacts, live: Collection[Kind]) -> Iterator[Wanted]:
-    """Disk, printer and receipt journal of this desk; their object is empty."""
+    """Disk, printer, receipt journal and anchors of this desk; their object is empty."""
     detail: dict[str, int | str] = {"free_mb": facts.free_bytes // 1_000_000}
     if _short(facts, facts.reserve_bytes, already=Kind.DISK_FULL in live):
         yield Wanted(Kind.DISK_FULL, "", detail)
     elif _short(facts, DISK_LOW_BYTES, already=Kind.DISK_LOW in live):
         yield Wanted(Kind.DISK_LOW, "", detail)
-    for kind, fault in ((Kind.PRINTER, facts.printer_fault), (Kind.JOURNAL, facts.journal_fault)):
+    faults = (
+        (Kind.PRINTER, facts.printer_fault),
+        (Kind.JOURNAL, facts.journal_fault),
+        (Kind.ANCHORS, facts.anchor_fault),
+    )
+    for kind, fault in faults:
         if fault is not None:
             yield Wanted(kind, "", {"seen": fault})
 

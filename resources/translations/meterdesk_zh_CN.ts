@@ -6817,6 +6817,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>票据流水未写入</translation>
     </message>
     <message>
+        <source>Anchors of the log not written</source>
+        <translation>日志锚点无法写入</translation>
+    </message>
+    <message>
         <source>Printer fault</source>
         <translation>打印机故障</translation>
     </message>
@@ -6911,6 +6915,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Check the disk of the journal&apos;s folder; choose another one in the settings.</source>
         <translation>请检查流水文件夹所在磁盘，或在设置中另选文件夹。</translation>
+    </message>
+    <message>
+        <source>Check that the folder is there and can be written to, or choose another in the settings. It is tried again within a quarter of an hour.</source>
+        <translation>请检查该文件夹是否存在且可写，或在设置中另选一个。程序会在一刻钟内再次尝试。</translation>
     </message>
     <message>
         <source>Mend the printer; what was not printed can be printed again from the list of sales.</source>

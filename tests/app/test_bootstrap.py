@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap import Desk, open_desk
+from app.domain.alarms import Kind
+from app.domain.permissions import SYSTEM
 from app.errors import DeskError
+from app.services import alarms, settings
 from db.reserve import DiskReserve
 from meterio.clock import SystemClock
 from tests.helpers import small_mall
@@ -74,3 +78,19 @@ def test_ballast_that_cannot_be_written_is_noted_and_nothing_more(
     with caplog.at_level(logging.WARNING):
         desk.check_books()
     assert "no ballast beside the ledger" in caplog.text
+
+
+def test_anchors_that_cannot_be_written_become_an_alarm(desk: Desk, tmp_path: Path) -> None:
+    gone = str(tmp_path / "gone")
+    desk.ledger.write(
+        lambda ledger: settings.change(ledger, "book.anchor_folder", gone, session=SYSTEM, now_utc_ms=1)
+    )
+    desk.sealed.anchor("timer")
+    desk.begin_alarms()
+    ends = time.monotonic() + 20
+    found = {}
+    while Kind.ANCHORS not in found and time.monotonic() < ends:
+        time.sleep(0.1)
+        live = desk.ledger.read(lambda ledger: alarms.live(ledger, session=SYSTEM))
+        found = {row.kind: row.detail.get("seen") for row in live}
+    assert found[Kind.ANCHORS] == gone

@@ -94,8 +94,15 @@ def test_a_folder_that_is_gone_keeps_nobody_from_working(
 ) -> None:
     with command_ledger(path, clock=CLOCK) as sealed:
         change(sealed, str(tmp_path / "gone"), "book.anchor_folder")
+        assert sealed.anchor_fault is None
+        sealed.anchor("timer")
+        assert sealed.anchor_fault == str(tmp_path / "gone")
+        (tmp_path / "gone").mkdir()
+        sealed.anchor("timer")
+        assert sealed.anchor_fault is None
+        (tmp_path / "gone").rename(tmp_path / "away")
     assert "no anchor of the operation log in" in caplog.text
-    assert len(anchors.lines(path.parent / anchors.FILE_NAME)) == 1
+    assert len(anchors.lines(path.parent / anchors.FILE_NAME)) == 3
     assert prove(path).ok
 
 

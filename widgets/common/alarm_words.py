@@ -37,6 +37,7 @@ NAMES = {
     Kind.DISK_LOW: QT_TRANSLATE_NOOP("alarms", "Disk nearly full"),
     Kind.DISK_FULL: QT_TRANSLATE_NOOP("alarms", "Disk full"),
     Kind.JOURNAL: QT_TRANSLATE_NOOP("alarms", "Receipt journal not written"),
+    Kind.ANCHORS: QT_TRANSLATE_NOOP("alarms", "Anchors of the log not written"),
     Kind.PRINTER: QT_TRANSLATE_NOOP("alarms", "Printer fault"),
     Kind.MODEM: QT_TRANSLATE_NOOP("alarms", "SMS modem fault"),
     Kind.CODES: QT_TRANSLATE_NOOP("alarms", "Sign-in codes asked for in vain"),
@@ -102,6 +103,11 @@ _TODO = {
     Kind.DISK_FULL: QT_TRANSLATE_NOOP("alarms", "Nothing can be sold until space is freed on this disk."),
     Kind.JOURNAL: QT_TRANSLATE_NOOP(
         "alarms", "Check the disk of the journal's folder; choose another one in the settings."
+    ),
+    Kind.ANCHORS: QT_TRANSLATE_NOOP(
+        "alarms",
+        "Check that the folder is there and can be written to, or choose another in the settings. It is tried"
+        " again within a quarter of an hour.",
     ),
     Kind.PRINTER: QT_TRANSLATE_NOOP(
         "alarms", "Mend the printer; what was not printed can be printed again from the list of sales."

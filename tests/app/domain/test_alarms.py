@@ -204,11 +204,12 @@ def test_the_disk_is_low_then_full_and_clears_with_a_tenth_more() -> None:
     assert found(220_000_000, Kind.DISK_FULL) == [Kind.DISK_LOW]
 
 
-def test_printer_and_journal_are_told_while_they_fail() -> None:
-    facts = DeskFacts(10**12, 0, printer_fault="printer.no_paper", journal_fault="gone")
+def test_printer_journal_and_anchors_are_told_while_they_fail() -> None:
+    facts = DeskFacts(10**12, 0, "printer.no_paper", journal_fault="gone", anchor_fault="/mnt/office")
     assert [(one.kind, one.detail["seen"]) for one in of_desk(facts, ())] == [
         (Kind.PRINTER, "printer.no_paper"),
         (Kind.JOURNAL, "gone"),
+        (Kind.ANCHORS, "/mnt/office"),
     ]
     assert list(of_desk(DeskFacts(10**12, 0), (Kind.PRINTER, Kind.JOURNAL))) == []
 
