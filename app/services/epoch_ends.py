@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.permissions import Permission, Session
-from app.services.meter_moments import RATES
+from app.services.meter_moments import STORED_RATES
 from app.services.rights import allow_meters
 from db.ledger import Ledger
 from db.readings import Readings
@@ -38,7 +38,7 @@ def ends(ledger: Ledger, *, since_utc_ms: int, meter_ids: Collection[str] | None
     for one in ledger.meters.epoch_readings_since(since_utc_ms):
         if one.quantity is None or (wanted is not None and one.meter_id not in wanted):
             continue
-        rates = dict.fromkeys(RATES[:4]) | {name: one.rates.get(name) for name in RATES[:4]}
+        rates = {name: one.rates.get(name) for name in STORED_RATES}
         samples.append(StoredSample(one.meter_id, one.utc_ms, one.quantity, one.balance_fen, 0, **rates))
     return Ends(tuple(samples), {one.meter_id: mediums[one.meter_id] for one in samples})
 

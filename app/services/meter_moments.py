@@ -17,7 +17,9 @@ from db.rows import Meter
 
 FRESH_MS: Final = 120_000
 """A reading that settles money is no older than this; the screens ask the meter first."""
-RATES: Final = ("sharp", "peak", "flat", "valley", "deep_valley")
+STORED_RATES: Final = ("sharp", "peak", "flat", "valley")
+"""Those that the readings' book has."""
+RATES: Final = (*STORED_RATES, "deep_valley")
 LONGEST_REASON: Final = 200
 LARGEST_QUANTITY: Final = 10**13
 LARGEST_BALANCE_FEN: Final = 10**10

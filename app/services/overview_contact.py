@@ -123,7 +123,8 @@ def _wanted(
 
 
 def by_day(book: ReadingsReader, of: ContactOf) -> tuple[ContactDay, ...]:
-    """Day by day; of the days before any meter was read nothing is told. Not within a unit of the book."""
+    """Day by day; nothing is told of the days before any meter was read, or was missed. Not within a unit of
+    the book."""
     lacking = _lacking(book, of)
     meters, collectors = (_of_days(of, away) for away in (of.meters_away, of.collectors_away))
     begun = _begun(book, of)
@@ -136,10 +137,13 @@ def by_day(book: ReadingsReader, of: ContactOf) -> tuple[ContactDay, ...]:
 
 
 def _begun(book: ReadingsReader, of: ContactOf) -> int:
-    """The day of the first reading that there is of any meter; after all of them where there is none."""
+    """The first day with a reading of any meter, or with one of these away; after all of them where there is
+    none."""
     span, archives = book.read(lambda readings: (readings.span_s(), readings.archives_asked()))
-    known = [*([] if span is None else [span[0]]), *(year.from_utc_s for year in archives)]
-    return (min(known) * 1000 + of.offset_ms) // DAY_MS if known else of.last_day + 1
+    known_s = [*([] if span is None else [span[0]]), *(year.from_utc_s for year in archives)]
+    away_ms = [one.from_utc_ms for one in (*of.meters_away, *of.collectors_away)]
+    known_ms = [*(second * 1000 for second in known_s), *away_ms]
+    return (min(known_ms) + of.offset_ms) // DAY_MS if known_ms else of.last_day + 1
 
 
 def _of_days(of: ContactOf, away: Iterable[Outage]) -> dict[int, list[Outage]]:

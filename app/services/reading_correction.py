@@ -18,7 +18,7 @@ from app.domain.use_tally import DAY_S, Run
 from app.errors import DeskError
 from app.services import charge_back, reading_history
 from app.services.charge_back import Charged, Shown
-from app.services.meter_moments import LONGEST_REASON
+from app.services.meter_moments import LONGEST_REASON, STORED_RATES
 from app.services.reading_history import CORRECT, HistoryOf
 from app.services.reading_runs import ReadingsReader, RunReader
 from app.services.rights import allow_meter
@@ -28,7 +28,6 @@ from db.readings import Readings
 from db.rows import StateBit, StoredSample
 from meterio.profiles import Profile
 
-RATES: Final = ("sharp", "peak", "flat", "valley")
 LARGEST_QUANTITY: Final = 10**13
 RATES_ABOVE: Final = 1_000
 """The registers of rates are cut off each by itself: together they may stand so much above the whole."""
@@ -144,7 +143,7 @@ def note(
         "new_reading": new.quantity,
         "reason": correction.reason,
     }
-    for name, was, is_now in zip(RATES, old.rates, new.rates, strict=True):
+    for name, was, is_now in zip(STORED_RATES, old.rates, new.rates, strict=True):
         if was != is_now:
             detail |= {f"old_{name}_reading": was, f"new_{name}_reading": is_now}
     if correction.charged is not None:

@@ -18,8 +18,9 @@ from app.outputs.sheet_figures import LocalClock
 from tests.widgets.small_desk import SmallDesk
 from tests.widgets.sold import Sold, manager_at, sold_book
 from widgets import names
+from widgets.common import site_clock
 from widgets.common.confirm import ConfirmDialog
-from widgets.common.list_sheet import sheet_of
+from widgets.common.list_sheet import sheet_of, shown
 from widgets.common.report_words import words_in
 from widgets.context import Context
 from widgets.reports.centre_page import ReportCentre
@@ -126,15 +127,18 @@ def test_due_next_is_told_by_the_clock_that_it_goes_by(
     """The site's, which is eight hours ahead, whatever this machine's zone is."""
     monkeypatch.setenv("TZ", "America/New_York")
     time.tzset()
+    site_clock.set_offset(480)
     try:
         planned(screen)
         assert screen.cell("next").endswith(" 06:30")
         assert " 06:30" in screen.tab.message.text()
-        sheet = sheet_of(screen.tab.taken(), title="x", who="y", utc_ms=screen.desk.clock.utc_ms())
+        taken = shown(screen.tab.table)
+        sheet = sheet_of(taken, title="x", who="y", utc_ms=screen.desk.clock.utc_ms())
         place = [column.title for column in sheet.head.columns].index("Due next")
         (row,) = sheet.rows
         assert LocalClock(sheet.head.utc_offset_min).text(row[place]).endswith(" 06:30:00")
     finally:
+        site_clock.set_offset(None)
         monkeypatch.undo()
         time.tzset()
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.money import format_yuan as yuan
@@ -17,7 +15,6 @@ __all__ = [
     "date_time",
     "price",
     "short_date_time",
-    "site_date_time",
     "thousandths",
     "yuan",
 ]
@@ -57,13 +54,6 @@ def date(utc_ms: int) -> str:
 def short_date_time(utc_ms: int) -> str:
     """Local month, day and time, `11-23 14:03`."""
     return site_clock.local(utc_ms).strftime("%m-%d %H:%M")
-
-
-def site_date_time(utc_ms: int, utc_offset_min: int) -> str:
-    """`short_date_time` by the site's clock, whatever this machine's zone is."""
-    return (datetime.fromtimestamp(utc_ms // 1000, UTC) + timedelta(minutes=utc_offset_min)).strftime(
-        "%m-%d %H:%M"
-    )
 
 
 def age(seconds: float) -> str:

@@ -24,12 +24,11 @@ Read = Callable[[int | None], tuple[Sequence[Any], int | None]]
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What is taken from a list at the moment its export begins. `asked`: what it was filtered by, in words;
-    an empty one says nothing. `utc_offset_min`: of its moments; None for that of the screens."""
+    an empty one says nothing."""
 
     columns: tuple[Column, ...]
     rows: Iterable[Any]
     asked: tuple[str, ...] = ()
-    utc_offset_min: int | None = None
 
 
 def shown(table: Table, columns: Sequence[Column] = (), *, asked: Iterable[str] = ()) -> Taken:
@@ -72,10 +71,8 @@ def all_pages(read: Read) -> Iterator[Any]:
 def sheet_of(taken: Taken, *, title: str, who: str, utc_ms: int) -> Sheet:
     """In the words of the screens. Its rows may be gone through on any thread."""
     words = ReportWords()
-    fixed = site_clock.fixed_offset_min() if taken.utc_offset_min is None else taken.utc_offset_min
-    minutes = site_clock.offset_min(utc_ms) if fixed is None else fixed
     asked = [one.strip() for one in taken.asked if one.strip()]
-    statement = [words.moment(utc_ms, utc_offset_min=minutes, who=who)]
+    statement = [words.moment(utc_ms, utc_offset_min=site_clock.offset_min(utc_ms), who=who)]
     if asked:
         statement.append(words.text("statement.shown").format(what=words.text("statement.and").join(asked)))
     columns = tuple(column for one in taken.columns for column in _sheet_columns(one))
@@ -85,7 +82,7 @@ def sheet_of(taken: Taken, *, title: str, who: str, utc_ms: int) -> Sheet:
         statement=tuple(statement),
         total=words.text("total") if any(one.is_summed for one in columns) else "",
         page=words.text("page"),
-        utc_offset_min=fixed,
+        utc_offset_min=site_clock.fixed_offset_min(),
     )
     return Sheet(head, map(_cells(taken.columns), taken.rows))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from widgets import theme
 from widgets.common.export import ExportButton
 from widgets.common.labels import EmptyState, MessageLine, label
-from widgets.common.list_sheet import Taken, asked_of, shown
+from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table
 from widgets.context import Context
@@ -44,7 +44,7 @@ class ListTab(Retranslated, QWidget):
             self.message,
             name=f"{name}.export",
             title=self.list_title,
-            take=self.taken,
+            take=lambda: shown(self.table, asked=self.asked()),
         )
         self.export.follow(self.model)
         self.empty = EmptyState(icon)
@@ -53,10 +53,6 @@ class ListTab(Retranslated, QWidget):
         for found in (self.filter.searched, self.filter.entered):
             found.connect(lambda _: self.refilter())
         self.on_key(REFRESH_KEY, self.reload)
-
-    def taken(self) -> Taken:
-        """What an export takes along."""
-        return shown(self.table, asked=self.asked())
 
     def on_key(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self)

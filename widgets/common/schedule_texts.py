@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 SCHEDULE_TEXTS: dict[str, str] = {
-    "schedule.kept": QT_TRANSLATE_NOOP("errors", "Kept. It is written next at {next}."),
+    "schedule.kept": QT_TRANSLATE_NOOP("errors", "Kept. It is written next at {next_utc_ms}."),
     "schedule.deleted": QT_TRANSLATE_NOOP("errors", "Deleted. The files that it wrote stay."),
     "schedule.asked": QT_TRANSLATE_NOOP("errors", "It is being written; the list shows how it went."),
     "schedule.unknown": QT_TRANSLATE_NOOP(

@@ -75,15 +75,15 @@ def folder_checked(folder: str) -> Callable[[], None]:
     return job
 
 
-def keep_schedule(wanted: ScheduleRow, *, session: Session, now_utc_ms: int) -> Callable[[Any], ScheduleLine]:
-    """Keep a schedule; how it stands then."""
+def keep_schedule(wanted: ScheduleRow, *, session: Session, now_utc_ms: int) -> Callable[[Any], int]:
+    """Keep a schedule; when it is due next."""
 
-    def unit(ledger: Any) -> ScheduleLine:
+    def unit(ledger: Any) -> int:
         from app.services.reports import schedules
 
         kept = schedules.keep(ledger, wanted, session=session, now_utc_ms=now_utc_ms)
         lines = schedules.listed(ledger, session=session, now_utc_ms=now_utc_ms)
-        return next(one for one in lines if one.row.id == kept)
+        return next(one.next_utc_ms for one in lines if one.row.id == kept)
 
     return unit
 

@@ -30,7 +30,6 @@ from widgets.reports.period_pick import NAMES
 if TYPE_CHECKING:
     from app.services.reports.centre import Choices
     from app.services.reports.registry import ReportKind
-    from app.services.reports.schedules import ScheduleLine
     from db.report_schedules import ScheduleRow
 
 SAVE_KEY, BROWSE_KEY = "Ctrl+S", "Ctrl+O"
@@ -220,9 +219,9 @@ class ScheduleDialog(Retranslated, QDialog):
         unit = calls.keep_schedule(wanted, session=desk.session, now_utc_ms=desk.clock.utc_ms())
         self._context.tasks.write(self, unit, done=self._kept, failed=self._fail)
 
-    def _kept(self, line: ScheduleLine) -> None:
+    def _kept(self, next_utc_ms: int) -> None:
         self._context.desk.reports.wake()
-        self.kept.emit(line)
+        self.kept.emit(next_utc_ms)
         self.accept()
 
     def _fail(self, error: DeskError) -> None:

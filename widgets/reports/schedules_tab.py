@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QTimer
@@ -15,7 +14,6 @@ from widgets.common import figures, messages
 from widgets.common import list_columns as columns
 from widgets.common.confirm import ConfirmDialog
 from widgets.common.labels import button, label
-from widgets.common.list_sheet import Taken
 from widgets.common.list_tab import ListTab
 from widgets.common.report_words import ReportWords
 from widgets.context import Context
@@ -110,8 +108,8 @@ class SchedulesTab(ListTab):
         dialog.kept.connect(self._kept)
         dialog.open()
 
-    def _kept(self, line: ScheduleLine) -> None:
-        self.message.say("ok", "schedule.kept", next=_site_time(line, line.next_utc_ms))
+    def _kept(self, next_utc_ms: int) -> None:
+        self.message.say("ok", "schedule.kept", next_utc_ms=next_utc_ms)
         self.reload()
 
     def _change(self) -> None:
@@ -163,7 +161,7 @@ class SchedulesTab(ListTab):
         if line is not None and line.row.written_utc_ms is not None:
             told.append(self.tr("Written last: {file}").format(file=line.row.written_file))
         if line is not None and (why := _why(line)):
-            failed = _site_time(line, line.row.failed_utc_ms)
+            failed = figures.short_date_time(line.row.failed_utc_ms)
             told.append(self.tr("Failed at {time}: {why}").format(time=failed, why=why))
         self.last.setText("\n".join(told))
 
@@ -174,11 +172,6 @@ class SchedulesTab(ListTab):
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
         super().hideEvent(event)
-
-    def taken(self) -> Taken:
-        """Its moments by the site's clock, as the schedules go by it."""
-        found, rows = super().taken(), self.model.all_rows()
-        return replace(found, utc_offset_min=rows[0].utc_offset_min) if rows else found
 
     def list_title(self) -> str:
         return self.tr("Reports by schedule")
@@ -215,15 +208,6 @@ def _why(line: ScheduleLine) -> str:
     return "" if line.failure is None else messages.sentence(line.failure)
 
 
-def _site_time(line: ScheduleLine, utc_ms: int | None) -> str:
-    """By the site's clock: a schedule goes by it, whatever this machine's zone is."""
-    return figures.NOTHING if utc_ms is None else figures.site_date_time(utc_ms, line.utc_offset_min)
-
-
-def _time(name: str, title: str, utc_ms: Callable[[Any], int | None]) -> Column:
-    return replace(columns.time(name, title, utc_ms), text=lambda line: _site_time(line, utc_ms(line)))
-
-
 def _columns(words: ReportWords) -> tuple[Column, ...]:
     def period(line: ScheduleLine) -> str:
         name = line.row.filters.get("period", "")
@@ -247,8 +231,10 @@ def _columns(words: ReportWords) -> tuple[Column, ...]:
             lambda line: schedule_words.when(line.row),
             least=110,
         ),
-        _time("next", QT_TRANSLATE_NOOP("columns", "Due next"), lambda line: line.next_utc_ms),
-        _time("written", QT_TRANSLATE_NOOP("columns", "Written last"), lambda line: line.row.written_utc_ms),
+        columns.time("next", QT_TRANSLATE_NOOP("columns", "Due next"), lambda line: line.next_utc_ms),
+        columns.time(
+            "written", QT_TRANSLATE_NOOP("columns", "Written last"), lambda line: line.row.written_utc_ms
+        ),
         columns.words(
             "why",
             QT_TRANSLATE_NOOP("columns", "Why not"),

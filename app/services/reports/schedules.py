@@ -51,14 +51,13 @@ class ScheduleState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class ScheduleLine:
     """A schedule for a list. `owner` is a person's name, `failure` why the newest attempt failed, None once
-    one went well; times are UTC ms, and people are told them by the site's clock."""
+    one went well; times are UTC ms."""
 
     row: ScheduleRow
     owner: str
     state: ScheduleState
     failure: DeskError | None
     next_utc_ms: int
-    utc_offset_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,6 @@ def listed(ledger: Ledger, *, session: Session, now_utc_ms: int) -> tuple[Schedu
             _state(row, now_utc_ms, offset),
             _failure(row),
             _next(row, now_utc_ms, offset),
-            offset,
         )
         for row in ledger.report_schedules.all()
         if _is_his(row, scope, session)

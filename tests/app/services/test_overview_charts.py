@@ -124,6 +124,17 @@ def test_time_away_is_told_of_meters_and_of_their_collectors(
     assert everything.answered == 1000 - (500 + 1000) // 7 - 1
 
 
+def test_a_site_of_which_nothing_was_ever_read_tells_what_is_away(book: LedgerBook, tmp_path: Path) -> None:
+    book.write(lambda ledger: ledger.alarms.begin_outages([Outage("meter", "E1", "", BEGIN + DAY_MS)]))
+    empty = ReadingsBook(tmp_path / "empty.db", clock=SystemClock())
+    try:
+        told = quality(book, empty, SubjectKind.METER, "E1")
+    finally:
+        assert empty.close()
+    assert told[DAY] == ContactDay(DAY, None, None, None)
+    assert told[DAY + 1] == ContactDay(DAY + 1, 0, 0, 1000)
+
+
 def test_what_is_not_there_is_refused(book: LedgerBook, readings: ReadingsBook) -> None:
     for kind in (SubjectKind.METER, SubjectKind.COLLECTOR, SubjectKind.SHOP, SubjectKind.BUILDING):
         with pytest.raises(DeskError, match="other_building"):
