@@ -7,7 +7,7 @@ says; numbers are the book's, so that whatever is asked twice happens once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -33,7 +33,7 @@ from app.services.online_steps import Work
 from app.services.views import LiveState
 from db.errors import Duplicate
 from db.ledger import Ledger, LedgerBook
-from db.payment_rows import PayOrderView
+from db.payment_rows import PayOrderFilter, PayOrderView
 from meterio.types import Clock
 
 BILLS_S: Final = 600.0
@@ -42,6 +42,13 @@ WAITING_S: Final = 10.0
 """How often it is looked whether a busy meter is free."""
 ONCE_MORE_S: Final = (60.0, 900.0)
 """So long after an order was closed its gateway is asked once more; later payments show in the statement."""
+RECALLED_MS: Final = 24 * 3_600_000
+"""A program that begins asks about orders placed within this and closed, as the one before it was to."""
+MOST_RECALLED: Final = 1_000
+RECALL_EVERY_S: Final = 1.0
+"""Between two of them, so that nobody who pays meanwhile waits for all."""
+AWAY_S: Final = 300.0
+"""So much later than a question about a closed order that brought no answer it is asked again."""
 LONGEST_S: Final = 1.0
 """New orders are noticed so soon even if nobody says so."""
 REST: Final = frozenset({"no_network", "no_answer", "busy", "bad_address", "bad_signature", "bad_answer"})
@@ -105,7 +112,8 @@ class PaymentLane:
         self._turns: dict[str, _Turn] = {}
         self._companies: dict[int, _Company] = {}
         self._asked: SimpleQueue[str] = SimpleQueue()
-        self._once_more: dict[str, list[float]] = {}
+        self._once_more: dict[str, list[float]] | None = None
+        """When closed orders are asked about; None until they are recalled."""
 
     def ask_about(self, order_id: str) -> None:
         """Look at this order at the next turn, whatever its state; from any thread."""
@@ -138,14 +146,30 @@ class PaymentLane:
         asked = set()
         while not self._asked.empty():
             asked.add(self._asked.get())
-        now_s = self._ground.clock.monotonic()
-        for order_id, times in tuple(self._once_more.items()):
+        now_s, once_more = self._ground.clock.monotonic(), self._recalled()
+        for order_id, times in tuple(once_more.items()):
             if times[0] <= now_s:
                 asked.add(order_id)
                 times.pop(0)
             if not times:
-                del self._once_more[order_id]
+                del once_more[order_id]
         return asked
+
+    def _recalled(self) -> dict[str, list[float]]:
+        if self._once_more is None:
+            since = self._ground.clock.utc_ms() - RECALLED_MS
+            wanted = PayOrderFilter(since_utc_ms=since, channel=self.channel, states=(PayState.CLOSED,))
+            found = self._read(lambda ledger: ledger.payments.page(wanted, before=None, limit=MOST_RECALLED))
+            self._once_more = {}
+            for place, (_, view) in enumerate(found):
+                self._ask_later(view.order.id, (place * RECALL_EVERY_S, *ONCE_MORE_S))
+        return self._once_more
+
+    def _ask_later(self, order_id: str, after_s: Sequence[float]) -> None:
+        """Ask about an order, once it is closed, so long from now."""
+        now_s = self._ground.clock.monotonic()
+        times = [*self._recalled().get(order_id, ()), *(now_s + one for one in after_s)]
+        self._recalled()[order_id] = sorted(times)
 
     # one order
 
@@ -224,8 +248,7 @@ class PaymentLane:
         ended = (TradeState.CLOSED, TradeState.ABSENT)
         if answer.state in ended and again.state in ended:
             self._write(online_steps.close, work.order.id, text=again.text or answer.text)
-            now_s = self._ground.clock.monotonic()
-            self._once_more[work.order.id] = [now_s + later for later in ONCE_MORE_S]
+            self._ask_later(work.order.id, ONCE_MORE_S)
         return False
 
     def _refund(self, work: Work, client: Channel) -> bool:
@@ -290,13 +313,21 @@ class PaymentLane:
         paid = self._read(lambda ledger: ledger.payments.payment(order_id))
         if view is None or paid is not None or view.order.channel != self.channel:
             return
-        client = self._ground.client(view.order.company_id, self.channel)
+        company_id = view.order.company_id
+        client = self._ground.client(company_id, self.channel)
         if client is None:
+            return
+        rest_s = self._company(company_id).rest_until_s - self._ground.clock.monotonic()
+        if rest_s > 0:
+            self._ask_later(order_id, (rest_s,))
             return
         try:
             self._settle(order_id, client.query(online_steps.ref_of(view.order)), by="query")
         except ChannelFault as fault:
-            self._fault(view.order.company_id, fault)
+            self._fault(company_id, fault)
+            is_recent = self._ground.clock.utc_ms() - view.order.utc_ms < RECALLED_MS
+            if is_recent and fault.kind in (*REST, "unknown"):
+                self._ask_later(order_id, (AWAY_S,))
 
     def _is_over(self, work: Work) -> bool:
         return self._ground.clock.utc_ms() >= work.order.expires_utc_ms

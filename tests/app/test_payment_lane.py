@@ -167,6 +167,30 @@ def test_a_payment_after_the_end_of_all_is_found_all_the_same(desk: PayDesk) -> 
     assert {tuple(desk.states(order_id)[-3:]) for order_id in orders.values()} == {("closed", "paid", "sold")}
 
 
+def test_a_payment_after_the_end_of_all_is_found_by_a_program_that_began_anew(desk: PayDesk) -> None:
+    """What was to be asked once more is not forgotten when the program ends in between."""
+    orders = offered(desk)
+    until(desk, orders, PayState.CLOSED)
+    desk.restart()
+    desk.clock.pass_s(4 * 3_600)
+    for name, order_id in orders.items():
+        desk.gateways[name].trades.pay(order_id, late=True)
+    desk.run(5)
+    assert {tuple(desk.states(order_id)[-3:]) for order_id in orders.values()} == {("closed", "paid", "sold")}
+
+
+def test_a_payment_after_the_end_of_all_is_found_though_the_gateway_was_away(desk: PayDesk) -> None:
+    orders = offered(desk)
+    until(desk, orders, PayState.CLOSED)
+    for name, order_id in orders.items():
+        desk.gateways[name].trades.pay(order_id, late=True)
+    fault(desk, "down", for_s=3 * 3_600)
+    desk.run(3 * 3_600, step_s=50)
+    assert struck(desk, "down") and desk.sold == []
+    desk.run(1_000, step_s=50)
+    assert {tuple(desk.states(order_id)[-3:]) for order_id in orders.values()} == {("closed", "paid", "sold")}
+
+
 def test_another_amount_is_held_and_goes_back_whole(desk: PayDesk) -> None:
     orders = offered(desk)
     fault(desk, "other_amount", value=77)
