@@ -153,10 +153,9 @@ def utc_offset_min() -> Callable[[Any], int]:
     """The site's local time less UTC."""
 
     def unit(ledger: Any) -> int:
-        from app import config
-        from app.services import settings
+        from app.services import meter_terms
 
-        return settings.number(ledger, config.UTC_OFFSET_MIN)
+        return meter_terms.utc_offset_ms(ledger) // 60_000
 
     return unit
 
