@@ -318,7 +318,7 @@
 <context>
     <name>BenchPage</name>
     <message>
-        <source>Technician's bench</source>
+        <source>Technician&apos;s bench</source>
         <translation>技术员工作台</translation>
     </message>
     <message>
@@ -592,7 +592,7 @@
         <translation>对 {n} 块表拉闸再合闸？</translation>
     </message>
     <message>
-        <source>Each meter's supply is cut for a few seconds and restored, one after the other, and its state is read back. Whatever hangs on it goes dark. Meters that are cut already are left so. The act is written into the operation log.</source>
+        <source>Each meter&apos;s supply is cut for a few seconds and restored, one after the other, and its state is read back. Whatever hangs on it goes dark. Meters that are cut already are left so. The act is written into the operation log.</source>
         <translation>逐块表断开供应数秒后恢复，并回读状态。所带负荷会断电。已断开的表保持不变。此操作记入操作日志。</translation>
     </message>
     <message>
@@ -658,7 +658,7 @@
         <translation>能抄到表吗？</translation>
     </message>
     <message>
-        <source>Every meter is asked now. A collector is reached as soon as its link stands; then its meters answer one after the other on each line. What stays silent is named with what was last seen: look at power, address, key and the line's settings, then test again. You may go on at any time; the reading does not stop.</source>
+        <source>Every meter is asked now. A collector is reached as soon as its link stands; then its meters answer one after the other on each line. What stays silent is named with what was last seen: look at power, address, key and the line&apos;s settings, then test again. You may go on at any time; the reading does not stop.</source>
         <translation>现在逐一抄读每只仪表。链路一建立，采集器即为已连通；随后各总线上的仪表依次应答。始终无应答的会连同最近所见情况列出：请检查电源、地址、密钥和总线参数，然后再测试。您可随时继续，抄表不会停止。</translation>
     </message>
     <message>
@@ -717,7 +717,7 @@
         <translation>在线时间</translation>
     </message>
     <message>
-        <source>Collectors' links</source>
+        <source>Collectors&apos; links</source>
         <translation>采集器链路</translation>
     </message>
     <message>
@@ -885,7 +885,7 @@ To give back: {n}, {due} yuan</source>
         <translation>双人裁定</translation>
     </message>
     <message>
-        <source>Receipt {receipt}: {amount} yuan, meter {meter}. Look at the meter's own display first.</source>
+        <source>Receipt {receipt}: {amount} yuan, meter {meter}. Look at the meter&apos;s own display first.</source>
         <translation>单据 {receipt}：{amount} 元，表 {meter}。请先查看表上的显示。</translation>
     </message>
     <message>
@@ -975,11 +975,11 @@ To give back: {n}, {due} yuan</source>
         <translation>正在启动…</translation>
     </message>
     <message>
-        <source>Try the tenants' web</source>
+        <source>Try the tenants&apos; web</source>
         <translation>试用租户网页</translation>
     </message>
     <message>
-        <source>Tenants' web</source>
+        <source>Tenants&apos; web</source>
         <translation>租户网页</translation>
     </message>
     <message>
@@ -995,7 +995,7 @@ To give back: {n}, {due} yuan</source>
         <translation>练习付款</translation>
     </message>
     <message>
-        <source>Open the tenants' web in a browser of this computer and sign in with shop number and code. Choose Top up; when the code to pay with is shown, press its button, or open the training payment, and pay there. The meter is credited a few seconds later, and the page Online orders shows the order.</source>
+        <source>Open the tenants&apos; web in a browser of this computer and sign in with shop number and code. Choose Top up; when the code to pay with is shown, press its button, or open the training payment, and pay there. The meter is credited a few seconds later, and the page Online orders shows the order.</source>
         <translation>在本机浏览器中打开租户网页，以户号和查询码登录。选择“充值”；付款码出现后，点其按钮，或打开练习付款页，在那里付款。几秒后金额充入表计，“线上订单”页显示该订单。</translation>
     </message>
     <message>
@@ -1109,7 +1109,7 @@ To give back: {n}, {due} yuan</source>
         <translation>没有差异</translation>
     </message>
     <message>
-        <source>Each day's statement is fetched the next morning and compared with the book.</source>
+        <source>Each day&apos;s statement is fetched the next morning and compared with the book.</source>
         <translation>每天的对账单次日上午取回，并与账本核对。</translation>
     </message>
 </context>
@@ -1290,7 +1290,7 @@ To give back: {n}, {due} yuan</source>
         <translation>工作簿</translation>
     </message>
     <message>
-        <source>Collectors' keys</source>
+        <source>Collectors&apos; keys</source>
         <translation>采集器密钥</translation>
     </message>
     <message>
@@ -1627,7 +1627,7 @@ To give back: {n}, {due} yuan</source>
     <message>
         <source>Receipt {receipt}, {amount} yuan to meter {meter}.
 
-The program first makes sure that nothing sent earlier can still reach the meter, then reads the meter's own book. If the meter did not take the money, the sale ends as 'Not applied' and {amount} yuan are due back to the customer. If it did take it, the sale ends as 'Confirmed' and nothing is given back. While the meter does not answer, the sale stays in doubt.</source>
+The program first makes sure that nothing sent earlier can still reach the meter, then reads the meter&apos;s own book. If the meter did not take the money, the sale ends as &apos;Not applied&apos; and {amount} yuan are due back to the customer. If it did take it, the sale ends as &apos;Confirmed&apos; and nothing is given back. While the meter does not answer, the sale stays in doubt.</source>
         <translation>单号 {receipt}，向表 {meter} 售出 {amount} 元。
 
 程序先确保此前发出的任何指令都不会再到达该表，然后读取表内账目。若表未入账，此单以“未入账”结束，{amount} 元应退还客户；若表已入账，此单以“已确认”结束，不退款。在表恢复应答之前，此单保持存疑。</translation>
@@ -1772,7 +1772,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>如何连接采集器？</translation>
     </message>
     <message>
-        <source>Every sealed link needs the same key here and in the collector. Whoever installed the collectors gives you a connection file (JSON) with addresses and keys: choose it, then delete it. The book keeps the keys wrapped under the desk's own key. A collector without a key stays out of contact until it has one; this page can be skipped and done later.</source>
+        <source>Every sealed link needs the same key here and in the collector. Whoever installed the collectors gives you a connection file (JSON) with addresses and keys: choose it, then delete it. The book keeps the keys wrapped under the desk&apos;s own key. A collector without a key stays out of contact until it has one; this page can be skipped and done later.</source>
         <translation>每条加密链路两端须有相同的密钥。安装采集器的人员会给您一个含地址和密钥的连接文件（JSON）：选择它，然后删除它。账本以本机主密钥加密保存这些密钥。没有密钥的采集器会一直失联；本页可先跳过，以后再做。</translation>
     </message>
     <message>
@@ -1973,7 +1973,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>还没有采集器</translation>
     </message>
     <message>
-        <source>Load the site's workbook: main.py import FILE.xlsx.</source>
+        <source>Load the site&apos;s workbook: main.py import FILE.xlsx.</source>
         <translation>请导入现场工作簿：main.py import FILE.xlsx。</translation>
     </message>
     <message>
@@ -2174,7 +2174,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>还没有商铺</translation>
     </message>
     <message>
-        <source>Import the site's workbook, or enter shops in the set-up.</source>
+        <source>Import the site&apos;s workbook, or enter shops in the set-up.</source>
         <translation>导入站点工作簿，或在档案设置中录入商铺。</translation>
     </message>
     <message>
@@ -2244,7 +2244,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
 <context>
     <name>MeterChangeDialog</name>
     <message>
-        <source>Meter {old} ends with its final reading and is taken out of use. Meter {new} takes its place, with its plan and limits, and the customer's credit goes along.</source>
+        <source>Meter {old} ends with its final reading and is taken out of use. Meter {new} takes its place, with its plan and limits, and the customer&apos;s credit goes along.</source>
         <translation>旧表 {old} 以止码结清并停用；新表 {new} 接替其位置，沿用价格方案和限额，客户余额随表转移。</translation>
     </message>
     <message>
@@ -2271,11 +2271,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>{medium} {meter} 归入该户</translation>
     </message>
     <message>
-        <source>What the meter shows is the customer's</source>
+        <source>What the meter shows is the customer&apos;s</source>
         <translation>表内现有余额归客户所有</translation>
     </message>
     <message>
-        <source>The site's</source>
+        <source>The site&apos;s</source>
         <translation>默认值</translation>
     </message>
     <message>
@@ -2325,7 +2325,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>没有符合条件的表</translation>
     </message>
     <message>
-        <source>Clear the filter or choose "All meters".</source>
+        <source>Clear the filter or choose &quot;All meters&quot;.</source>
         <translation>请清除筛选，或选择“全部仪表”。</translation>
     </message>
     <message>
@@ -2333,7 +2333,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>还没有仪表</translation>
     </message>
     <message>
-        <source>Load the site's workbook: main.py import FILE.xlsx.</source>
+        <source>Load the site&apos;s workbook: main.py import FILE.xlsx.</source>
         <translation>请导入站点工作簿：main.py import 文件.xlsx。</translation>
     </message>
     <message>
@@ -2660,7 +2660,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>通讯地址</translation>
     </message>
     <message>
-        <source>Maker's number</source>
+        <source>Maker&apos;s number</source>
         <translation>出厂编号</translation>
     </message>
     <message>
@@ -2750,7 +2750,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>这里没有内容</translation>
     </message>
     <message>
-        <source>{key} adds one; an import of the site's workbook adds all at once.</source>
+        <source>{key} adds one; an import of the site&apos;s workbook adds all at once.</source>
         <translation>按 {key} 新增一项；导入站点工作簿可一次添加全部。</translation>
     </message>
 </context>
@@ -2879,7 +2879,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>您本人的角色和楼宇须由其他管理员修改。</translation>
     </message>
     <message>
-        <source>It counts at once, also for what is open on this person's screen.</source>
+        <source>It counts at once, also for what is open on this person&apos;s screen.</source>
         <translation>立即生效，此人屏幕上已打开的内容同样适用。</translation>
     </message>
 </context>
@@ -3594,7 +3594,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>没有要执行的</translation>
     </message>
     <message>
-        <source>Nobody's supply is to be cut or restored then.</source>
+        <source>Nobody&apos;s supply is to be cut or restored then.</source>
         <translation>届时没有要断电或恢复供电的商铺。</translation>
     </message>
     <message>
@@ -4144,7 +4144,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
     <message>
         <source>{role} {said}. It concerns: {who}.</source>
-        <translation>{role}　{said}。涉及：{who}。</translation>
+        <translation>{role}&#x3000;{said}。涉及：{who}。</translation>
     </message>
     <message>
         <source>Change the roles now?</source>
@@ -4202,7 +4202,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>保存  {key}</translation>
     </message>
     <message>
-        <source>Take the site's values</source>
+        <source>Take the site&apos;s values</source>
         <translation>改用全场的值</translation>
     </message>
     <message>
@@ -4288,11 +4288,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>补打凭证  F11</translation>
     </message>
     <message>
-        <source>The meter's own book shows this purchase. The sale is complete.</source>
+        <source>The meter&apos;s own book shows this purchase. The sale is complete.</source>
         <translation>表内账目已有此笔购电，售电完成。</translation>
     </message>
     <message>
-        <source>The meter did not take this purchase. {amount} yuan are due back to the customer: give them back under "In doubt".</source>
+        <source>The meter did not take this purchase. {amount} yuan are due back to the customer: give them back under &quot;In doubt&quot;.</source>
         <translation>表计未入账，应退客户 {amount} 元，请在“存疑”页办理退款。</translation>
     </message>
     <message>
@@ -4300,7 +4300,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>款已收，表计尚未证实入账。程序会继续读表并自动结清，请勿重复售电，可先接待下一位客户。</translation>
     </message>
     <message>
-        <source>The meter's book contradicts ours. Two persons must decide; nothing more is sent.</source>
+        <source>The meter&apos;s book contradicts ours. Two persons must decide; nothing more is sent.</source>
         <translation>表内账目与账本不一致，须由两人共同处理，程序不再发送指令。</translation>
     </message>
     <message>
@@ -4451,7 +4451,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>Modbus 地址</translation>
     </message>
     <message>
-        <source>The line's own</source>
+        <source>The line&apos;s own</source>
         <translation>本线参数</translation>
     </message>
     <message>
@@ -4976,11 +4976,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请在上方输入户号、名称或拼音首字母、电话或表号。</translation>
     </message>
     <message>
-        <source>Nothing found for "{text}"</source>
+        <source>Nothing found for &quot;{text}&quot;</source>
         <translation>没有找到“{text}”</translation>
     </message>
     <message>
-        <source>Check the number, or try the shop's name or its phone.</source>
+        <source>Check the number, or try the shop&apos;s name or its phone.</source>
         <translation>请核对号码，或改用商铺名称、电话查找。</translation>
     </message>
 </context>
@@ -5302,7 +5302,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>方案 {plan} 的新版本</translation>
     </message>
     <message>
-        <source>Begins, by the site's clock</source>
+        <source>Begins, by the site&apos;s clock</source>
         <translation>生效时间（本地时间）</translation>
     </message>
     <message>
@@ -5420,14 +5420,14 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>保存  {key}</translation>
     </message>
     <message>
-        <source>The program's own words</source>
+        <source>The program&apos;s own words</source>
         <translation>恢复默认</translation>
     </message>
 </context>
 <context>
     <name>TenantForm</name>
     <message>
-        <source>Customer's name</source>
+        <source>Customer&apos;s name</source>
         <translation>客户名称</translation>
     </message>
     <message>
@@ -5755,7 +5755,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>演示：模拟商场，没有真实的表和款项。</translation>
     </message>
     <message>
-        <source>Try the tenants' web</source>
+        <source>Try the tenants&apos; web</source>
         <translation>试用租户网页</translation>
     </message>
     <message>
@@ -5923,7 +5923,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>一年的抄表数据已取回</translation>
     </message>
     <message>
-        <source>Meters' password set</source>
+        <source>Meters&apos; password set</source>
         <translation>设置仪表密码</translation>
     </message>
     <message>
@@ -5963,7 +5963,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>分组</translation>
     </message>
     <message>
-        <source>Desk's own key</source>
+        <source>Desk&apos;s own key</source>
         <translation>本机主密钥</translation>
     </message>
     <message>
@@ -6071,7 +6071,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>更改连接</translation>
     </message>
     <message>
-        <source>second person's proof</source>
+        <source>second person&apos;s proof</source>
         <translation>第二人验证</translation>
     </message>
     <message>
@@ -6259,7 +6259,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>作废</translation>
     </message>
     <message>
-        <source>look at what is another's, as a tenant</source>
+        <source>look at what is another&apos;s, as a tenant</source>
         <translation>以租户身份查看他人的内容</translation>
     </message>
     <message>
@@ -6439,7 +6439,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>首次设置完成</translation>
     </message>
     <message>
-        <source>The data folder's owner</source>
+        <source>The data folder&apos;s owner</source>
         <translation>数据文件夹所有者</translation>
     </message>
     <message>
@@ -6837,7 +6837,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>备份逾期</translation>
     </message>
     <message>
-        <source>Compare with the meter's own display. If the meter was changed, enter the change. If the figure is right, acknowledge: it counts on from there.</source>
+        <source>Compare with the meter&apos;s own display. If the meter was changed, enter the change. If the figure is right, acknowledge: it counts on from there.</source>
         <translation>请与仪表自身显示核对。如已换表，请登记换表；如数值无误，请确认，之后从该读数继续计量。</translation>
     </message>
     <message>
@@ -6869,7 +6869,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请立即抄读。若仍不符，需到现场检查继电器或阀门。</translation>
     </message>
     <message>
-        <source>The tenant must switch something off, or the meter's power threshold must be raised.</source>
+        <source>The tenant must switch something off, or the meter&apos;s power threshold must be raised.</source>
         <translation>请商户关掉部分用电，或调高该表的功率门限。</translation>
     </message>
     <message>
@@ -6905,7 +6905,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请打开存疑列表：那里写明程序在等什么、您能做什么。</translation>
     </message>
     <message>
-        <source>Free space on this computer's disk before sales stop.</source>
+        <source>Free space on this computer&apos;s disk before sales stop.</source>
         <translation>请在停止售电之前清理本机磁盘。</translation>
     </message>
     <message>
@@ -6913,7 +6913,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>清理出空间之前不能售电。</translation>
     </message>
     <message>
-        <source>Check the disk of the journal's folder; choose another one in the settings.</source>
+        <source>Check the disk of the journal&apos;s folder; choose another one in the settings.</source>
         <translation>请检查流水文件夹所在磁盘，或在设置中另选文件夹。</translation>
     </message>
     <message>
@@ -6929,7 +6929,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>请检查短信猫、SIM 卡和信号。短信在排队等待。</translation>
     </message>
     <message>
-        <source>Somebody may be having texts sent to tenants for nothing: look at the tenants' sign-ins.</source>
+        <source>Somebody may be having texts sent to tenants for nothing: look at the tenants&apos; sign-ins.</source>
         <translation>可能有人在恶意触发短信：请查看租户登录记录。</translation>
     </message>
     <message>
@@ -6981,7 +6981,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>原因已消除</translation>
     </message>
     <message>
-        <source>The line's or collector's alarm stands for it</source>
+        <source>The line&apos;s or collector&apos;s alarm stands for it</source>
         <translation>已并入总线或采集器的报警</translation>
     </message>
     <message>
@@ -6993,7 +6993,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>已不在现场</translation>
     </message>
     <message>
-        <source>The meter's own warning</source>
+        <source>The meter&apos;s own warning</source>
         <translation>仪表自身报警</translation>
     </message>
     <message>
@@ -7400,7 +7400,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>对账文件地址</translation>
     </message>
     <message>
-        <source>Mark of the service's keys</source>
+        <source>Mark of the service&apos;s keys</source>
         <translation>对方公钥标记</translation>
     </message>
     <message>
@@ -8454,7 +8454,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>因过负荷断开。</translation>
     </message>
     <message>
-        <source>Held off by the meter's own hours.</source>
+        <source>Held off by the meter&apos;s own hours.</source>
         <translation>因表内时段控制断开。</translation>
     </message>
     <message>
@@ -8470,11 +8470,11 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>已断开；该型号不报告原因。</translation>
     </message>
     <message>
-        <source>The supply is cut now and stays cut until it is switched on or handed back to fee control. The meter's state, and that no current flows, are read back.</source>
+        <source>The supply is cut now and stays cut until it is switched on or handed back to fee control. The meter&apos;s state, and that no current flows, are read back.</source>
         <translation>立即断供，直到合闸或恢复费控为止。会读回状态并核对无电流。</translation>
     </message>
     <message>
-        <source>The supply is switched on now; then the meter's own credit decides again. Without credit it may cut off again by itself.</source>
+        <source>The supply is switched on now; then the meter&apos;s own credit decides again. Without credit it may cut off again by itself.</source>
         <translation>立即合闸，之后仍由表内余额决定；余额不足时可能再次自动断开。</translation>
     </message>
     <message>
@@ -8490,7 +8490,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>结束保电或强制状态，重新由余额决定；余额不足会立即断供。</translation>
     </message>
     <message>
-        <source>The prices of the meter's plan are written into it and read back.</source>
+        <source>The prices of the meter&apos;s plan are written into it and read back.</source>
         <translation>把该表电价方案的价格写入表计并读回核对。</translation>
     </message>
     <message>
@@ -8502,7 +8502,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>把限值写入表计并读回核对。超过限值时表计会自行断供。</translation>
     </message>
     <message>
-        <source>The meter gets this computer's time. Prices by time of day follow its clock.</source>
+        <source>The meter gets this computer&apos;s time. Prices by time of day follow its clock.</source>
         <translation>把本机时间写入表计。分时电价按表内时钟执行。</translation>
     </message>
     <message>
@@ -8530,7 +8530,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>剩余：{left} 元    负荷：{load}    {supply}    读取于 {age} 前</translation>
     </message>
     <message>
-        <source>The prices of the plan's next version are written into the meter's spare set, with the time at which it switches to them by itself, and read back. Where none is to come, it is told not to switch.</source>
+        <source>The prices of the plan&apos;s next version are written into the meter&apos;s spare set, with the time at which it switches to them by itself, and read back. Where none is to come, it is told not to switch.</source>
         <translation>把方案下一版本的电价写入表的备用套，并写入切换时间，到时由表自行切换；写后读回核对。没有待生效电价时，取消表的切换。</translation>
     </message>
 </context>
@@ -9025,8 +9025,8 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>已更新 {changed} 台采集器的连接。</translation>
     </message>
     <message>
-        <source>The connection file names no collectors. It needs a list called "collectors".</source>
-        <translation>连接文件中没有采集器，需要名为 "collectors" 的列表。</translation>
+        <source>The connection file names no collectors. It needs a list called &quot;collectors&quot;.</source>
+        <translation>连接文件中没有采集器，需要名为 &quot;collectors&quot; 的列表。</translation>
     </message>
     <message>
         <source>The connection file is not readable JSON. Use the file or line that names the collectors, unchanged.</source>
@@ -9137,7 +9137,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>表 {meter} 在账本中是 {old}，不是 {new}，导入不作此更改。</translation>
     </message>
     <message>
-        <source>The program's safe XML reader (defusedxml) is missing. Install the program again.</source>
+        <source>The program&apos;s safe XML reader (defusedxml) is missing. Install the program again.</source>
         <translation>缺少安全的 XML 读取组件（defusedxml），请重新安装程序。</translation>
     </message>
     <message>
@@ -9229,7 +9229,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>{file} 解压后超出站点资料的限度，未打开。请核实文件来源。</translation>
     </message>
     <message>
-        <source>The key file {file} is damaged. Put back the copy kept with the backups; without it the collectors' keys must be set anew.</source>
+        <source>The key file {file} is damaged. Put back the copy kept with the backups; without it the collectors&apos; keys must be set anew.</source>
         <translation>密钥文件 {file} 已损坏，请从备份恢复；没有备份则须重新设置采集器密钥。</translation>
     </message>
     <message>
@@ -9253,7 +9253,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>凭证无法写入 {path}（{reason}）。请检查设置中的文件夹，然后补打凭证。</translation>
     </message>
     <message>
-        <source>The slip's font is missing ({path}). Install the program again, or choose GB18030 text in the settings.</source>
+        <source>The slip&apos;s font is missing ({path}). Install the program again, or choose GB18030 text in the settings.</source>
         <translation>缺少凭证字体（{path}）。请重新安装程序，或在设置中改用 GB18030 文字方式。</translation>
     </message>
     <message>
@@ -9273,7 +9273,7 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>尚未设置打印机。请在设置中选择；售电记录不受影响，凭证可以补打。</translation>
     </message>
     <message>
-        <source>"{target}" is not a printer address of this kind. Write it like {example} in the settings.</source>
+        <source>&quot;{target}&quot; is not a printer address of this kind. Write it like {example} in the settings.</source>
         <translation>“{target}”不是这种打印机的地址。请在设置中按 {example} 的格式填写。</translation>
     </message>
     <message>
@@ -9631,7 +9631,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>未发送任何内容：{reason}。请在采集器恢复联系后重新开始。</translation>
     </message>
     <message>
-        <source>The meter does not answer. Check its supply, its address and the line's settings, then try again.</source>
+        <source>The meter does not answer. Check its supply, its address and the line&apos;s settings, then try again.</source>
         <translation>表计无应答。请检查其供电、地址和线路参数后重试。</translation>
     </message>
     <message>
@@ -9643,7 +9643,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表计 {meter} 的型号没有数据项 {item}。请从列表中选择。</translation>
     </message>
     <message>
-        <source>This link cannot change a line's settings. Scan at the line's own settings only.</source>
+        <source>This link cannot change a line&apos;s settings. Scan at the line&apos;s own settings only.</source>
         <translation>此连接不能更改线路参数。请只按线路自身参数扫描。</translation>
     </message>
     <message>
@@ -9667,7 +9667,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器 {collector} 的线路 {line} 上有一笔售电尚未完成，售电优先。请在其完成后再搜索。</translation>
     </message>
     <message>
-        <source>The collector's set-up was changed meanwhile, so this ended. Start it again.</source>
+        <source>The collector&apos;s set-up was changed meanwhile, so this ended. Start it again.</source>
         <translation>采集器的设置中途被更改，操作已结束。请重新开始。</translation>
     </message>
     <message>
@@ -9719,7 +9719,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>账本中没有仪表 {meter}。请重新打开列表。</translation>
     </message>
     <message>
-        <source>{setting}: {text} is not a telephone number. Enter 5 to 15 figures, with + before a country's code.</source>
+        <source>{setting}: {text} is not a telephone number. Enter 5 to 15 figures, with + before a country&apos;s code.</source>
         <translation>{setting}：{text} 不是电话号码。请输入 5 至 15 位数字，国家代码前加 +。</translation>
     </message>
     <message>
@@ -9795,7 +9795,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>节假日日历，{where}：节日不能命名为 {name}，请使用小写字母 a 至 z 和下划线，最多 40 个字符。</translation>
     </message>
     <message>
-        <source>Calendar, {where}: {day} is no weekend day, so it cannot be worked in a holiday's stead.</source>
+        <source>Calendar, {where}: {day} is no weekend day, so it cannot be worked in a holiday&apos;s stead.</source>
         <translation>节假日日历，{where}：{day} 不是周末，不能作为调休上班日。</translation>
     </message>
     <message>
@@ -10059,7 +10059,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>日时段表 {table} 没有任何一天使用。请在某个季节中使用它，或删除它。</translation>
     </message>
     <message>
-        <source>The meter counted use at the {rate} rate, for which its plan has no price. Check the meter's hours and the plan; nothing was charged.</source>
+        <source>The meter counted use at the {rate} rate, for which its plan has no price. Check the meter&apos;s hours and the plan; nothing was charged.</source>
         <translation>该表计有{rate}费率的用量，但其方案没有此费率的价格。请检查表的时段和方案；未计费。</translation>
     </message>
     <message>
@@ -10195,11 +10195,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{name} 与 {other} 不能同时使用，请去掉其中一个。</translation>
     </message>
     <message>
-        <source>The desk has a new key, {key_id}. Set every collector's key and every password of meters anew with main.py connect, and put the new key on paper with main.py key --paper.</source>
+        <source>The desk has a new key, {key_id}. Set every collector&apos;s key and every password of meters anew with main.py connect, and put the new key on paper with main.py key --paper.</source>
         <translation>主密钥已重新生成：{key_id}。请用 main.py connect 重新设置每台采集器的密钥和每种表的密码，并用 main.py key --paper 把新密钥抄到纸上。</translation>
     </message>
     <message>
-        <source>The desk's own key is changed: {sealed} secrets are sealed under the new one, {key_id}, and the one before is destroyed. Put the new one on paper now; keep the paper before it as long as copies of the book from before.</source>
+        <source>The desk&apos;s own key is changed: {sealed} secrets are sealed under the new one, {key_id}, and the one before is destroyed. Put the new one on paper now; keep the paper before it as long as copies of the book from before.</source>
         <translation>主密钥已更换：{sealed} 项机密已用新密钥 {key_id} 加密，原密钥已销毁。请立即把新密钥抄到纸上；此前的账本备份还在时，原来的纸件也要保留。</translation>
     </message>
     <message>
@@ -10215,15 +10215,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>密钥文件 {file} 不存在，而账本中有用它加密的机密。请放回该文件，或用 main.py key --restore 从纸件恢复密钥；两者都已遗失时，才用 main.py key --new 重新开始。</translation>
     </message>
     <message>
-        <source>The desk's own key now lies in {file}. Keep that file apart from copies of the books.</source>
+        <source>The desk&apos;s own key now lies in {file}. Keep that file apart from copies of the books.</source>
         <translation>主密钥现保存在 {file}。该文件须与账本备份分开保管。</translation>
     </message>
     <message>
-        <source>The desk's own key now lies in this user's key store of the system. Put it on paper with main.py key --paper: without this user and this computer only the paper opens the secrets.</source>
+        <source>The desk&apos;s own key now lies in this user&apos;s key store of the system. Put it on paper with main.py key --paper: without this user and this computer only the paper opens the secrets.</source>
         <translation>主密钥现保存在当前用户的系统密钥库中。请用 main.py key --paper 抄到纸上：离开这个用户和这台电脑，只有纸件能解开机密。</translation>
     </message>
     <message>
-        <source>The desk's own key lies there already; nothing was changed.</source>
+        <source>The desk&apos;s own key lies there already; nothing was changed.</source>
         <translation>主密钥已在该处，未作任何改动。</translation>
     </message>
     <message>
@@ -10233,7 +10233,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
 {rows}</translation>
     </message>
     <message>
-        <source>The key on this paper opens none of this book's secrets. Look for the paper of this book, and of the right day.</source>
+        <source>The key on this paper opens none of this book&apos;s secrets. Look for the paper of this book, and of the right day.</source>
         <translation>这张纸上的密钥解不开本账本的任何机密。请找出本账本、日期相符的纸件。</translation>
     </message>
     <message>
@@ -10277,27 +10277,27 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器 {collector} 已有新密钥，编号 {key_id}。{older_key_id} 号密钥在 {older_until_utc_ms} 之前同样有效；采集器改用新密钥后请立即停用旧密钥。</translation>
     </message>
     <message>
-        <source>The desk's own key is there and opens; there is nothing to begin anew. To change it use main.py key --renew.</source>
+        <source>The desk&apos;s own key is there and opens; there is nothing to begin anew. To change it use main.py key --renew.</source>
         <translation>主密钥完好可用，无须重新开始。要更换请用 main.py key --renew。</translation>
     </message>
     <message>
-        <source>The system's key store did not do what it was asked ({reason}). Try again after signing in to the system anew, or put the key back from its paper with main.py key --restore.</source>
+        <source>The system&apos;s key store did not do what it was asked ({reason}). Try again after signing in to the system anew, or put the key back from its paper with main.py key --restore.</source>
         <translation>系统密钥库未能完成操作（{reason}）。请重新登录系统后再试，或用 main.py key --restore 从纸件恢复密钥。</translation>
     </message>
     <message>
-        <source>The system's key store has no key {key_id} for this data folder. Sign in to the system as the user who set Meterdesk up, or put the key back from its paper with main.py key --restore.</source>
+        <source>The system&apos;s key store has no key {key_id} for this data folder. Sign in to the system as the user who set Meterdesk up, or put the key back from its paper with main.py key --restore.</source>
         <translation>系统密钥库中没有本数据文件夹的密钥 {key_id}。请以安装 Meterdesk 的用户登录系统，或用 main.py key --restore 从纸件恢复密钥。</translation>
     </message>
     <message>
-        <source>The system's key store is locked. Unlock it, as by signing in to the system anew, then start again.</source>
+        <source>The system&apos;s key store is locked. Unlock it, as by signing in to the system anew, then start again.</source>
         <translation>系统密钥库已锁定。请解锁（例如重新登录系统），然后重新启动。</translation>
     </message>
     <message>
-        <source>This session of the system has no key store that keeps secrets sealed. Sign in at the computer's own screen, or keep the desk's key in its file.</source>
+        <source>This session of the system has no key store that keeps secrets sealed. Sign in at the computer&apos;s own screen, or keep the desk&apos;s key in its file.</source>
         <translation>当前系统会话没有可加密保存机密的密钥库。请在本机屏幕前登录，或把主密钥保存在文件中。</translation>
     </message>
     <message>
-        <source>The system's key store has not answered for {seconds} s. Look whether it waits for its pass phrase, then start again.</source>
+        <source>The system&apos;s key store has not answered for {seconds} s. Look whether it waits for its pass phrase, then start again.</source>
         <translation>系统密钥库 {seconds} 秒没有应答。请查看它是否在等待输入口令，然后重新启动。</translation>
     </message>
     <message>
@@ -10333,7 +10333,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已导出 {rows} 行，文件为 {path}。</translation>
     </message>
     <message>
-        <source>A meter that is sold stands in its shop's area. Leave the cell blank, or write monitored in the column purpose.</source>
+        <source>A meter that is sold stands in its shop&apos;s area. Leave the cell blank, or write monitored in the column purpose.</source>
         <translation>售电售水的表随商铺所在区域，此格请留空；或在 purpose 列填 monitored。</translation>
     </message>
     <message>
@@ -10345,11 +10345,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已取消，未导入任何内容。</translation>
     </message>
     <message>
-        <source>Sheet {sheet} holds "{column}": keys and passwords never travel in a workbook. Delete it there, and give keys with main.py connect or main.py key.</source>
+        <source>Sheet {sheet} holds &quot;{column}&quot;: keys and passwords never travel in a workbook. Delete it there, and give keys with main.py connect or main.py key.</source>
         <translation>表 {sheet} 含有“{column}”：密钥和密码绝不能放在工作簿里。请将其删除，密钥另用 main.py connect 或 main.py key 设置。</translation>
     </message>
     <message>
-        <source>Not read, since they are none of the site's: {names}.</source>
+        <source>Not read, since they are none of the site&apos;s: {names}.</source>
         <translation>以下不是站点资料，未读取：{names}。</translation>
     </message>
     <message>
@@ -10397,7 +10397,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>在账本中 {text} 属于 {holder}。</translation>
     </message>
     <message>
-        <source>{file} holds more than the largest site needs. Delete rows, columns and formats that are not the site's, and import it again.</source>
+        <source>{file} holds more than the largest site needs. Delete rows, columns and formats that are not the site&apos;s, and import it again.</source>
         <translation>{file} 的内容超出最大站点所需。请删除与站点无关的行、列和格式后重新导入。</translation>
     </message>
     <message>
@@ -10577,7 +10577,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>请至少选择一栋楼宇，或选择全部楼宇。</translation>
     </message>
     <message>
-        <source>The drawer's name has at most {most} characters and no stroke (/).</source>
+        <source>The drawer&apos;s name has at most {most} characters and no stroke (/).</source>
         <translation>钱箱名称最多 {most} 个字符，且不能含斜线（/）。</translation>
     </message>
     <message>
@@ -10621,7 +10621,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>请输入身份验证器当前显示的六位数字。</translation>
     </message>
     <message>
-        <source>The code is wrong or was used before. Wait for the next one; check the telephone's clock.</source>
+        <source>The code is wrong or was used before. Wait for the next one; check the telephone&apos;s clock.</source>
         <translation>动态码错误或已用过。请等待下一个动态码，并检查手机时间。</translation>
     </message>
     <message>
@@ -10733,7 +10733,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已恢复使用并记入账本：{n} 项。</translation>
     </message>
     <message>
-        <source>Collector {collector}: {answered} of {meters} meters answered. Silent: {silent}. Seen last: {reason}. Check power, address, key and the line's settings.</source>
+        <source>Collector {collector}: {answered} of {meters} meters answered. Silent: {silent}. Seen last: {reason}. Check power, address, key and the line&apos;s settings.</source>
         <translation>采集器 {collector}：{meters} 只仪表中 {answered} 只应答。无应答：{silent}。最近情况：{reason}。请检查电源、地址、密钥和总线参数。</translation>
     </message>
     <message>
@@ -11109,7 +11109,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>允许发送的时间已过，请重新下达命令。</translation>
     </message>
     <message>
-        <source>This order has ended already. Its outcome is in the list of the meter's orders.</source>
+        <source>This order has ended already. Its outcome is in the list of the meter&apos;s orders.</source>
         <translation>该命令已经结束，结果见该表的命令列表。</translation>
     </message>
     <message>
@@ -11325,7 +11325,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器 {name} 的建档参数无法用于连接：{reason}</translation>
     </message>
     <message>
-        <source>The meter's purchase count is {count}, which contradicts what two persons decided about sale {receipt}.</source>
+        <source>The meter&apos;s purchase count is {count}, which contradicts what two persons decided about sale {receipt}.</source>
         <translation>表内购电次数为 {count}，与两人对售电 {receipt} 的裁定不符。</translation>
     </message>
     <message>
@@ -11421,7 +11421,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>这个模板没有“{name}”这个值，请从下面列出的值中选择。</translation>
     </message>
     <message>
-        <source>Enter the telephone number to send to: 5 to 20 figures, with + before a country's code.</source>
+        <source>Enter the telephone number to send to: 5 to 20 figures, with + before a country&apos;s code.</source>
         <translation>请输入要发送的手机号码：5 至 20 位数字，国家代码前加 +。</translation>
     </message>
     <message>
@@ -11497,7 +11497,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>有行在程序之外被改动</translation>
     </message>
     <message>
-        <source>A meter's starts of counting do not follow one another</source>
+        <source>A meter&apos;s starts of counting do not follow one another</source>
         <translation>仪表的计次起点前后不衔接</translation>
     </message>
     <message>
@@ -11545,11 +11545,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>操作与其金额不符</translation>
     </message>
     <message>
-        <source>A sale is settled without the meter's proof</source>
+        <source>A sale is settled without the meter&apos;s proof</source>
         <translation>售电未经仪表证实即已结算</translation>
     </message>
     <message>
-        <source>A receipt number or a copy's number is missing or used twice</source>
+        <source>A receipt number or a copy&apos;s number is missing or used twice</source>
         <translation>收据号或补打号缺失或重复</translation>
     </message>
     <message>
@@ -11693,7 +11693,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该账户下没有该项。</translation>
     </message>
     <message>
-        <source>The tenants' web asked for something it cannot have.</source>
+        <source>The tenants&apos; web asked for something it cannot have.</source>
         <translation>租户网页请求了不允许的内容。</translation>
     </message>
     <message>
@@ -11709,15 +11709,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>证书 {path} 与私钥不匹配或无法读取。两者均为 PEM 文件，私钥不带密码。</translation>
     </message>
     <message>
-        <source>The certificate for the tenants' web, {path}, cannot be read or made ({reason}).</source>
+        <source>The certificate for the tenants&apos; web, {path}, cannot be read or made ({reason}).</source>
         <translation>租户网页的证书 {path} 无法读取或生成（{reason}）。</translation>
     </message>
     <message>
-        <source>The tenants' web ended by itself and is started again. Its log is tenant-web.log.</source>
+        <source>The tenants&apos; web ended by itself and is started again. Its log is tenant-web.log.</source>
         <translation>租户网页意外退出，正在重新启动，日志为 tenant-web.log。</translation>
     </message>
     <message>
-        <source>The tenants' web met a fault; the log tells more.</source>
+        <source>The tenants&apos; web met a fault; the log tells more.</source>
         <translation>租户网页出现故障，详见日志。</translation>
     </message>
     <message>
@@ -11729,7 +11729,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>明文 HTTP 仅限本机：请把网络地址设为 127.0.0.1。</translation>
     </message>
     <message>
-        <source>The book could not answer the tenants' web.</source>
+        <source>The book could not answer the tenants&apos; web.</source>
         <translation>账本无法应答租户网页。</translation>
     </message>
     <message>
@@ -11741,7 +11741,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>租户网页在 {address} 提供服务。</translation>
     </message>
     <message>
-        <source>This cannot be chosen for a tenant's texts.</source>
+        <source>This cannot be chosen for a tenant&apos;s texts.</source>
         <translation>不能这样选择租户短信。</translation>
     </message>
     <message>
@@ -11805,7 +11805,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>请等待 {seconds} 秒后再试。</translation>
     </message>
     <message>
-        <source>No other price of this meter's plan is to come. Enter a version of the plan first.</source>
+        <source>No other price of this meter&apos;s plan is to come. Enter a version of the plan first.</source>
         <translation>该表的电价方案没有待生效的版本。请先录入新版本。</translation>
     </message>
     <message>
@@ -11881,7 +11881,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>仪表 {meter} 的读数已更正，并已向余额退还 {amount_fen} 元。</translation>
     </message>
     <message>
-        <source>The office's computer does not answer. Please try again soon, or ask the office.</source>
+        <source>The office&apos;s computer does not answer. Please try again soon, or ask the office.</source>
         <translation>物业电脑没有应答，请稍后再试，或咨询物业。</translation>
     </message>
     <message>
@@ -11909,7 +11909,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{url} 没有加密。请用 https；只有本机（127.0.0.1）可以用 http。</translation>
     </message>
     <message>
-        <source>The fingerprint is the 64 hexadecimal digits that the office's settings show with the certificate.</source>
+        <source>The fingerprint is the 64 hexadecimal digits that the office&apos;s settings show with the certificate.</source>
         <translation>指纹是物业设置里随证书显示的 64 位十六进制数字。</translation>
     </message>
     <message>
@@ -11937,7 +11937,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>小票已打印，请取走。</translation>
     </message>
     <message>
-        <source>The slip could not be printed. It is at the office and on your telephone's page too.</source>
+        <source>The slip could not be printed. It is at the office and on your telephone&apos;s page too.</source>
         <translation>小票打印失败。在物业和手机页面上也能看到。</translation>
     </message>
     <message>
@@ -11989,11 +11989,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{path} 是一个文件夹。请换一个名称。</translation>
     </message>
     <message>
-        <source>A file cannot be called "{name}" everywhere. Leave out &lt; &gt; : " / \ | ? * and names such as CON, and choose another.</source>
-        <translation>文件不能命名为“{name}”。请不要使用 &lt; &gt; : " / \ | ? * 以及 CON 之类的名称，换一个文件名。</translation>
+        <source>A file cannot be called &quot;{name}&quot; everywhere. Leave out &lt; &gt; : &quot; / \ | ? * and names such as CON, and choose another.</source>
+        <translation>文件不能命名为“{name}”。请不要使用 &lt; &gt; : &quot; / \ | ? * 以及 CON 之类的名称，换一个文件名。</translation>
     </message>
     <message>
-        <source>Writing {path} broke off, and nothing is left of it. Try again; the program's log says more.</source>
+        <source>Writing {path} broke off, and nothing is left of it. Try again; the program&apos;s log says more.</source>
         <translation>写入 {path} 时中断，没有留下不完整的文件。请重试；详情见程序日志。</translation>
     </message>
     <message>
@@ -12061,7 +12061,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{field}是公钥。此处必须填商户自己的私钥。</translation>
     </message>
     <message>
-        <source>{field} holds a private key. It must be the payment service's public key or certificate.</source>
+        <source>{field} holds a private key. It must be the payment service&apos;s public key or certificate.</source>
         <translation>{field}是私钥。此处必须填支付机构的公钥或证书。</translation>
     </message>
     <message>
@@ -12085,7 +12085,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>支付机构繁忙或维护中（{text}）。</translation>
     </message>
     <message>
-        <source>The payment service's address cannot be used.</source>
+        <source>The payment service&apos;s address cannot be used.</source>
         <translation>支付机构的地址无法使用。</translation>
     </message>
     <message>
@@ -12097,7 +12097,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>支付机构的应答无法理解。</translation>
     </message>
     <message>
-        <source>The answer is not signed with the payment service's key. Check the key set up here.</source>
+        <source>The answer is not signed with the payment service&apos;s key. Check the key set up here.</source>
         <translation>应答不是用支付机构的密钥签名的。请检查此处设置的公钥或证书。</translation>
     </message>
     <message>
@@ -12181,10 +12181,6 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{name} 不是能写的文件类型，请让文件名以 .xlsx、.csv 或 .pdf 结尾。</translation>
     </message>
     <message>
-        <source>Kept. It is written next at {next}.</source>
-        <translation>已保存，下次生成时间：{next}。</translation>
-    </message>
-    <message>
         <source>Deleted. The files that it wrote stay.</source>
         <translation>已删除。此前生成的文件保留不动。</translation>
     </message>
@@ -12228,11 +12224,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Meter {meter} keeps its own money, and what it has left is read from it. Leave the cell blank.</source>
         <translation>表 {meter} 的余额存在表内，由系统抄读得到，此格请留空。</translation>
     </message>
-<message>
+    <message>
         <source>Kept. It is written next at {next_utc_ms}.</source>
         <translation>已保存。下次生成时间：{next_utc_ms}。</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>holidays</name>
     <message>
@@ -12248,7 +12244,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已公布，在此录入</translation>
     </message>
     <message>
-        <source>from the site's own file</source>
+        <source>from the site&apos;s own file</source>
         <translation>来自本单位的日历文件</translation>
     </message>
     <message>
@@ -12657,7 +12653,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>保护与采集器的链路</translation>
     </message>
     <message>
-        <source>Encrypts the link to the collector, the maker's way</source>
+        <source>Encrypts the link to the collector, the maker&apos;s way</source>
         <translation>按厂家方式加密与采集器的链路</translation>
     </message>
     <message>
@@ -12669,7 +12665,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>为支付服务的请求签名</translation>
     </message>
     <message>
-        <source>Makes an operator's one-time codes</source>
+        <source>Makes an operator&apos;s one-time codes</source>
         <translation>生成操作员的一次性验证码</translation>
     </message>
     <message>
@@ -12709,7 +12705,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>生成新密钥</translation>
     </message>
     <message>
-        <source>Change the desk's own key?</source>
+        <source>Change the desk&apos;s own key?</source>
         <translation>更换主密钥？</translation>
     </message>
     <message>
@@ -12764,7 +12760,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>串口</translation>
     </message>
     <message>
-        <source>Maker's triple DES</source>
+        <source>Maker&apos;s triple DES</source>
         <translation>厂家 3DES</translation>
     </message>
     <message>
@@ -12965,7 +12961,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>单据 {receipt}：表未执行，一切未变。</translation>
     </message>
     <message>
-        <source>Receipt {receipt}: the meter's word proves nothing. Two persons must decide; hand nothing out.</source>
+        <source>Receipt {receipt}: the meter&apos;s word proves nothing. Two persons must decide; hand nothing out.</source>
         <translation>单据 {receipt}：表的数据不能证明结果，须由双人裁定，请勿付款。</translation>
     </message>
     <message>
@@ -13012,7 +13008,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>裁定售电结果</translation>
     </message>
     <message>
-        <source>correct a meter's purchase count</source>
+        <source>correct a meter&apos;s purchase count</source>
         <translation>更正电表购电次数</translation>
     </message>
     <message>
@@ -13020,7 +13016,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>更换仪表</translation>
     </message>
     <message>
-        <source>begin a meter's counts anew</source>
+        <source>begin a meter&apos;s counts anew</source>
         <translation>重新开始仪表计次</translation>
     </message>
     <message>
@@ -13044,11 +13040,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>放宽角色单人限额</translation>
     </message>
     <message>
-        <source>let a collector's link be sealed more weakly</source>
+        <source>let a collector&apos;s link be sealed more weakly</source>
         <translation>降低采集器链路加密强度</translation>
     </message>
     <message>
-        <source>change a collector's key</source>
+        <source>change a collector&apos;s key</source>
         <translation>更换采集器密钥</translation>
     </message>
     <message>
@@ -13096,11 +13092,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>拉闸或合闸</translation>
     </message>
     <message>
-        <source>use the technician's bench</source>
+        <source>use the technician&apos;s bench</source>
         <translation>使用调试台</translation>
     </message>
     <message>
-        <source>change the site's settings, meters and collectors</source>
+        <source>change the site&apos;s settings, meters and collectors</source>
         <translation>修改站点设置、仪表和采集器</translation>
     </message>
     <message>
@@ -13108,7 +13104,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>导入站点资料</translation>
     </message>
     <message>
-        <source>change the collectors' keys</source>
+        <source>change the collectors&apos; keys</source>
         <translation>修改采集器密钥</translation>
     </message>
     <message>
@@ -13156,7 +13152,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>电话</translation>
     </message>
     <message>
-        <source>Office's SMS numbers</source>
+        <source>Office&apos;s SMS numbers</source>
         <translation>办公室短信号码</translation>
     </message>
     <message>
@@ -13264,15 +13260,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>页脚一行</translation>
     </message>
     <message>
-        <source>Collectors' keys</source>
+        <source>Collectors&apos; keys</source>
         <translation>采集器密钥</translation>
     </message>
     <message>
-        <source>Collectors' 3DES keys</source>
+        <source>Collectors&apos; 3DES keys</source>
         <translation>采集器 3DES 密钥</translation>
     </message>
     <message>
-        <source>Meters' passwords</source>
+        <source>Meters&apos; passwords</source>
         <translation>电水表密码</translation>
     </message>
     <message>
@@ -13360,15 +13356,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>流水副本文件夹</translation>
     </message>
     <message>
-        <source>Collector's key</source>
+        <source>Collector&apos;s key</source>
         <translation>采集器密钥</translation>
     </message>
     <message>
-        <source>Collector's 3DES key</source>
+        <source>Collector&apos;s 3DES key</source>
         <translation>采集器 3DES 密钥</translation>
     </message>
     <message>
-        <source>Meters' password</source>
+        <source>Meters&apos; password</source>
         <translation>电水表密码</translation>
     </message>
     <message>
@@ -13380,11 +13376,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>一次性验证码密钥</translation>
     </message>
     <message>
-        <source>Tenants' codes</source>
+        <source>Tenants&apos; codes</source>
         <translation>租户登录码密钥</translation>
     </message>
     <message>
-        <source>Desk's own key</source>
+        <source>Desk&apos;s own key</source>
         <translation>主密钥</translation>
     </message>
     <message>
@@ -13424,7 +13420,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>文件 desk.key</translation>
     </message>
     <message>
-        <source>System's key store</source>
+        <source>System&apos;s key store</source>
         <translation>系统密钥库</translation>
     </message>
     <message>
@@ -13480,7 +13476,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>入账起点</translation>
     </message>
     <message>
-        <source>Folder of the log's anchors</source>
+        <source>Folder of the log&apos;s anchors</source>
         <translation>日志锚点文件夹</translation>
     </message>
     <message>
@@ -13532,11 +13528,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>查看、发送短信并修改模板</translation>
     </message>
     <message>
-        <source>Modem's serial port</source>
+        <source>Modem&apos;s serial port</source>
         <translation>短信猫串口</translation>
     </message>
     <message>
-        <source>Modem's speed</source>
+        <source>Modem&apos;s speed</source>
         <translation>短信猫波特率</translation>
     </message>
     <message>
@@ -13580,7 +13576,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>告警另推送到</translation>
     </message>
     <message>
-        <source>Modem's PIN</source>
+        <source>Modem&apos;s PIN</source>
         <translation>短信猫的 PIN 码</translation>
     </message>
     <message>
@@ -13644,7 +13640,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>对账单地址</translation>
     </message>
     <message>
-        <source>The service's key or certificate</source>
+        <source>The service&apos;s key or certificate</source>
         <translation>支付机构公钥或证书</translation>
     </message>
     <message>
@@ -13893,7 +13889,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该地址有两块表应答。</translation>
     </message>
     <message>
-        <source>The meter's state shows that nothing was done.</source>
+        <source>The meter&apos;s state shows that nothing was done.</source>
         <translation>读回状态显示未执行。</translation>
     </message>
     <message>
@@ -14229,11 +14225,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>已处理</translation>
     </message>
     <message>
-        <source>The service's account is raised by {amount} yuan, against adjustments.</source>
+        <source>The service&apos;s account is raised by {amount} yuan, against adjustments.</source>
         <translation>支付机构账户增加 {amount} 元，对方科目为调整。</translation>
     </message>
     <message>
-        <source>The service's account is lowered by {amount} yuan, against adjustments.</source>
+        <source>The service&apos;s account is lowered by {amount} yuan, against adjustments.</source>
         <translation>支付机构账户减少 {amount} 元，对方科目为调整。</translation>
     </message>
     <message>
@@ -14406,11 +14402,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表内有账上没有的充值</translation>
     </message>
     <message>
-        <source>The meter's purchase count has gone back</source>
+        <source>The meter&apos;s purchase count has gone back</source>
         <translation>表的购电次数倒退</translation>
     </message>
     <message>
-        <source>The meter's sum of purchases is not the book's</source>
+        <source>The meter&apos;s sum of purchases is not the book&apos;s</source>
         <translation>表的累计购电金额与账面不符</translation>
     </message>
     <message>
@@ -14430,7 +14426,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>有业务尚无结果</translation>
     </message>
     <message>
-        <source>The channel's statement says another sum</source>
+        <source>The channel&apos;s statement says another sum</source>
         <translation>渠道对账单金额不符</translation>
     </message>
     <message>
@@ -14909,7 +14905,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>一块仪表的每一次抄表数据。</translation>
     </message>
     <message>
-        <source>What a group's head meter counted, less what the meters behind it did.</source>
+        <source>What a group&apos;s head meter counted, less what the meters behind it did.</source>
         <translation>建筑群总表用量减去其下各表用量。</translation>
     </message>
     <message>
@@ -15428,7 +15424,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>权限</translation>
     </message>
     <message>
-        <source>A role of this site's own</source>
+        <source>A role of this site&apos;s own</source>
         <translation>本站点自设的角色</translation>
     </message>
     <message>
@@ -15702,11 +15698,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>小票号段</translation>
     </message>
     <message>
-        <source>Line at slip's head</source>
+        <source>Line at slip&apos;s head</source>
         <translation>小票页眉</translation>
     </message>
     <message>
-        <source>Line at slip's foot</source>
+        <source>Line at slip&apos;s foot</source>
         <translation>小票页脚</translation>
     </message>
     <message>
@@ -15830,7 +15826,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>价格方案</translation>
     </message>
     <message>
-        <source>Maker's number</source>
+        <source>Maker&apos;s number</source>
         <translation>出厂编号</translation>
     </message>
     <message>
@@ -15890,7 +15886,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>本机串口</translation>
     </message>
     <message>
-        <source>Maker's own triple DES</source>
+        <source>Maker&apos;s own triple DES</source>
         <translation>厂家自定义三重 DES</translation>
     </message>
     <message>
@@ -15938,7 +15934,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>号码前的字母；开出小票后不能改。</translation>
     </message>
     <message>
-        <source>Empty: the site's own, as with name and telephone.</source>
+        <source>Empty: the site&apos;s own, as with name and telephone.</source>
         <translation>留空：用站点的，名称和电话也一样。</translation>
     </message>
     <message>
@@ -16057,7 +16053,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>印在每张凭证的顶部。</translation>
     </message>
     <message>
-        <source>Stands at the foot of slips, for customers' questions.</source>
+        <source>Stands at the foot of slips, for customers&apos; questions.</source>
         <translation>印在凭证底部，供客户咨询。</translation>
     </message>
     <message>
@@ -16077,7 +16073,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>更早年份的读数在夜间转存到 archive 文件夹中各自的文件；查询时仍会从中读取。</translation>
     </message>
     <message>
-        <source>The time that the meters' own clocks show.</source>
+        <source>The time that the meters&apos; own clocks show.</source>
         <translation>仪表自身时钟所显示的时间。</translation>
     </message>
     <message>
@@ -16129,11 +16125,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>链路中断达到此时间的采集器计为失联。</translation>
     </message>
     <message>
-        <source>Clocks of meters are compared with this computer's.</source>
+        <source>Clocks of meters are compared with this computer&apos;s.</source>
         <translation>将仪表时钟与本机时钟比较。</translation>
     </message>
     <message>
-        <source>A meter's clock that is off by more is reported.</source>
+        <source>A meter&apos;s clock that is off by more is reported.</source>
         <translation>时钟误差超过此值的表会被报告。</translation>
     </message>
     <message>
@@ -16141,7 +16137,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>用于加密链路。密钥列表会标出到期的密钥。</translation>
     </message>
     <message>
-        <source>Of links with a maker's own triple DES, which is weak.</source>
+        <source>Of links with a maker&apos;s own triple DES, which is weak.</source>
         <translation>用于厂家自有三重 DES 链路，该算法较弱。</translation>
     </message>
     <message>
@@ -16197,7 +16193,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>PEM 文件，含签发者证书。留空则自行生成，手机会提示不受信任。</translation>
     </message>
     <message>
-        <source>A PEM file, without a password. Empty: the key is in the certificate's file.</source>
+        <source>A PEM file, without a password. Empty: the key is in the certificate&apos;s file.</source>
         <translation>PEM 文件，不带密码。留空表示私钥在证书文件中。</translation>
     </message>
     <message>
@@ -16397,7 +16393,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>法定节假日是否断电。若不断电，当年的节假日必须已录入。</translation>
     </message>
     <message>
-        <source>Whether supply is cut on Saturdays and Sundays. Those worked in a holiday's stead count as working days.</source>
+        <source>Whether supply is cut on Saturdays and Sundays. Those worked in a holiday&apos;s stead count as working days.</source>
         <translation>周六、周日是否断电。调休上班的周末按工作日算。</translation>
     </message>
     <message>
@@ -16445,7 +16441,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>发给商户和办公室的短信都用这种语言。</translation>
     </message>
     <message>
-        <source>Which alarms are sent to the office's numbers, and posted to the address below.</source>
+        <source>Which alarms are sent to the office&apos;s numbers, and posted to the address below.</source>
         <translation>哪些告警发到办公室号码，并推送到下面的地址。</translation>
     </message>
     <message>
@@ -17277,7 +17273,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>测试</translation>
     </message>
     <message>
-        <source>Tenant's code</source>
+        <source>Tenant&apos;s code</source>
         <translation>租户验证码</translation>
     </message>
     <message>
@@ -17285,11 +17281,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>串口不存在或被占用：请检查短信猫和连线</translation>
     </message>
     <message>
-        <source>No answer: check the modem's power, port and speed</source>
+        <source>No answer: check the modem&apos;s power, port and speed</source>
         <translation>没有应答：请检查短信猫电源、串口和波特率</translation>
     </message>
     <message>
-        <source>The answer means nothing: check the port's speed</source>
+        <source>The answer means nothing: check the port&apos;s speed</source>
         <translation>应答无法识别：请检查波特率</translation>
     </message>
     <message>
@@ -17659,7 +17655,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>任务结束</translation>
     </message>
     <message>
-        <source>This computer's clock was set</source>
+        <source>This computer&apos;s clock was set</source>
         <translation>本机时钟被调整</translation>
     </message>
     <message>
@@ -18009,7 +18005,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>节假日文件无法读取</translation>
     </message>
     <message>
-        <source>technician's bench</source>
+        <source>technician&apos;s bench</source>
         <translation>技术员工作台</translation>
     </message>
     <message>
@@ -18333,19 +18329,19 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{a} 不是仪表可能显示的数值</translation>
     </message>
     <message>
-        <source>a write needs the meter's own type</source>
+        <source>a write needs the meter&apos;s own type</source>
         <translation>写操作必须指明表的类型</translation>
     </message>
     <message>
-        <source>{a} is not a meter address; write 14 digits: maker's code, then number</source>
+        <source>{a} is not a meter address; write 14 digits: maker&apos;s code, then number</source>
         <translation>{a} 不是表地址；应为 14 位：厂商代码和表号</translation>
     </message>
     <message>
-        <source>{a} means several meters; a write needs one meter's own address</source>
+        <source>{a} means several meters; a write needs one meter&apos;s own address</source>
         <translation>{a} 指多块表；写操作必须用单块表的地址</translation>
     </message>
     <message>
-        <source>{a} is every meter at once; write one meter's own address</source>
+        <source>{a} is every meter at once; write one meter&apos;s own address</source>
         <translation>{a} 是广播地址；请填单块表的地址</translation>
     </message>
     <message>
@@ -18405,7 +18401,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>不作声的呼叫占满端口，最早的被挂断</translation>
     </message>
     <message>
-        <source>callers whose first bytes are no collector's</source>
+        <source>callers whose first bytes are no collector&apos;s</source>
         <translation>呼入的首批字节不属于任何采集器</translation>
     </message>
     <message>
@@ -18517,15 +18513,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器未执行：{a}</translation>
     </message>
     <message>
-        <source>The collector's link broke before it confirmed</source>
+        <source>The collector&apos;s link broke before it confirmed</source>
         <translation>采集器确认之前连接中断</translation>
     </message>
     <message>
-        <source>The collector's link is gone; no line was set</source>
+        <source>The collector&apos;s link is gone; no line was set</source>
         <translation>与采集器的连接已断开；未设置线路</translation>
     </message>
     <message>
-        <source>The collector's link is gone; nothing was flushed</source>
+        <source>The collector&apos;s link is gone; nothing was flushed</source>
         <translation>与采集器的连接已断开；未清空队列</translation>
     </message>
     <message>
@@ -18541,15 +18537,15 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>Modbus TCP 连接只能传送 Modbus 报文</translation>
     </message>
     <message>
-        <source>A frame of {a} sealed bytes is too long for this collector's layout</source>
+        <source>A frame of {a} sealed bytes is too long for this collector&apos;s layout</source>
         <translation>{a} 字节的密文超出该采集器的报文格式</translation>
     </message>
     <message>
-        <source>This collector's layout carries whole blocks of {a} bytes only</source>
+        <source>This collector&apos;s layout carries whole blocks of {a} bytes only</source>
         <translation>该采集器的报文格式只能传送 {a} 字节的整块</translation>
     </message>
     <message>
-        <source>The session's key has sealed all it may; the link must be re-keyed</source>
+        <source>The session&apos;s key has sealed all it may; the link must be re-keyed</source>
         <translation>会话密钥的用量已到上限；必须更换</translation>
     </message>
     <message>
@@ -18569,7 +18565,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该连接上没有待接受的会话</translation>
     </message>
     <message>
-        <source>The peer's message is not authentic</source>
+        <source>The peer&apos;s message is not authentic</source>
         <translation>对方报文未通过认证</translation>
     </message>
     <message>
@@ -18601,7 +18597,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器选用了未提供的加密套件</translation>
     </message>
     <message>
-        <source>The console offered no sealing suite at or above the collector's minimum</source>
+        <source>The console offered no sealing suite at or above the collector&apos;s minimum</source>
         <translation>控制台提供的加密套件均低于采集器的最低要求</translation>
     </message>
     <message>
@@ -18609,7 +18605,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>采集器应答了未曾提出的询问</translation>
     </message>
     <message>
-        <source>The collector's message does not begin as its layout says</source>
+        <source>The collector&apos;s message does not begin as its layout says</source>
         <translation>采集器报文的开头与其格式不符</translation>
     </message>
     <message>
@@ -18696,7 +18692,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>等待期间程序退出</translation>
     </message>
     <message>
-        <source>The meter's own book was read</source>
+        <source>The meter&apos;s own book was read</source>
         <translation>已读取表内账目</translation>
     </message>
     <message>
@@ -18704,7 +18700,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>发送到表</translation>
     </message>
     <message>
-        <source>Read the meter's own book</source>
+        <source>Read the meter&apos;s own book</source>
         <translation>读取表内账目</translation>
     </message>
     <message>
@@ -18732,11 +18728,11 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>无后续操作</translation>
     </message>
     <message>
-        <source>the meter's purchase count is not the book's</source>
+        <source>the meter&apos;s purchase count is not the book&apos;s</source>
         <translation>表内购电次数与账本不符</translation>
     </message>
     <message>
-        <source>the meter's purchase count has reached its end</source>
+        <source>the meter&apos;s purchase count has reached its end</source>
         <translation>表内购电次数已到上限</translation>
     </message>
     <message>
@@ -18764,7 +18760,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>表内显示的是另一笔购电</translation>
     </message>
     <message>
-        <source>the meter's purchase count has gone back</source>
+        <source>the meter&apos;s purchase count has gone back</source>
         <translation>表内购电次数倒退</translation>
     </message>
     <message>
@@ -18828,7 +18824,7 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>m³</translation>
     </message>
     <message>
-        <source>from the maker's paper</source>
+        <source>from the maker&apos;s paper</source>
         <translation>厂家资料</translation>
     </message>
     <message>

@@ -72,7 +72,7 @@ def _journey(window: Browser, made: Portal, base: str, layout: str, language: st
     window.go(f"{base}/meters/{METER}/top-up")
     window.type("#amount", "100")
     window.press("main button")
-    order = _order(made)
+    order = placed_order(made)
     made.book.write(
         lambda ledger: online_steps.offer(
             ledger, order, "https://qr.alipay.com/abc", now_utc_ms=made.clock.now_ms
@@ -92,7 +92,8 @@ def _journey(window: Browser, made: Portal, base: str, layout: str, language: st
     assert METER not in window.text()
 
 
-def _order(made: Portal) -> str:
+def placed_order(made: Portal) -> str:
+    """The first order that is open, once there is one."""
     until = time.monotonic() + 20
     while not (found := made.book.read(online_steps.work)):
         assert time.monotonic() < until

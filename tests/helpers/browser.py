@@ -34,7 +34,7 @@ class Browser:
             ["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         self._base = f"http://127.0.0.1:{port}"
-        self._until(self._is_ready)
+        self.until(self._is_ready)
         options = {"args": ["--headless=new", "--no-sandbox", f"--window-size={width},{height}"]}
         options["binary"] = shutil.which("chromium") or ""  # type: ignore[assignment]
         wanted = {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}
@@ -65,8 +65,12 @@ class Browser:
     def run(self, script: str) -> Any:
         return self._ask("POST", "/execute/sync", {"script": script, "args": []})
 
+    def run_until_done(self, script: str) -> Any:
+        """What the script gives to its last argument, a function."""
+        return self._ask("POST", "/execute/async", {"script": script, "args": []})
+
     def until_shows(self, text: str) -> None:
-        self._until(lambda: text in self.text())
+        self.until(lambda: text in self.text())
 
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._ask("GET", "/screenshot")))
@@ -88,7 +92,8 @@ class Browser:
         except urllib.error.URLError:
             return False
 
-    def _until(self, met: Any) -> None:
+    def until(self, met: Any) -> None:
+        """Wait until `met()` is true; fails after a while."""
         until = time.monotonic() + WAIT_S
         while not met():
             assert time.monotonic() < until, "not in time"

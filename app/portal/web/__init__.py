@@ -127,6 +127,7 @@ def _context() -> dict[str, object]:
     return {
         "t": words.text,
         "words": words,
+        "in_language": visit.in_language,
         "layout": known.layout if known else "phone",
         "form_token": known.form_token() if known else "",
         "signed_in": bool(known and known.token),

@@ -9,8 +9,9 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 from typing import Any, Final, cast
+from urllib.parse import urlencode
 
-from flask import Request, Response, g, request
+from flask import Request, Response, current_app, g, request, url_for
 
 from app.portal.gate import From, Gate
 from app.portal.web.words import CHINESE, ENGLISH, LANGUAGES, Words
@@ -91,6 +92,19 @@ def page_asked() -> dict[str, int]:
     """Which page of a list is asked for: what it is to come before; nothing for the first or for none."""
     before = request.args.get("before", "")
     return {"before": int(before)} if before.isdecimal() and len(before) < 18 else {}
+
+
+def in_language(language: str, shop: str = "") -> str:
+    """Where this page is in another language; for a form that has no page of its own, where it began.
+
+    `shop`: what stands in the form's field, which is to stand there again.
+    """
+    path, asked = request.path, {name: value for name, value in request.args.items() if name != "lang"}
+    if request.method == "POST":
+        asked = {"shop": shop} if shop else {}
+        if not current_app.url_map.bind("").test(path, "GET"):
+            path = url_for("sign_in.start" if path.startswith("/sign-in/") else "pages.home")
+    return f"{path}?{urlencode(asked | {'lang': language})}"
 
 
 def keep_look(response: Response, visit: Visit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -331,6 +332,42 @@ def test_a_page_is_in_the_language_that_was_chosen_or_that_the_browser_prefers(m
     assert '<html lang="en"' in get(client, "/sign-in?lang=en").text
     assert '<html lang="en"' in get(client, "/sign-in").text
     assert '<html lang="zh-CN"' in get(client, "/sign-in?lang=zh_CN").text
+
+
+def language_link(page: str, language: str) -> str:
+    found = re.search(f'<a href="([^"]+)" lang="{language}"', page)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        (f"/sign-in?shop={SHOP}", SHOP),
+        (f"/sign-in/code?shop={SHOP}", SHOP),
+        ("/sign-in?shop=%22%3E%26x=1", "&#34;&gt;&amp;x=1"),
+    ],
+)
+def test_another_language_is_chosen_without_losing_what_was_there(made: Portal, path: str, kept: str) -> None:
+    client = made.browser()
+    page = client.get(f"{path}&lang=zh_CN", base_url=BASE).text
+    other = client.get(language_link(page, "en"), base_url=BASE)
+    assert kept in other.text and 'lang="en"' in other.text
+
+
+@pytest.mark.parametrize("way", ["text", "slip"])
+def test_another_language_is_chosen_after_something_wrong_was_typed(made: Portal, way: str) -> None:
+    client = made.browser()
+    page = client.get("/sign-in", base_url=BASE).text
+    wrong = post(client, f"/sign-in/{way}", page, shop=SHOP, code="", number="")
+    other = client.get(language_link(wrong.text, "en"), base_url=BASE)
+    assert (other.status_code, f'value="{SHOP}"' in other.text) == (200, True)
+
+
+def test_another_language_for_a_refused_form_leads_home(browser: FlaskClient) -> None:
+    refused = browser.post("/read", base_url=BASE)
+    assert refused.status_code == 403
+    assert language_link(refused.text, "en") == "/?lang=en"
 
 
 def test_the_stations_layout_is_kept_and_goes_back_by_itself(made: Portal) -> None:
