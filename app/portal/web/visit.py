@@ -99,9 +99,9 @@ def in_language(language: str, shop: str = "") -> str:
 
     `shop`: what stands in the form's field, which is to stand there again.
     """
-    path, asked = request.path, {name: value for name, value in request.args.items() if name != "lang"}
+    path, asked = "", {name: value for name, value in request.args.items() if name != "lang"}
     if request.method == "POST":
-        asked = {"shop": shop} if shop else {}
+        path, asked = request.path, {"shop": shop} if shop else {}
         if not current_app.url_map.bind("").test(path, "GET"):
             path = url_for("sign_in.start" if path.startswith("/sign-in/") else "pages.home")
     return f"{path}?{urlencode(asked | {'lang': language})}"

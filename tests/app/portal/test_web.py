@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from flask.testing import FlaskClient
@@ -351,7 +352,7 @@ def language_link(page: str, language: str) -> str:
 def test_another_language_is_chosen_without_losing_what_was_there(made: Portal, path: str, kept: str) -> None:
     client = made.browser()
     page = client.get(f"{path}&lang=zh_CN", base_url=BASE).text
-    other = client.get(language_link(page, "en"), base_url=BASE)
+    other = client.get(urljoin(path, language_link(page, "en")), base_url=BASE)
     assert kept in other.text and 'lang="en"' in other.text
 
 
@@ -368,6 +369,11 @@ def test_another_language_for_a_refused_form_leads_home(browser: FlaskClient) ->
     refused = browser.post("/read", base_url=BASE)
     assert refused.status_code == 403
     assert language_link(refused.text, "en") == "/?lang=en"
+
+
+def test_the_language_links_of_a_page_lead_to_no_other_host(browser: FlaskClient) -> None:
+    page = browser.get("/x", base_url=BASE, environ_overrides={"PATH_INFO": "//elsewhere.example/x"}).text
+    assert [language_link(page, tag) for tag in ("zh-CN", "en")] == ["?lang=zh_CN", "?lang=en"]
 
 
 def test_the_stations_layout_is_kept_and_goes_back_by_itself(made: Portal) -> None:
