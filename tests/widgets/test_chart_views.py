@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from widgets import theme
 from widgets.charts import parts, picture
@@ -29,6 +29,7 @@ from widgets.charts.scales import (
 )
 from widgets.common import figures
 from widgets.language import Language
+from widgets.manager.log_period import MONTH, WEEK, PeriodChoice
 
 DAY = 20_780  # Mon, 23 Nov 2026
 
@@ -249,6 +250,42 @@ def test_a_field_without_days_or_with_one_value_is_drawn_too(heat):
     assert heat.readout.text() == "Mon, 23 Nov 2026  12:00–13:00   7"
 
 
+def test_days_of_a_field_are_told_in_the_language_that_is_chosen_next(heat, tmp_path):
+    days = [*range(DAY - 30, DAY + 1)]
+    drawn = HeatDrawn("", days, [tuple([5] * HOURS) for _ in days], str, "not known")
+    language = Language(QSettings(str(tmp_path / "x.ini"), QSettings.Format.IniFormat), chosen="zh_CN")
+    try:
+        for code, told in (("zh_CN", "11月23日"), ("en", "23 Nov")):
+            language.set(code)
+            heat.draw(drawn)
+            QApplication.processEvents()
+            heat.grab()
+            assert heat.axis.tickStrings([DAY], 1, 1) == [told]
+    finally:
+        language.set("en")
+
+
+def test_a_period_is_as_wide_as_its_words_whatever_language_is_chosen_next(qtbot, tmp_path):
+    language = Language(QSettings(str(tmp_path / "x.ini"), QSettings.Format.IniFormat), chosen="zh_CN")
+    try:
+        row, made = QWidget(), PeriodChoice(name="period", choices=(WEEK, MONTH))
+        qtbot.addWidget(row)
+        tools = QHBoxLayout(row)
+        tools.addWidget(made)
+        tools.addStretch(1)
+        row.resize(600, 60)
+        row.show()
+        qtbot.waitExposed(row)
+        assert made.choice.currentText() == "最近 7 天"
+        assert made.choice.width() == made.choice.sizeHint().width()
+    finally:
+        language.set("en")
+    made.retranslate()
+    fresh = PeriodChoice(name="fresh", choices=(WEEK, MONTH))
+    qtbot.addWidget(fresh)
+    qtbot.waitUntil(lambda: made.choice.width() == fresh.choice.sizeHint().width())
+
+
 @pytest.mark.parametrize("suffix", [".png", ".svg"])
 def test_a_picture_has_title_legend_and_lines(view, heat, suffix):
     view.draw(drawn([1_000, 2_000, 3_000], [3_000, 2_000, 1_000], note="A note"))
@@ -266,8 +303,6 @@ def test_a_picture_has_title_legend_and_lines(view, heat, suffix):
 
 
 def test_scales_say_places_in_both_languages(qapp, tmp_path):
-    from PySide6.QtCore import QSettings
-
     settings = QSettings(str(tmp_path / "x.ini"), QSettings.Format.IniFormat)
     language = Language(settings, chosen="zh_CN")
     try:

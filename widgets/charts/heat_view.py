@@ -90,7 +90,7 @@ class HeatView(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.drawn: HeatDrawn | None = None
         self.at: tuple[int, int] | None = None
-        self.axis = parts.ScaleAxis(DayScale())
+        self.axis = parts.ScaleAxis()
         self.plot = parts.plot(self.axis, self, left=HourAxis())
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setMinimumHeight(120)
@@ -117,6 +117,7 @@ class HeatView(QFrame):
         self.drawn = self.key.drawn = drawn
         self._title.setText(drawn.title)
         self.key.update()
+        self.axis.set_meaning(DayScale())  # anew: its texts are of the language before
         self._show_field(drawn)
         self.plot.setLimits(xMin=None, xMax=None)
         self.plot.setYRange(0, HOURS, padding=0)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
 from widgets import theme
 from widgets.common import site_clock
+from widgets.common.labels import choice
 from widgets.language import Retranslated
 
 ANY, TODAY, YESTERDAY, WEEK, MONTH, OWN = "any", "today", "yesterday", "week", "month", "own"
@@ -27,8 +28,7 @@ class PeriodChoice(Retranslated, QWidget):
         self, *, name: str, choices: Sequence[str] = _CHOICES, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.choice = QComboBox()
-        self.choice.setObjectName(name)
+        self.choice = choice(name)
         for key in choices:
             self.choice.addItem(key, key)
         self.first, self.last = _day(f"{name}.from"), _day(f"{name}.to")
