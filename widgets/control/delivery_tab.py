@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox
+from PySide6.QtWidgets import QAbstractItemView
 
 from app.domain.delivery import DRIFTS
 from widgets import names
 from widgets.common import figures, item_words
 from widgets.common import list_columns as columns
-from widgets.common.labels import button
+from widgets.common.labels import button, choice
 from widgets.common.list_sheet import asked_of
 from widgets.common.list_tab import ListTab
 from widgets.context import Context
@@ -45,8 +45,7 @@ class DeliveryTab(ListTab):
             icon="ok",
         )
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.shown = QComboBox()
-        self.shown.setObjectName(f"{self.name}.shown")
+        self.shown = choice(f"{self.name}.shown")
         for key in SHOWN:
             self.shown.addItem(key, key)
         self.tools.insertWidget(1, self.shown)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.report import CellKind
 from widgets import names, theme
 from widgets.common import approval_calls, approval_words, figures
 from widgets.common.approval_dialog import ApprovalDialog
 from widgets.common.export import ExportButton
-from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.labels import EmptyState, MessageLine, button, choice, label
 from widgets.common.list_sheet import shown
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table
@@ -47,8 +47,7 @@ class RequestsTab(Retranslated, QWidget):
         self._count = label("muted", name=f"{names.REQUESTS}.count")
         self.filter = SearchBox(name=f"{names.REQUESTS}.filter")
         self.filter.setFixedWidth(220)
-        self.shown = QComboBox()
-        self.shown.setObjectName(f"{names.REQUESTS}.shown")
+        self.shown = choice(f"{names.REQUESTS}.shown")
         for key in SHOWN:
             self.shown.addItem(key, key)
         self.decide = button(f"{names.REQUESTS}.decide", kind="primary")

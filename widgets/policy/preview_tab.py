@@ -6,13 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QDateTime
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit
+from PySide6.QtWidgets import QDateTimeEdit
 
 from app.domain.supply import SupplyAct
 from widgets import names
 from widgets.common import list_columns as columns
 from widgets.common import site_clock, supply_words
-from widgets.common.labels import button, label
+from widgets.common.labels import button, choice, label
 from widgets.common.list_sheet import asked_of
 from widgets.common.list_tab import ListTab
 from widgets.common.supply_words import State
@@ -42,8 +42,7 @@ class PreviewTab(ListTab):
         self.at.setCalendarPopup(True)
         self.now = button(f"{names.POLICY_PREVIEW}.now")
         self.tonight = button(f"{names.POLICY_PREVIEW}.tonight")
-        self.shown = QComboBox()
-        self.shown.setObjectName(f"{names.POLICY_PREVIEW}.shown")
+        self.shown = choice(f"{names.POLICY_PREVIEW}.shown")
         for key in SHOWN:
             self.shown.addItem(key, key)
         self._at_word = label("small")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import DeskError
 from widgets import names, theme
-from widgets.common.labels import MessageLine, button, label
+from widgets.common.labels import MessageLine, button, choice, label
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table
 from widgets.context import Context
@@ -57,8 +57,7 @@ class MembersDialog(Retranslated, QDialog):
         self._title, self._count = label("title"), label("muted", name=f"{names.MEMBERS}.count")
         self.filter = SearchBox(name=f"{names.MEMBERS}.filter")
         self.filter.setFixedWidth(240)
-        self.shown = QComboBox()
-        self.shown.setObjectName(f"{names.MEMBERS}.shown")
+        self.shown = choice(f"{names.MEMBERS}.shown")
         for key in _SHOWN:
             self.shown.addItem(key, key)
         self.put, self.take = button(f"{names.MEMBERS}.put"), button(f"{names.MEMBERS}.take")

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.errors import DeskError
 from widgets import names, theme
 from widgets.common.export import ExportButton
-from widgets.common.labels import EmptyState, MessageLine, button, card, label
+from widgets.common.labels import EmptyState, MessageLine, button, card, choice, label
 from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table
@@ -75,8 +74,7 @@ class ObjectsTab(Retranslated, QWidget):
         )
         self.filter = SearchBox(name=f"{self.name}.filter")
         self.filter.setFixedWidth(200)
-        self.shown = QComboBox()
-        self.shown.setObjectName(f"{self.name}.shown")
+        self.shown = choice(f"{self.name}.shown")
         for key in _SHOWN:
             self.shown.addItem(key, key)
         self.add = button(f"{self.name}.add", kind="primary")

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from widgets import calls, names, theme
 from widgets.common import live_words
 from widgets.common.export import ExportButton
-from widgets.common.labels import EmptyState, MessageLine, button, label
+from widgets.common.labels import EmptyState, MessageLine, button, choice, label
 from widgets.common.list_sheet import asked_of, shown
 from widgets.common.search_box import SearchBox
 from widgets.common.table import Table
@@ -54,8 +54,7 @@ class MeterListPage(Retranslated, QWidget):
         self._title, self._count = label("title"), label("muted", name=names.METERS_COUNT)
         self.filter = SearchBox(name=names.METERS_FILTER)
         self.filter.setFixedWidth(260)
-        self.shown = QComboBox()
-        self.shown.setObjectName(names.METERS_SHOW)
+        self.shown = choice(names.METERS_SHOW)
         self.shown.setMinimumWidth(150)
         for key in SHOWN:
             self.shown.addItem(key, key)
