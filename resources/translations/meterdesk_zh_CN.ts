@@ -3640,11 +3640,11 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>页宽</translation>
     </message>
     <message>
-        <source>Upright</source>
+        <source>Portrait</source>
         <translation>纵向</translation>
     </message>
     <message>
-        <source>Lying</source>
+        <source>Landscape</source>
         <translation>横向</translation>
     </message>
     <message>

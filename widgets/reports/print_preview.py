@@ -200,7 +200,7 @@ class PrintPreview(Retranslated, QDialog):
         self.on.setEnabled(self.at < pages - 1)
         for place, text in enumerate((self.tr("Whole page"), self.tr("Full width"))):
             self.fit.setItemText(place, text)
-        for place, text in enumerate((self.tr("Upright"), self.tr("Lying"))):
+        for place, text in enumerate((self.tr("Portrait"), self.tr("Landscape"))):
             self.side.setItemText(place, text)
         self.print.setText(self.tr("Print …  {key}").format(key=PRINT_KEY))
         self.close_it.setText(self.tr("Close  Esc"))
