@@ -155,6 +155,13 @@ def test_no_load_is_told_of_a_gap_nor_of_a_jump() -> None:
     assert [point.load for point in points] == [1_000, None, None, None, 1_000, None, 1_000]
 
 
+def test_a_meter_of_which_nothing_was_read_lacks_in_every_half_hour() -> None:
+    silent = Tally(run_of([]), terms_of(Rule(MOST, REGISTER, INTERVAL_S, OFFSET_S)))
+    first = (START_S + OFFSET_S) // 1_800
+    points = loads([silent], meters=1, first=first, last=first + 1)
+    assert [(point.load, point.meters, point.lacking) for point in points] == [(None, 0, 1)] * 2
+
+
 def test_the_start_is_a_local_midnight() -> None:
     assert (START_S + OFFSET_S) * 1000 % DAY_MS == 0 and DAY_MS == 24 * HOUR_MS
 
