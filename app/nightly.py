@@ -15,6 +15,7 @@ from app.errors import DeskError
 from app.services import (
     epoch_ends,
     reading_archive,
+    reading_correction,
     reading_nights,
     reconcile,
     reconcile_now,
@@ -35,6 +36,8 @@ FIRST_LOOK_S: Final = 600.0
 """After a start every meter must have had its turn, else all of them would be found silent."""
 AGAIN_MS: Final = 3_600_000
 """A run that failed is tried again then."""
+CORRECTED_LATELY_MS: Final = 7 * 86_400_000
+"""A start looks back so far for a correction that was cut off."""
 _DAY_MIN: Final = 1440
 _log = logging.getLogger(__name__)
 
@@ -69,11 +72,25 @@ class Nightly:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
+        self.finish_corrections()
         wait_s = FIRST_LOOK_S
         while not self._ending.wait(wait_s):
             wait_s = LOOK_S
             self.settle()
             self.look()
+
+    def finish_corrections(self) -> int:
+        """Set right the readings whose correction was noted when the program ended; how many."""
+        since = self._clock.utc_ms() - CORRECTED_LATELY_MS
+        try:
+            noted = self._sources.ledger.read(lambda ledger: reading_correction.noted_since(ledger, since))
+            done = reading_correction.finish(self._sources.readings, noted)
+        except (DeskError, BookError) as error:
+            _log.warning("corrections that were cut off are not finished: %s", error)
+            return 0
+        if done:
+            _log.info("%d readings whose correction was cut off are set right", done)
+        return done
 
     def settle(self) -> int:
         """Settle the days that are over; how many were."""

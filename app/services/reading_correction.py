@@ -1,15 +1,16 @@
 """A wrong reading corrected by hand: the register that it should have told, why, and what follows.
 
 The entry in the operation log is written first, with the old and the new register; then the reading is set
-right in the readings' book, where it is marked. Use by day, month and year is that of the readings, so it
+right in the readings' book, where it is marked. A program that ended in between does the second at its next
+start, from the entry (`finish`). Use by day, month and year is that of the readings, so it
 follows by itself. What the office charged is never changed: `charge_back` books what is to be given back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from app.domain.energy_use import first_of_month, month_of
 from app.domain.permissions import Permission, Session
@@ -24,7 +25,7 @@ from app.services.reading_runs import ReadingsReader, RunReader
 from app.services.rights import allow_meter
 from app.services.views import LiveState
 from db.ledger import Ledger
-from db.readings import Readings
+from db.readings import Readings, ReadingsBook
 from db.rows import StateBit, StoredSample
 from meterio.profiles import Profile
 
@@ -45,6 +46,16 @@ class Found:
     @property
     def register(self) -> Register:
         return register_of(self.sample)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What the operation log tells of a correction: the registers that changed, by column of the reading."""
+
+    meter_id: str
+    read_utc_ms: int
+    old: Mapping[str, int | None]
+    new: Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +178,55 @@ def note(
 
 def put(readings: Readings, found: Found, new: Register) -> None:
     """Set the reading right and mark it; its days become stale with it."""
-    sharp, peak, flat, valley = new.rates
-    bits = StateBit(found.sample.state) | StateBit.CORRECTED
-    right = replace(
-        found.sample, quantity=new.quantity, sharp=sharp, peak=peak, flat=flat, valley=valley, state=bits
+    rates = dict(zip(STORED_RATES, new.rates, strict=True))
+    readings.correct([_right(found.sample, {"quantity": new.quantity, **rates})])
+
+
+def _right(sample: StoredSample, new: Mapping[str, int | None]) -> StoredSample:
+    return replace(sample, **new, state=StateBit(sample.state) | StateBit.CORRECTED)  # type: ignore[arg-type]
+
+
+def noted_since(ledger: Ledger, utc_ms: int) -> tuple[Noted, ...]:
+    """The newest correction of each reading that was corrected since then."""
+    entries = ledger.audit.of_action_since(CORRECT, ledger.audit.first_at(utc_ms) - 1)
+    found = [_noted(entry.object, entry.detail) for entry in entries if entry.result == "done"]
+    return tuple({(one.meter_id, one.read_utc_ms): one for one in found}.values())
+
+
+def _noted(meter_id: str, detail: Mapping[str, Any]) -> Noted:
+    """As `note` writes it."""
+    names = {"quantity": "reading"} | {name: f"{name}_reading" for name in STORED_RATES}
+    old, new = (
+        {column: detail[f"{which}_{name}"] for column, name in names.items() if f"{which}_{name}" in detail}
+        for which in ("old", "new")
     )
-    readings.correct([right])
+    return Noted(meter_id, detail["read_utc_ms"], old, new)
+
+
+def finish(book: ReadingsBook, noted: Iterable[Noted]) -> int:
+    """Set right those readings that still tell what was noted as wrong; how many did.
+
+    Raises DeskError archive.* where a reading's year cannot be read.
+    """
+    left = [right for one in noted if (right := _left(book, one)) is not None]
+    if left:
+        book.write(lambda readings: readings.correct(left))
+    return len(left)
+
+
+def _left(book: ReadingsBook, noted: Noted) -> StoredSample | None:
+    at = noted.read_utc_ms
+    samples, lacking = reading_history.stored(book, noted.meter_id, at, at + 1000)
+    if lacking:
+        raise lacking[0]
+    return next(
+        (
+            _right(sample, noted.new)
+            for sample in samples
+            if all(getattr(sample, column) == value for column, value in noted.old.items())
+        ),
+        None,
+    )
 
 
 def check_unchanged(book: ReadingsReader, found: Found) -> None:

@@ -3,6 +3,7 @@ goes back by an entry, while no row of the book changes."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -15,12 +16,15 @@ from app.domain.reading_correction import Register, UseChange
 from app.domain.reading_history import Resolution
 from app.domain.reading_steps import DAY_MS, Mark
 from app.errors import DeskError
+from app.nightly import Nightly
 from app.services import charge_back, charging, reading_correction, reading_days, reading_history
 from app.services import reading_correction as correction_of
 from app.services.charge_back import Charged, Shown, Touch
 from app.services.charging import Heard, Reading
 from app.services.reading_correction import Correction, Found
 from app.services.reading_days import Asked
+from app.services.readings import LiveBoard
+from app.services.reconcile_now import Sources
 from app.services.views import LiveState
 from app.verify import verify_book
 from db.ledger import LedgerBook
@@ -54,6 +58,14 @@ def readings(tmp_path: Path) -> Iterator[ReadingsBook]:
     opened.write(fill)
     yield opened
     assert opened.close()
+
+
+class StillClock:
+    def utc_ms(self) -> int:
+        return NOW_MS
+
+    def monotonic(self) -> float:
+        return NOW_MS / 1000
 
 
 def true(utc_ms: int) -> int:
@@ -138,6 +150,35 @@ def test_the_mark_outlives_a_second_correction_and_the_first_reading_is_remember
     assert of.told_first == {WRONG: told(WRONG)}
     with pytest.raises(DeskError, match=r"readings\.gone"):
         correction_of.check_unchanged(readings, one)
+
+
+def test_a_correction_that_was_cut_off_is_finished_from_its_entry(
+    book: LedgerBook, readings: ReadingsBook
+) -> None:
+    one = found(book, readings)
+    made = a_correction(one)
+    sources = Sources(book, readings, LiveBoard(), book.path.parent)
+    nightly = Nightly(sources, StillClock(), ending=threading.Event())
+    assert nightly.finish_corrections() == 0
+    book.write(lambda ledger: correction_of.note(ledger, made, session=TECHNICIAN, now_utc_ms=NOW_MS))
+    assert found(book, readings).sample.quantity == told(WRONG), "the program died here"
+    assert nightly.finish_corrections() == 1
+    right = found(book, readings).sample
+    assert right.quantity == true(WRONG) and StateBit.CORRECTED in StateBit(right.state)
+    assert nightly.finish_corrections() == 0, "once"
+
+
+def test_of_a_reading_that_was_corrected_twice_the_last_word_counts(
+    book: LedgerBook, readings: ReadingsBook
+) -> None:
+    one = found(book, readings)
+    correct(book, readings, one, a_correction(one))
+    two = found(book, readings)
+    correct(book, readings, two, a_correction(two, new=Register(told(WRONG))))
+    noted = book.read(lambda ledger: correction_of.noted_since(ledger, NOW_MS - 1))
+    assert correction_of.finish(readings, noted) == 0, "back as it was told, and so it stays"
+    assert found(book, readings).sample.quantity == told(WRONG)
+    assert book.read(lambda ledger: correction_of.noted_since(ledger, NOW_MS + 1)) == ()
 
 
 @pytest.mark.parametrize(
