@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from app.domain.days_left import Recent
 from app.domain.messages import About
 from app.domain.permissions import SYSTEM
-from app.services import message_events, tenant_office, vending
+from app.services import message_events, online_steps, tenant_office, vending
 from db.payment_rows import PayChannelRow
 from meterio.types import Sample
 from tests.helpers import small_mall
@@ -97,6 +97,30 @@ def test_a_top_up_is_an_order_of_the_books_own_amount_that_waits_for_its_payment
     assert get(browser, f"{where}/state").json == {"state": "offered"}
     assert post(browser, f"{where}/give-up", page).status_code == 303
     assert "being closed" in get(browser, where).text
+
+
+def test_a_station_shows_the_code_and_opens_no_app(made: Portal, browser: FlaskClient) -> None:
+    where = top_up(browser).headers["Location"]
+    [placed] = made.book.read(lambda ledger: ledger.payments.of_account(_account(ledger), limit=9))
+    code = "https://qr.alipay.com/abc"
+    made.book.write(lambda ledger: online_steps.offer(ledger, placed.order.id, code, now_utc_ms=NOW_MS))
+    assert "Open the payment app on this phone" in get(browser, f"{where}?layout=phone").text
+    page = get(browser, f"{where}?layout=station").text
+    assert "<svg" in page and "Scan this code with Alipay." in page
+    assert "Open the payment app" not in page and code not in page
+
+
+def test_only_a_phone_is_told_how_to_scan_its_own_screen(made: Portal, browser: FlaskClient) -> None:
+    made.book.write(
+        lambda ledger: ledger.payments.put_channel(PayChannelRow(1, "wechat", True, {"merchant": "m"}))
+    )
+    where = top_up(browser, channel="wechat").headers["Location"]
+    [placed] = made.book.read(lambda ledger: ledger.payments.of_account(_account(ledger), limit=9))
+    code = "weixin://wxpay/bizpayurl?pr=abc"
+    made.book.write(lambda ledger: online_steps.offer(ledger, placed.order.id, code, now_utc_ms=NOW_MS))
+    assert "save a picture" in get(browser, f"{where}?layout=phone").text
+    page = get(browser, f"{where}?layout=station").text
+    assert "Scan this code with WeChat." in page and "save a picture" not in page
 
 
 def test_the_same_form_twice_is_one_order(made: Portal, browser: FlaskClient) -> None:
