@@ -135,6 +135,11 @@ class Meters(Repository):
             found[meter_id] = (*found.get(meter_id, ()), utc_ms)
         return found
 
+    def begun_with(self, reason: str) -> dict[str, int]:
+        """When the first epoch of every meter began that began for this reason; UTC ms."""
+        sql = "SELECT meter_id, utc_ms FROM meter_epochs WHERE epoch = 1 AND reason = ?"
+        return dict(self._run(sql, (reason,)).fetchall())
+
     def epochs(self) -> dict[str, int]:
         """The number of every meter's present epoch."""
         return dict(self._run("SELECT meter_id, max(epoch) FROM meter_epochs GROUP BY meter_id").fetchall())

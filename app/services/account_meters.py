@@ -103,8 +103,14 @@ def end_epoch(
     session: Session,
     now_utc_ms: int,
 ) -> None:
-    """Note where the running epoch ends. A meter that never had one has nothing to end."""
+    """Note where the running epoch ends. One that never began ends here too where its count is known, so that
+    its final register is kept; a meter that holds money and did not tell its count has nothing to end."""
     epoch = ledger.meters.epoch(moment.meter_id)
+    count = moment.purchase_count if _meter(ledger, moment.meter_id).custody == METER_HELD else 0
+    if epoch is None and count is not None:
+        epoch = ledger.meters.start_epoch(
+            moment.meter_id, start_count=count, reason="final reading", utc_ms=now_utc_ms, by=session.name
+        )
     if epoch is not None:
         meter_moments.note(
             ledger,

@@ -35,6 +35,8 @@ from db.rows import AccountMeter, Meter, Operation
 from meterio.profiles import Profile
 
 NO_TENDER: Final = "none"
+EPOCH_REASON: Final = "meter change"
+"""Why a new meter's first epoch begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def change_meter(
     end_epoch(ledger, change.final, approval_id=approval, session=session, now_utc_ms=now_utc_ms)
     new = _hang(ledger, old, change.new, profiles)
     reach("meter_change.while_changing")
-    begin_epoch(ledger, change.first, reason="meter change", session=session, now_utc_ms=now_utc_ms)
+    begin_epoch(ledger, change.first, reason=EPOCH_REASON, session=session, now_utc_ms=now_utc_ms)
     operation_id = None
     if held is not None:
         _pass_on(ledger, held[1], new.id, now_utc_ms)
@@ -140,6 +142,24 @@ def in_use(ledger: Ledger, meter_ids: tuple[str, ...], *, session: Session) -> t
     allow_meters(ledger, session, Permission.CHANGE_METER, meter_ids)
     found = (ledger.meters.get(meter_id) for meter_id in meter_ids)
     return tuple(meter for meter in found if meter is not None and meter.retired_utc_ms is None)
+
+
+def changed_for(ledger: Ledger) -> dict[str, str]:
+    """Of each meter that was changed the one that hangs there since, by the old one's id: the old one's end
+    and the new one's beginning are of one moment and one place."""
+    meters = {meter.id: meter for meter in ledger.meters.all()}
+    found: dict[tuple[object, ...], str] = {}
+    for new, begun in ledger.meters.begun_with(EPOCH_REASON).items():
+        found[(begun, *_place(meters[new]))] = new
+    return {
+        old.id: found[key]
+        for old in meters.values()
+        if (key := (old.retired_utc_ms, *_place(old))) in found and found[key] != old.id
+    }
+
+
+def _place(meter: Meter) -> tuple[object, ...]:
+    return meter.medium, meter.shop_id, meter.area_id
 
 
 def move_again(
@@ -194,6 +214,9 @@ def _hang(ledger: Ledger, old: Meter, new: NewMeter, profiles: Mapping[str, Prof
     ledger.meters.put(made)
     for group in ledger.groups.of_meter(old.id):
         ledger.groups.set_meters(group.id, (*ledger.groups.meters(group.id), made.id))
+    for group_id, head in ledger.groups.heads().items():
+        if head == old.id:
+            ledger.groups.set_head(group_id, made.id)
     for key, value in ledger.meters.settings_of(old.id).items():
         ledger.meters.set_setting(made.id, key, value)
     return made

@@ -34,6 +34,7 @@ _PAYMENTS = "a step of the payment keeper, in nobody's name"
 _PROGRAM = "the program's own: its keys, secrets and log"
 
 INTERNAL: Mapping[str, str] = {
+    "meter_change.changed_for": "which meter hangs in the place of which, for reports that have asked",
     "epoch_ends.ends": "readings of acts whose services have asked, for the readings' book",
     "collector_keys.key_faults": _ENGINE,
     "collector_keys.keys_in_force": _ENGINE,

@@ -1,12 +1,15 @@
-"""What is lost between a group's head meter and the meters behind it."""
+"""What is lost between a group's head meter and the meters behind it. Where the head meter was changed, all
+that were it count as one."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from app.domain.energy_use import Use
 from app.domain.report import CellKind, Drill, ReportColumn, Value
-from app.services import energy_use
+from app.services import energy_use, meter_change
 from app.services.energy_use import UseOf
 from app.services.reports.energy import QUANTITY, TIMES, shown_time, time_of
 from app.services.reports.energy_sums import Span, about_word, all_used, together, uses
@@ -15,6 +18,16 @@ from app.services.reports.request import Request
 from db.ledger import Ledger
 
 _EMPTY: Final = Use(0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A group with its head meters, the one of now last, and the meters of its medium behind them."""
+
+    code: str
+    name: str
+    heads: tuple[str, ...]
+    behind: frozenset[str]
 
 
 def report(ground: Ground, request: Request) -> Body:
@@ -26,39 +39,45 @@ def report(ground: Ground, request: Request) -> Body:
     of = ground.read(lambda ledger: energy_use.scope(ledger, medium=medium, session=ground.session))
     groups = ground.read(lambda ledger: _groups(ledger, request.group, medium))
     seen = {one.meter_id for one in of.meters}
-    groups = [one for one in groups if seen >= {one[2], *one[3]}]
-    needed = {meter for _, _, head, behind in groups for meter in (head, *behind)}
+    groups = [one for one in groups if seen >= {*one.heads, *one.behind}]
+    needed = {meter for one in groups for meter in (*one.heads, *one.behind)}
     of = UseOf(medium, tuple(one for one in of.meters if one.meter_id in needed), of.offset_ms)
     known = uses(ground, of, request.period, span)
     body = Body(_columns(medium, span), [])
-    for code, name, head, behind in groups:
-        above = {use.number: use for use in known.get(head, ())}
-        below = {use.number: use for use in together(known.get(meter, ()) for meter in behind)}
+    for group in groups:
+        above = {use.number: use for use in together(known.get(meter, ()) for meter in group.heads)}
+        below = {use.number: use for use in together(known.get(meter, ()) for meter in group.behind)}
         for number in sorted(above.keys() | below.keys()):
             pair = above.get(number, _EMPTY), below.get(number, _EMPTY)
             times = () if span is Span.WHOLE else (shown_time(number, span),)
-            body.rows.append((*times, name, head, *_figures(*pair)))
-            body.drills.append(_below(request, code, number, span))
+            body.rows.append((*times, group.name, group.heads[-1], *_figures(*pair)))
+            body.drills.append(_below(request, group.code, number, span))
     return body
 
 
-def _groups(ledger: Ledger, code: str, medium: str) -> list[tuple[str, str, str, frozenset[str]]]:
-    """Code, name, head meter, and the meters of its medium behind it."""
+def _groups(ledger: Ledger, code: str, medium: str) -> list[_Group]:
     heads, media = ledger.groups.heads(), {one.id: one.medium for one in ledger.meters.all()}
-    return [
-        (
-            group.code,
-            group.name,
-            heads[group.id],
-            frozenset(
-                meter
-                for meter in ledger.groups.meters(group.id)
-                if media[meter] == medium and meter != heads[group.id]
-            ),
-        )
-        for group in ledger.groups.all()
-        if group.id in heads and media[heads[group.id]] == medium and code in ("", group.code)
-    ]
+    changed_for = meter_change.changed_for(ledger)
+    groups = []
+    for group in ledger.groups.all():
+        head = heads.get(group.id)
+        if head is None or media[head] != medium or code not in ("", group.code):
+            continue
+        every = _changed(head, changed_for)
+        held = (one for one in ledger.groups.meters(group.id) if media[one] == medium and one not in every)
+        groups.append(_Group(group.code, group.name, every, frozenset(held)))
+    return groups
+
+
+def _changed(meter: str, changed_for: Mapping[str, str]) -> tuple[str, ...]:
+    """All meters that hung in the place of this one, in the order of their changes."""
+    before = {new: old for old, new in changed_for.items()}
+    found = [meter]
+    while found[0] in before:
+        found.insert(0, before[found[0]])
+    while found[-1] in changed_for:
+        found.append(changed_for[found[-1]])
+    return tuple(found)
 
 
 def _columns(medium: str, span: Span) -> tuple[ReportColumn, ...]:

@@ -1,0 +1,148 @@
+"""The report of losses over meter changes: the head meter's, and that of a meter behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.permissions import SYSTEM, Session
+from app.domain.report import Report
+from app.services import epoch_ends, meter_change, meter_makes
+from app.services.meter_change import MeterChange, NewMeter
+from app.services.meter_moments import Moment
+from app.services.readings import LiveBoard
+from app.services.reconcile_now import Sources
+from app.services.reports import centre
+from app.verify import verify_book
+from db.ledger import Ledger, LedgerBook
+from db.readings import ReadingsBook
+from db.rows import Meter, StoredSample
+from meterio.clock import SystemClock
+from tests.app.domain.tariff.times import at
+from tests.helpers import second_person, small_mall
+
+HALF_MS = 1_800_000
+BEGUN, NOW = at("2026-09-01 00:00"), at("2026-09-21 00:00")
+HEAD_CHANGED, SHOP_CHANGED = at("2026-09-08 10:10"), at("2026-09-15 16:20")
+PROFILES = meter_makes.known()
+
+
+class Site:
+    """Water: a head meter WH before the shop's W1. The office holds the money of both."""
+
+    def __init__(self, folder: Path) -> None:
+        self.book = LedgerBook(folder / "ledger.db", clock=SystemClock())
+        self.readings = ReadingsBook(folder / "readings.db", clock=SystemClock())
+        self.book.write(self._set_up)
+        self.people = self.book.write(second_person.add_people)
+        self.sources = Sources(self.book, self.readings, LiveBoard(), folder)
+
+    def _set_up(self, ledger: Ledger) -> None:
+        small_mall.set_up(ledger)
+        shop = ledger.meters.get("W1")
+        assert shop is not None
+        area = ledger.shops.areas()[0].id
+        ledger.meters.put(Meter("WH", None, "water", "office", shop.profile, "C1", 2, "99", None, area_id=area))
+        group = ledger.groups.put(code="G", name="water")
+        ledger.groups.set_meters(group, ("W1",))
+        ledger.groups.set_head(group, "WH")
+
+    def read(self, meter_id: str, begun_ms: int, until_ms: int, *, register: int, step: int) -> int:
+        """Half-hour readings; the register of the last of them."""
+        moments = range(begun_ms, until_ms, HALF_MS)
+        samples = [
+            StoredSample(meter_id, moment, register + place * step, None, 0)
+            for place, moment in enumerate(moments)
+        ]
+        self.readings.write(lambda unit: unit.know_meters({meter_id: "water"}))
+        self.readings.write(lambda unit: unit.put(samples))
+        return register + (len(samples) - 1) * step
+
+    def change(self, old: str, new: str, unit: str, *, final: int, first: int, at_ms: int) -> None:
+        wanted = MeterChange(
+            f"change-{old}",
+            old,
+            NewMeter(new, "modbus-water", "C1", 2, unit),
+            Moment(old, at_ms, final, reason="read off it"),
+            Moment(new, at_ms, first, reason="new"),
+            "broken",
+        )
+        session: Session = self.people["he"]
+        act = self.book.read(lambda ledger: meter_change.wanted(ledger, wanted, session=session))
+        approval = second_person.approved(self.book, act, by="wu", session=session, now_utc_ms=at_ms)
+        self.book.write(
+            lambda ledger: meter_change.change_meter(
+                ledger, wanted, profiles=PROFILES, approval=approval, session=session, now_utc_ms=at_ms
+            )
+        )
+        ends = self.book.read(
+            lambda ledger: epoch_ends.of_change(ledger, (old, new), since_utc_ms=at_ms, session=session)
+        )
+        self.readings.write(lambda unit: epoch_ends.keep(unit, ends))
+
+    def loss(self, **filters: str) -> list[dict[str, object]]:
+        asked = {"period": "2026-09", "medium": "water"} | filters
+        made: Report = centre.run(self.sources, "loss", asked, session=SYSTEM, now_utc_ms=NOW)
+        return [dict(zip([one.key for one in made.columns], row, strict=True)) for row in made.rows]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    made = Site(tmp_path)
+    yield made
+    assert made.readings.close()
+    assert made.book.close()
+    report = verify_book(tmp_path / "ledger.db")
+    assert report.ok, report.findings
+
+
+def test_a_loss_counts_what_both_head_meters_and_both_meters_of_a_shop_counted(site: Site) -> None:
+    """The old head meter was silent for a day before it was changed; its final register was read by eye.
+
+    The last figures are reckoned by hand: 308 half hours of 60 litres and 2,880 read by eye, then 602 and 60 of
+    the first half hour; behind it 704 half hours of 50 litres and 15, then 254 and 13.
+    """
+    last = site.read("WH", BEGUN, HEAD_CHANGED - 86_400_000, register=500_000, step=60)
+    assert last == 500_000 + (6 * 48 + 20) * 60  # the last one is that of 10:00 of the seventh day
+    final = last + 2_880
+    site.change("WH", "WH-B", "98", final=final, first=40, at_ms=HEAD_CHANGED)
+    newest = site.read("WH-B", at("2026-09-08 10:30"), NOW, register=100, step=60)
+    old = site.read("W1", BEGUN, SHOP_CHANGED, register=1_000_000, step=50)
+    site.change("W1", "W1-B", "97", final=old + 15, first=7, at_ms=SHOP_CHANGED)
+    new = site.read("W1-B", at("2026-09-15 16:30"), NOW, register=20, step=50)
+    head_used = (final - 500_000) + (newest - 40)
+    behind_used = (old + 15 - 1_000_000) + (new - 7)
+    (row,) = site.loss()
+    assert (row["head_used"], row["behind_used"]) == (head_used, behind_used)
+    assert (head_used, behind_used) == (21_360 + 36_180, 35_215 + 12_713)
+    assert (row["lost"], row["head_meter"]) == (head_used - behind_used, "WH-B")
+    days = site.loss(each="day")
+    assert sum(int(str(day["head_used"] or 0)) for day in days) == head_used
+    assert sum(int(str(day["behind_used"] or 0)) for day in days) == behind_used
+    heads = site.book.read(lambda ledger: ledger.groups.heads())
+    assert list(heads.values()) == ["WH-B"]
+
+
+def test_a_head_meter_that_was_changed_twice_counts_with_all_three(site: Site) -> None:
+    one = site.read("WH", BEGUN, HEAD_CHANGED, register=0, step=10)
+    site.change("WH", "WH-B", "98", final=one, first=0, at_ms=HEAD_CHANGED)
+    two = site.read("WH-B", HEAD_CHANGED + HALF_MS, SHOP_CHANGED, register=10, step=10)
+    site.change("WH-B", "WH-C", "97", final=two + 3, first=500, at_ms=SHOP_CHANGED)
+    three = site.read("WH-C", SHOP_CHANGED + HALF_MS, NOW, register=510, step=10)
+    (row,) = site.loss()
+    assert row["head_used"] == one + (two + 3) + (three - 500)
+    assert row["behind_used"] is None and row["lost"] is None
+
+
+def test_a_head_meter_that_was_changed_before_its_group_was_told_counts_too(site: Site) -> None:
+    """Books in which the group still names the old meter."""
+    one = site.read("WH", BEGUN, HEAD_CHANGED, register=0, step=10)
+    site.change("WH", "WH-B", "98", final=one, first=0, at_ms=HEAD_CHANGED)
+    group = site.book.read(lambda ledger: ledger.groups.by_code("G"))
+    assert group is not None
+    site.book.write(lambda ledger: ledger.groups.set_head(group.id, "WH"))
+    two = site.read("WH-B", HEAD_CHANGED + HALF_MS, NOW, register=10, step=10)
+    (row,) = site.loss()
+    assert (row["head_used"], row["head_meter"]) == (one + two, "WH-B")
