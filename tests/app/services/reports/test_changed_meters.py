@@ -44,7 +44,9 @@ class Site:
         shop = ledger.meters.get("W1")
         assert shop is not None
         area = ledger.shops.areas()[0].id
-        ledger.meters.put(Meter("WH", None, "water", "office", shop.profile, "C1", 2, "99", None, area_id=area))
+        ledger.meters.put(
+            Meter("WH", None, "water", "office", shop.profile, "C1", 2, "99", None, area_id=area)
+        )
         group = ledger.groups.put(code="G", name="water")
         ledger.groups.set_meters(group, ("W1",))
         ledger.groups.set_head(group, "WH")
@@ -101,8 +103,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
 def test_a_loss_counts_what_both_head_meters_and_both_meters_of_a_shop_counted(site: Site) -> None:
     """The old head meter was silent for a day before it was changed; its final register was read by eye.
 
-    The last figures are reckoned by hand: 308 half hours of 60 litres and 2,880 read by eye, then 602 and 60 of
-    the first half hour; behind it 704 half hours of 50 litres and 15, then 254 and 13.
+    The last figures are reckoned by hand: 308 half hours of 60 litres and 2,880 read by eye, then 602 and 60
+    of the first half hour; behind it 704 half hours of 50 litres and 15, then 254 and 13.
     """
     last = site.read("WH", BEGUN, HEAD_CHANGED - 86_400_000, register=500_000, step=60)
     assert last == 500_000 + (6 * 48 + 20) * 60  # the last one is that of 10:00 of the seventh day
