@@ -159,13 +159,14 @@ class Samples(Repository):
         spans = [span for span in (self.moved_span_s(), self.hot_span_s()) if span is not None]
         return (min(one[0] for one in spans), max(one[1] for one in spans)) if spans else None
 
-    def count_samples(self, key: int, *, start_s: int, end_s: int) -> int:
-        """How many samples of one meter's time stand here."""
-        which = "meter_key = ?1 AND utc_s >= ?2 AND utc_s < ?3"
-        sql = (
-            f"SELECT (SELECT count(*) FROM history WHERE {which}) + (SELECT count(*) FROM hot WHERE {which})"
-        )
+    def count_moved(self, key: int, *, start_s: int, end_s: int) -> int:
+        """How many moved samples of one meter's time stand here."""
+        sql = "SELECT count(*) FROM history WHERE meter_key = ? AND utc_s >= ? AND utc_s < ?"
         return self._number(sql, (key, start_s, end_s))
+
+    def count_hot(self, *, start_s: int, end_s: int) -> int:
+        """How many samples of a time, of all meters, were not moved yet."""
+        return self._number("SELECT count(*) FROM hot WHERE utc_s >= ? AND utc_s < ?", (start_s, end_s))
 
     def hot_span_s(self) -> tuple[int, int] | None:
         """When the oldest and the newest sample that is not moved yet were taken."""

@@ -111,10 +111,11 @@ def years(book: ReadingsBook, of: Terms) -> tuple[YearLine, ...]:
 
 
 def _line(book: ReadingsBook, of: Terms, year: int, archive: ArchivedYear | None) -> YearLine:
-    span, keys = of.span(year), tuple(book.read(Readings.keys).values())
-    samples = sum(
-        book.read(partial(Readings.count_samples, key=key, start_s=span.from_utc_s, end_s=span.until_utc_s))
-        for key in keys
+    span = of.span(year)
+    start_s, end_s = span.from_utc_s, span.until_utc_s
+    samples = book.read(partial(Readings.count_hot, start_s=start_s, end_s=end_s)) + sum(
+        book.read(partial(Readings.count_moved, key=key, start_s=start_s, end_s=end_s))
+        for key in book.read(Readings.keys).values()
     )
     if archive is None or not archive.is_asked:
         return YearLine(year, archive.state if archive else "", samples, 0, 0, None)

@@ -233,6 +233,10 @@
         <translation>{done} / {total} 块表</translation>
     </message>
     <message>
+        <source>Counting the readings of each year …</source>
+        <translation>正在统计各年的读数…</translation>
+    </message>
+    <message>
         <source>Look anew  {key}</source>
         <translation>刷新  {key}</translation>
     </message>

@@ -59,6 +59,13 @@ def test_the_jobs_work_over_a_book_that_was_opened_behind_the_sign_in(tab, desk)
         archive_calls.move(late, 1990, work, session=session, back=True)()
 
 
+def test_it_says_that_it_counts(tab, qtbot) -> None:
+    assert tab.doing.text() == ""
+    tab.look_anew.click()
+    assert "Counting" in tab.doing.text()
+    qtbot.waitUntil(lambda: tab.doing.text() == "")
+
+
 def rows(tab) -> list[tuple[str, ...]]:
     columns = range(len(tab.model.columns))
     return [tuple(tab.model.index(row, at).data() for at in columns) for row in range(tab.model.rowCount())]

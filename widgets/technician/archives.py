@@ -41,6 +41,7 @@ class ArchivesTab(Retranslated, QWidget):
         self.setObjectName(f"{NAME}.page")
         self._context = context
         self._ending: threading.Event | None = None
+        self._counting = False
         self.model = RowsModel(_columns(), lambda line: line.year, parent=self)
         self.table = Table(self.model, name=f"{NAME}.table", settings=context.settings)
         self.look_anew = button(f"{NAME}.look", icon="refresh")
@@ -91,11 +92,18 @@ class ArchivesTab(Retranslated, QWidget):
         desk = self._context.desk
         if desk.session is not None:
             job = archive_calls.years(desk, session=desk.session)
-            self._context.tasks.work(
-                self, job, done=self._show, failed=self.message.show_error, latest="years"
-            )
+            self._counting = True
+            self._show_running()
+            self._context.tasks.work(self, job, done=self._show, failed=self._not_counted, latest="years")
+
+    def _not_counted(self, error: DeskError) -> None:
+        self._counting = False
+        self._show_running()
+        self.message.show_error(error)
 
     def _show(self, lines: tuple[YearLine, ...]) -> None:
+        self._counting = False
+        self._show_running()
         self.model.set_rows(lines)
         self._pages.setCurrentIndex(0 if lines else 1)
         troubles = [line.trouble for line in lines if line.trouble is not None]
@@ -167,7 +175,7 @@ class ArchivesTab(Retranslated, QWidget):
             part.setEnabled(not running)
         self.progress.setVisible(running)
         if not running:
-            self.doing.setText("")
+            self.doing.setText(self.tr("Counting the readings of each year …") if self._counting else "")
 
     def retranslate(self) -> None:
         self.look_anew.setText(self.tr("Look anew  {key}").format(key=LOOK_KEY))
