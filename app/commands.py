@@ -15,6 +15,7 @@ from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.sealed_ledger import command_ledger, outside
 from app.services import collectors, site_import
+from app.text_file import text_of
 from db.book import undo_interrupted
 from meterio.clock import SystemClock
 
@@ -67,10 +68,7 @@ def _export_site(options: argparse.Namespace, speak: Speak) -> int:
 
 
 def _connect(options: argparse.Namespace, speak: Speak) -> int:
-    try:
-        text = options.file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeskError("connect.unreadable", file=str(options.file)) from error
+    text = text_of(options.file)
     folder = data_dir(options)
     book_path = _existing_book(folder)
     now = SystemClock().utc_ms()

@@ -17,6 +17,7 @@ from app.domain.site import Site
 from app.errors import DeskError, reason_of
 from app.services import collectors
 from app.simulation import plan_of
+from app.text_file import text_of
 from meterio.clock import FastClock, SystemClock
 from meterio.simulator import CollectorPlan, Mall, MallPlan
 from meterio.simulator.faults import FaultError
@@ -78,8 +79,8 @@ def _keys(file: Path | None, plans: Sequence[CollectorPlan]) -> dict[str, bytes]
     if file is None:
         return {one: secrets.token_bytes(size) for one, size in sizes.items()}
     try:
-        found = {one: bytes.fromhex(key) for one, key in json.loads(file.read_text(encoding="utf-8")).items()}
-    except (OSError, ValueError, AttributeError, TypeError, RecursionError) as error:
+        found = {one: bytes.fromhex(key) for one, key in json.loads(text_of(file)).items()}
+    except (ValueError, AttributeError, TypeError, RecursionError) as error:
         raise DeskError("simulate.bad_keys", file=str(file)) from error
     if any(len(key) != sizes.get(one, len(key)) for one, key in found.items()):
         raise DeskError("simulate.bad_keys", file=str(file))
@@ -98,9 +99,9 @@ def _set_faults(mall: Mall, file: Path | None) -> None:
     if file is None:
         return
     try:
-        entries = json.loads(file.read_text(encoding="utf-8"))
+        entries = json.loads(text_of(file))
         faults = [{**one, "name": str(one["name"]), "target": str(one["target"])} for one in entries]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DeskError("simulate.bad_faults", file=str(file)) from error
     for place, fault in enumerate(faults, start=1):
         try:

@@ -23,6 +23,7 @@ from app.key_store import KeyStore
 from app.sealed_ledger import command_ledger
 from app.services import pay_channels
 from app.services.pay_channels import ChannelForm
+from app.text_file import text_of
 from db.ledger import Ledger
 from db.rows import MAIN_COMPANY
 from meterio.clock import FastClock, SystemClock
@@ -63,10 +64,7 @@ def _end_with_input(ended: threading.Event) -> None:
 
 def set_up(book: Path, file: Path, *, say: Callable[[str], None]) -> None:
     """Set up the channels of a file, in the name of whoever owns the data folder. Raises DeskError."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeskError("connect.unreadable", file=str(file)) from error
+    text = text_of(file)
     clock = SystemClock()
     with command_ledger(book, clock=clock) as sealed:
         done = sealed.book.write(

@@ -72,11 +72,11 @@ def parse(text: str) -> Connections:
     entries = found.get("collectors")
     if not isinstance(entries, list) or not entries:
         raise DeskError("connect.no_collectors")
-    connections = tuple(_connection(place, entry) for place, entry in enumerate(entries, start=1))
-    ids = [connection.id for connection in connections]
-    twice = next((one for one in ids if ids.count(one) > 1), None)
+    ids = [entry.get("id") for entry in entries if isinstance(entry, dict)]
+    twice = next((one for one in ids if isinstance(one, str) and ids.count(one) > 1), None)
     if twice is not None:
         raise DeskError("connect.twice", collector=twice)
+    connections = tuple(_connection(place, entry) for place, entry in enumerate(entries, start=1))
     return Connections(connections, _passwords(found.get("passwords", {})))
 
 

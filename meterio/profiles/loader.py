@@ -52,7 +52,7 @@ def parse_profile(name: str, data: bytes) -> Profile:
     if len(data) > _LARGEST_FILE:
         raise ProfileError(f"{name}: is larger than {_LARGEST_FILE} bytes; a profile is a short text")
     try:
-        tables = tomllib.loads(data.decode("utf-8"))
+        tables = tomllib.loads(data.decode("utf-8-sig"))
     except RecursionError as error:
         raise ProfileError(f"{name}: not a TOML file: it is nested too deeply") from error
     except ValueError as error:  # what TOML, UTF-8 and a number of too many digits raise

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.errors import DeskError
-
 if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.key_store import KeyStore
@@ -52,10 +50,9 @@ def read_connections(path: Path) -> Callable[[], str]:
     """A job: the text of a connection file."""
 
     def job() -> str:
-        try:
-            return path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise DeskError("connect.unreadable", file=str(path)) from error
+        from app.text_file import text_of
+
+        return text_of(path)
 
     return job
 

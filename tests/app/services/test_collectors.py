@@ -275,8 +275,8 @@ def test_a_text_that_is_no_connection_file_is_refused(
 
 def test_a_collector_named_twice_is_refused(book: LedgerBook, store: KeyStore) -> None:
     with pytest.raises(DeskError) as refused:
-        _connect(book, store, _entry(), _entry(port=1))
-    assert refused.value.key == "connect.twice"
+        _connect(book, store, _entry(), {"id": _entry()["id"]})
+    assert refused.value.key == "connect.twice", "and not that the second lacks a host"
 
 
 def test_who_may_not_hold_keys_sets_none(book: LedgerBook, store: KeyStore) -> None:
