@@ -85,6 +85,7 @@ def _connect(options: argparse.Namespace, speak: Speak) -> int:
 def _verify(options: argparse.Namespace, speak: Speak) -> int:
     """A copy is proven: a long read of the book itself would hold up a running console's commits."""
     from app.verify import verify_book
+    from app.verify.store import TOO_NEW
 
     path = _existing_book(data_dir(options))
     undo_interrupted(path)
@@ -94,6 +95,8 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
     if options.json:
         _say(json.dumps(report.as_dict()))
         return 0 if report.ok else 1
+    if any(finding.rule == TOO_NEW for finding in report.findings):
+        raise DeskError("book.too_new", path=str(path))
     for finding in report.findings:
         said = speak(f"proof.{finding.rule}", {})
         sys.stderr.write(f"{said} [{finding.rule}] {finding.table} {finding.row}: {finding.text}\n")

@@ -30,7 +30,14 @@ from app.verify.report import Finding, Notes, Report, Sealed
 from app.verify.seals import Anchors, check_seals
 from app.verify.settled import check_settled
 from app.verify.shifts import check_shifts
-from app.verify.store import check_audit_backwards, check_epochs, check_runs, check_schema, check_store
+from app.verify.store import (
+    check_audit_backwards,
+    check_epochs,
+    check_runs,
+    check_schema,
+    check_store,
+    is_too_new,
+)
 from app.verify.tables import check_tables
 
 __all__ = ["Anchors", "Finding", "Report", "Sealed", "Stop", "Told", "untold", "verify_book"]
@@ -184,6 +191,10 @@ def _prove(query: Query, notes: Notes, wanted: _Wanted) -> tuple[str, Sealed]:
     """Every rule; one that stumbles over damage is a finding and does not keep the others from running."""
     heads: list[str] = []
     seals: list[Sealed] = []
+    newer: list[bool] = []
+    _guarded(notes, "store", lambda: newer.append(is_too_new(query, notes)))
+    if any(newer):
+        return "", Sealed()
     checks: list[tuple[str, Callable[[], object]]] = [
         ("store", lambda: list(query("BEGIN"))),
         ("store", lambda: check_store(query, notes)),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Final
 
 from app.verify.chains import Query
 from app.verify.lives import ALLOWED, ENDED, KINDS
 from app.verify.report import Notes
 from app.verify.schema import APPLICATION_ID, MIGRATIONS, NEWEST, OBJECTS
+
+TOO_NEW: Final = "version"
+"""The rule that no book of a newer program can meet."""
 
 
 def check_store(query: Query, notes: Notes) -> None:
@@ -21,9 +25,8 @@ def check_store(query: Query, notes: Notes) -> None:
         found = next(query(f"PRAGMA {name}"))[0]
         if found != value:
             notes.add("store", "", 0, f"{name} is {found}, not {value}")
-    version = _version(query)
-    if version not in OBJECTS:
-        notes.add("store", "", 0, f"schema version {version} is not known; the newest is {NEWEST}")
+    if _version(query) not in OBJECTS:
+        notes.add("store", "", 0, _unknown(query))
 
 
 def check_schema(query: Query, notes: Notes) -> None:
@@ -40,6 +43,19 @@ def check_schema(query: Query, notes: Notes) -> None:
             notes.add("schema", name, 0, "is not part of the book")
         elif found[name] != wanted[name]:
             notes.add("schema", name, 0, "is not as it was made")
+
+
+def is_too_new(query: Query, notes: Notes) -> bool:
+    """Whether a newer program wrote this book of ours: what is right in it is not known here."""
+    is_ours: bool = next(query("PRAGMA application_id"))[0] == APPLICATION_ID
+    too_new = is_ours and _version(query) > NEWEST
+    if too_new:
+        notes.add(TOO_NEW, "", 0, _unknown(query))
+    return too_new
+
+
+def _unknown(query: Query) -> str:
+    return f"schema version {_version(query)} is not known; the newest is {NEWEST}"
 
 
 def _version(query: Query) -> int:

@@ -11477,6 +11477,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>文件本身已损坏</translation>
     </message>
     <message>
+        <source>A newer version of the program wrote the book</source>
+        <translation>账本由更新版本的程序写入</translation>
+    </message>
+    <message>
         <source>A table, an index or a trigger is missing or was changed</source>
         <translation>表、索引或触发器缺失或被改动</translation>
     </message>

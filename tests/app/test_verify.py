@@ -245,7 +245,14 @@ def test_a_changed_schema_is_named(copy: Path, what: str) -> None:
             statement = "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT 1; END"
         connection.execute(statement)
         connection.commit()
-    assert rules(verify_book(copy)) & {"schema", "store"}
+    assert rules(verify_book(copy)) & {"schema", "store", "version"}
+
+
+def test_of_a_book_of_a_newer_program_nothing_else_is_said(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA user_version = 900")
+    (finding,) = verify_book(copy).findings
+    assert (finding.rule, finding.text) == ("version", "schema version 900 is not known; the newest is 6")
 
 
 def test_two_open_sales_of_one_meter_are_found(copy: Path) -> None:

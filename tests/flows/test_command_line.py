@@ -302,6 +302,9 @@ def test_a_book_that_is_not_ours_is_left_as_it_is(
     assert "ledger.db" in text
     proof = call(capfd, "--data", data, "--lang", language, "verify", "--json")
     assert proof.code == 1 and proof.json["ok"] is False and proof.json["findings"]
+    if kind == "newer schema":
+        said = refused(call(capfd, "--data", data, "--lang", language, "verify"), language)
+        assert said == text, "and no word of a backup"
     assert "Traceback" not in proof.err
     assert (data / "ledger.db").read_bytes() == before
 

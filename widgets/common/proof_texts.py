@@ -18,6 +18,7 @@ PROOF_TEXTS: dict[str, str] = {
         "and show this list to whoever looks after the program.",
     ),
     "proof.store": QT_TRANSLATE_NOOP("errors", "The file itself is damaged"),
+    "proof.version": QT_TRANSLATE_NOOP("errors", "A newer version of the program wrote the book"),
     "proof.schema": QT_TRANSLATE_NOOP("errors", "A table, an index or a trigger is missing or was changed"),
     "proof.chain": QT_TRANSLATE_NOOP("errors", "A row was changed, taken out or put in after it was written"),
     "proof.integers": QT_TRANSLATE_NOOP("errors", "A value is of a kind that the program never writes"),
