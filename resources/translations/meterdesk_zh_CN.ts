@@ -9763,6 +9763,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>面值 {face} 分的张数 {times} 不正确。请更正该面值的张数。</translation>
     </message>
     <message>
+        <source>Count the cash before you close the shift. For an empty drawer type 0.</source>
+        <translation>请先清点现金再结班。钱箱为空时请填 0。</translation>
+    </message>
+    <message>
         <source>What stays in the drawer cannot be more than was counted. Correct the float for the next shift.</source>
         <translation>留存金额不能多于清点金额。请更正留给下一班的备用金。</translation>
     </message>

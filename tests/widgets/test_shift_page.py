@@ -11,6 +11,7 @@ from app.domain.permissions import Session
 from app.services import vending
 from app.services.views import SaleOrder
 from widgets import names
+from widgets.common import figures
 from widgets.common.confirm import ConfirmDialog
 
 
@@ -73,6 +74,42 @@ def test_a_sale_shows_and_the_count_gives_the_difference(page, desk, qtbot, wind
     shown = [figure.text() for figure in page.sums._figures]
     assert shown == ["0.00", "100.00", "0.00", "100.00", "100.00", "0.00"]
     assert "S00000001" in page.sums.findChild(type(page.sums._doubts), f"{names.SHIFT}.doubts").text()
+
+
+def test_before_anything_is_counted_no_difference_is_claimed(page, desk, qtbot) -> None:
+    sell(desk)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 1)
+    shown = page.sums._figures
+    page.count.begin()
+    assert [figure.text() for figure in shown[3:]] == ["100.00", figures.NOTHING, figures.NOTHING]
+    assert not shown[5].property("state"), "nothing to warn of yet"
+    QTest.keyClicks(page.count.counts[0], "0")
+    assert [figure.text() for figure in shown[4:]] == ["0.00", "-100.00"], "an empty drawer is a count too"
+    page.count.counts[0].clear()
+    assert shown[5].text() == figures.NOTHING
+
+
+def test_a_shift_is_not_closed_before_anything_is_counted(page, desk, qtbot, window) -> None:
+    sell(desk)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.close_shift.isVisible())
+    page.count.begin()
+    page.close_shift.click()
+    assert page.message.isVisible() and "0" in page.message.text()
+    assert window.findChild(ConfirmDialog) is None
+
+
+@pytest.mark.parametrize("typed", ["1,000", "1 000", "+5", "-5", "1.5", "999999999", "1e3", "x"])
+def test_whatever_is_typed_as_a_count_is_figures_or_nothing(page, desk, qtbot, typed: str) -> None:
+    sell(desk)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.lines.rowCount() == 1)
+    page.count.begin()
+    QTest.keyClicks(page.count.counts[0], typed)
+    kept = page.count.counts[0].text()
+    assert kept == "" or (kept.isascii() and kept.isdigit() and len(kept) <= 6)
+    assert page.count.counted_fen() == 10_000 * int(kept or 0)
 
 
 def test_closing_says_what_it_does_and_seals(page, desk, qtbot, window) -> None:

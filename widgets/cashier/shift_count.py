@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.money import parse_yuan
 from app.domain.shift import MOST_NOTES
+from app.errors import DeskError
 from widgets import names, theme
 from widgets.common import figures
 from widgets.common.labels import label
@@ -16,6 +17,8 @@ from widgets.language import Retranslated
 FACES_FEN = (10_000, 5_000, 2_000, 1_000, 500, 100, 50, 10)
 """What is in use; the book takes smaller coins too."""
 _COLUMNS = 2
+_FIGURES = QRegularExpression(f"[0-9]{{0,{len(str(MOST_NOTES))}}}")
+"""No sign and no thousands comma, which a validator of whole numbers lets pass in some languages."""
 
 
 class ShiftCount(Retranslated, QFrame):
@@ -46,7 +49,7 @@ class ShiftCount(Retranslated, QFrame):
     def _field(self, face: int) -> QLineEdit:
         made = QLineEdit()
         made.setObjectName(f"{names.SHIFT}.face.{face}")
-        made.setValidator(QIntValidator(0, MOST_NOTES, made))
+        made.setValidator(QRegularExpressionValidator(_FIGURES, made))
         made.setAlignment(Qt.AlignmentFlag.AlignRight)
         made.setFixedWidth(80)
         made.textChanged.connect(lambda _: self._add_up())
@@ -92,11 +95,20 @@ class ShiftCount(Retranslated, QFrame):
         pairs = zip(FACES_FEN, self.counts, strict=True)
         return {face: int(count.text()) for face, count in pairs if int(count.text() or 0)}
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was counted; a 0 says that none are there."""
+        return any(count.text() for count in self.counts)
+
     def counted_fen(self) -> int:
         return sum(face * times for face, times in self.notes().items())
 
     def left_fen(self) -> int:
-        """What stays in the drawer. Raises DeskError money.* for what is no amount."""
+        """What stays in the drawer. Raises DeskError: shift.not_counted before anything is counted, money.*
+        for what is no amount.
+        """
+        if not self.is_begun:
+            raise DeskError("shift.not_counted")
         text = self.left.text().strip()
         if text in ("", "0", "0.0", "0.00"):
             return 0

@@ -47,7 +47,7 @@ class ShiftSums(Retranslated, QFrame):
         super().__init__(parent)
         self.setProperty("role", "card")
         self._report: ShiftReport | None = None
-        self._counted_fen = 0
+        self._counted_fen: int | None = None
         self._title, self._since = label("strong"), label("muted")
         self._words = [label() for _ in range(6)]
         self._figures = [label(right=True) for _ in range(6)]
@@ -66,7 +66,8 @@ class ShiftSums(Retranslated, QFrame):
         layout.addLayout(form)
         layout.addWidget(self._doubts)
 
-    def show_report(self, report: ShiftReport, counted_fen: int) -> None:
+    def show_report(self, report: ShiftReport, counted_fen: int | None) -> None:
+        """`counted_fen` is None before anything is counted: then no difference is claimed."""
         self._report, self._counted_fen = report, counted_fen
         self.retranslate()
 
@@ -77,18 +78,20 @@ class ShiftSums(Retranslated, QFrame):
         self._title.setText(self.tr("Drawer {drawer}").format(drawer=report.drawer))
         since = figures.date_time(report.opened_utc_ms)
         self._since.setText(self.tr("{name}, since {time}").format(name=report.operator_name, time=since))
+        counted = self._counted_fen
+        difference = None if counted is None else counted - report.expected_fen
         rows = (
             (self.tr("Float, yuan"), report.float_fen),
             (self.tr("Cash in, yuan"), report.cash_in_fen),
             (self.tr("Cash out, yuan"), -report.cash_out_fen),
             (self.tr("Must be inside, yuan"), report.expected_fen),
-            (self.tr("Counted, yuan"), self._counted_fen),
-            (self.tr("Difference, yuan"), self._counted_fen - report.expected_fen),
+            (self.tr("Counted, yuan"), counted),
+            (self.tr("Difference, yuan"), difference),
         )
         for words, figure, (text, amount) in zip(self._words, self._figures, rows, strict=True):
             words.setText(text)
-            figure.setText(figures.yuan(amount))
-        theme.mark(self._figures[5], state="ok" if rows[5][1] == 0 else "warn")
+            figure.setText(figures.NOTHING if amount is None else figures.yuan(amount))
+        theme.mark(self._figures[5], state={None: "", 0: "ok"}.get(difference, "warn"))
         lines = [
             self.tr("{receipt}: {amount} yuan to {meter}").format(
                 receipt=line.receipt, amount=figures.yuan(line.amount_fen), meter=line.meter_id
@@ -211,7 +214,8 @@ class ShiftPage(Retranslated, QWidget):
 
     def _show_sums(self) -> None:
         if self._report is not None:
-            self.sums.show_report(self._report, self.count.counted_fen())
+            counted = self.count.counted_fen() if self.count.is_begun else None
+            self.sums.show_report(self._report, counted)
 
     def _enable(self) -> None:
         running, history = self._report is not None, self.tabs.currentIndex() == 1

@@ -18,6 +18,9 @@ SHIFT_TEXTS: dict[str, str] = {
     "shift.bad_count": QT_TRANSLATE_NOOP(
         "errors", "{times} pieces of {face} fen cannot be. Correct the count of that note or coin."
     ),
+    "shift.not_counted": QT_TRANSLATE_NOOP(
+        "errors", "Count the cash before you close the shift. For an empty drawer type 0."
+    ),
     "shift.leaves_too_much": QT_TRANSLATE_NOOP(
         "errors",
         "What stays in the drawer cannot be more than was counted. Correct the float for the next shift.",
