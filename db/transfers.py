@@ -101,8 +101,9 @@ class Transfers(Repository):
         """The number of the newest row, 0 before the first."""
         return self._number("SELECT MAX(seq) FROM transfers")
 
-    def moved_since(self, account: str, seq: int) -> tuple[int, int]:
-        """What was debited and credited to an account by rows after `seq`, in fen; pending ones aside.
+    def moved_since(self, account: str, seq: int, *, aside: str = "") -> tuple[int, int]:
+        """What was debited and credited to an account by rows after `seq`, in fen; pending ones aside, and
+        what it exchanged with the account `aside`.
 
         Reads only those rows: quick for the length of a shift, whatever the age of the book.
         """
@@ -110,8 +111,9 @@ class Transfers(Repository):
             "SELECT COALESCE(sum(CASE WHEN debit = ?1 THEN amount_fen END), 0),"
             " COALESCE(sum(CASE WHEN credit = ?1 THEN amount_fen END), 0) FROM transfers"
             " WHERE seq > ?2 AND kind IN ('direct', 'posted') AND ?1 IN (debit, credit)"
+            " AND ?3 NOT IN (debit, credit)"
         )
-        debited, credited = self._run(sql, (account, seq)).fetchone()
+        debited, credited = self._run(sql, (account, seq, aside)).fetchone()
         return debited, credited
 
     def totals(self) -> tuple[AccountBalance, ...]:

@@ -29,6 +29,7 @@ from app.domain.sale import MeterBook, SaleState, book_count, swallowed_fen
 from app.domain.tariff.charging import START, Use, charge
 from app.errors import DeskError
 from app.services import approvals, entries, pay_bills, sale_steps
+from app.services.account_meters import require_idle
 from app.services.approvals import Wanted
 from app.services.meter_makes import money_rules
 from app.services.postings import credit, till
@@ -41,17 +42,24 @@ from db.money_rows import ReconcileFinding, ReconcileRun
 from db.rows import Meter, OperationView
 from meterio.profiles import Profile
 
+ADJUSTMENT: Final = "adjustment"
+"""The account of the book that takes differences."""
 CHANNELS: Final = ("card", "transfer", "qr")
 """Whose statements somebody types; those of payment services are fetched."""
 USE_TOLERANCE_FEN: Final = 5
 """A meter rounds by itself: so much may its balance differ from ours over a day."""
 
 
+_CHANNELS_TO: Final = "channels_to"
+"""In a run's summary: up to which transfer each channel has been compared with its statements."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a run compares with: the newest states, and for each meter two stored readings a day apart.
 
-    `statements`: what channels say they took since the last run, in fen by tender, where somebody typed it.
+    `statements`: what channels say they took since they were last compared, in fen by tender, where somebody
+    typed it.
     """
 
     states: Mapping[str, LiveState]
@@ -87,12 +95,14 @@ def run(
     scope = allow(ledger, session, Permission.RECONCILE)
     buildings = ledger.meters.buildings()
     mine = [meter for meter in ledger.meters.all() if scope.covers(buildings[meter.id]) and _is_sold(meter)]
+    channels = heard.statements if scope.buildings is None else {}
+    reached = _reached(ledger)
     found = list(
         chain(
             _meters(ledger, mine, heard, profiles),
             _uses(ledger, mine, heard, profiles, calendar),
             _doubts(ledger, {meter.id for meter in mine}),
-            _channels(ledger, heard.statements) if scope.buildings is None else (),
+            _channels(ledger, channels, reached),
             _online(ledger) if scope.buildings is None else (),
         )
     )
@@ -101,6 +111,7 @@ def run(
         "heard": sum(meter.id in heard.states for meter in mine),
         "findings": len(found),
         "transfers_seq": ledger.transfers.last_seq(),
+        _CHANNELS_TO: reached | {channel: ledger.transfers.last_seq() for channel in channels},
     }
     by = session.operator_id or None
     run_id = ledger.reconcile.add_run(operator_id=by, utc_ms=now_utc_ms, summary=summary)
@@ -179,7 +190,8 @@ def settle(
     """Book what the program proposes for a finding; returns the entry's id.
 
     Raises DeskError: permission.*, reconcile.unknown, reconcile.settled, reconcile.nothing_to_book,
-    reconcile.amount_unknown, approval.*.
+    reconcile.amount_unknown, reconcile.outdated where the book has moved on since the run, sale.meter_busy,
+    approval.*.
     """
     scope = allow(ledger, session, Permission.RECONCILE)
     kept = ledger.reconcile.finding(run_id, number)
@@ -189,6 +201,8 @@ def settle(
     hindrance = hinders(row)
     if hindrance is not None:
         raise hindrance
+    if row.proposal is Proposal.FOREIGN_CREDIT:
+        _require_still_so(ledger, row)
     amount_fen = row.amount_fen or 0
     if approval is None:
         raise DeskError("approval.needed", act=CORRECT_COUNT.name)
@@ -206,10 +220,8 @@ def settle(
         session=session,
         now_utc_ms=now_utc_ms,
     )
-    if row.kind is Kind.COUNT_AHEAD and row.found is not None:
-        ledger.meters.start_epoch(
-            row.object, start_count=row.found, reason="foreign credit", utc_ms=now_utc_ms, by=session.name
-        )
+    if row.proposal is Proposal.FOREIGN_CREDIT:
+        _take_its_word(ledger, row, by=session.name, now_utc_ms=now_utc_ms)
     ledger.reconcile.settle(run_id, number, entry_id)
     detail = {"entry": entry_id, "reason": reason, **approvals.told(approver)}
     ledger.audit.append(
@@ -222,12 +234,41 @@ def settle(
     return entry_id
 
 
+def _require_still_so(ledger: Ledger, row: FindingRow) -> None:
+    """Another run may have found the same, and it was settled there. Raises DeskError reconcile.outdated,
+    sale.meter_busy."""
+    require_idle(ledger, row.object)
+    last, proven = _proven_last(ledger, row.object)
+    now = last if row.kind is Kind.COUNT_AHEAD else proven.total_fen if proven else None
+    if now != row.expected:
+        raise DeskError("reconcile.outdated", meter=row.object)
+
+
+def _take_its_word(ledger: Ledger, row: FindingRow, *, by: str, now_utc_ms: int) -> None:
+    """The meter's count and sum as they stand are where its book goes on: nothing of them is proven anew."""
+    last, _ = _proven_last(ledger, row.object)
+    count = last if row.kind is not Kind.COUNT_AHEAD or row.found is None else row.found
+    ledger.meters.start_epoch(
+        row.object, start_count=count, reason="foreign credit", utc_ms=now_utc_ms, by=by
+    )
+
+
+def _proven_last(ledger: Ledger, meter_id: str) -> tuple[int, MeterBook | None]:
+    """The last count that the book has of a meter, and the meter's book as its last operation proved it."""
+    epoch = ledger.meters.epoch(meter_id)
+    if epoch is None:
+        return 0, None
+    proven = ledger.operations.last_confirmed(meter_id, epoch.epoch)
+    last = ledger.operations.last_confirmed_count(meter_id, epoch.epoch)
+    return last, book_of(proven.detail, "seen") if proven else None
+
+
 def _foreign_credit(row: FindingRow) -> tuple[str, str]:
-    return "adjustment", credit(row.object)
+    return ADJUSTMENT, credit(row.object)
 
 
 def _channel(row: FindingRow) -> tuple[str, str]:
-    return till(row.object, ""), "adjustment"
+    return till(row.object, ""), ADJUSTMENT
 
 
 _BOOKINGS: Final[Mapping[Proposal, Callable[[FindingRow], tuple[str, str]]]] = {
@@ -259,9 +300,7 @@ def _meters(
             and state.balance_fen is not None
             and ledger.operations.open_for_meter(meter.id) is None
         ):
-            last = ledger.operations.last_confirmed_count(meter.id, epoch.epoch)
-            proven = ledger.operations.last_confirmed(meter.id, epoch.epoch)
-            expected = book_of(proven.detail, "seen") if proven else None
+            last, expected = _proven_last(ledger, meter.id)
             rules = money_rules(profile)
             count = state.purchase_count
             seen = MeterBook(
@@ -345,13 +384,28 @@ def _doubts(ledger: Ledger, mine: set[str]) -> Iterator[Difference]:
             yield Difference(Kind.IN_DOUBT, view.operation.id, view.operation.amount_fen, None)
 
 
-def _channels(ledger: Ledger, statements: Mapping[str, int]) -> Iterator[Difference]:
-    """Money by channel since the last run, where somebody typed what the channel's statement says."""
+def _reached(ledger: Ledger) -> dict[str, int]:
+    """Up to which transfer each channel has been compared. A run without its statement does not move it; only
+    a run of an older program says one place for all."""
     last = next(iter(ledger.reconcile.runs(1)), None)
-    since = int(str(last.summary["transfers_seq"])) if last else 0
+    if last is None:
+        return {}
+    kept = last.summary.get(_CHANNELS_TO)
+    if not isinstance(kept, Mapping):
+        kept = dict.fromkeys(CHANNELS, last.summary["transfers_seq"])
+    return {str(channel): int(str(seq)) for channel, seq in kept.items()}
+
+
+def _channels(
+    ledger: Ledger, statements: Mapping[str, int], reached: Mapping[str, int]
+) -> Iterator[Difference]:
+    """Money by channel since its last statement, where somebody typed what the channel's statement says.
+    What was adjusted meanwhile belongs to the statement before."""
     for channel in CHANNELS:
         if channel in statements:
-            into, out = ledger.transfers.moved_since(till(channel, ""), since)
+            into, out = ledger.transfers.moved_since(
+                till(channel, ""), reached.get(channel, 0), aside=ADJUSTMENT
+            )
             yield from compare_channel(channel, into - out, statements[channel])
 
 

@@ -5079,8 +5079,8 @@ A closed shift is sealed: nobody can change it later.</source>
 <context>
     <name>Statements</name>
     <message>
-        <source>By statement since the last run, yuan</source>
-        <translation>上次对账以来渠道账单（元）</translation>
+        <source>By statement since the one before, yuan</source>
+        <translation>上一份对账单以来的对账单金额（元）</translation>
     </message>
 </context>
 <context>
@@ -10767,6 +10767,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>This difference is settled already.</source>
         <translation>该差异已处理。</translation>
+    </message>
+    <message>
+        <source>The book of meter {meter} has moved on since this run. Run the reconciliation again and settle what it finds.</source>
+        <translation>这次对账之后，表 {meter} 的账目已有变动。请重新对账，再处理新的结果。</translation>
     </message>
     <message>
         <source>No entry settles this. Look at the meter or the list that it names.</source>

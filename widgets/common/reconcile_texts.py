@@ -9,6 +9,11 @@ RECONCILE_TEXTS: dict[str, str] = {
         "errors", "There is no such difference. Run the reconciliation again."
     ),
     "reconcile.settled": QT_TRANSLATE_NOOP("errors", "This difference is settled already."),
+    "reconcile.outdated": QT_TRANSLATE_NOOP(
+        "errors",
+        "The book of meter {meter} has moved on since this run. Run the reconciliation again and settle what "
+        "it finds.",
+    ),
     "reconcile.nothing_to_book": QT_TRANSLATE_NOOP(
         "errors", "No entry settles this. Look at the meter or the list that it names."
     ),

@@ -41,7 +41,7 @@ FOUND_TAB, RUNS_TAB = range(2)
 
 
 class Statements(Retranslated, QFrame):
-    """What each channel's own statement says it took since the last run; an empty field is not compared."""
+    """What each channel's own statement says it took since its last one; an empty field is not compared."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +69,7 @@ class Statements(Retranslated, QFrame):
             line.clear()
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("By statement since the last run, yuan"))
+        self._title.setText(self.tr("By statement since the one before, yuan"))
         for channel, heading in self._words.items():
             heading.setText(words.tender(channel))
 
