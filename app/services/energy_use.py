@@ -7,8 +7,8 @@ How it is asked, in two steps:
 
 1. `scope` asks the ledger: the operator's rights, which meters, where they stand, what their makes can do.
    It is limited to the operator's buildings, and holds one medium, never both.
-2. `by_hour`, `by_day`, `by_month`, `by_year`, `load`, `heat` and `newest` ask the readings' book, in as many
-   short reads as it takes: call them on a task thread (`Tasks.work`), not inside a unit of the book.
+2. `by_hour`, `by_day`, `by_month`, `by_year`, `load`, `heat` and `shown_before` ask the readings' book, in
+   as many short reads as it takes: call them on a task thread (`Tasks.work`), not inside a unit of the book.
 
 Times are numbers of local time (app/domain/energy_use.py: `number_at`, `first_day`, `day_of`, `month_of`),
 first and last both included: hours, days and months since 1970-01-01, years as such. Each `Use` holds what
@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.energy_use import HeatDay, Period, Total, Use, number_at, settle, sums, total
 from app.domain.load_curve import HALF_HOURS, LoadPoint, loads
@@ -84,6 +84,20 @@ class UseOf:
 class Uses(dict[str, tuple[Use, ...]]):
     """Meter id to its uses in the order of time. `lacking`: a sentence for each archived year that could not
     be read where it was needed; what it holds is a gap."""
+
+    lacking: tuple[DeskError, ...] = ()
+
+
+class Shown(NamedTuple):
+    """What a meter showed at a moment; Wh or litres, fen."""
+
+    utc_ms: int
+    quantity: int | None
+    balance_fen: int | None
+
+
+class ShownBefore(dict[str, Shown]):
+    """By meter id; `lacking` as of Uses."""
 
     lacking: tuple[DeskError, ...] = ()
 
@@ -224,11 +238,17 @@ def heat(book: ReadingsReader, of: UseOf, first_day: int, last_day: int) -> tupl
     return reading_hours.heat(book, of.asked, first_day, last_day)
 
 
-def newest(book: ReadingsReader, of: UseOf, *, now_utc_ms: int) -> dict[str, int]:
-    """When each meter's newest stored reading was taken; meters that have none are left out."""
-    end_s = now_utc_ms // 1000 + 1
-    with RunReader(book, start_s=end_s, end_s=end_s) as reader:
-        return {id: run.utc_s[0] * 1000 for id, run in reader.runs(list(of.terms)) if run.utc_s}
+def shown_before(book: ReadingsReader, of: UseOf, day: int) -> ShownBefore:
+    """What each meter showed last before a day began, however long ago; meters that were never read before
+    are left out."""
+    begin_s = of.asked.begin_s(day)
+    found = ShownBefore()
+    with RunReader(book, start_s=begin_s, end_s=begin_s) as reader:
+        for meter_id, run in reader.runs(list(of.terms)):
+            if run.utc_s and run.utc_s[0] < begin_s:
+                found[meter_id] = Shown(run.utc_s[0] * 1000, run.quantity[0], run.balance_fen[0])
+        found.lacking = _why(reader.lacking)
+    return found
 
 
 def totals(of: UseOf, uses: Uses) -> tuple[Total, ...]:

@@ -14801,6 +14801,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>操作</translation>
     </message>
     <message>
+        <source>Register before, read at</source>
+        <translation>期初抄表时间</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -15387,6 +15391,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Register jumped</source>
         <translation>表底突变</translation>
+    </message>
+    <message>
+        <source>No reading before is known</source>
+        <translation>此前无已知抄表</translation>
+    </message>
+    <message>
+        <source>Not read for long before</source>
+        <translation>期初前久未抄到</translation>
+    </message>
+    <message>
+        <source>Not read in this time</source>
+        <translation>期内未抄到</translation>
     </message>
     <message>
         <source>Readings missing</source>

@@ -157,6 +157,7 @@ REPORT_NAMES: dict[str, str] = {
     "column.lost": QT_TRANSLATE_NOOP("report", "Lost"),
     "column.lost_share": QT_TRANSLATE_NOOP("report", "Lost of it"),
     "column.register_before": QT_TRANSLATE_NOOP("report", "Register before"),
+    "column.before_as_of": QT_TRANSLATE_NOOP("report", "Register before, read at"),
     "column.register_after": QT_TRANSLATE_NOOP("report", "Register after"),
     "column.balance_before": QT_TRANSLATE_NOOP("report", "Credit before"),
     "column.balance_after": QT_TRANSLATE_NOOP("report", "Credit after"),

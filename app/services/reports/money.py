@@ -11,7 +11,7 @@ from app.domain.energy_use import Use
 from app.domain.local_days import first_of_month, month_of
 from app.domain.report import CellKind, Drill, ReportColumn, Value
 from app.services import charging, energy_use, postings, settling
-from app.services.energy_use import MeterOf, UseOf
+from app.services.energy_use import MeterOf, Shown, UseOf
 from app.services.readings import kept_states
 from app.services.reports import sales_sums
 from app.services.reports.energy import QUANTITY, is_wanted
@@ -27,6 +27,8 @@ from db.rows import Meter
 METERS_AT_ONCE: Final = 40
 """What the office holds is reckoned anew for so many meters in one piece."""
 OFFICE: Final = "office"
+OLD_MS: Final = 86_400_000
+"""An opening register that was read longer before the beginning is marked."""
 
 _WHO: Final = (
     ReportColumn("shop", CellKind.TEXT),
@@ -205,6 +207,9 @@ def statement(ground: Ground, request: Request) -> Body:
     within = uses(ground, of, period, Span.WHOLE)
     earlier = Period(first_of_month(month_of(period.first - 1)), period.first - 1)
     before = uses(ground, of, earlier, Span.WHOLE)
+    shown = energy_use.shown_before(ground.sources.readings, of, period.first)
+    ground.note_lacking(shown.lacking)
+    begin, _ = period.bounds_utc_ms(ground.utc_offset_min)
     days = book_days(ground, first=0, last=period.last)
     asked = Asked(period, ("meter_id",))
     bought = sales_sums.sums(ground, _of_meters(wanted, meters), asked, days)
@@ -212,13 +217,14 @@ def statement(ground: Ground, request: Request) -> Body:
     held_by = ground.read(lambda ledger: {meter.id: meter.custody for meter in ledger.meters.all()})
     body = Body(_statement_columns(medium), [])
     for one in meters:
-        use, last = _only(within.get(one.meter_id)), _only(before.get(one.meter_id))
+        use = _only(within.get(one.meter_id))
+        opening = _opening(shown.get(one.meter_id), _only(before.get(one.meter_id)))
         total = bought.get((0, one.meter_id), Total())
         if held_by[one.meter_id] == OFFICE:
             money = office.money(one.meter_id, total)
         else:
-            money = _by_meter(last, use, total)
-        body.rows.append(_statement_row(one, last, use, money))
+            money = _by_meter(opening, use, total)
+        body.rows.append(_statement_row(one, opening, use, money, begin))
         body.drills.append(drill("sales-rows", (), period=period.text(), meter=one.meter_id))
     return body
 
@@ -231,9 +237,17 @@ def _only(known: tuple[Use, ...] | None) -> Use | None:
     return known[0] if known else None
 
 
-def _by_meter(last: Use | None, use: Use | None, total: Total) -> _Money:
+def _opening(shown: Shown | None, last: Use | None) -> Shown | None:
+    """What a meter showed last before the time. Where that reading told no balance, the last one of the month
+    before that did counts."""
+    if shown is None or shown.balance_fen is not None or last is None:
+        return shown
+    return shown._replace(balance_fen=last.balance_fen)
+
+
+def _by_meter(opening: Shown | None, use: Use | None, total: Total) -> _Money:
     """From what the meter told of its balance."""
-    before = last.balance_fen if last else None
+    before = opening.balance_fen if opening else None
     told = use.balance_fen if use else None
     after = before if told is None else told
     spent = None
@@ -276,6 +290,7 @@ def _statement_columns(medium: str) -> tuple[ReportColumn, ...]:
     return (
         *_WHO,
         ReportColumn("register_before", kind),
+        ReportColumn("before_as_of", CellKind.MOMENT),
         ReportColumn("used", kind, is_summed=True),
         ReportColumn("register_after", kind),
         ReportColumn("balance_before", CellKind.MONEY, is_summed=True),
@@ -283,17 +298,21 @@ def _statement_columns(medium: str) -> tuple[ReportColumn, ...]:
         ReportColumn("spent", CellKind.MONEY, is_summed=True),
         ReportColumn("other", CellKind.MONEY, is_summed=True),
         ReportColumn("balance_after", CellKind.MONEY, is_summed=True),
+        ReportColumn("about", CellKind.WORD),
     )
 
 
-def _statement_row(one: MeterOf, last: Use | None, use: Use | None, money: _Money) -> tuple[Value, ...]:
-    register = last.quantity if last else None
+def _statement_row(
+    one: MeterOf, opening: Shown | None, use: Use | None, money: _Money, begin_utc_ms: int
+) -> tuple[Value, ...]:
+    register = opening.quantity if opening else None
     told = use.quantity if use else None
     return (
         one.place.shop_number,
         one.place.shop_name,
         one.meter_id,
         register,
+        opening.utc_ms if opening else None,
         all_used(use) if use else None,
         register if told is None else told,
         money.before_fen,
@@ -301,4 +320,14 @@ def _statement_row(one: MeterOf, last: Use | None, use: Use | None, money: _Mone
         money.spent_fen,
         money.other_fen,
         money.after_fen,
+        _remark(opening, use, begin_utc_ms),
     )
+
+
+def _remark(opening: Shown | None, use: Use | None, begin_utc_ms: int) -> str | None:
+    """What is to be said of the registers at the beginning and the end."""
+    if opening is None:
+        return "no_opening"
+    if use is None:
+        return "not_read"
+    return "old_opening" if begin_utc_ms - opening.utc_ms > OLD_MS else None

@@ -270,15 +270,18 @@ def test_hours_by_days_and_the_newest_reading(readings: ReadingsBook, of: UseOf)
     assert days[0].hours == (1_000,) * 12 + (2_000,) * 12
     assert days[0].lacking == (1,) * 12 + (0,) * 12
     assert days[2].hours == (None,) * 24 and days[2].lacking == (2,) * 24
-    newest = energy_use.newest(readings, of, now_utc_ms=START_MS + DAY_MS)
-    assert newest == {"E1": START_MS + DAY_MS, "E2": START_MS + DAY_MS}
+    shown = energy_use.shown_before(readings, of, DAY + 1)
+    assert {meter: one.utc_ms for meter, one in shown.items()} == dict.fromkeys(
+        ("E1", "E2"), START_MS + DAY_MS - HALF_MS
+    )
+    assert energy_use.shown_before(readings, of, DAY) == {}, "what comes later is not known before"
     assert energy_use.number_now(of, Period.DAY, START_MS) == of.day_at(START_MS) == DAY
 
 
 def test_a_meter_nobody_told_the_book_of_has_no_use(readings: ReadingsBook, of: UseOf) -> None:
     stranger = replace(of.meters[0], meter_id="E77")
     assert energy_use.by_day(readings, replace(of, meters=(stranger,)), DAY, DAY) == {"E77": ()}
-    assert energy_use.newest(readings, replace(of, meters=(stranger,)), now_utc_ms=START_MS) == {}
+    assert energy_use.shown_before(readings, replace(of, meters=(stranger,)), DAY + 1) == {}
 
 
 def test_intervals_of_all_meters_are_those_of_each(book: LedgerBook) -> None:

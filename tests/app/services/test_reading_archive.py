@@ -68,7 +68,7 @@ def answers(book: ReadingsBook) -> list[object]:
         dict(energy_use.by_hour(book, OF, first * 24, last * 24)),
         tuple(energy_use.load(book, OF, first, last)),
         reading_hours.heat(book, ASKED, first, last),
-        energy_use.newest(book, OF, now_utc_ms=NOW_MS),
+        *(energy_use.shown_before(book, OF, day) for day in (first + 1, last, last + 1_000)),
         reading_history.read(book, history, Resolution.RAW, **span),
     ]
 

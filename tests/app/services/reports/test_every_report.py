@@ -331,3 +331,34 @@ def test_prices_in_force_name_the_rates_that_there_are(world: World) -> None:
     (row,) = named(world.ask("tariffs", world.people["manager-one"]))
     assert {key for key in row if key.startswith("price_")} == {"price_flat"}
     assert (row["plan"], row["price_flat"], row["steps"]) == ("P1", two_companies.PRICE_E8, "steps_never")
+
+
+def test_a_statement_opens_with_the_last_register_known_however_old_it_is(world: World) -> None:
+    """Nothing was read in the three months before: the register of September, and when it was read."""
+    manager, meter = world.people["manager-one"], f"{OWN}-E{DONE}"
+    (row,) = named(world.ask("statement", manager, meter=meter, period="2027-01"))
+    last_read = NOW_MS + 59 * HOUR_MS
+    assert (row["register_before"], row["balance_before"]) == (1_059_000, 5_000 - 59 * 100)
+    assert (row["before_as_of"], row["register_after"], row["used"]) == (last_read, 1_059_000, None)
+    assert row["about"] == "not_read"
+    (row,) = named(world.ask("statement", manager, meter=meter, period="2026-09-22..2026-09-23"))
+    assert (row["before_as_of"], row["about"]) == (NOW_MS + HOUR_MS, None)
+
+
+def test_a_statement_says_where_no_opening_register_is_known(world: World) -> None:
+    manager, meter = world.people["manager-one"], f"{OWN}-E{DONE}"
+    (row,) = named(world.ask("statement", manager, meter=meter, period="2026-09"))
+    assert (row["register_before"], row["before_as_of"], row["about"]) == (None, None, "no_opening")
+    assert (row["register_after"], row["used"]) == (1_059_000, 59_000)
+
+
+def test_a_statement_marks_an_opening_register_that_was_read_long_before(world: World) -> None:
+    """A meter that was silent for a hundred days; what it used is told where the middle of them lies."""
+    meter = f"{OTHER}-E{EXTRA}"
+    back = StoredSample(meter, NOW_MS + 100 * 24 * HOUR_MS, 1_100_000, 900, 0)
+    world.sources.readings.write(lambda unit: unit.put([back]))
+    (row,) = named(
+        world.ask("statement", world.people["manager-all"], meter=meter, period="2026-11..2027-01")
+    )
+    assert (row["register_before"], row["register_after"], row["used"]) == (1_059_000, 1_100_000, 41_000)
+    assert (row["before_as_of"], row["about"]) == (NOW_MS + 59 * HOUR_MS, "old_opening")
