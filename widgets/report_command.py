@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from app import commands
+from app import commands, config
 from app.data_folder import LEDGER, READINGS
-from app.domain.local_days import number_of
+from app.domain.local_days import day_of
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.outputs.sheet_job import format_of
@@ -34,6 +33,21 @@ if TYPE_CHECKING:
     from app.domain.report import Report
 
 
+_WRONG_USES: Final = frozenset(
+    {
+        "report.no_such",
+        "report.no_such_filter",
+        "report.needs_filter",
+        "report.bad_period",
+        "report.bad_choice",
+        "report.bad_number",
+        "report.begins_after_end",
+        "export.no_format",
+    }
+)
+"""What nothing in the book could make right."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     kind: ReportKind
@@ -50,13 +64,15 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
         return 0
     try:
         asked = _asked(options)
+        check_target(asked.path)
+        report, rows = _write(folder / LEDGER, asked, words)
     except DeskError as error:
+        if error.key not in _WRONG_USES:
+            raise
         sentence = speaker.sentence(error)
         commands.tell_failure(options, error.key, sentence)
         sys.stderr.write(sentence + "\n")
         return 2
-    check_target(asked.path)
-    report, rows = _write(folder / LEDGER, asked, words)
     title = words.title(report.name)
     if options.json:
         told = {"report": report.name, "title": title, "rows": rows, "file": str(asked.path)}
@@ -67,20 +83,36 @@ def run(options: argparse.Namespace, speaker: Speaker) -> int:
 
 
 def _asked(options: argparse.Namespace) -> _Asked:
-    """What the command asks for, as far as it can be seen without a book. Raises DeskError: report.*,
-    export.no_format."""
-    today = number_of(date.today())
-    filters = _filters(options, today)
+    """What the command asks for, as far as it can be seen without a book, which knows what day it is at the
+    site. Raises DeskError: report.*, export.no_format."""
     kind = kind_of(options.name)
+    *others, latest = _days_somewhere(SystemClock().utc_ms())
+    for today in others:
+        with suppress(DeskError):
+            _check(kind, options, today)
+            break
+    else:
+        _check(kind, options, latest)
+    format_of(options.out)
+    return _Asked(kind, options, options.out)
+
+
+def _days_somewhere(utc_ms: int) -> range:
+    """The days that it may be at a site."""
+    least, most = (day_of(utc_ms, at) for at in (config.UTC_OFFSET_MIN.least, config.UTC_OFFSET_MIN.most))
+    return range(least, most + 1)
+
+
+def _check(kind: ReportKind, options: argparse.Namespace, today: int) -> None:
+    """Raises DeskError report.*."""
     parse(
         kind.name,
-        filters,
+        _filters(options, today),
         known=kind.filters,
         default_period=kind.default_period,
         today=today,
+        needs=kind.needs,
     )
-    format_of(options.out)
-    return _Asked(kind, options, options.out)
 
 
 def _filters(options: argparse.Namespace, today: int) -> dict[str, str]:

@@ -11681,6 +11681,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>报表 {report} 没有筛选条件“{filter}”。</translation>
     </message>
     <message>
+        <source>Say what the report {report} is of: the filter {filter}, on the command line --filter {filter}=….</source>
+        <translation>请指明报表 {report} 的对象：筛选条件 {filter}，命令行中为 --filter {filter}=…。</translation>
+    </message>
+    <message>
         <source>“{text}” is no time. Write a day, month or year as 2026-03-05, 2026-03 or 2026, two of them with two dots between, or a name as last-month.</source>
         <translation>“{text}”不是有效的时间。请写日、月或年，如 2026-03-05、2026-03 或 2026；也可用两个点连接起止时间，或用 last-month 这类名称。</translation>
     </message>

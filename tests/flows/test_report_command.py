@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -158,3 +159,53 @@ def test_what_fails_is_one_sentence_and_leaves_no_file(
         told = call(capfd, *arguments, "--json")
         assert (told.code, told.json["ok"], told.json["error"]["text"] + "\n") == (1, False, told.err)
     assert not out.exists() and _taken(sold) == []
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Etc/GMT-14"])
+def test_days_are_those_of_the_sites_clock_whatever_zone_the_machine_has(
+    capfd: pytest.CaptureFixture[str],
+    sold: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    zone: str,
+) -> None:
+    """The machine is a day away from the site; "from today" is the site's day, and asks for what there is."""
+    own = 840 if zone.endswith("+12") else -720  # 26 hours from the machine's: always another date
+    book = LedgerBook(sold / "ledger.db", clock=SystemClock())
+    book.write(lambda ledger: ledger.settings.set(config.UTC_OFFSET_MIN.key, str(own)))
+    assert book.close()
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", zone)
+        time.tzset()
+        today = _day(own)
+        asked = ("--data", sold, "report", "sales-daily", "--json", "--out", tmp_path / "a.csv")
+        told = [call(capfd, *asked, *days).json for days in (("--from", today), ("--period", "today"))]
+        days = {today, _day(own)}  # it may be midnight
+    time.tzset()
+    for one in told:
+        assert one["ok"] and one["filters"]["period"] in days, one
+
+
+def test_a_beginning_after_the_sites_today_is_wrong_use_and_a_word_is_not(
+    capfd: pytest.CaptureFixture[str], sold: Path, tmp_path: Path
+) -> None:
+    asked = ("--data", sold, "--lang", "en", "report", "sales-daily", "--out", tmp_path / "a.csv")
+    beyond = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    for days in (("--from", beyond), ("--from", "today", "--to", "yesterday")):
+        assert days[1] in refused(call(capfd, *asked, *days), "en", code=2)
+    assert call(capfd, *asked, "--from", "yesterday", "--to", "today", "--json").json["ok"]
+
+
+def test_a_report_of_one_thing_says_which_filter_it_needs(
+    capfd: pytest.CaptureFixture[str], sold: Path, tmp_path: Path
+) -> None:
+    for name, key in (
+        ("readings", "meter"),
+        ("sale", "sale"),
+        ("shift", "shift"),
+        ("reconciliation-run", "run"),
+    ):
+        asked = ("--data", sold, "--lang", "en", "report", name, "--out", tmp_path / "a.csv")
+        said = refused(call(capfd, *asked), "en", code=2)
+        assert f"--filter {key}=" in said, said
+    assert not (tmp_path / "a.csv").exists()

@@ -9,6 +9,10 @@ REPORT_ERRORS: dict[str, str] = {
     "report.no_such_filter": QT_TRANSLATE_NOOP(
         "errors", "The report {report} does not know the filter “{filter}”."
     ),
+    "report.needs_filter": QT_TRANSLATE_NOOP(
+        "errors",
+        "Say what the report {report} is of: the filter {filter}, on the command line --filter {filter}=….",
+    ),
     "report.bad_period": QT_TRANSLATE_NOOP(
         "errors",
         "“{text}” is no time. Write a day, month or year as 2026-03-05, 2026-03 or 2026, two of them with"

@@ -78,6 +78,7 @@ def run(
         known=kind.filters,
         default_period=kind.default_period,
         today=ground.today,
+        needs=kind.needs,
     )
     if kind.of_one_medium and not request.medium:
         request = replace(request, medium="electricity")

@@ -20,7 +20,7 @@ _SALES: Final = ("period", "building", "group", "shop", "meter", "operator", "ch
 @dataclass(frozen=True, slots=True)
 class ReportKind:
     """A report: the group it is listed in, the filters it knows, the period it is of unless another is
-    asked for, and who may have it. `is_detail`: only drilled down to, for it needs its filter.
+    asked for, and who may have it. `needs`: the filter without which it is nothing.
     `of_one_medium`: kWh and m3 are never in one table; electricity is asked for where nothing is said."""
 
     name: str
@@ -29,8 +29,13 @@ class ReportKind:
     build: Build
     default_period: str = "this-month"
     permission: Permission = Permission.REPORTS
-    is_detail: bool = False
+    needs: str = ""
     of_one_medium: bool = False
+
+    @property
+    def is_detail(self) -> bool:
+        """Whether it is of one thing, and so only drilled down to."""
+        return bool(self.needs)
 
     def choices(self, key: str) -> tuple[str, ...] | None:
         """The words that a filter may be; None where it is anything of the site."""
@@ -52,12 +57,12 @@ _KINDS: Final = (
     ReportKind("sales-by-building", "sales", _SALES, sales.by_thing),
     ReportKind("sales-by-shop", "sales", _SALES, sales.by_thing),
     ReportKind("sales-rows", "sales", (*_SALES, "kind"), sale_rows.rows, "today"),
-    ReportKind("sale", "sales", ("sale",), sale_rows.one, is_detail=True),
+    ReportKind("sale", "sales", ("sale",), sale_rows.one, needs="sale"),
     ReportKind("energy-shop", "energy", _ENERGY, energy.report, of_one_medium=True),
     ReportKind("energy-meter", "energy", _ENERGY, energy.report, of_one_medium=True),
     ReportKind("energy-building", "energy", _ENERGY, energy.report, of_one_medium=True),
     ReportKind("energy-group", "energy", _ENERGY, energy.report, of_one_medium=True),
-    ReportKind("readings", "energy", ("period", "meter"), energy.readings, "yesterday", is_detail=True),
+    ReportKind("readings", "energy", ("period", "meter"), energy.readings, "yesterday", needs="meter"),
 )
 
 _MORE: Final = (
@@ -66,7 +71,7 @@ _MORE: Final = (
     ReportKind("balances", "money", _NOW_OF_METERS, money.balances),
     ReportKind("arrears", "money", _NOW_OF_METERS, money.arrears),
     ReportKind("shifts", "money", ("period", "operator"), records.closed_shifts),
-    ReportKind("shift", "money", ("shift",), records.one_shift, is_detail=True),
+    ReportKind("shift", "money", ("shift",), records.one_shift, needs="shift"),
     ReportKind(
         "reconciliation",
         "money",
@@ -80,7 +85,7 @@ _MORE: Final = (
         ("run",),
         records.one_reconciliation,
         permission=Permission.RECONCILE,
-        is_detail=True,
+        needs="run",
     ),
     ReportKind("tariffs", "money", ("medium",), prices.in_force),
     ReportKind(

@@ -63,11 +63,19 @@ FILTERS: Final = tuple(one.name for one in fields(Request) if one.name != "name"
 
 
 def parse(
-    name: str, texts: Mapping[str, str], *, known: tuple[str, ...], default_period: str, today: int
+    name: str,
+    texts: Mapping[str, str],
+    *,
+    known: tuple[str, ...],
+    default_period: str,
+    today: int,
+    needs: str = "",
 ) -> Request:
     """The request that texts by filter make, of those that the report knows; empty ones count for nothing.
+    `needs`: the filter that must be there.
 
-    Raises DeskError: report.no_such_filter, report.bad_period, report.bad_choice, report.bad_number.
+    Raises DeskError: report.no_such_filter, report.bad_period, report.bad_choice, report.bad_number,
+    report.needs_filter.
     """
     values: dict[str, object] = {}
     for key, text in texts.items():
@@ -75,6 +83,8 @@ def parse(
             raise DeskError("report.no_such_filter", filter=key, report=name)
         if text.strip():
             values[key] = _value(key, text.strip(), today=today)
+    if needs and needs not in values:
+        raise DeskError("report.needs_filter", report=name, filter=needs)
     if "period" in known and "period" not in values:
         values["period"] = parse_period(default_period, today=today)
     return Request(name, **values)  # type: ignore[arg-type]
