@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from app import config
-from app.domain.registers import Held, Limits, counted, rates_counted
+from app.domain.registers import Counted, Held, Limits, counted, rates_counted
 from app.domain.tariff.charging import Charge, Position, Use, charge
 from app.domain.tariff.days import local_day
 from app.domain.tariff.model import Rate, Version
@@ -294,11 +294,12 @@ def _use(limits: Limits, state: ChargeState, reading: Reading, *, is_typed: bool
     assert state.reading_utc_ms is not None and state.quantity is not None, "there is a reading to go on from"
     elapsed_ms = reading.utc_ms - state.reading_utc_ms
     held_ms = None if state.held_utc_ms is None else state.held_utc_ms - state.reading_utc_ms
-    bounds = replace(limits, most_an_hour_milli=UNBOUNDED_AN_HOUR) if is_typed else limits
-    whole = counted(state.quantity, reading.quantity, elapsed_ms, limits=bounds, held_ms=held_ms)
+    whole = counted(state.quantity, reading.quantity, elapsed_ms, limits=limits, held_ms=held_ms)
+    if whole is Held.JUMP and is_typed:
+        whole = Counted(reading.quantity - state.quantity)
     if isinstance(whole, Held):
         raise _held(whole, state, reading)
-    parts = rates_counted(state.rates, reading.rates, whole, limits=bounds)
+    parts = rates_counted(state.rates, reading.rates, whole, limits=limits)
     if isinstance(parts, Held):
         raise _held(parts, state, reading)
     by_rate = tuple((RATES[name], part) for name, part in parts.items())

@@ -280,6 +280,27 @@ def test_a_final_reading_below_what_was_charged_is_refused(book: LedgerBook) -> 
     assert error.value.key == "charge.backwards"
 
 
+def test_a_typed_final_reading_a_little_too_low_is_no_turn_of_the_register(book: LedgerBook) -> None:
+    """Whatever a person answers for, a register begins anew only if the use is possible."""
+    whole = 42_949_672_960
+
+    def other_make(ledger: Ledger) -> None:
+        meter = ledger.meters.get("W1")
+        assert meter is not None
+        ledger.meters.put(replace(meter, profile="modbus-energy"))
+
+    book.write(other_make)
+    take(book, reading(NOW_MS, whole - 10_000))
+    silent = NOW_MS + 100 * HOUR
+    low = close_moment(book, silent, whole - 11_000, reason="read by hand")
+    with pytest.raises(DeskError) as error:
+        book.write(lambda ledger: charging.charge_to(ledger, low, now_utc_ms=silent))
+    assert error.value.key == "charge.backwards"
+    turned = close_moment(book, silent, 5_000, reason="read by hand")
+    book.write(lambda ledger: charging.charge_to(ledger, turned, now_utc_ms=silent))
+    assert amounts(book) == [1_320]
+
+
 def test_a_person_may_witness_more_than_the_meter_could_pass(book: LedgerBook) -> None:
     take(book, reading(NOW_MS, 0))
     moment = meter_moments.Moment("W1", NOW_MS + HOUR, 50_000)
