@@ -296,10 +296,18 @@ def _move_money(
 
 
 def _move_office_credit(ledger: Ledger, old_id: str, new_id: str, amount_fen: int) -> None:
-    """What the office holds for each follows the transfers."""
-    if ledger.charges.state(old_id) is not None:
-        office_credit.move(ledger, old_id, epoch=_epoch(ledger, old_id), change_fen=-amount_fen)
+    """What the office holds for each follows the transfers, and the steps of the tariff go on: they are
+    climbed by what a customer uses, whatever meter counts it."""
+    before = ledger.charges.state(old_id)
     office_credit.move(ledger, new_id, epoch=_epoch(ledger, new_id), change_fen=amount_fen)
+    if before is None:
+        return
+    office_credit.move(ledger, old_id, epoch=_epoch(ledger, old_id), change_fen=-amount_fen)
+    after = ledger.charges.state(new_id)
+    assert after is not None, "its credit was just moved"
+    ledger.charges.put_state(
+        replace(after, period=before.period, used=before.used, carry_e18=before.carry_e18)
+    )
 
 
 @dataclass(frozen=True, slots=True)

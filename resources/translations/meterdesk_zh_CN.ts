@@ -10829,8 +10829,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>单据 {receipt} 无需裁定：程序正在处理，或已有结果。</translation>
     </message>
     <message>
-        <source>Meter {meter} shows {after}, less than the {before} that were charged. Nothing is charged until it is looked at; if it was changed or reset, use “Change meter”.</source>
-        <translation>表 {meter} 现示数 {after}，小于已计费的 {before}。查明之前不计费；如已换表或清零，请用“换表”。</translation>
+        <source>Meter {meter} shows {after}, less than the {before} that were charged. Nothing is charged until it is looked at; if it was changed or reset, use “Change meter” and type {before} as its final reading.</source>
+        <translation>表 {meter} 现示数 {after}，小于已计费的 {before}。查明之前不计费；如已换表或清零，请用“换表”，最终读数填 {before}。</translation>
     </message>
     <message>
         <source>Meter {meter} went from {before} to {after}, more than it can pass in the time. Nothing is charged until somebody has looked at it.</source>

@@ -8,7 +8,8 @@ CHARGE_TEXTS: dict[str, str] = {
     "charge.backwards": QT_TRANSLATE_NOOP(
         "errors",
         "Meter {meter} shows {after}, less than the {before} that were charged. Nothing is charged until it "
-        "is looked at; if it was changed or reset, use “Change meter”.",
+        "is looked at; if it was changed or reset, use “Change meter” and type {before} as its final "
+        "reading.",
     ),
     "charge.jump": QT_TRANSLATE_NOOP(
         "errors",

@@ -9,6 +9,8 @@ import pytest
 
 from app.domain.permissions import SYSTEM
 from app.domain.sale import MeterBook, SaleState
+from app.domain.tariff.model import WHOLE_YEAR, Season, StepPeriod, one_price
+from app.domain.tariff.spec import spec_hash, to_spec
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.services import (
@@ -26,7 +28,8 @@ from app.services.meter_change import Changed, MeterChange, NewMeter
 from app.services.meter_moments import Moment
 from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
-from tests.helpers.small_mall import CASHIER, NOW_MS, live, order
+from db.money_rows import TariffVersion
+from tests.helpers.small_mall import CASHIER, NOW_MS, PRICE_E8, live, order
 
 PROFILES = meter_makes.known()
 MANAGER = replace(CASHIER, roles=("manager",))
@@ -230,6 +233,49 @@ def test_the_old_meter_is_charged_to_its_final_reading_before_its_money_goes_alo
     assert done.credit_fen == -88
     assert balance(book, "credit:W1") == 0 and balance(book, "credit:W1-B") == -88
     assert balance(book, "revenue:water") == 88
+
+
+def test_a_meter_whose_register_was_reset_is_changed_with_what_was_charged_as_its_end(
+    book: LedgerBook,
+) -> None:
+    hour = 3_600_000
+    for hours, litres in ((3, 90_000), (2, 95_000), (1, 500)):
+        heard = Heard(Reading("W1", NOW_MS - hours * hour, litres, {}))
+        (standing,) = book.write(lambda ledger, one=heard: charging.take(ledger, (one,), now_utc_ms=NOW_MS))
+    assert standing.trouble is not None and standing.trouble.params["before"] == "95.000"
+    read = replace(WATER, final=replace(WATER.final, quantity=500))
+    assert key_of(lambda: change(book, read)) == "charge.backwards"
+    typed = replace(WATER, final=replace(WATER.final, quantity=95_000, reason="register was reset"))
+    done = change(book, typed)
+    assert (done.credit_fen, balance(book, "revenue:water")) == (-440, 440)
+
+
+def test_the_steps_of_a_tariff_go_on_where_the_old_meter_stood(book: LedgerBook) -> None:
+    """Steps are climbed by a customer's use in the year; a new meter is no new year."""
+    first, above = (PRICE_E8,), (3 * PRICE_E8,)
+    stepped = replace(
+        one_price("water", PRICE_E8),
+        seasons=(Season((WHOLE_YEAR,), (first, above), (10_000,)),),
+        steps=StepPeriod.YEAR,
+    )
+
+    def begin(ledger: Ledger) -> None:
+        meter, spec = ledger.meters.get("W1"), to_spec(stepped)
+        assert meter is not None and meter.plan_id is not None
+        ledger.charges.add_version(TariffVersion(meter.plan_id, 1, spec, spec_hash(spec), None, NOW_MS))
+
+    book.write(begin)
+    hour = 3_600_000
+    for hours, litres in ((3, 80_000), (1, 89_001)):
+        heard = Heard(Reading("W1", NOW_MS - hours * hour, litres, {}))
+        book.write(lambda ledger, one=heard: charging.take(ledger, (one,), now_utc_ms=NOW_MS))
+    done = change(book, replace(WATER, final=replace(WATER.final, quantity=89_001)))
+    before, after = (book.read(lambda ledger, id=id: ledger.charges.state(id)) for id in ("W1", "W1-B"))
+    assert (before.used, before.carry_e18) == (9_001, 88 * 10**15)
+    assert (after.period, after.used, after.carry_e18) == ("2026-01-01", 9_001, 88 * 10**15)
+    used = Heard(Reading("W1-B", NOW_MS + hour, 1_999, {}))
+    (standing,) = book.write(lambda ledger: charging.take(ledger, (used,), now_utc_ms=NOW_MS + hour))
+    assert standing.credit_fen == done.credit_fen - 88 - 264
 
 
 def monitored(book: LedgerBook) -> MeterChange:
