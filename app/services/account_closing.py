@@ -118,7 +118,7 @@ def close_account(
         now_utc_ms=now_utc_ms,
     )
     drawer = drawer_at_shop(ledger, account.shop_id, session.drawer)
-    if settled.pays_out_fen:
+    if settled.credit_fen or settled.deposit_fen:
         shifts.ensure_open(ledger, session, drawer, now_utc_ms=now_utc_ms)
     for moment in moments:
         end_epoch(ledger, moment, approval_id=approval, session=session, now_utc_ms=now_utc_ms)

@@ -22,6 +22,7 @@ from app.services import (
     meter_makes,
     meter_moments,
     passwords,
+    shifts,
     vending,
 )
 from app.services.account_meters import NewMeter
@@ -273,6 +274,39 @@ def test_a_deposit_goes_back_with_the_account(book: LedgerBook) -> None:
     paid = close(book, account, read(book, "W1"), tender="card")
     assert paid.pays_out_fen == 20_000
     assert book.read(lambda ledger: ledger.transfers.balance(f"deposit:{account}").net_fen) == 0
+
+
+def test_a_deposit_that_just_covers_the_arrears_moves_no_cash_in_another_persons_shift(
+    book: LedgerBook,
+) -> None:
+    """Nothing is paid either way, but two entries stand at the drawer."""
+    account = account_of(book, "B1-W01")
+    moment = replace(read(book, "W1"), quantity=89_000)
+    for utc_ms, litres in ((NOW_MS - 3_600_000, 88_000), (NOW_MS - 1, 89_000)):
+        heard = charging.Heard(charging.Reading("W1", utc_ms, litres, {}))
+        book.write(lambda ledger, one=heard: charging.take(ledger, (one,), now_utc_ms=NOW_MS))
+    book.write(
+        lambda ledger: entries.deposit(
+            ledger,
+            account_id=account,
+            amount_fen=88,
+            tender="card",
+            drawer="D1",
+            reason="押金",
+            session=CASHIER,
+            now_utc_ms=NOW_MS,
+        )
+    )
+
+    def by_another(ledger: Ledger) -> None:
+        number = ledger.operators.add(
+            name="wei", display_name="卫", password_hash="x", roles=("cashier",), drawer="D1"
+        )
+        other = replace(CASHIER, operator_id=number, name="wei", roles=("cashier",))
+        shifts.open_shift(ledger, "D1", 0, session=other, now_utc_ms=NOW_MS)
+
+    book.write(by_another)
+    assert key_of(lambda: close(book, account, moment)) == "shift.of_another"
 
 
 def test_an_account_passes_to_another_tenant_with_its_credit(book: LedgerBook) -> None:
