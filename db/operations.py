@@ -281,11 +281,13 @@ class Operations(Repository):
         )
 
     def sold_since(self, meter_id: str, utc_ms: int) -> int:
-        """What was sold to a meter from then on, in fen, without what never came to be."""
+        """What was sold to a meter from then on, in fen, without what never came to be or was reversed."""
         return self._number(
             f"SELECT SUM(o.amount_fen) FROM operations o {_LAST_EVENT} WHERE o.meter_id = ?"
             " AND o.kind = 'sale' AND o.utc_ms >= ?"
-            " AND e.state NOT IN ('void', 'rejected', 'not_applied')",
+            " AND e.state NOT IN ('void', 'rejected', 'not_applied')"
+            " AND NOT EXISTS (SELECT 1 FROM operation_facts f JOIN operation_events u"
+            " ON u.operation_id = f.operation_id AND u.state = 'confirmed' WHERE f.original_id = o.id)",
             (meter_id, utc_ms),
         )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app import config
 from app.domain.permissions import Session
 from app.domain.sale import Answer, MeterBook, SaleState
 from app.errors import DeskError
@@ -377,6 +378,17 @@ def test_the_last_sale_of_the_running_shift_is_undone_alone_whole_and_once(desk:
     assert original.undone_by == "SC00000001"
     desk.give_back("c1")
     assert desk.net("cash:D-he") == 0
+    assert proven(desk)
+
+
+def test_what_was_undone_leaves_the_days_limit_to_the_right_sale(desk: Desk) -> None:
+    desk.book.write(lambda ledger: ledger.settings.set(config.DAY_LIMIT_FEN.key, "10000"))
+    desk.sell("r1", amount_fen=10_000)
+    assert desk.refused(lambda: desk.sell("r2", amount_fen=1)) == "sale.above_day_limit"
+    desk.reverse("r1")
+    desk.sell("r3", amount_fen=1_000)
+    assert desk.refused(lambda: desk.sell("r4", amount_fen=9_001)) == "sale.above_day_limit"
+    desk.sell("r5", amount_fen=9_000)
     assert proven(desk)
 
 
