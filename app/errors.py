@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import socket
 from typing import Final
 
 _log = logging.getLogger(__name__)
@@ -41,6 +42,9 @@ _REASONS = {
     errno.EHOSTUNREACH: "reason.unreachable",
     errno.ENETUNREACH: "reason.unreachable",
     errno.EADDRINUSE: "reason.in_use",
+    errno.EADDRNOTAVAIL: "reason.not_here",
+    socket.EAI_NONAME: "reason.unknown_name",
+    socket.EAI_AGAIN: "reason.unknown_name",
 }
 
 

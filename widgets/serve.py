@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 
 from app import even_turns, log_file
 from app.data_folder import default_data_dir, make_data_dir
-from app.errors import DeskError, presentable
+from app.errors import presentable
 from meterio.clock import SystemClock
 from widgets.command_line import Speaker
 from widgets.common import messages
@@ -74,6 +74,7 @@ class _Told:
     def __init__(self, desk: Desk, speaker: Speaker) -> None:
         self._desk, self._speaker = desk, speaker
         self._last: WebState | None = None
+        self._address = self._fault = ""
         self._timer = QTimer()
         self._timer.timeout.connect(self._look)
         self._timer.start(LOOK_MS)
@@ -86,10 +87,12 @@ class _Told:
         if state == self._last:
             return
         self._last = state
-        if state.address:
+        if state.address and state.address != self._address:
             _say(self._speaker, "serve.web", address=state.address)
-        elif isinstance(state.fault, DeskError):
-            sys.stderr.write(self._speaker.sentence(state.fault) + "\n")
+        fault = "" if state.fault is None else self._speaker.sentence(state.fault)
+        if fault and fault != self._fault:
+            sys.stderr.write(fault + "\n")
+        self._address, self._fault = state.address, fault
 
 
 def _say(speaker: Speaker, key: str, **values: object) -> None:

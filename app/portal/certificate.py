@@ -19,7 +19,8 @@ from app import file_rights
 from app.errors import DeskError, reason_of
 
 if TYPE_CHECKING:
-    from cryptography.x509 import GeneralName
+    from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+    from cryptography.x509 import Certificate, GeneralName
 
 FOLDER: Final = "web"
 CERTIFICATE: Final = "certificate.pem"
@@ -27,6 +28,7 @@ PRIVATE_KEY: Final = "private_key.pem"
 LIFE_DAYS: Final = 397
 """What browsers take at most."""
 RENEW_DAYS: Final = 30
+_DAY_MS: Final = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +40,99 @@ class Pair:
     passphrase: str = field(default="", repr=False)
 
 
-def check(pair: Pair) -> None:
-    """Raise DeskError portal.certificate_unreadable, portal.certificate_unfit."""
-    for path in (pair.certificate, pair.private_key):
-        try:
-            path.read_bytes()
-        except OSError as error:
-            raise DeskError(
-                "portal.certificate_unreadable", path=str(path), reason=reason_of(error)
-            ) from error
+@dataclass(frozen=True, slots=True)
+class Life:
+    """From when to when a certificate counts, in milliseconds since 1970 in UTC."""
+
+    from_utc_ms: int
+    to_utc_ms: int
+
+
+def check(pair: Pair) -> Life:
+    """From when to when this certificate counts.
+
+    Raises DeskError, which names the file that is wrong: portal.certificate_unreadable, no_certificate,
+    no_private_key, private_key_locked, private_key_of_another, certificate_order, certificate_unfit.
+    """
+    chain = _certificates(pair)
+    key = _key(pair).public_key()
+    if chain[0].public_key() != key:
+        if any(one.public_key() == key for one in chain):
+            raise DeskError("portal.certificate_order", path=str(pair.certificate))
+        raise DeskError(
+            "portal.private_key_of_another", path=str(pair.private_key), certificate=str(pair.certificate)
+        )
     try:
         context(pair)
     except (ssl.SSLError, ValueError) as error:
         raise DeskError("portal.certificate_unfit", path=str(pair.certificate)) from error
+    return _life(chain[0])
+
+
+def out_of_time(pair: Pair, life: Life, *, now_utc_ms: int) -> DeskError | None:
+    """Why telephones refuse it now: portal.certificate_ended, portal.certificate_early; None if in time."""
+    if now_utc_ms >= life.to_utc_ms:
+        return DeskError("portal.certificate_ended", path=str(pair.certificate), on=_day(life.to_utc_ms))
+    if now_utc_ms < life.from_utc_ms:
+        return DeskError("portal.certificate_early", path=str(pair.certificate), on=_day(life.from_utc_ms))
+    return None
+
+
+def is_due(life: Life, *, now_utc_ms: int) -> bool:
+    """Whether a certificate made here is to be made anew."""
+    return not life.from_utc_ms <= now_utc_ms < life.to_utc_ms - RENEW_DAYS * _DAY_MS
+
+
+def stamp(pair: Pair) -> tuple[int, ...]:
+    """Another whenever one of the files is another."""
+    found: list[int] = []
+    for path in (pair.certificate, pair.private_key):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found += (status.st_mtime_ns, status.st_size, status.st_ino)
+    return tuple(found)
+
+
+def _life(of: Certificate) -> Life:
+    return Life(
+        int(of.not_valid_before_utc.timestamp() * 1000), int(of.not_valid_after_utc.timestamp() * 1000)
+    )
+
+
+def _day(utc_ms: int) -> str:
+    return datetime.fromtimestamp(utc_ms / 1000, UTC).date().isoformat()
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DeskError("portal.certificate_unreadable", path=str(path), reason=reason_of(error)) from error
+
+
+def _certificates(pair: Pair) -> list[Certificate]:
+    from cryptography import x509
+
+    text = _bytes_of(pair.certificate)
+    try:
+        return x509.load_pem_x509_certificates(text)
+    except ValueError as error:
+        raise DeskError("portal.no_certificate", path=str(pair.certificate)) from error
+
+
+def _key(pair: Pair) -> PrivateKeyTypes:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import serialization
+
+    text = _bytes_of(pair.private_key)
+    try:
+        return serialization.load_pem_private_key(text, pair.passphrase.encode() or None)
+    except TypeError as error:
+        raise DeskError("portal.private_key_locked", path=str(pair.private_key)) from error
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise DeskError("portal.no_private_key", path=str(pair.private_key)) from error
 
 
 def context(pair: Pair) -> ssl.SSLContext:
@@ -70,10 +152,9 @@ def made(folder: Path, names: Iterable[str], passphrase: str, *, now_utc_ms: int
     Raises DeskError portal.certificate_unreadable.
     """
     pair = Pair(folder / CERTIFICATE, folder / PRIVATE_KEY, passphrase)
-    now = datetime.fromtimestamp(now_utc_ms / 1000, UTC)
-    if not _still_good(pair, now):
+    if not _still_good(pair, now_utc_ms):
         try:
-            _make(folder, tuple(dict.fromkeys(names)), pair, now)
+            _make(folder, tuple(dict.fromkeys(names)), pair, datetime.fromtimestamp(now_utc_ms / 1000, UTC))
         except OSError as error:
             raise DeskError(
                 "portal.certificate_unreadable", path=str(folder), reason=reason_of(error)
@@ -81,15 +162,11 @@ def made(folder: Path, names: Iterable[str], passphrase: str, *, now_utc_ms: int
     return pair
 
 
-def _still_good(pair: Pair, now: datetime) -> bool:
-    from cryptography import x509
-
+def _still_good(pair: Pair, now_utc_ms: int) -> bool:
     try:
-        known = x509.load_pem_x509_certificate(pair.certificate.read_bytes())
-        context(pair)
-    except (OSError, ValueError, ssl.SSLError):
+        return not is_due(check(pair), now_utc_ms=now_utc_ms)
+    except DeskError:
         return False
-    return known.not_valid_before_utc <= now < known.not_valid_after_utc - timedelta(days=RENEW_DAYS)
 
 
 def _make(folder: Path, names: tuple[str, ...], pair: Pair, now: datetime) -> None:

@@ -46,7 +46,7 @@ def run() -> int:
     except (OSError, ssl.SSLError) as error:
         reason = reason_of(error)
         told = reason if isinstance(reason, str) else reason.key
-        to_desk.write(wire.line({"fault": "portal.cannot_listen", "port": running.port, "reason": told}))
+        to_desk.write(wire.line({"fault": "portal.cannot_listen", "reason": told}))
         to_desk.flush()
         return 1
 

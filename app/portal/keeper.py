@@ -46,7 +46,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class WebState:
-    """How the tenant web is: off, or where it listens, or why it cannot (a sentence)."""
+    """How the tenant web is: off, or where it listens, or what is wrong with it (a sentence); with an address
+    and a fault, it is served and not everybody can use it."""
 
     address: str = ""
     fault: DeskError | None = None
@@ -75,7 +76,9 @@ class PortalKeeper:
         self._ended = threading.Event()
         self._changed = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
-        self._of: _Wanted | None = None
+        self._of: tuple[_Wanted, tuple[int, ...]] | None = None
+        self._shown: tuple[certificate.Pair, certificate.Life] | None = None
+        """The certificate that the web shows; None where it speaks plainly."""
         self._pause_s, self._not_before_s, self._thin_at_s = FIRST_PAUSE_S, 0.0, 0.0
         self._thread = threading.Thread(target=self._run, name="portal-keeper", daemon=True)
 
@@ -111,12 +114,16 @@ class PortalKeeper:
     def _turn(self) -> None:
         try:
             wanted = self._desk.ledger.read(_wanted)
-            if wanted != self._of:
+            own = _own_pair(wanted)
+            of = (wanted, certificate.stamp(own) if own and not wanted.plain else ())
+            if of != self._of:
                 self._stop_web()
-                self._of, self._not_before_s, self._pause_s = wanted, 0.0, FIRST_PAUSE_S
+                self._of, self._not_before_s, self._pause_s = of, 0.0, FIRST_PAUSE_S
                 self.state = WebState()
             if self._process is not None and self._process.poll() is not None:
                 self._fell()
+            if self._process is not None:
+                self._watch_certificate(is_own=own is not None)
             now_s = self._desk.clock.monotonic()
             if wanted.on and self._process is None and now_s >= self._not_before_s:
                 self._begin(wanted)
@@ -131,7 +138,20 @@ class PortalKeeper:
         """It ended by itself: anew, after a pause that grows."""
         _log.error("the tenant web ended by itself")
         self._stop_web()
-        self._fail(self.state.fault or DeskError("portal.ended"))
+        self._fail(DeskError("portal.ended"))
+
+    def _watch_certificate(self, *, is_own: bool) -> None:
+        """It may end while it is shown: one made here is made anew in time, of another it is told."""
+        if self._shown is None:
+            return
+        (pair, life), now = self._shown, self._desk.clock.utc_ms()
+        if not is_own and certificate.is_due(life, now_utc_ms=now):
+            self._stop_web()
+            self.state = WebState()
+            return
+        fault = certificate.out_of_time(pair, life, now_utc_ms=now)
+        if _key_of(fault) != _key_of(self.state.fault):
+            self.state = replace(self.state, fault=fault)
 
     def _fail(self, fault: DeskError) -> None:
         self.state = WebState(fault=fault)
@@ -170,10 +190,12 @@ class PortalKeeper:
             self._stop_web()
             if "fault" not in said:
                 raise DeskError("portal.ended")
-            raise DeskError(str(said["fault"]), port=said.get("port", ""), reason=_reason(said.get("reason")))
+            reason = _reason(said.get("reason"))
+            raise DeskError(str(said["fault"]), address=wanted.bind, port=wanted.port, reason=reason)
         scheme = "http" if wanted.plain else "https"
         host = str(listening[0])
         self.state = WebState(address=f"{scheme}://{f'[{host}]' if ':' in host else host}:{listening[1]}")
+        self._watch_certificate(is_own=_own_pair(wanted) is not None)
         self._pause_s = FIRST_PAUSE_S
         _log.info("the tenant web listens at %s", self.state.address)
 
@@ -213,11 +235,12 @@ class PortalKeeper:
         hosts = tuple(name for name in (public, "localhost") if name)
         plain = Running(wanted.bind, wanted.port, "", "", "", hosts)
         if wanted.plain:
+            self._shown = None
             if wanted.bind not in LOOPBACK:
                 raise DeskError("portal.plain_outside")
             return plain
-        pair = self._pair(wanted, hosts)
-        certificate.check(pair)
+        pair = _own_pair(wanted) or self._made_pair(hosts)
+        self._shown = pair, certificate.check(pair)
         return replace(
             plain,
             certificate=str(pair.certificate),
@@ -225,10 +248,7 @@ class PortalKeeper:
             passphrase=pair.passphrase,
         )
 
-    def _pair(self, wanted: _Wanted, hosts: tuple[str, ...]) -> certificate.Pair:
-        if wanted.certificate:
-            own = Path(wanted.certificate)
-            return certificate.Pair(own, Path(wanted.private_key) if wanted.private_key else own)
+    def _made_pair(self, hosts: tuple[str, ...]) -> certificate.Pair:
         clock, keys = self._desk.clock, self._desk.key_store
         passphrase = self._desk.ledger.submit(
             lambda ledger: _passphrase(ledger, keys, now_utc_ms=clock.utc_ms())
@@ -270,6 +290,18 @@ def _wanted(ledger: Ledger) -> _Wanted:
         certificate=settings.text(ledger, config.PORTAL_CERTIFICATE),
         private_key=settings.text(ledger, config.PORTAL_KEY),
     )
+
+
+def _own_pair(wanted: _Wanted) -> certificate.Pair | None:
+    """The files that the settings name; None where one is made here."""
+    if not wanted.certificate:
+        return None
+    own = Path(wanted.certificate)
+    return certificate.Pair(own, Path(wanted.private_key) if wanted.private_key else own)
+
+
+def _key_of(fault: DeskError | None) -> str:
+    return "" if fault is None else fault.key
 
 
 def _passphrase(ledger: Ledger, key_store: KeyStore, *, now_utc_ms: int) -> str:

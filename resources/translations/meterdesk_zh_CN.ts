@@ -9425,6 +9425,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>当前用户没有权限</translation>
     </message>
     <message>
+        <source>this computer has no such address</source>
+        <translation>本机没有此地址</translation>
+    </message>
+    <message>
         <source>it is not there</source>
         <translation>不存在</translation>
     </message>
@@ -9435,6 +9439,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>the connection was refused</source>
         <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>no computer is found by this name</source>
+        <translation>找不到此名称的计算机</translation>
     </message>
     <message>
         <source>the network does not lead there</source>
@@ -11721,16 +11729,44 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>当前访问的租户过多，会自行恢复。</translation>
     </message>
     <message>
-        <source>Tenants cannot be served at port {port} ({reason}). Choose another port or address in the settings.</source>
-        <translation>无法在端口 {port} 提供租户网页（{reason}）。请在设置中更换端口或地址。</translation>
+        <source>Tenants cannot be served at address {address}, port {port} ({reason}). Choose another port or address in the settings.</source>
+        <translation>无法在地址 {address}、端口 {port} 提供租户网页（{reason}）。请在设置中更换端口或地址。</translation>
     </message>
     <message>
-        <source>The certificate {path} and its private key do not fit together or cannot be read. Both are PEM files; the key has no password.</source>
-        <translation>证书 {path} 与私钥不匹配或无法读取。两者均为 PEM 文件，私钥不带密码。</translation>
+        <source>The certificate {path} counts from {on} on only: until then telephones refuse it. Look whether the date of this computer is right.</source>
+        <translation>证书 {path} 自 {on} 起才生效，此前手机会拒绝访问。请检查本机日期是否正确。</translation>
     </message>
     <message>
-        <source>The certificate for the tenants&apos; web, {path}, cannot be read or made ({reason}).</source>
-        <translation>租户网页的证书 {path} 无法读取或生成（{reason}）。</translation>
+        <source>The certificate {path} ended on {on}: telephones refuse it. Put a new one in its place.</source>
+        <translation>证书 {path} 已于 {on} 到期，手机会拒绝访问。请换上新证书。</translation>
+    </message>
+    <message>
+        <source>In {path} the certificate of this site does not come first. Move it to the top of the file, before those of its issuers.</source>
+        <translation>{path} 中本站点的证书不在最前面。请将其移到文件开头，置于签发者证书之前。</translation>
+    </message>
+    <message>
+        <source>The certificate {path} is not fit for TLS. Get one with a key that is long enough: RSA with 2048 bits or more, or P-256.</source>
+        <translation>证书 {path} 不能用于 TLS。请换用密钥足够长的证书：RSA 2048 位以上或 P-256。</translation>
+    </message>
+    <message>
+        <source>The file {path} for the certificate of the tenants&apos; web cannot be read or made ({reason}).</source>
+        <translation>租户网页证书的文件 {path} 无法读取或生成（{reason}）。</translation>
+    </message>
+    <message>
+        <source>{path} holds no certificate. Enter a PEM file: its first line has BEGIN CERTIFICATE. Have another kind (DER, PFX) converted.</source>
+        <translation>{path} 中没有证书。请填写 PEM 文件，其首行含有 BEGIN CERTIFICATE；其他格式（DER、PFX）请先转换。</translation>
+    </message>
+    <message>
+        <source>{path} holds no private key. Enter a PEM file with a line that has BEGIN PRIVATE KEY. Have another kind (DER, PFX) converted.</source>
+        <translation>{path} 中没有私钥。请填写含有 BEGIN PRIVATE KEY 一行的 PEM 文件；其他格式（DER、PFX）请先转换。</translation>
+    </message>
+    <message>
+        <source>The private key {path} has a password. Enter a file that has it without one.</source>
+        <translation>私钥 {path} 带有密码。请填写不带密码的私钥文件。</translation>
+    </message>
+    <message>
+        <source>The private key {path} does not belong to the certificate {certificate}. Enter the key that this certificate was asked for with.</source>
+        <translation>私钥 {path} 与证书 {certificate} 不匹配。请填写申请此证书时所用的私钥。</translation>
     </message>
     <message>
         <source>The tenants&apos; web ended by itself and is started again. Its log is tenant-web.log.</source>

@@ -62,7 +62,9 @@ def test_the_settings_say_where_tenants_are_served_or_why_not(window, desk, find
     qtbot.waitUntil(lambda: line.key == "portal.off" and line.isVisible())
     desk.web = WebState(address="https://192.0.2.5:8443")
     qtbot.waitUntil(lambda: line.key == "serve.web" and "192.0.2.5" in line.text(), timeout=5_000)
-    desk.web = WebState(fault=DeskError("portal.cannot_listen", port=8443, reason="in use"))
+    desk.web = WebState(
+        fault=DeskError("portal.cannot_listen", address="0.0.0.0", port=8443, reason="in use")
+    )
     qtbot.waitUntil(lambda: line.key == "portal.cannot_listen" and "8443" in line.text(), timeout=5_000)
     page.open_setting("sms.port")
     assert not line.isVisible()

@@ -99,9 +99,11 @@ COMMAND_TEXTS: dict[str, str] = {
     "reason.no_answer": QT_TRANSLATE_NOOP("errors", "no answer in time"),
     "reason.not_a_folder": QT_TRANSLATE_NOOP("errors", "a file stands where a folder should be"),
     "reason.not_allowed": QT_TRANSLATE_NOOP("errors", "this user has no right to it"),
+    "reason.not_here": QT_TRANSLATE_NOOP("errors", "this computer has no such address"),
     "reason.not_there": QT_TRANSLATE_NOOP("errors", "it is not there"),
     "reason.read_only": QT_TRANSLATE_NOOP("errors", "the disk may only be read"),
     "reason.refused": QT_TRANSLATE_NOOP("errors", "the connection was refused"),
+    "reason.unknown_name": QT_TRANSLATE_NOOP("errors", "no computer is found by this name"),
     "reason.unreachable": QT_TRANSLATE_NOOP("errors", "the network does not lead there"),
     "simulate.bad_fault": QT_TRANSLATE_NOOP(
         "errors",

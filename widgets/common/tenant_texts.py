@@ -10,15 +10,48 @@ TENANT_TEXTS: dict[str, str] = {
     "portal.busy": QT_TRANSLATE_NOOP("errors", "Too many tenants ask at the moment. It goes on by itself."),
     "portal.cannot_listen": QT_TRANSLATE_NOOP(
         "errors",
-        "Tenants cannot be served at port {port} ({reason}). Choose another port or address in the settings.",
+        "Tenants cannot be served at address {address}, port {port} ({reason})."
+        " Choose another port or address in the settings.",
+    ),
+    "portal.certificate_early": QT_TRANSLATE_NOOP(
+        "errors",
+        "The certificate {path} counts from {on} on only: until then telephones refuse it."
+        " Look whether the date of this computer is right.",
+    ),
+    "portal.certificate_ended": QT_TRANSLATE_NOOP(
+        "errors",
+        "The certificate {path} ended on {on}: telephones refuse it. Put a new one in its place.",
+    ),
+    "portal.certificate_order": QT_TRANSLATE_NOOP(
+        "errors",
+        "In {path} the certificate of this site does not come first. Move it to the top of the file, before"
+        " those of its issuers.",
     ),
     "portal.certificate_unfit": QT_TRANSLATE_NOOP(
         "errors",
-        "The certificate {path} and its private key do not fit together or cannot be read. Both are PEM"
-        " files; the key has no password.",
+        "The certificate {path} is not fit for TLS. Get one with a key that is long enough: RSA with 2048"
+        " bits or more, or P-256.",
     ),
     "portal.certificate_unreadable": QT_TRANSLATE_NOOP(
-        "errors", "The certificate for the tenants' web, {path}, cannot be read or made ({reason})."
+        "errors", "The file {path} for the certificate of the tenants' web cannot be read or made ({reason})."
+    ),
+    "portal.no_certificate": QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} holds no certificate. Enter a PEM file: its first line has BEGIN CERTIFICATE."
+        " Have another kind (DER, PFX) converted.",
+    ),
+    "portal.no_private_key": QT_TRANSLATE_NOOP(
+        "errors",
+        "{path} holds no private key. Enter a PEM file with a line that has BEGIN PRIVATE KEY."
+        " Have another kind (DER, PFX) converted.",
+    ),
+    "portal.private_key_locked": QT_TRANSLATE_NOOP(
+        "errors", "The private key {path} has a password. Enter a file that has it without one."
+    ),
+    "portal.private_key_of_another": QT_TRANSLATE_NOOP(
+        "errors",
+        "The private key {path} does not belong to the certificate {certificate}. Enter the key that this"
+        " certificate was asked for with.",
     ),
     "portal.ended": QT_TRANSLATE_NOOP(
         "errors", "The tenants' web ended by itself and is started again. Its log is tenant-web.log."

@@ -95,7 +95,7 @@ def test_a_changed_setting_counts_and_a_fault_is_told(
     (tmp_path / "none.pem").write_text("nothing")
     made.set(portal__certificate=str(tmp_path / "none.pem"), portal__bind="127.0.0.1")
     keeper.look_now()
-    assert fault(keeper, "portal.certificate_unfit")
+    assert fault(keeper, "portal.no_certificate")
 
 
 def fault(keeper: PortalKeeper, wanted: str) -> bool:
