@@ -8,7 +8,7 @@ from typing import Final
 
 from app.domain.permissions import Permission
 from app.errors import DeskError
-from app.services.reports import energy, loss, money, prices, records, sale_rows, sales
+from app.services.reports import energy, loss, money, prices, records, sale_rows, sales, statement
 from app.services.reports.ground import Body, Ground
 from app.services.reports.request import CHOICES, Request
 
@@ -67,7 +67,7 @@ _KINDS: Final = (
 
 _MORE: Final = (
     ReportKind("loss", "energy", ("period", "medium", "each", "group"), loss.report, of_one_medium=True),
-    ReportKind("statement", "money", _OF_METERS, money.statement, of_one_medium=True),
+    ReportKind("statement", "money", _OF_METERS, statement.report, of_one_medium=True),
     ReportKind("balances", "money", _NOW_OF_METERS, money.balances),
     ReportKind("arrears", "money", _NOW_OF_METERS, money.arrears),
     ReportKind("shifts", "money", ("period", "operator"), records.closed_shifts),

@@ -1,4 +1,4 @@
-"""The report of losses over meter changes: the head meter's, and that of a meter behind it."""
+"""Reports over meter changes: losses with the head meter's and that of a meter behind it, and statements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pytest
 
 from app.domain.permissions import SYSTEM, Session
 from app.domain.report import Report
-from app.services import epoch_ends, meter_change, meter_makes
+from app.domain.sale import MeterBook
+from app.services import epoch_ends, meter_change, meter_makes, sale_steps
 from app.services.meter_change import MeterChange, NewMeter
 from app.services.meter_moments import Moment
 from app.services.readings import LiveBoard
@@ -51,26 +52,48 @@ class Site:
         ledger.groups.set_meters(group, ("W1",))
         ledger.groups.set_head(group, "WH")
 
-    def read(self, meter_id: str, begun_ms: int, until_ms: int, *, register: int, step: int) -> int:
-        """Half-hour readings; the register of the last of them."""
+    def read(
+        self,
+        meter_id: str,
+        begun_ms: int,
+        until_ms: int,
+        *,
+        register: int,
+        step: int,
+        left_fen: int | None = None,
+    ) -> int:
+        """Half-hour readings; the register of the last of them. Of `left_fen` each takes one fen."""
         moments = range(begun_ms, until_ms, HALF_MS)
         samples = [
-            StoredSample(meter_id, moment, register + place * step, None, 0)
+            StoredSample(
+                meter_id,
+                moment,
+                register + place * step,
+                None if left_fen is None else left_fen - place,
+                0,
+            )
             for place, moment in enumerate(moments)
         ]
-        self.readings.write(lambda unit: unit.know_meters({meter_id: "water"}))
+        medium = "electricity" if meter_id.startswith("E") else "water"
+        self.readings.write(lambda unit: unit.know_meters({meter_id: medium}))
         self.readings.write(lambda unit: unit.put(samples))
         return register + (len(samples) - 1) * step
 
     def change(self, old: str, new: str, unit: str, *, final: int, first: int, at_ms: int) -> None:
-        wanted = MeterChange(
-            f"change-{old}",
-            old,
-            NewMeter(new, "modbus-water", "C1", 2, unit),
-            Moment(old, at_ms, final, reason="read off it"),
-            Moment(new, at_ms, first, reason="new"),
-            "broken",
+        self.change_by(
+            MeterChange(
+                f"change-{old}",
+                old,
+                NewMeter(new, "modbus-water", "C1", 2, unit),
+                Moment(old, at_ms, final, reason="read off it"),
+                Moment(new, at_ms, first, reason="new"),
+                "broken",
+            ),
+            at_ms,
         )
+
+    def change_by(self, wanted: MeterChange, at_ms: int) -> None:
+        old, new = wanted.old_id, wanted.new.id
         session: Session = self.people["he"]
         act = self.book.read(lambda ledger: meter_change.wanted(ledger, wanted, session=session))
         approval = second_person.approved(self.book, act, by="wu", session=session, now_utc_ms=at_ms)
@@ -85,8 +108,10 @@ class Site:
         self.readings.write(lambda unit: epoch_ends.keep(unit, ends))
 
     def loss(self, **filters: str) -> list[dict[str, object]]:
-        asked = {"period": "2026-09", "medium": "water"} | filters
-        made: Report = centre.run(self.sources, "loss", asked, session=SYSTEM, now_utc_ms=NOW)
+        return self.ask("loss", **{"period": "2026-09", "medium": "water"} | filters)
+
+    def ask(self, name: str, **asked: str) -> list[dict[str, object]]:
+        made: Report = centre.run(self.sources, name, asked, session=SYSTEM, now_utc_ms=NOW)
         return [dict(zip([one.key for one in made.columns], row, strict=True)) for row in made.rows]
 
 
@@ -148,3 +173,44 @@ def test_a_head_meter_that_was_changed_before_its_group_was_told_counts_too(site
     two = site.read("WH-B", HEAD_CHANGED + HALF_MS, NOW, register=10, step=10)
     (row,) = site.loss()
     assert (row["head_used"], row["head_meter"]) == (one + two, "WH-B")
+
+
+def test_a_statement_counts_the_money_of_a_changed_meter_once(site: Site) -> None:
+    """The old one gives its credit to the new one in the middle of September. In October only the new one
+    hangs there, in August only the old one did."""
+    begun = at("2026-08-31 23:30")
+    left = 5_000 + 1
+    last = site.read("E1", begun, HEAD_CHANGED, register=1_000_000, step=100, left_fen=left)
+    final_fen = left - (last - 1_000_000) // 100 - 7
+    first = Moment("E1-B", HEAD_CHANGED, 120, balance_fen=0, purchase_count=0)
+    final = Moment("E1", HEAD_CHANGED, last + 500, balance_fen=final_fen, purchase_count=3)
+    new = NewMeter("E1-B", "adf400l-3p", "C1", 1, "1")
+    site.change_by(MeterChange("change-E1", "E1", new, final, first, "broken"), HEAD_CHANGED)
+    before, after = (
+        MeterBook(0, 0, 0, HEAD_CHANGED),
+        MeterBook(1, final_fen, final_fen, HEAD_CHANGED + 9),
+    )
+    site.book.write(
+        lambda ledger: sale_steps.reserve(
+            ledger, "change-E1", count=1, before=before, frame_sha256="ab" * 32, now_utc_ms=HEAD_CHANGED + 3
+        )
+    )
+    site.book.write(
+        lambda ledger: sale_steps.settle(
+            ledger, "change-E1", seen=after, by_reply=True, now_utc_ms=HEAD_CHANGED + 9
+        )
+    )
+    newest = site.read("E1-B", at("2026-09-08 10:30"), NOW, register=220, step=100, left_fen=final_fen)
+    new_spent = (newest - 220) // 100
+    rows = site.ask("statement", period="2026-09", shop="B1-001")
+    old_row, new_row = sorted(rows, key=lambda row: str(row["meter"]))
+    keys = ("balance_before", "net", "spent", "other", "balance_after")
+    assert [old_row[key] for key in keys] == [left, 0, left - final_fen, -final_fen, 0]
+    assert [new_row[key] for key in keys] == [0, 0, new_spent, final_fen, final_fen - new_spent]
+    registers = ("register_before", "used", "register_after", "about")
+    assert [old_row[key] for key in registers] == [1_000_000, last + 500 - 1_000_100, last + 500, "changed"]
+    assert [new_row[key] for key in registers] == [120, newest - 120, newest, "changed"]
+    (later,) = site.ask("statement", period="2026-10", shop="B1-001")
+    assert (later["meter"], later["balance_before"]) == ("E1-B", final_fen - new_spent)
+    (sooner,) = site.ask("statement", period="2026-08", shop="B1-001")
+    assert (sooner["meter"], sooner["balance_after"]) == ("E1", left)
