@@ -15,6 +15,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from db.errors import BookCorrupt, BookUnreachable
+from db.errors import BookCorrupt, BookError, BookUnreachable, translate
 from db.recording import Statement
 
 LARGEST_BYTES: Final = 64_000_000
@@ -30,6 +31,7 @@ LARGEST_BYTES: Final = 64_000_000
 KEPT: Final = 2
 """So many pairs are kept; older ones are removed once a newer base is whole."""
 
+_BASE: Final = re.compile(r"base-[0-9]{1,9}\.db", re.ASCII)
 _log = logging.getLogger(__name__)
 
 
@@ -51,7 +53,7 @@ class ReceiptJournal:
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
         """Go on with the newest pair if it ends where the book stands, else begin another.
 
-        Raises BookUnreachable if the folder cannot take it.
+        Raises BookUnreachable if the folder cannot take it, or holds the journal of another book.
         """
         self.folder = folder
         self.fault: str | None = None
@@ -93,6 +95,8 @@ class ReceiptJournal:
         pairs = pairs_in(self.folder)
         if pairs:
             number, last, head, whole = _end_of(pairs[-1])
+            if not _is_of(connection, pairs[-1]):
+                raise BookUnreachable(self.folder, "it holds the receipt journal of another book")
             path = journal_path(self.folder, pairs[-1])
             if whole and head == head_of(connection) and path.stat().st_size < LARGEST_BYTES:
                 return number, last, path.open("ab")
@@ -124,9 +128,9 @@ class Pair:
 
 
 def pairs_in(folder: Path) -> list[Pair]:
-    """The bases there, oldest first."""
-    found = (Pair(int(path.stem.removeprefix("base-")), path) for path in folder.glob("base-*.db"))
-    return sorted(found, key=lambda pair: pair.number)
+    """The bases there, oldest first. What else somebody put there is passed over, such as a copy by hand."""
+    found = (path for path in folder.glob("base-*.db") if _BASE.fullmatch(path.name))
+    return sorted((Pair(int(path.stem[5:]), path) for path in found), key=lambda pair: pair.number)
 
 
 def journal_path(folder: Path, pair: Pair) -> Path:
@@ -139,12 +143,33 @@ def head_of(connection: sqlite3.Connection) -> str:
     return f"{row[0]}:{row[1].hex()}" if row else "0:"
 
 
+def _first_of(connection: sqlite3.Connection) -> bytes | None:
+    """The hash of the first entry of the operation log, which no two books share; None before it."""
+    row = connection.execute("SELECT hash FROM audit ORDER BY seq LIMIT 1").fetchone()
+    return row[0] if row else None
+
+
+def _is_of(connection: sqlite3.Connection, pair: Pair) -> bool:
+    """Whether a base is a copy of this book. One that cannot be read, or is from before the log's first
+    entry, is taken for its own."""
+    try:
+        with closing(_opened(pair.base)) as base:
+            first = _first_of(base)
+    except sqlite3.Error:
+        return True
+    return first is None or first == _first_of(connection)
+
+
+def _opened(base: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{base.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def rebuild(folder: Path, target: Path) -> Rebuilt:
     """Make the book at `target`, which must not exist, from the newest base in `folder` and its journal.
 
-    Raises BookUnreachable where there is nothing to rebuild from, BookCorrupt naming the line where the
-    journal does not follow. A last line that was cut off belongs to a transaction nobody was told of, and is
-    left out.
+    Raises BookUnreachable where there is nothing to rebuild from, BookCorrupt where the base is damaged or
+    naming the line where the journal does not follow, another BookError where the target's disk fails. A last
+    line that was cut off belongs to a transaction nobody was told of, and is left out.
     """
     pairs = pairs_in(folder)
     if not pairs:
@@ -154,15 +179,16 @@ def rebuild(folder: Path, target: Path) -> Rebuilt:
     part.unlink(missing_ok=True)
     part.touch(mode=0o600)
     try:
-        with closing(sqlite3.connect(pair.base)) as base, closing(sqlite3.connect(part)) as copy:
+        with closing(_opened(pair.base)) as base, closing(sqlite3.connect(part)) as copy:
             base.backup(copy)
         done, torn = _replay(part, pair, folder)
         with part.open("rb+") as made:
             os.fsync(made.fileno())
         part.replace(target)
-    except BaseException:
+    except sqlite3.Error as error:
+        raise translate(error, pair.base) from error
+    finally:
         part.unlink(missing_ok=True)
-        raise
     return Rebuilt(pair.base, done, torn)
 
 
@@ -175,27 +201,38 @@ def _replay(part: Path, pair: Pair, folder: Path) -> tuple[int, bool]:
             if body is None:
                 torn = True
                 break
-            book.execute("BEGIN IMMEDIATE")
-            for sql, values in body["do"]:
-                book.execute(sql, [_read(value) for value in values]).fetchall()
-            if head_of(book) != body["head"]:
+            try:
+                book.execute("BEGIN IMMEDIATE")
+                for sql, values in body["do"]:
+                    book.execute(sql, [_read(value) for value in values]).fetchall()
+                reached = head_of(book)
+            except sqlite3.Error as error:
+                raise _unfit(error, folder, number) from error
+            if reached != body["head"]:
                 raise BookCorrupt(folder, f"line {number} of the journal does not lead where it says")
             book.execute("COMMIT")
             done += 1
     return done, torn
 
 
+def _unfit(error: sqlite3.Error, folder: Path, number: int) -> BookError:
+    """A line that the base does not take, as one of another book; a disk that fails is told as such."""
+    if isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+        return BookCorrupt(folder, f"line {number} of the journal does not fit the base")
+    return translate(error, folder)
+
+
 def _end_of(pair: Pair) -> tuple[int, str, str, bool]:
     """Number, hash and head of a journal's last line, and whether it is whole."""
     number, last, head = 0, _seed(pair.base), ""
-    with closing(sqlite3.connect(f"{pair.base.resolve().as_uri()}?mode=ro", uri=True)) as base:
-        head = head_of(base)
     try:
+        with closing(_opened(pair.base)) as base:
+            head = head_of(base)
         for number, body in _lines(journal_path(pair.base.parent, pair), last):
             if body is None:
                 return number, last, head, False
             last, head = body["hash"], body["head"]
-    except BookCorrupt:
+    except (BookCorrupt, sqlite3.Error):
         return number, last, head, False
     return number, last, head, True
 

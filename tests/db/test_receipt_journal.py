@@ -15,7 +15,7 @@ import pytest
 
 from app.verify import verify_book
 from db import receipt_journal
-from db.errors import BookCorrupt, BookUnreachable
+from db.errors import BookCorrupt, BookFull, BookUnreachable
 from db.ledger import LedgerBook
 from db.receipt_journal import rebuild
 from tests.db.small_book import METERS, all_lives, live_through, open_book, recording, set_up
@@ -275,6 +275,95 @@ def test_a_start_does_not_go_on_with_a_journal_that_does_not_hold(
     assert [pair.number for pair in receipt_journal.pairs_in(disk)] == [1, 2]
     rebuild(disk, tmp_path / "again.db")
     assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+def another_book(tmp_path: Path) -> LedgerBook:
+    """Of the same site, with a log of its own."""
+    made = open_book(tmp_path / "another.db")
+    made.write(lambda ledger: ledger.audit.append(operator="lin", action="other", object="x", utc_ms=7))
+    made.write(set_up)
+    return made
+
+
+def test_a_folder_with_the_journal_of_another_book_is_left_to_it(
+    book: LedgerBook, disk: Path, tmp_path: Path
+) -> None:
+    others = tmp_path / "others-disk"
+    other = another_book(tmp_path)
+    other.journal_to(others)
+    assert other.close()
+    before = {path.name: path.read_bytes() for path in others.iterdir()}
+    with pytest.raises(BookUnreachable, match="another book"):
+        book.journal_to(others)
+    assert {path.name: path.read_bytes() for path in others.iterdir()} == before
+    live_through(book, "s1", "M1", ())
+    assert book.close()
+    rebuild(disk, tmp_path / "again.db")
+    assert rows(tmp_path / "again.db") == rows(book.path), "the first journal went on"
+
+
+def test_a_journal_beside_the_base_of_another_book_is_refused(
+    book: LedgerBook, disk: Path, tmp_path: Path
+) -> None:
+    other = another_book(tmp_path)
+    other.journal_to(tmp_path / "others-disk")
+    live_through(other, "o1", "M1", ())
+    assert book.close()
+    assert other.close()
+    journal(disk).write_bytes(journal(tmp_path / "others-disk").read_bytes())
+    with pytest.raises(BookCorrupt, match="line 1 of the journal does not fit the base"):
+        rebuild(disk, tmp_path / "again.db")
+    assert not list(tmp_path.glob("again.db*"))
+
+
+@pytest.mark.parametrize("harm", [b"", b"no book at all" * 99, None], ids=["empty", "other", "cut off"])
+def test_a_damaged_base_is_told_and_the_next_start_begins_another(
+    book: LedgerBook, disk: Path, tmp_path: Path, harm: bytes | None
+) -> None:
+    live_through(book, "s1", "M1", ())
+    assert book.close()
+    base = disk / "base-1.db"
+    base.write_bytes(base.read_bytes()[:5000] if harm is None else harm)
+    with pytest.raises(BookCorrupt):
+        rebuild(disk, tmp_path / "again.db")
+    again = open_book(book.path)
+    again.journal_to(disk)
+    live_through(again, "s2", "M2", ())
+    assert again.close()
+    rebuild(disk, tmp_path / "again.db")
+    assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+@pytest.mark.parametrize("name", ["base-1 (2).db", "base-1 - copy.db", "base-x.db", "base-².db"])
+def test_a_copy_that_somebody_put_there_is_passed_over(
+    book: LedgerBook, disk: Path, tmp_path: Path, name: str
+) -> None:
+    live_through(book, "s1", "M1", ())
+    assert book.close()
+    (disk / name).write_bytes((disk / "base-1.db").read_bytes())
+    again = open_book(book.path)
+    again.journal_to(disk)
+    assert again.close()
+    assert [pair.base.name for pair in receipt_journal.pairs_in(disk)] == ["base-1.db"]
+    rebuild(disk, tmp_path / "again.db")
+    assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+def test_a_full_disk_of_the_new_book_is_not_called_a_damaged_journal(
+    book: LedgerBook, disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live_through(book, "s1", "M1", ())
+    assert book.close()
+
+    def full(_value: object) -> object:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(receipt_journal, "_read", full)
+    with pytest.raises(BookFull):
+        rebuild(disk, tmp_path / "again.db")
+    assert not list(tmp_path.glob("again.db*"))
 
 
 def test_another_folder_takes_the_place_of_the_first(book: LedgerBook, disk: Path, tmp_path: Path) -> None:
