@@ -5208,6 +5208,26 @@ A closed shift is sealed: nobody can change it later.</source>
         <source>UnionPay</source>
         <translation>云闪付</translation>
     </message>
+    <message>
+        <source>Not done; the money goes back</source>
+        <translation>未完成，将退款</translation>
+    </message>
+    <message>
+        <source>On its way to the meter</source>
+        <translation>正在下发到表计</translation>
+    </message>
+    <message>
+        <source>Being checked with the meter</source>
+        <translation>正在与表计核对</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>The office is looking into it</source>
+        <translation>物业正在核实</translation>
+    </message>
 </context>
 <context>
     <name>StatusBar</name>
@@ -5586,6 +5606,10 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>{what}: what you used</source>
         <translation>{what}：用量</translation>
+    </message>
+    <message>
+        <source>Hatched: not all of it was read.</source>
+        <translation>斜线：部分数据未抄到。</translation>
     </message>
     <message>
         <source>Back</source>
@@ -11939,6 +11963,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>The office&apos;s computer does not answer. Please try again soon, or ask the office.</source>
         <translation>物业电脑没有应答，请稍后再试，或咨询物业。</translation>
+    </message>
+    <message>
+        <source>At most ¥ {limit} at a time.</source>
+        <translation>每次最多 ¥ {limit}。</translation>
     </message>
     <message>
         <source>{text}</source>

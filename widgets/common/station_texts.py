@@ -10,6 +10,7 @@ STATION_TEXTS: Final[dict[str, str]] = {
     "station.unreachable": QT_TRANSLATE_NOOP(
         "errors", "The office's computer does not answer. Please try again soon, or ask the office."
     ),
+    "station.at_most": QT_TRANSLATE_NOOP("errors", "At most ¥ {limit} at a time."),
     "station.told": QT_TRANSLATE_NOOP("errors", "{text}"),
     "station.code_sent": QT_TRANSLATE_NOOP(
         "errors", "If this number is on file for the shop, a code is on its way. It is good for 10 minutes."

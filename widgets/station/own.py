@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.errors import DeskError
 from widgets import theme
 from widgets.common import figures
 from widgets.common.labels import button, label
 from widgets.station import look, station_names
-from widgets.station.page import StationPage
+from widgets.station.page import StationPage, scrolled
 
 AGAIN_MS: Final = 5_000
 """Between two looks at what the desk knows, while somebody stands here."""
@@ -82,10 +83,8 @@ class OwnPage(StationPage):
         inside = QWidget()
         inside.setProperty("role", "station")
         inside.setLayout(self._grid)
-        area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        self.body.addWidget(area, 1)
+        self._area = scrolled(inside)
+        self.body.addWidget(self._area, 1)
         self.back.hide()
         self.next.hide()
         self.refresh = button(station_names.REFRESH)
@@ -143,6 +142,7 @@ class OwnPage(StationPage):
             self._make_tiles(meters)
         for meter_id, tile in self._tiles.items():
             tile.show_meter(meters[meter_id])
+        self._place_tiles()
         self._say_whose()
 
     def _make_tiles(self, meters: Mapping[str, Any]) -> None:
@@ -150,14 +150,27 @@ class OwnPage(StationPage):
             self._grid.removeWidget(tile)
             tile.deleteLater()
         self._tiles = {meter_id: MeterTile(meter_id) for meter_id in meters}
+        for number, tile in enumerate(self._tiles.values()):
+            self._grid.addWidget(tile, number, 0)
         for tile in self._tiles.values():
             tile.use.clicked.connect(lambda _=False, tile=tile: self.station.show_use(tile.meter))
             tile.top_up.clicked.connect(lambda _=False, tile=tile: self.station.show_top_up(tile.meter))
-        across = 1 if len(meters) == 1 else 2
+
+    def _place_tiles(self) -> None:
+        """Two beside each other, where the widest has room for it."""
+        tiles = list(self._tiles.values())
+        widest = max((tile.least_width() for tile in tiles), default=0)
+        margins, bar = self._grid.contentsMargins(), self._area.verticalScrollBar().sizeHint().width()
+        room = self._area.width() - bar - margins.left() - margins.right()
+        across = 1 if len(tiles) == 1 or 2 * widest + look.GAP > room else 2
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, across - 1)
-        for number, tile in enumerate(self._tiles.values()):
+        for number, tile in enumerate(tiles):
             self._grid.addWidget(tile, number // across, number % across)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_tiles()
 
     def _say_whose(self) -> None:
         if not self._own:
@@ -206,6 +219,12 @@ class MeterTile(QFrame):
         ways.addWidget(self.use)
         ways.addWidget(self.top_up)
         layout.addLayout(ways)
+
+    def least_width(self) -> int:
+        """Pixels within which nothing of it is cut off."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # its letters are measured as they will be
+        return self.minimumSizeHint().width()
 
     def show_meter(self, meter: dict[str, Any]) -> None:
         """As the desk tells it."""

@@ -18,6 +18,8 @@ CODE_DIGITS: Final = 20
 class ProvePage(StationPage):
     """Three things may be asked for: the telephone, the code that was sent to it, the code on the slip."""
 
+    beside = True
+
     def __init__(self, station) -> None:  # type: ignore[no-untyped-def]
         super().__init__(station)
         self._shop = self._request = ""
@@ -36,8 +38,8 @@ class ProvePage(StationPage):
         ways.addWidget(self.by_slip)
         self.body.addStretch(1)
         self.body.addWidget(self.pad)
-        self.body.addLayout(ways)
         self.body.addStretch(1)
+        self.side.addLayout(ways)
         self.retranslate()
 
     def begin(self, shop: str, *, texts: bool) -> None:

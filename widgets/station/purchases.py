@@ -6,15 +6,15 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import DeskError
-from widgets.common import figures, words
+from widgets.common import figures
 from widgets.common.labels import button, label
 from widgets.common.slip_picture import SlipPicture
 from widgets.station import look, station_names
-from widgets.station.page import StationPage
+from widgets.station.page import StationPage, scrolled
 
 if TYPE_CHECKING:
     from app.outputs.printers import PrinterSettings
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 SHOWN: Final = 8
 WIDTH_MM: Final = 58
 _log = logging.getLogger(__name__)
+
+
+def purchase_words(state: str) -> str:
+    """How a purchase stands, as its tenant wants to know it."""
+    back = QCoreApplication.translate("StationWords", "Not done; the money goes back")
+    under_way = QCoreApplication.translate("StationWords", "On its way to the meter")
+    return {
+        "recorded": under_way,
+        "sending": under_way,
+        "in_doubt": QCoreApplication.translate("StationWords", "Being checked with the meter"),
+        "confirmed": QCoreApplication.translate("StationWords", "Done"),
+        "escalated": QCoreApplication.translate("StationWords", "The office is looking into it"),
+    }.get(state, back)
 
 
 class PurchasesPage(StationPage):
@@ -42,8 +55,7 @@ class PurchasesPage(StationPage):
         inside = QWidget()
         inside.setProperty("role", "station")
         inside.setLayout(self._list)
-        area = QScrollArea(widgetResizable=True, frameShape=QFrame.Shape.NoFrame)
-        area.setWidget(inside)
+        area = scrolled(inside)
         self.slip = SlipPicture(name=station_names.SLIP)
         self._said = label("quiet", wrap=True)
         both = QHBoxLayout()
@@ -81,13 +93,14 @@ class PurchasesPage(StationPage):
         while (item := self._list.takeAt(0)) is not None:
             item.widget().deleteLater()
         for row in self._rows:
-            one = button(f"{station_names.PURCHASES}.{row['id']}")
+            one = button(f"{station_names.PURCHASES}.{row['id']}", kind="row")
             sign = "" if row.get("adds", True) else "−"
-            _, _, state = words.sale_state(str(row["state"]))
             when = figures.short_date_time(row["utc_ms"])
-            one.setText(f"{when}   {sign}¥ {figures.yuan(row['amount_fen'])}   {state}")
+            what = f"{when}   {sign}¥ {figures.yuan(row['amount_fen'])}"
+            one.setText(f"{what}\n{purchase_words(str(row['state']))}")
             one.clicked.connect(lambda _=False, row=row: self._ask_slip(row))
             self._list.addWidget(one)
+        self._said.setText(self.tr("Touch a purchase to see its slip") if self._rows else "")
 
     def _ask_slip(self, row: dict[str, Any]) -> None:
         self.message.clear_message()
@@ -128,7 +141,6 @@ class PurchasesPage(StationPage):
 
     def retranslate(self) -> None:
         self.ask.setText(self.tr("Purchases and slips"))
-        self._said.setText(self.tr("Touch a purchase to see its slip"))
         self.back.setText(self.tr("Back"))
         self.next.setText(self.tr("Print the slip"))
         self._fill()

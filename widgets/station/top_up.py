@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.money import parse_yuan
 from app.errors import DeskError
@@ -37,6 +37,8 @@ def channel_words(channel: str) -> str:
 class AmountPage(StationPage):
     """How much, and by what. What may be paid at most the desk says; it checks again when it is asked."""
 
+    beside = True
+
     def __init__(self, station) -> None:  # type: ignore[no-untyped-def]
         super().__init__(station)
         self._meter: dict[str, Any] = {}
@@ -44,7 +46,9 @@ class AmountPage(StationPage):
         self._request = ""
         self.pad = KeyPad(name=station_names.AMOUNT, longest=7, rows=AMOUNT)
         self.pad.changed.connect(lambda _: self._may_go_on())
-        amounts = QGridLayout()
+        self._amounts = QWidget()
+        amounts = QGridLayout(self._amounts)
+        amounts.setContentsMargins(0, 0, 0, 0)
         amounts.setSpacing(look.GAP)
         for number, amount in enumerate(AMOUNTS):
             choice = button(f"{station_names.AMOUNT}.{amount}")
@@ -60,9 +64,9 @@ class AmountPage(StationPage):
             self._group.addButton(choice)
             choice.clicked.connect(lambda: self._may_go_on())
             ways.addWidget(choice)
-        self.body.addLayout(amounts)
+        self.side.addWidget(self._amounts)
+        self.side.addLayout(ways)
         self.body.addWidget(self.pad)
-        self.body.addLayout(ways)
         self.body.addStretch(1)
         self.next.clicked.connect(self._place)
         self.retranslate()
@@ -75,6 +79,7 @@ class AmountPage(StationPage):
         self.pad.clear()
         for choice in self._channels.values():
             choice.hide()
+        self._show_keys(shown=True)
         self._may_go_on()
         self.retranslate()
         self.link.get(f"meters/{meter['meter_id']}/pay", self._known, self.failed)
@@ -95,10 +100,15 @@ class AmountPage(StationPage):
             choice.setVisible(one in offered)
         if not offered:
             self.message.say("info", "station.no_channel")
+            self._show_keys(shown=False)
             return
         self._most_fen = int(offer["most_fen"])
         self._channels[offered[0]].setChecked(True)
         self._may_go_on()
+
+    def _show_keys(self, *, shown: bool) -> None:
+        for part in (self._amounts, self.pad, self.next):
+            part.setVisible(shown)
 
     def _fill(self, amount: str) -> None:
         self.pad.clear()
@@ -114,7 +124,7 @@ class AmountPage(StationPage):
         try:
             amount = parse_yuan(self.pad.text)
             if amount > self._most_fen:
-                raise DeskError("sale.above_sale_limit", limit=figures.yuan(self._most_fen))
+                raise DeskError("station.at_most", limit=figures.yuan(self._most_fen))
         except DeskError as error:
             self.message.show_error(error)
             return
@@ -151,6 +161,8 @@ class AmountPage(StationPage):
 class PayPage(StationPage):
     """The code to scan; then what became of it. Walking away loses nothing: the desk goes on by itself."""
 
+    beside = True
+
     def __init__(self, station) -> None:  # type: ignore[no-untyped-def]
         super().__init__(station)
         self._order: dict[str, Any] = {}
@@ -159,10 +171,9 @@ class PayPage(StationPage):
         self._amount.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.state = label("large", name=station_names.PAID, wrap=True)
         self.state.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.body.addStretch(1)
-        self.body.addWidget(self._amount)
+        self.side.addWidget(self._amount)
+        self.side.addWidget(self.state)
         self.body.addWidget(self.picture, alignment=Qt.AlignmentFlag.AlignCenter)
-        self.body.addWidget(self.state)
         self.body.addStretch(1)
         self.next.clicked.connect(lambda: self.station.show_own())
         self._pace = QTimer(self, interval=AGAIN_MS)

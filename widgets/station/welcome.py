@@ -23,6 +23,8 @@ def scanned_shop(text: str) -> str:
 class WelcomePage(StationPage):
     """Nobody is signed in here; it shows whether the desk can be reached."""
 
+    beside = True
+
     def __init__(self, station) -> None:  # type: ignore[no-untyped-def]
         super().__init__(station)
         self._scanned = ""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import DeskError
@@ -57,7 +57,6 @@ class StationWindow(Retranslated, QMainWindow):
     ) -> None:
         super().__init__()
         self.setObjectName(station_names.WINDOW)
-        self.setStyleSheet(look.style())
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.link, self._language, self._now_s = link, language, now_s
         self._hello: dict[str, Any] = {}
@@ -79,6 +78,7 @@ class StationWindow(Retranslated, QMainWindow):
         )
         for page in self._whole:
             self.pages.addWidget(page)
+        self._arrange(look.TALL, wide=False)
         self._pace = QTimer(self, interval=LOOK_MS)
         self._pace.timeout.connect(self.look_around)
         self._pace.start()
@@ -107,6 +107,7 @@ class StationWindow(Retranslated, QMainWindow):
         self._foot.setMargin(12)
         whole = QWidget()
         whole.setProperty("role", "station")
+        whole.setMinimumSize(1, 1)  # as large as the screen and no larger: pages arrange themselves for it
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -209,6 +210,18 @@ class StationWindow(Retranslated, QMainWindow):
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        sizes, wide = look.sizes(self.height()), self.width() > self.height()
+        if (sizes, wide) != self._arranged:
+            self._arrange(sizes, wide=wide)
+
+    def _arrange(self, sizes: look.Sizes, *, wide: bool) -> None:
+        self._arranged = sizes, wide
+        self.setStyleSheet(look.style(sizes))
+        for page in self._whole:
+            page.arrange(sizes, wide=wide)
 
     # keys and closing
 
