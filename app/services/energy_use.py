@@ -26,7 +26,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from app.domain.energy_use import HeatDay, Period, Total, Use, number_at, settle, sums, total
+from app.domain.energy_use import HeatDay, Period, Total, Use, date_of, number_at, settle, sums, total
 from app.domain.load_curve import HALF_HOURS, LoadPoint, loads
 from app.domain.permissions import Permission, Session
 from app.domain.reading_steps import DAY_MS, Terms
@@ -240,14 +240,19 @@ def heat(book: ReadingsReader, of: UseOf, first_day: int, last_day: int) -> tupl
 
 def shown_before(book: ReadingsReader, of: UseOf, day: int) -> ShownBefore:
     """What each meter showed last before a day began, however long ago; meters that were never read before
-    are left out."""
+    are left out, and those of which a year that could not be read may hold a later reading."""
     begin_s = of.asked.begin_s(day)
     found = ShownBefore()
     with RunReader(book, start_s=begin_s, end_s=begin_s) as reader:
         for meter_id, run in reader.runs(list(of.terms)):
             if run.utc_s and run.utc_s[0] < begin_s:
                 found[meter_id] = Shown(run.utc_s[0] * 1000, run.quantity[0], run.balance_fen[0])
-        found.lacking = _why(reader.lacking)
+        lacking = {year: why for year, why in reader.lacking.items() if year <= date_of(day - 1).year}
+    found.lacking = _why(lacking)
+    newest = max(lacking, default=0)
+    for meter_id, shown in list(found.items()):
+        if date_of(of.day_at(shown.utc_ms)).year <= newest:
+            del found[meter_id]
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.energy_use import Use
 from app.domain.local_days import first_of_month, month_of
@@ -50,7 +50,9 @@ def report(ground: Ground, request: Request) -> Body:
     earlier = Period(first_of_month(month_of(period.first - 1)), period.first - 1)
     before = uses(ground, of, earlier, Span.WHOLE)
     shown = energy_use.shown_before(ground.sources.readings, of, period.first)
-    ground.note_lacking(shown.lacking)
+    openings = {id: _opening(shown.get(id), _only(before.get(id))) for id in of.terms}
+    if None in openings.values():
+        ground.note_lacking(shown.lacking)
     life = _Life(*ground.read(_changes), *period.bounds_utc_ms(ground.utc_offset_min))
     days = book_days(ground, first=0, last=period.last)
     asked = Asked(period, ("meter_id",))
@@ -63,12 +65,13 @@ def report(ground: Ground, request: Request) -> Body:
         total = bought.get((0, one.meter_id), Total())
         if use is None and total == Total() and not life.hung(one):
             continue
-        opening = _opening(shown.get(one.meter_id), _only(before.get(one.meter_id)))
+        opening = openings[one.meter_id]
         if held_by[one.meter_id] == OFFICE:
             money = office.money(one.meter_id, total)
         else:
             money = life.money(one, _by_meter(opening, use, total), total)
-        opening = life.first(one) or opening
+        first = life.first(one)
+        opening = opening if first is None else _Opening(*first)
         remark = "changed" if life.is_changed(one) else _remark(opening, use, life.begin_utc_ms)
         body.rows.append(_statement_row(one, opening, use, money, remark))
         body.drills.append(drill("sales-rows", (), period=period.text(), meter=one.meter_id))
@@ -83,15 +86,26 @@ def _only(known: tuple[Use, ...] | None) -> Use | None:
     return known[0] if known else None
 
 
-def _opening(shown: Shown | None, last: Use | None) -> Shown | None:
-    """What a meter showed last before the time. Where that reading told no balance, the last one of the month
-    before that did counts."""
-    if shown is None or shown.balance_fen is not None or last is None:
-        return shown
-    return shown._replace(balance_fen=last.balance_fen)
+class _Opening(NamedTuple):
+    """What a meter showed last before the time; `utc_ms` None where the day is known and not the moment."""
+
+    utc_ms: int | None
+    quantity: int | None
+    balance_fen: int | None
 
 
-def _by_meter(opening: Shown | None, use: Use | None, total: Total) -> _Money:
+def _opening(shown: Shown | None, last: Use | None) -> _Opening | None:
+    """From the days of the month before, which stay where the readings are archived; from the last reading
+    where it is older."""
+    if last is None or last.quantity is None:
+        return None if shown is None else _Opening(*shown)
+    balance = last.balance_fen
+    if shown is None:
+        return _Opening(None, last.quantity, balance)
+    return _Opening(shown.utc_ms, last.quantity, shown.balance_fen if balance is None else balance)
+
+
+def _by_meter(opening: _Opening | None, use: Use | None, total: Total) -> _Money:
     """From what the meter told of its balance."""
     before = opening.balance_fen if opening else None
     told = use.balance_fen if use else None
@@ -202,7 +216,7 @@ def _statement_columns(medium: str) -> tuple[ReportColumn, ...]:
 
 
 def _statement_row(
-    one: MeterOf, opening: Shown | None, use: Use | None, money: _Money, remark: str | None
+    one: MeterOf, opening: _Opening | None, use: Use | None, money: _Money, remark: str | None
 ) -> tuple[Value, ...]:
     register = opening.quantity if opening else None
     told = use.quantity if use else None
@@ -223,10 +237,11 @@ def _statement_row(
     )
 
 
-def _remark(opening: Shown | None, use: Use | None, begin_utc_ms: int) -> str | None:
+def _remark(opening: _Opening | None, use: Use | None, begin_utc_ms: int) -> str | None:
     """What is to be said of the registers at the beginning and the end."""
     if opening is None:
         return "no_opening"
     if use is None:
         return "not_read"
-    return "old_opening" if begin_utc_ms - opening.utc_ms > OLD_MS else None
+    is_old = opening.utc_ms is not None and begin_utc_ms - opening.utc_ms > OLD_MS
+    return "old_opening" if is_old else None

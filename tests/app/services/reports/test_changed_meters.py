@@ -7,117 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.permissions import SYSTEM, Session
-from app.domain.report import Report
 from app.domain.sale import MeterBook
-from app.services import epoch_ends, meter_change, meter_makes, sale_steps
+from app.services import sale_steps
 from app.services.meter_change import MeterChange, NewMeter
 from app.services.meter_moments import Moment
-from app.services.readings import LiveBoard
-from app.services.reconcile_now import Sources
-from app.services.reports import centre
 from app.verify import verify_book
-from db.ledger import Ledger, LedgerBook
-from db.readings import ReadingsBook
-from db.rows import Meter, StoredSample
-from meterio.clock import SystemClock
 from tests.app.domain.tariff.times import at
-from tests.helpers import second_person, small_mall
+from tests.helpers.read_site import HALF_MS, NOW, ReadSite
 
-HALF_MS = 1_800_000
-BEGUN, NOW = at("2026-09-01 00:00"), at("2026-09-21 00:00")
+BEGUN = at("2026-09-01 00:00")
 HEAD_CHANGED, SHOP_CHANGED = at("2026-09-08 10:10"), at("2026-09-15 16:20")
-PROFILES = meter_makes.known()
-
-
-class Site:
-    """Water: a head meter WH before the shop's W1. The office holds the money of both."""
-
-    def __init__(self, folder: Path) -> None:
-        self.book = LedgerBook(folder / "ledger.db", clock=SystemClock())
-        self.readings = ReadingsBook(folder / "readings.db", clock=SystemClock())
-        self.book.write(self._set_up)
-        self.people = self.book.write(second_person.add_people)
-        self.sources = Sources(self.book, self.readings, LiveBoard(), folder)
-
-    def _set_up(self, ledger: Ledger) -> None:
-        small_mall.set_up(ledger)
-        shop = ledger.meters.get("W1")
-        assert shop is not None
-        area = ledger.shops.areas()[0].id
-        ledger.meters.put(
-            Meter("WH", None, "water", "office", shop.profile, "C1", 2, "99", None, area_id=area)
-        )
-        group = ledger.groups.put(code="G", name="water")
-        ledger.groups.set_meters(group, ("W1",))
-        ledger.groups.set_head(group, "WH")
-
-    def read(
-        self,
-        meter_id: str,
-        begun_ms: int,
-        until_ms: int,
-        *,
-        register: int,
-        step: int,
-        left_fen: int | None = None,
-    ) -> int:
-        """Half-hour readings; the register of the last of them. Of `left_fen` each takes one fen."""
-        moments = range(begun_ms, until_ms, HALF_MS)
-        samples = [
-            StoredSample(
-                meter_id,
-                moment,
-                register + place * step,
-                None if left_fen is None else left_fen - place,
-                0,
-            )
-            for place, moment in enumerate(moments)
-        ]
-        medium = "electricity" if meter_id.startswith("E") else "water"
-        self.readings.write(lambda unit: unit.know_meters({meter_id: medium}))
-        self.readings.write(lambda unit: unit.put(samples))
-        return register + (len(samples) - 1) * step
-
-    def change(self, old: str, new: str, unit: str, *, final: int, first: int, at_ms: int) -> None:
-        self.change_by(
-            MeterChange(
-                f"change-{old}",
-                old,
-                NewMeter(new, "modbus-water", "C1", 2, unit),
-                Moment(old, at_ms, final, reason="read off it"),
-                Moment(new, at_ms, first, reason="new"),
-                "broken",
-            ),
-            at_ms,
-        )
-
-    def change_by(self, wanted: MeterChange, at_ms: int) -> None:
-        old, new = wanted.old_id, wanted.new.id
-        session: Session = self.people["he"]
-        act = self.book.read(lambda ledger: meter_change.wanted(ledger, wanted, session=session))
-        approval = second_person.approved(self.book, act, by="wu", session=session, now_utc_ms=at_ms)
-        self.book.write(
-            lambda ledger: meter_change.change_meter(
-                ledger, wanted, profiles=PROFILES, approval=approval, session=session, now_utc_ms=at_ms
-            )
-        )
-        ends = self.book.read(
-            lambda ledger: epoch_ends.of_change(ledger, (old, new), since_utc_ms=at_ms, session=session)
-        )
-        self.readings.write(lambda unit: epoch_ends.keep(unit, ends))
-
-    def loss(self, **filters: str) -> list[dict[str, object]]:
-        return self.ask("loss", **{"period": "2026-09", "medium": "water"} | filters)
-
-    def ask(self, name: str, **asked: str) -> list[dict[str, object]]:
-        made: Report = centre.run(self.sources, name, asked, session=SYSTEM, now_utc_ms=NOW)
-        return [dict(zip([one.key for one in made.columns], row, strict=True)) for row in made.rows]
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = Site(tmp_path)
+def site(tmp_path: Path) -> Iterator[ReadSite]:
+    made = ReadSite(tmp_path)
     yield made
     assert made.readings.close()
     assert made.book.close()
@@ -125,7 +29,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     assert report.ok, report.findings
 
 
-def test_a_loss_counts_what_both_head_meters_and_both_meters_of_a_shop_counted(site: Site) -> None:
+def test_a_loss_counts_what_both_head_meters_and_both_meters_of_a_shop_counted(site: ReadSite) -> None:
     """The old head meter was silent for a day before it was changed; its final register was read by eye.
 
     The last figures are reckoned by hand: 308 half hours of 60 litres and 2,880 read by eye, then 602 and 60
@@ -152,7 +56,7 @@ def test_a_loss_counts_what_both_head_meters_and_both_meters_of_a_shop_counted(s
     assert list(heads.values()) == ["WH-B"]
 
 
-def test_a_head_meter_that_was_changed_twice_counts_with_all_three(site: Site) -> None:
+def test_a_head_meter_that_was_changed_twice_counts_with_all_three(site: ReadSite) -> None:
     one = site.read("WH", BEGUN, HEAD_CHANGED, register=0, step=10)
     site.change("WH", "WH-B", "98", final=one, first=0, at_ms=HEAD_CHANGED)
     two = site.read("WH-B", HEAD_CHANGED + HALF_MS, SHOP_CHANGED, register=10, step=10)
@@ -163,7 +67,7 @@ def test_a_head_meter_that_was_changed_twice_counts_with_all_three(site: Site) -
     assert row["behind_used"] is None and row["lost"] is None
 
 
-def test_a_head_meter_that_was_changed_before_its_group_was_told_counts_too(site: Site) -> None:
+def test_a_head_meter_that_was_changed_before_its_group_was_told_counts_too(site: ReadSite) -> None:
     """Books in which the group still names the old meter."""
     one = site.read("WH", BEGUN, HEAD_CHANGED, register=0, step=10)
     site.change("WH", "WH-B", "98", final=one, first=0, at_ms=HEAD_CHANGED)
@@ -175,7 +79,7 @@ def test_a_head_meter_that_was_changed_before_its_group_was_told_counts_too(site
     assert (row["head_used"], row["head_meter"]) == (one + two, "WH-B")
 
 
-def test_a_statement_counts_the_money_of_a_changed_meter_once(site: Site) -> None:
+def test_a_statement_counts_the_money_of_a_changed_meter_once(site: ReadSite) -> None:
     """The old one gives its credit to the new one in the middle of September. In October only the new one
     hangs there, in August only the old one did."""
     begun = at("2026-08-31 23:30")
