@@ -76,8 +76,8 @@ class Changed:
 
 
 def wanted(ledger: Ledger, change: MeterChange, *, session: Session) -> Wanted:
-    """The act that a second person sees: both meters, both readings, the money. Raises DeskError
-    permission.*."""
+    """The act that a second person sees: both meters, both readings, the money, and what the new meter holds
+    already, which nobody paid for here. Raises DeskError permission.*."""
     allow_meter(ledger, session, Permission.CHANGE_METER, change.old_id)
     building = ledger.meters.building_of(change.old_id)
     values = {
@@ -86,6 +86,7 @@ def wanted(ledger: Ledger, change: MeterChange, *, session: Session) -> Wanted:
         "final_reading": change.final.quantity,
         "first_reading": change.first.quantity,
         "amount_fen": credit_of(ledger, change.final),
+        **_brought(change),
     }
     scope = None if building is None else frozenset({building})
     return Wanted(CHANGE_METER, change.old_id, values, scope)
@@ -183,6 +184,11 @@ def move_again(
     again = replace(fact, operation_id=request_id, visit_id=before.id, utc_ms=now_utc_ms)
     moved = _Moved(request_id, before.account_id, before.amount_fen, again)
     return _record_moved(ledger, moved, new, session, now_utc_ms)
+
+
+def _brought(change: MeterChange) -> dict[str, int]:
+    """The balance of a used meter, told where there is one."""
+    return {"first_balance_fen": change.first.balance_fen} if change.first.balance_fen else {}
 
 
 def _old(ledger: Ledger, change: MeterChange) -> Meter:
@@ -370,6 +376,7 @@ def _audit(
             "typed": change.final.is_typed,
             "credit_fen": credit_fen,
             "reason": change.reason,
+            **_brought(change),
             **approvals.told(approver),
         },
         utc_ms=now_utc_ms,

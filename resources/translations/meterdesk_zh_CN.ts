@@ -7172,6 +7172,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>商铺</translation>
     </message>
     <message>
+        <source>The new meter holds already, yuan</source>
+        <translation>新表已有余额（元）</translation>
+    </message>
+    <message>
         <source>Charged up to</source>
         <translation>已计费至</translation>
     </message>

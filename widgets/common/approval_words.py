@@ -46,6 +46,7 @@ _LABELS = {
     "new_meter": QT_TRANSLATE_NOOP("approvals", "New meter"),
     "final_reading": QT_TRANSLATE_NOOP("approvals", "Final reading"),
     "first_reading": QT_TRANSLATE_NOOP("approvals", "First reading of the new meter"),
+    "first_balance_fen": QT_TRANSLATE_NOOP("approvals", "The new meter holds already, yuan"),
     "charged_reading": QT_TRANSLATE_NOOP("approvals", "Charged up to"),
     "true_reading": QT_TRANSLATE_NOOP("approvals", "The register really shows"),
     "expected": QT_TRANSLATE_NOOP("approvals", "By the book"),

@@ -195,6 +195,21 @@ def test_a_change_takes_a_second_person_and_the_same_values(book: LedgerBook) ->
     assert book.read(lambda ledger: ledger.meters.get("E1-B")) is None
 
 
+def test_what_a_used_meter_holds_already_is_shown_to_the_second_person_and_logged(book: LedgerBook) -> None:
+    """Its tenant gets it beside the credit that goes along."""
+    used = replace(CHANGE, first=replace(FIRST, balance_fen=1_234, purchase_count=7))
+    wanted = book.read(lambda ledger: meter_change.wanted(ledger, used, session=SYSTEM))
+    assert (wanted.values["amount_fen"], wanted.values["first_balance_fen"]) == (4_200, 1_234)
+    new = book.read(lambda ledger: meter_change.wanted(ledger, CHANGE, session=SYSTEM))
+    assert "first_balance_fen" not in new.values
+    assert key_of(lambda: change(book, used, approved(book, CHANGE))) == "approval.changed"
+    change(book, used)
+    (entry,) = book.read(lambda ledger: ledger.audit.of("E1"))[-1:]
+    assert (entry.action, entry.detail["first_balance_fen"]) == ("meter.change", 1_234)
+    epoch = book.read(lambda ledger: ledger.meters.epoch("E1-B"))
+    assert epoch.start_count == 7
+
+
 def test_a_second_enter_changes_nothing(book: LedgerBook) -> None:
     approval = approved(book, CHANGE)
     first = change(book, CHANGE, approval)
