@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 
 import openpyxl
 import pytest
@@ -16,6 +17,7 @@ from tests.helpers.use_readings import DAY_MS
 from widgets import names
 from widgets.charts.page import CONTACT, HEAT, LEFT, LOAD, PLACES, SALES, USE
 from widgets.charts.scales import DAY_S
+from widgets.common import site_clock
 from widgets.common.export_dialogs import RefusedDialog
 from widgets.manager.log_period import TODAY, WEEK
 
@@ -23,8 +25,9 @@ OFFSET_MS = 8 * 3_600_000
 
 
 @pytest.fixture
-def today(desk) -> int:
-    """E001 has three weeks of readings with a gap of a day and a half, E002 two readings, others none."""
+def today(desk) -> Iterator[int]:
+    """The day at the site, whose clock the screens show. E001 has three weeks of readings with a gap of a day
+    and a half, E002 two readings, others none."""
     now = desk.clock.utc_ms()
     day = (now + OFFSET_MS) // DAY_MS
     gap = range((day - 9) * 48 + 12, (day - 7) * 48)
@@ -38,7 +41,9 @@ def today(desk) -> int:
         first_day=day - 21,
         until_utc_ms=now,
     )
-    return day
+    site_clock.set_offset(OFFSET_MS // 60_000)
+    yield day
+    site_clock.set_offset(None)
 
 
 @pytest.fixture
@@ -139,6 +144,23 @@ def test_buildings_sales_and_contact(page, qtbot, today):
     assert shares[today - 2][0] == 1000 and shares[today - 8][0] < 1000
     contact = opened(page, qtbot, CONTACT, "C1")
     assert contact.view.drawn.title.startswith("Collector C1")
+
+
+def test_a_console_that_runs_into_a_new_year_has_its_months(page, qtbot, desk):
+    """The choice that was made stays; the new month and year stand first, none stands twice."""
+    now = site_clock.local(desk.clock.utc_ms())
+    month = (now.year - 1970) * 12 + now.month - 1
+    tabs = {place: opened(page, qtbot, place) for place in (USE, PLACES, SALES)}
+    boxes = {USE: tabs[USE].month, PLACES: tabs[PLACES].month, SALES: tabs[SALES].year}
+    desk.clock.now_utc_ms += 62 * DAY_MS
+    for place, box in boxes.items():
+        before, newest = (now.year, now.year + 1) if place == SALES else (month, month + 2)
+        page.tabs.setCurrentIndex(LOAD)
+        page.tabs.setCurrentIndex(place)
+        numbers = [box.itemData(at) for at in range(box.count())]
+        assert numbers == list(range(newest, newest - len(numbers), -1))
+        assert (box.currentData(), box.currentIndex()) == (before, newest - before)
+        assert all(box.itemText(at) for at in range(box.count()))
 
 
 def test_days_of_credit_by_group_and_one_by_one(page, qtbot, today):

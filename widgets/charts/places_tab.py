@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from widgets.charts import calls
+from widgets.charts import calls, newest_first
 from widgets.charts.chosen import MEDIA
 from widgets.charts.drawn import Drawn, Series, Shape
 from widgets.charts.energy_words import PER, used_title
 from widgets.charts.scales import NameScale
 from widgets.charts.series_tab import SeriesTab
 from widgets.charts.use_tab import MONTHS, days_of
-from widgets.common import dates, figures, site_clock, words
+from widgets.common import dates, figures, words
 from widgets.common.labels import choice
 from widgets.context import Context
 from widgets.overview import overview_names
@@ -30,13 +30,17 @@ class PlacesTab(SeriesTab):
             self.by.addItem("", key)
         for medium in MEDIA:
             self.medium.addItem("", medium)
-        now = site_clock.local(context.desk.clock.utc_ms())
-        newest = (now.year - 1970) * 12 + now.month - 1
-        for number in range(newest, newest - MONTHS, -1):
-            self.month.addItem("", number)
+        self._offer_months()
         self.lay_out((self.by, self.medium, self.month))
         for box in (self.by, self.medium, self.month):
             box.currentIndexChanged.connect(lambda _: self.look())
+
+    def _offer_months(self) -> None:
+        newest_first.offer(self.month, newest_first.this_month(self.context.desk.clock), MONTHS, dates.month)
+
+    def look(self, *, anew: bool = False) -> None:
+        self._offer_months()
+        super().look(anew=anew)
 
     def job(self) -> tuple[object, Callable[[], Any]] | None:
         desk, medium, by = self.context.desk, self.medium.currentData(), self.by.currentData()

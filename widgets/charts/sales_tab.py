@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from widgets.charts import calls
+from widgets.charts import calls, newest_first
 from widgets.charts.drawn import Drawn, Series, Shape
 from widgets.charts.scales import NameScale
 from widgets.charts.series_tab import SeriesTab
@@ -28,9 +28,7 @@ class SalesTab(SeriesTab):
         )
         for key in (NET, COUNT):
             self.what.addItem("", key)
-        newest = site_clock.local(context.desk.clock.utc_ms()).year
-        for year in range(newest, newest - YEARS, -1):
-            self.year.addItem("", year)
+        self._offer_years()
         self.building.addItem("", "")
         self.lay_out((self.what, self.year, self.building))
         self.what.currentIndexChanged.connect(lambda _: self._show())
@@ -41,6 +39,14 @@ class SalesTab(SeriesTab):
         """Buildings to choose from, by code and name."""
         for code, name in buildings:
             self.building.addItem(name, code)
+
+    def _offer_years(self) -> None:
+        newest = site_clock.local(self.context.desk.clock.utc_ms()).year
+        newest_first.offer(self.year, newest, YEARS, dates.year)
+
+    def look(self, *, anew: bool = False) -> None:
+        self._offer_years()
+        super().look(anew=anew)
 
     def job(self) -> tuple[object, Callable[[], Any]] | None:
         desk, year, code = self.context.desk, int(self.year.currentData()), self.building.currentData()

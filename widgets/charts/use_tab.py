@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QComboBox
 
-from widgets.charts import calls
+from widgets.charts import calls, newest_first
 from widgets.charts.chosen import Chosen
 from widgets.charts.drawn import Drawn, Series
 from widgets.charts.energy_words import PER, doubts, of_what, used_title
 from widgets.charts.picker import Picker
 from widgets.charts.scales import DayOfMonthScale
 from widgets.charts.series_tab import SeriesTab
-from widgets.common import dates, figures, site_clock, words
+from widgets.common import dates, figures, words
 from widgets.common.labels import choice
 from widgets.context import Context
 from widgets.overview import overview_names
@@ -31,13 +31,17 @@ class UseTab(SeriesTab):
         self.chosen = chosen
         self.picker = Picker(chosen, name=self.name)
         self.month: QComboBox = choice(f"{self.name}.month")
-        now = site_clock.local(context.desk.clock.utc_ms())
-        newest = (now.year - 1970) * 12 + now.month - 1
-        for number in range(newest, newest - MONTHS, -1):
-            self.month.addItem("", number)
+        self._offer_months()
         self.lay_out((self.picker, self.month))
         chosen.changed.connect(self.look)
         self.month.currentIndexChanged.connect(lambda _: self.look())
+
+    def _offer_months(self) -> None:
+        newest_first.offer(self.month, newest_first.this_month(self.context.desk.clock), MONTHS, dates.month)
+
+    def look(self, *, anew: bool = False) -> None:
+        self._offer_months()
+        super().look(anew=anew)
 
     def job(self) -> tuple[object, Callable[[], Any]] | None:
         subject, medium = self.chosen.subject, self.chosen.medium
