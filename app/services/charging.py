@@ -333,7 +333,10 @@ def _at_moment(ledger: Ledger, meter: Meter, state: ChargeState, moment: Moment)
     if ground is None or moment.quantity is None:
         return state
     rates = {name: moment.rates[name] for name in RATES if name in moment.rates}
-    reading = Reading(meter.id, moment.utc_ms, moment.quantity, rates)
+    at = moment.utc_ms
+    if moment.is_typed:  # the newest word on the meter, even where the clock was set back
+        at = max(at, (state.reading_utc_ms or 0) + 1)
+    reading = Reading(meter.id, at, moment.quantity, rates)
     return _advanced(ledger, ground, state, reading, is_typed=moment.is_typed).state
 
 

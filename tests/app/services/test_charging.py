@@ -280,6 +280,19 @@ def test_a_final_reading_below_what_was_charged_is_refused(book: LedgerBook) -> 
     assert error.value.key == "charge.backwards"
 
 
+def test_a_typed_final_reading_is_charged_though_the_clock_was_set_back(book: LedgerBook) -> None:
+    take(book, reading(NOW_MS, 0), reading(NOW_MS + HOUR, 1_000))
+    earlier = NOW_MS + HOUR - 600_000
+    typed = close_moment(book, earlier, 3_000, reason="silent, read by hand")
+    settled = book.read(lambda ledger: charging.credit_at(ledger, typed))
+    book.write(lambda ledger: charging.charge_to(ledger, typed, now_utc_ms=earlier))
+    assert (settled, sum(amounts(book))) == (10_000 - 264, 264)
+    low = close_moment(book, earlier, 2_999, reason="read by hand")
+    with pytest.raises(DeskError) as error:
+        book.write(lambda ledger: charging.charge_to(ledger, low, now_utc_ms=earlier))
+    assert error.value.key == "charge.backwards"
+
+
 def test_a_typed_final_reading_a_little_too_low_is_no_turn_of_the_register(book: LedgerBook) -> None:
     """Whatever a person answers for, a register begins anew only if the use is possible."""
     whole = 42_949_672_960
