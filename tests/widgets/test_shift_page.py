@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog
 
 from app.domain.permissions import Session
+from app.errors import DeskError
 from app.services import vending
 from app.services.views import SaleOrder
 from widgets import names
@@ -54,6 +55,35 @@ def test_a_shift_is_opened_with_what_is_inside(page, qtbot, monkeypatch) -> None
     page.begin.click()
     qtbot.waitUntil(lambda: page.close_shift.isVisible())
     assert "200.00" in page.message.text()
+
+
+@pytest.mark.parametrize("typed", ["", "0", "0.00", " 0.0 ", "00"])
+def test_a_shift_may_begin_with_an_empty_drawer(page, qtbot, monkeypatch, typed: str) -> None:
+    qtbot.waitUntil(lambda: page.begin.isVisible())
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (typed, True))
+    page.begin.click()
+    qtbot.waitUntil(lambda: page.close_shift.isVisible())
+    assert " 0.00" in page.message.text()
+
+
+def test_a_float_below_zero_is_told_in_a_sentence(page, qtbot, monkeypatch) -> None:
+    qtbot.waitUntil(lambda: page.begin.isVisible())
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("-5", True))
+    page.begin.click()
+    qtbot.waitUntil(lambda: page.message.isVisible())
+    assert page.begin.isVisible()
+
+
+def test_what_stays_is_typed_as_any_amount_of_nothing(page) -> None:
+    page.count.begin()
+    page.count.counts[0].setText("1")
+    for typed in ("", "0", "0.00", "00", "0."):
+        page.count.left.setText(typed)
+        assert page.count.left_fen() == 0, typed
+    page.count.left.setText("-1")
+    with pytest.raises(DeskError) as error:
+        page.count.left_fen()
+    assert error.value.key == "shift.bad_float"
 
 
 def test_a_wrong_float_is_told_in_a_sentence(page, qtbot, monkeypatch) -> None:

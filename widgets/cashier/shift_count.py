@@ -6,7 +6,7 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.money import parse_yuan
+from app.domain.quantity import parse_balance
 from app.domain.shift import MOST_NOTES
 from app.errors import DeskError
 from widgets import names, theme
@@ -104,15 +104,15 @@ class ShiftCount(Retranslated, QFrame):
         return sum(face * times for face, times in self.notes().items())
 
     def left_fen(self) -> int:
-        """What stays in the drawer. Raises DeskError: shift.not_counted before anything is counted, money.*
-        for what is no amount.
+        """What stays in the drawer. Raises DeskError: shift.not_counted before anything is counted,
+        shift.bad_float below zero, money.* for what is no amount.
         """
         if not self.is_begun:
             raise DeskError("shift.not_counted")
-        text = self.left.text().strip()
-        if text in ("", "0", "0.0", "0.00"):
-            return 0
-        return parse_yuan(text)
+        left = parse_balance(self.left.text().strip() or "0")
+        if left < 0:
+            raise DeskError("shift.bad_float")
+        return left
 
     def _add_up(self) -> None:
         for face, count, total in zip(FACES_FEN, self.counts, self._sums, strict=True):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.money import parse_yuan
+from app.domain.quantity import parse_balance
 from app.errors import DeskError
 from widgets import names, theme
 from widgets.cashier import shift_calls, shift_words
@@ -235,7 +235,7 @@ class ShiftPage(Retranslated, QWidget):
         if not given:
             return
         try:
-            float_fen = 0 if text.strip() in ("", "0") else parse_yuan(text)
+            float_fen = parse_balance(text.strip() or "0")
         except DeskError as error:
             self.message.show_error(error)
             return
