@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPageLayout
+from PySide6.QtGui import QPageLayout, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -377,3 +377,20 @@ def test_numbers_of_shops_and_meters_are_never_cut_however_many_columns_there_ar
     for key in ("shop", "meter"):
         widest = max(view.fontMetrics().horizontalAdvance(text) for text in centre.column(key))
         assert view.columnWidth(keys.index(key)) >= widest + 20
+
+
+def test_a_tip_shows_a_name_letter_by_letter(centre: Centre) -> None:
+    """A shop may be called as a piece of a page is written."""
+    name = '<b>Tea</b> & <img src="logo.png">'
+    centre.show("sales-by-shop", period="2026")
+    model = centre.page.model
+    assert model.report is not None
+    made = model.report.report
+    place = [column.key for column in made.columns].index("shop_name")
+    rows = [(*row[:place], name, *row[place + 1 :]) for row in made.rows]
+    model.set_report(cells.prepared(replace(made, rows=rows)))
+    told = model.index(0, place).data(Qt.ItemDataRole.ToolTipRole)
+    page = QTextDocument()
+    page.setHtml(told)
+    assert page.toPlainText() == name
+    assert model.index(0, place).data() == name

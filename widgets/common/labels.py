@@ -4,6 +4,7 @@ empty states."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
@@ -34,6 +35,11 @@ class PlainLabel(QLabel):
 
             self.setTextFormat(Qt.TextFormat.PlainText)
         super().setText(text)
+
+
+def tip(text: str) -> str:
+    """`text` for a tool tip, which shows it letter by letter too."""
+    return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
 def label(kind: str = "", *, name: str = "", wrap: bool = False, right: bool = False) -> QLabel:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from widgets import theme
 from widgets.common import figures, link_words, live_words, wire_said
+from widgets.common.labels import tip
 
 if TYPE_CHECKING:
     from app.services.views import LiveState
@@ -125,8 +126,10 @@ class LineTreeModel(QAbstractItemModel):
         if not index.isValid():
             return None
         node: Node = index.internalPointer()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.text(node, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.text(node, index.column()))
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[index.column()].right:
             return _RIGHT
         if COLUMNS[index.column()].name != "state":

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor
 
 from app.domain.report import CellKind, Value
 from widgets import theme
+from widgets.common.labels import tip
 
 Row = Any
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -79,10 +80,10 @@ class RowsModel(QAbstractTableModel):
             return None
         column = self.columns[index.column()]
         row = self._all[self._shown[index.row()]]
-        if role == Qt.ItemDataRole.DisplayRole or (
-            role == Qt.ItemDataRole.ToolTipRole and column.least is not None
-        ):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
+        if role == Qt.ItemDataRole.ToolTipRole and column.least is not None:
+            return tip(column.text(row))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
         if column.state is None:

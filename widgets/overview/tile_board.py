@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from widgets import theme
+from widgets.common.labels import tip
 from widgets.overview import overview_names
 from widgets.overview.looks import Look, word
 from widgets.overview.mall import Mall
@@ -171,7 +172,7 @@ class TileBoard(QAbstractScrollArea):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             place = self.place_at(event.pos())
             if place >= 0:
-                QToolTip.showText(event.globalPos(), self._spoken(place), self, self.tile_rect(place))
+                QToolTip.showText(event.globalPos(), tip(self._spoken(place)), self, self.tile_rect(place))
             else:
                 QToolTip.hideText()
             return True

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from app.domain.report import CellKind, Drill, Value
+from widgets.common.labels import tip
 from widgets.common.report_words import ReportWords
 from widgets.reports.cells import TEXTS, Shown, shown
 
@@ -108,9 +109,10 @@ class ReportModel(QAbstractTableModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         value = self._shown.report.rows[self._order[index.row()]][index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole and self.is_figure(index.column()):
-            return None
-        return self.text(index.column(), value)
+        text = self.text(index.column(), value)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text
+        return None if self.is_figure(index.column()) else tip(text)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
