@@ -150,6 +150,9 @@ def open_visit(
     if visit.received_fen < visit.amount_fen:
         missing = visit.amount_fen - visit.received_fen
         raise DeskError("sale.received_too_little", missing=format_yuan(missing))
+    held = ledger.accounts.open_of_meter(orders[0].meter_id) if orders else None
+    if visit.tender == "deposit" and held is not None:
+        check_deposit(ledger, held[0].id, visit.amount_fen)
     reach("sale.before_record")
     accounts = set()
     for order in orders:

@@ -144,6 +144,9 @@ def deposit(book: LedgerBook, amount_fen: int) -> int:
 def test_a_deposit_pays_as_far_as_it_goes(book: LedgerBook) -> None:
     account = deposit(book, 11_000)
     assert refused(book, tender="deposit") == "sale.deposit_too_low"
+    with pytest.raises(DeskError) as error:
+        visit(book, tender="deposit")
+    assert error.value.params["deposit"] == "110.00", "what it holds, not what the first meter would leave"
     (sale,) = visit(book, LINES[:1], tender="deposit")
     assert sale.tender == "deposit"
     assert net(book, f"deposit:{account}") == -1_000
