@@ -11969,6 +11969,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>物业电脑没有应答，请稍后再试，或咨询物业。</translation>
     </message>
     <message>
+        <source>This station does not trust the certificate of the office&apos;s computer. Please tell the office.</source>
+        <translation>查询机不信任物业电脑的证书，请告知物业。</translation>
+    </message>
+    <message>
         <source>At most ¥ {limit} at a time.</source>
         <translation>每次最多 ¥ {limit}。</translation>
     </message>

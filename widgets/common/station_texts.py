@@ -10,6 +10,10 @@ STATION_TEXTS: Final[dict[str, str]] = {
     "station.unreachable": QT_TRANSLATE_NOOP(
         "errors", "The office's computer does not answer. Please try again soon, or ask the office."
     ),
+    "station.not_trusted": QT_TRANSLATE_NOOP(
+        "errors",
+        "This station does not trust the certificate of the office's computer. Please tell the office.",
+    ),
     "station.at_most": QT_TRANSLATE_NOOP("errors", "At most ¥ {limit} at a time."),
     "station.told": QT_TRANSLATE_NOOP("errors", "{text}"),
     "station.code_sent": QT_TRANSLATE_NOOP(

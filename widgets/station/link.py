@@ -20,6 +20,9 @@ ANSWER_MS: Final = 15_000
 MOST_BYTES: Final = 4_194_304
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
+AWAY: Final = frozenset({"station.unreachable", "station.not_trusted"})
+"""Why no answer of the desk came."""
+
 Answered = Callable[[dict[str, Any]], None]
 Failed = Callable[[DeskError], None]
 
@@ -64,6 +67,10 @@ class StationLink(QObject):
         self._where = where
         self._network = QNetworkAccessManager(self)
         self._network.setTransferTimeout(ANSWER_MS)
+        # Slots of this object, which end with it: what a function that holds an answer was connected to
+        # would be called when the answer is gone.
+        self._network.sslErrors.connect(self._judge)
+        self._network.finished.connect(self._finish)
         self._asked: dict[QNetworkReply, _Asked] = {}
         self._token = ""
         self.language = "zh_CN"
@@ -77,7 +84,7 @@ class StationLink(QObject):
         self._token = token
 
     def get(self, path: str, done: Answered, failed: Failed) -> None:
-        """What the desk shows at `path`. `failed` gets the desk's refusal, or station.unreachable."""
+        """What the desk shows at `path`. `failed` gets the desk's refusal, or one of AWAY."""
         self._wait_for(self._network.get(self._request(path)), done, failed)
 
     def post(self, path: str, done: Answered, failed: Failed, **values: object) -> None:
@@ -87,9 +94,7 @@ class StationLink(QObject):
 
     def _wait_for(self, reply: QNetworkReply, done: Answered, failed: Failed) -> None:
         self._asked[reply] = _Asked(done, failed)
-        reply.sslErrors.connect(lambda _: self._judge(reply))
-        reply.readyRead.connect(lambda: self._take_in(reply))
-        reply.finished.connect(lambda: self._finish(reply))
+        reply.readyRead.connect(self._take_in)
 
     def leave(self) -> None:
         """The tenant goes: his session ends at the desk, and nothing of his is shown any more."""
@@ -111,17 +116,18 @@ class StationLink(QObject):
         request.setAttribute(QNetworkRequest.Attribute.RedirectPolicyAttribute, redirects)
         return request
 
-    def _judge(self, reply: QNetworkReply) -> None:
+    def _judge(self, reply: QNetworkReply, _: object) -> None:
         """A certificate that no authority signed is right if it is the one that this station was given."""
         seen = reply.sslConfiguration().peerCertificate()
         digest = seen.digest(QCryptographicHash.Algorithm.Sha256).toHex().data().decode()
         if self._where.fingerprint and digest == self._where.fingerprint:
             reply.ignoreSslErrors()
 
-    def _take_in(self, reply: QNetworkReply) -> None:
-        asked = self._asked.get(reply)
-        if asked is None:
+    def _take_in(self) -> None:
+        reply = self.sender()
+        if not isinstance(reply, QNetworkReply) or reply not in self._asked:
             return
+        asked = self._asked[reply]
         asked.body += reply.readAll().data()
         if len(asked.body) > MOST_BYTES:
             reply.abort()
@@ -135,7 +141,9 @@ class StationLink(QObject):
             answer = json.loads(bytes(asked.body))
         except ValueError:
             answer = None
-        if not isinstance(answer, dict):
+        if reply.error() is QNetworkReply.NetworkError.SslHandshakeFailedError:
+            asked.failed(DeskError("station.not_trusted"))
+        elif not isinstance(answer, dict):
             asked.failed(DeskError("station.unreachable"))
         elif (error := answer.get("error")) is not None:
             self._refuse(asked, error)

@@ -109,6 +109,7 @@ class OwnPage(StationPage):
 
     def forget(self) -> None:
         self._pace.stop()
+        self.wait(busy=False, on=self.refresh)  # what was asked for whoever has left is answered to nobody
         self._own = {}
         self._show()
 
@@ -120,12 +121,14 @@ class OwnPage(StationPage):
         self.link.get("own", self._known, self.failed)
 
     def _known(self, own: dict[str, Any]) -> None:
+        self.heard()
         self._own = own
         self._show()
 
     def _read_now(self) -> None:
-        self.wait(busy=True, on=self.refresh)
-        for meter in self._own.get("meters", ()):
+        meters = self._own.get("meters", ())
+        self.wait(busy=bool(meters), on=self.refresh)
+        for meter in meters:
             self.link.post(f"meters/{meter['meter_id']}/read", self._asked, self.failed)
 
     def _asked(self, answer: dict[str, Any]) -> None:

@@ -21,6 +21,7 @@ from widgets.common.labels import MessageLine, button
 from widgets.language import Retranslated
 from widgets.station import look, station_names
 from widgets.station.keys import heading
+from widgets.station.link import AWAY
 
 if TYPE_CHECKING:
     from widgets.station.window import StationWindow
@@ -98,6 +99,11 @@ class StationPage(Retranslated, QWidget):
             self.station.start_over(error)
         else:
             self.message.show_error(error)
+
+    def heard(self) -> None:
+        """The desk has answered: that it did not is said no longer."""
+        if self.message.key in AWAY:
+            self.message.clear_message()
 
     def wait(self, *, busy: bool, on: QPushButton | None = None) -> None:
         """While the desk is asked nothing can be pressed twice."""

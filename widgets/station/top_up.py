@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.money import parse_yuan
@@ -16,6 +17,7 @@ from widgets.common.labels import button, label
 from widgets.common.qr_picture import QrPicture
 from widgets.station import look, station_names
 from widgets.station.keys import AMOUNT, KeyPad
+from widgets.station.link import AWAY
 from widgets.station.own import medium_words
 from widgets.station.page import StationPage
 
@@ -43,7 +45,7 @@ class AmountPage(StationPage):
         super().__init__(station)
         self._meter: dict[str, Any] = {}
         self._most_fen = 0
-        self._request = ""
+        self._request, self._asked = "", (0, "")
         self.pad = KeyPad(name=station_names.AMOUNT, longest=7, rows=AMOUNT)
         self.pad.changed.connect(lambda _: self._may_go_on())
         self._amounts = QWidget()
@@ -72,10 +74,10 @@ class AmountPage(StationPage):
         self.retranslate()
 
     def begin(self, meter: dict[str, Any]) -> None:
-        """For this meter. The request's id makes a second press the same order."""
+        """For this meter. The request's id makes a second press the same order, also where no answer came."""
         self.enter()
         self._meter, self._most_fen = meter, 0
-        self._request = secrets.token_urlsafe(16)
+        self._request = ""
         self.pad.clear()
         for choice in self._channels.values():
             choice.hide()
@@ -128,6 +130,9 @@ class AmountPage(StationPage):
         except DeskError as error:
             self.message.show_error(error)
             return
+        asked = (amount, self._channel())
+        if not self._request or asked != self._asked:
+            self._request, self._asked = secrets.token_urlsafe(16), asked
         self.message.clear_message()
         self.wait(busy=True)
         self.link.post(
@@ -135,7 +140,7 @@ class AmountPage(StationPage):
             self._placed,
             self.failed,
             request=self._request,
-            channel=self._channel(),
+            channel=asked[1],
             amount_fen=amount,
         )
 
@@ -143,8 +148,8 @@ class AmountPage(StationPage):
         self.station.show_order(order)
 
     def failed(self, error: DeskError) -> None:
-        # What was refused is not the next try's order.
-        self._request = secrets.token_urlsafe(16)
+        if error.key not in AWAY:
+            self._request = ""  # what was refused is not the next try's order
         super().failed(error)
         self._may_go_on()
 
@@ -204,7 +209,12 @@ class PayPage(StationPage):
         self.station.touched_by_payment()
         self.link.get(f"payments/{self._order['id']}", self._take, self.failed)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._pace.stop()  # who pays stands before it; the desk goes on by itself
+        super().hideEvent(event)
+
     def _take(self, order: dict[str, Any]) -> None:
+        self.heard()
         changed = order.get("code") != self._order.get("code")
         self._order = order
         if order.get("code") and changed:

@@ -70,8 +70,7 @@ class WelcomePage(StationPage):
 
     def _known(self, hello: dict[str, Any]) -> None:
         self._asking = False
-        if not self.station.is_known:
-            self.message.clear_message()
+        self.heard()
         self.station.know(hello)
 
     def _not_known(self, error: DeskError) -> None:

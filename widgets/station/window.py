@@ -20,6 +20,7 @@ from app.errors import DeskError
 from widgets.common.labels import button, label
 from widgets.language import LANGUAGES, Language, Retranslated
 from widgets.station import look, station_names
+from widgets.station.link import AWAY
 from widgets.station.own import OwnPage
 from widgets.station.prove import ProvePage
 from widgets.station.purchases import PurchasesPage
@@ -185,7 +186,7 @@ class StationWindow(Retranslated, QMainWindow):
         is_first = self.pages.currentWidget() is self._welcome
         if is_first and not self._welcome.pad.text and self._language.code == self._first:
             self._foot.setText(self._telephone())
-            if not self.is_known:
+            if not self.is_known or self._welcome.message.key in AWAY:
                 self._welcome.ask_again()
             return
         if left_s <= 0:

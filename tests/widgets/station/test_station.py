@@ -307,7 +307,7 @@ def test_another_certificate_is_not_talked_to(
     window.show()
     message = window.pages.currentWidget().message
     qtbot.waitUntil(lambda: message.text() != "", timeout=WAIT_MS)
-    assert "does not answer" in message.text() and not window.is_known
+    assert "does not trust the certificate" in message.text() and not window.is_known
 
 
 def test_nothing_but_the_office_closes_it(station: StationWindow) -> None:
