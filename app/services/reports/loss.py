@@ -3,11 +3,11 @@ that were it count as one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
-from app.domain.energy_use import Use
+from app.domain.energy_use import About, Use
 from app.domain.report import CellKind, Drill, ReportColumn, Value
 from app.services import energy_use, meter_change
 from app.services.energy_use import UseOf
@@ -43,16 +43,39 @@ def report(ground: Ground, request: Request) -> Body:
     needed = {meter for one in groups for meter in (*one.heads, *one.behind)}
     of = UseOf(medium, tuple(one for one in of.meters if one.meter_id in needed), of.offset_ms)
     known = uses(ground, of, request.period, span)
+    begun = ground.read(lambda ledger: ledger.meters.begun_with(meter_change.EPOCH_REASON))
+    hung = {one.meter_id: (begun.get(one.meter_id), one.retired_utc_ms) for one in of.meters}
     body = Body(_columns(medium, span), [])
     for group in groups:
+        told = {meter: _told(known.get(meter, ())) for meter in (*group.heads, *group.behind)}
         above = {use.number: use for use in together(known.get(meter, ()) for meter in group.heads)}
         below = {use.number: use for use in together(known.get(meter, ()) for meter in group.behind)}
         for number in sorted(above.keys() | below.keys()):
+            time = request.period if span is Span.WHOLE else time_of(number, span)
+            bounds = time.bounds_utc_ms(ground.utc_offset_min)
+            is_lacking = any(number not in told[one] and _is_within(hung[one], bounds) for one in told)
             pair = above.get(number, _EMPTY), below.get(number, _EMPTY)
             times = () if span is Span.WHOLE else (shown_time(number, span),)
-            body.rows.append((*times, group.name, group.heads[-1], *_figures(*pair)))
+            body.rows.append((*times, group.name, group.heads[-1], *_figures(*pair, is_lacking=is_lacking)))
             body.drills.append(_below(request, group.code, number, span))
-    return body
+    return body if _is_known_of_each(body) else replace(body, columns=_columns(medium, span, adds_up=False))
+
+
+def _told(many: Iterable[Use]) -> frozenset[int]:
+    """The spans of which it is known what was used."""
+    return frozenset(use.number for use in many if all_used(use) is not None)
+
+
+def _is_within(hung: tuple[int | None, int | None], bounds: tuple[int, int]) -> bool:
+    """Whether a meter hung there in any of the time: since a meter change, and until one."""
+    (begun, gone), (begin, end) = hung, bounds
+    return (begun is None or begun < end) and (gone is None or gone >= begin)
+
+
+def _is_known_of_each(body: Body) -> bool:
+    """Whether what was lost is known of every row, so that the rows add up to it."""
+    place = [column.key for column in body.columns].index("lost")
+    return all(row[place] is not None for row in body.rows)
 
 
 def _groups(ledger: Ledger, code: str, medium: str) -> list[_Group]:
@@ -80,7 +103,7 @@ def _changed(meter: str, changed_for: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _columns(medium: str, span: Span) -> tuple[ReportColumn, ...]:
+def _columns(medium: str, span: Span, *, adds_up: bool = True) -> tuple[ReportColumn, ...]:
     kind = QUANTITY[medium]
     return (
         *(() if span is Span.WHOLE else (TIMES[span],)),
@@ -88,18 +111,19 @@ def _columns(medium: str, span: Span) -> tuple[ReportColumn, ...]:
         ReportColumn("head_meter", CellKind.TEXT),
         ReportColumn("head_used", kind, is_summed=True),
         ReportColumn("behind_used", kind, is_summed=True),
-        ReportColumn("lost", kind, is_summed=True),
+        ReportColumn("lost", kind, is_summed=adds_up),
         ReportColumn("lost_share", CellKind.PERMILLE),
         ReportColumn("about", CellKind.WORD),
     )
 
 
-def _figures(above: Use, below: Use) -> tuple[Value, ...]:
-    """Below zero more was counted behind the head meter than by it."""
+def _figures(above: Use, below: Use, *, is_lacking: bool) -> tuple[Value, ...]:
+    """Below zero more was counted behind the head meter than by it. `is_lacking`: of some meter nothing is
+    known."""
     head, behind = all_used(above), all_used(below)
     lost = None if head is None or behind is None else head - behind
     share = None if lost is None or not head else lost * 1000 // head
-    return head, behind, lost, share, about_word(above.about | below.about)
+    return head, behind, lost, share, about_word(above.about | below.about | (About.GAP if is_lacking else 0))
 
 
 def _below(request: Request, code: str, number: int, span: Span) -> Drill:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.domain.local_days import as_date
 from app.domain.sale import MeterBook
 from app.services import sale_steps
 from app.services.meter_change import MeterChange, NewMeter
 from app.services.meter_moments import Moment
 from app.verify import verify_book
+from db.ledger import Ledger
 from tests.app.domain.tariff.times import at
 from tests.helpers.read_site import HALF_MS, NOW, ReadSite
 
@@ -77,6 +80,46 @@ def test_a_head_meter_that_was_changed_before_its_group_was_told_counts_too(site
     two = site.read("WH-B", HEAD_CHANGED + HALF_MS, NOW, register=10, step=10)
     (row,) = site.loss()
     assert (row["head_used"], row["head_meter"]) == (one + two, "WH-B")
+
+
+def test_a_loss_says_where_a_meter_behind_was_not_read(site: ReadSite) -> None:
+    """W1 was silent from the last half hour of the fourth day to the eighth; what it used meanwhile is told
+    of the sixth. W2 was never read."""
+    site.read("WH", BEGUN, NOW, register=0, step=60)
+    before = site.read("W1", BEGUN, at("2026-09-05 00:00"), register=0, step=50)
+    site.read("W1", at("2026-09-08 00:00"), NOW, register=before + 145 * 50, step=50)
+    days = site.loss(each="day")
+    marked = {as_date(int(str(day["day"]))).day: day["lost"] for day in days if day["about"] == "gap"}
+    assert list(marked) == [4, 5, 6, 7]
+    assert [marked[day] for day in (5, 7)] == [None, None], "nothing is known of what was lost"
+    assert [column.is_summed for column in site.made("loss", period="2026-09", medium="water").columns] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    summed = {
+        one.key
+        for one in site.made("loss", period="2026-09", medium="water", each="day").columns
+        if one.is_summed
+    }
+    assert summed == {"head_used", "behind_used"}, "the days do not add up to what was lost"
+    read = {"period": "2026-09-09..2026-09-20"}
+    assert {row["about"] for row in (*site.loss(**read), *site.loss(**read, each="day"))} == {"open"}
+    site.book.write(_add_second)
+    assert {row["about"] for row in (*site.loss(**read), *site.loss(**read, each="day"))} == {"gap"}
+
+
+def _add_second(ledger: Ledger) -> None:
+    one = ledger.meters.get("W1")
+    assert one is not None
+    ledger.meters.put(replace(one, id="W2", unit="77"))
+    group = ledger.groups.by_code("G")
+    assert group is not None
+    ledger.groups.set_meters(group.id, ("W1", "W2"))
 
 
 def test_a_statement_counts_the_money_of_a_changed_meter_once(site: ReadSite) -> None:
