@@ -70,6 +70,7 @@ def _tls(running: Running) -> ssl.SSLContext | None:
 async def _serve(running: Running, tls: ssl.SSLContext | None, gate: PipeGate, to_desk: IO[bytes]) -> int:
     from waitress.server import create_server
 
+    from app.portal.strict_http import StrictChannel
     from app.portal.web import create_app
 
     peers = Peers()
@@ -89,6 +90,7 @@ async def _serve(running: Running, tls: ssl.SSLContext | None, gate: PipeGate, t
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    inner.channel_class = StrictChannel
     door = Door((running.bind, running.port), ("127.0.0.1", inner.effective_port), tls=tls, peers=peers)
     host, port = door.open()
     threading.Thread(target=inner.run, name="tenant-web-http", daemon=True).start()

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 
 from app.portal.keeper import PortalKeeper
+from db.payment_rows import PayChannelRow
+from meterio.types import Sample
+from tests.helpers import small_mall
 from tests.helpers.portal import METER, SHOP, Portal, portal
 
 WAIT_S = 30.0
@@ -134,6 +137,53 @@ def test_what_is_no_proper_request_is_refused_or_closed(
         assert b"root:" not in first
     status, _ = ask(keeper, tmp_path, "GET", "/sign-in")
     assert status == 200
+
+
+PAY = json.dumps({"request": "abcdefgh12", "channel": "alipay", "amount_fen": 1_000}).encode()
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(PAY), PAY)
+
+
+@pytest.mark.parametrize(
+    ("first", "said", "body", "status"),
+    [
+        (b"POST /api/v1/meters/E1/pay HTTP/1.1", b"Transfer-Encoding: chunked", CHUNKED, b"200"),
+        (
+            b"POST /api/v1/meters/E1/pay HTTP/1.1",
+            b"Transfer-Encoding: chunked\r\nContent-Length: 5",
+            CHUNKED,
+            b"400",
+        ),
+        (
+            b"POST /api/v1/meters/E1/pay HTTP/1.0",
+            b"Transfer-Encoding: chunked\r\nContent-Length: %d" % len(PAY),
+            PAY,
+            b"400",
+        ),
+        (b"GET https://localhost/api/v1/own HTTP/1.1", b"X: y", b"", b"200"),
+        (b"GET https://evil.example/api/v1/own HTTP/1.1", b"X: y", b"", b"421"),
+    ],
+    ids=["chunked", "two-lengths", "chunked-1.0", "our-name", "another-name"],
+)
+def test_what_two_servers_could_read_in_two_ways_is_refused(
+    made: Portal, keeper: PortalKeeper, tmp_path: Path, first: bytes, said: bytes, body: bytes, status: bytes
+) -> None:
+    made.book.write(
+        lambda ledger: ledger.payments.put_channel(PayChannelRow(1, "alipay", True, {"merchant": "m"}))
+    )
+    point = next(one for one in small_mall.points() if one.meter_id == METER)
+    made.live.put(Sample(point, made.clock.now_ms, small_mall.live(METER).values))
+    sent = json.dumps({"shop": SHOP, "code": made.slip_code()})
+    _, answer = ask(keeper, tmp_path, "POST", "/api/v1/sign-in/slip", body=sent)
+    bearer = b"Authorization: Bearer " + json.loads(answer)["token"].encode()
+    with (
+        socket.create_connection(address(keeper), timeout=10) as plain,
+        trusting(tmp_path).wrap_socket(plain, server_hostname="localhost") as link,
+    ):
+        lines = (first, b"Host: localhost", bearer, said, b"Connection: close", b"", b"")
+        link.sendall(b"\r\n".join(lines) + body)
+        assert link.recv(64).split(b" ")[1] == status
+    orders = made.book.read(lambda ledger: ledger.payments.open_of_meter(METER))
+    assert len(orders) == (1 if body and status == b"200" else 0)
 
 
 LOOKS = ("/own", f"/meters/{METER}", f"/meters/{METER}/use?by=day", "/purchases", f"/meters/{METER}/pay",
