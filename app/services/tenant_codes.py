@@ -15,12 +15,13 @@ from typing import Final
 from app.domain.messages import About
 from app.domain.permissions import Permission, Session
 from app.domain.secret_kinds import TENANT
-from app.domain.tenancy import CODE_DIGITS, in_groups, new_slip_code
+from app.domain.tenancy import CODE_DIGITS, Ended, Way, in_groups, new_slip_code
 from app.errors import DeskError
 from app.key_store import KeyStore
 from app.outputs.channel import Outgoing
 from app.services.kept_secrets import find_secret, put_secret
 from app.services.rights import allow_shop
+from app.services.tenants import how_ended
 from db.ledger import Ledger
 from db.tenants import CodeRow
 
@@ -92,7 +93,7 @@ def revealed(ledger: Ledger, key_store: KeyStore, message: Outgoing, *, now_utc_
 def new_code(
     ledger: Ledger, key_store: KeyStore, account_id: int, *, session: Session, now_utc_ms: int
 ) -> SlipCode:
-    """A new code for the slip of an account; the one before is void from now on.
+    """A new code for the slip of an account; the one before is void from now on, and who came in by it goes.
 
     Raises DeskError: permission.*, accounts.unknown, accounts.closed.
     """
@@ -106,6 +107,9 @@ def new_code(
     code = new_slip_code()
     mac = slip_mac(key(ledger, key_store, now_utc_ms=now_utc_ms), account_id, code)
     ledger.tenants.put_slip_code(account_id, mac, utc_ms=now_utc_ms)
+    for row in ledger.tenants.open_of(account_id):
+        if row.way == Way.SLIP and how_ended(row, now_utc_ms) is None:
+            ledger.tenants.end(row.id, why=Ended.OFFICE, utc_ms=now_utc_ms)
     ledger.audit.append(
         operator=session.name, action="tenant.new_code", object=shop.shop_number, utc_ms=now_utc_ms
     )

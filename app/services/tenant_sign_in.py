@@ -38,6 +38,7 @@ from app.key_store import KeyStore
 from app.services import passwords, settings, tenant_codes, tenant_watch
 from app.services.message_events import numbers_on_file, of_site
 from app.services.message_queue import enqueue
+from app.services.tenants import has_number
 from app.services.tries import Tries
 from db import masking
 from db.ledger import Ledger
@@ -127,14 +128,17 @@ def enter_code(
     visitor: Visitor,
     now_utc_ms: int,
 ) -> Begun | DeskError:
-    """Enter the code that was sent for this request. As values: tenant.code_over (too late, too often, or
-    used), tenant.code_wrong."""
+    """Enter the code that was sent for this request. As values: tenant.code_over (too late, too often, used,
+    or its number is not on file any more), tenant.code_wrong."""
     row = ledger.tenants.code_of(hash_of(request))
     if row is None or row.state != "open" or not _is_in_time(row.asked_utc_ms, now_utc_ms):
         return DeskError("tenant.code_over")
     key = tenant_codes.key(ledger, key_store, now_utc_ms=now_utc_ms)
     fits = hmac.compare_digest(tenant_codes.code_of(key, row), digits_of(typed)[:_LONGEST])
     account = ledger.accounts.get(row.account_id) if row.account_id is not None else None
+    if account is not None and not has_number(ledger, account, row.phone):
+        ledger.tenants.note_try(row.id, state="over")
+        return DeskError("tenant.code_over")
     if fits and account is not None and account.closed_utc_ms is None:
         ledger.tenants.note_try(row.id, state="used")
         tenant_watch.look(ledger, now_utc_ms=now_utc_ms)

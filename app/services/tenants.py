@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.tenancy import Ended, Place, TenantMay, TenantSession, hash_of, is_over
+from app.domain.tenancy import Ended, Place, TenantMay, TenantSession, Way, hash_of, is_over
 from app.errors import DeskError
+from app.services.message_events import numbers_on_file
+from db import masking
 from db.ledger import Ledger
 from db.rows import Account, Attempt, Meter
 from db.tenants import TenantSessionRow
 
+_DIGITS = 11
+"""Of a mobile number, without its country's code."""
 _TRIED = "tenant."
 """Before the name of what a tenant tried, in the log."""
 
@@ -31,7 +35,7 @@ def allow(
     if row is None or row.account_id != tenant.account_id or _ended(row, now_utc_ms):
         raise DeskError("tenant.signed_out")
     account = ledger.accounts.get(row.account_id)
-    if account is None or account.closed_utc_ms is not None:
+    if account is None or not _may_go_on(ledger, row, account):
         raise DeskError("tenant.signed_out")
     return account
 
@@ -70,9 +74,14 @@ def session_of(ledger: Ledger, token: str, *, now_utc_ms: int) -> TenantSession:
     shop = ledger.shops.get(account.shop_id) if account else None
     if row is None or account is None or shop is None or _ended(row, now_utc_ms):
         raise DeskError("tenant.signed_out")
-    if account.closed_utc_ms is not None:
+    if not _may_go_on(ledger, row, account):
         raise DeskError("tenant.signed_out")
     return TenantSession(row.id, row.account_id, shop.shop_number, Place(row.place), row.began_utc_ms)
+
+
+def has_number(ledger: Ledger, account: Account, masked: str) -> bool:
+    """Whether a mobile number that looks so, masked, is on an account's file now."""
+    return any(masking.phone(one[-_DIGITS:]) == masked for one in numbers_on_file(ledger, account))
 
 
 def how_ended(row: TenantSessionRow, now_utc_ms: int) -> Ended | None:
@@ -85,6 +94,13 @@ def how_ended(row: TenantSessionRow, now_utc_ms: int) -> Ended | None:
         seen_utc_ms=row.seen_utc_ms,
         now_utc_ms=now_utc_ms,
     )
+
+
+def _may_go_on(ledger: Ledger, row: TenantSessionRow, account: Account) -> bool:
+    """Whether the account is open, and the number still on its file that the code was sent to."""
+    if account.closed_utc_ms is not None:
+        return False
+    return row.way != Way.TEXT or has_number(ledger, account, row.phone)
 
 
 def _ended(row: TenantSessionRow, now_utc_ms: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,46 @@ def test_without_a_modem_only_the_slips_code_signs_in(tmp_path: Path) -> None:
         assert isinstance(enter_slip(made, SHOP, made.slip_code()), Begun)
 
 
+def change_number(made: Portal, number: str) -> None:
+    """As an import of the customers' list does."""
+
+    def unit(ledger: Any) -> None:
+        account = ledger.accounts.open_of_shop(ledger.shops.by_number(SHOP).id)
+        customer = ledger.accounts.customer(account.customer_id)
+        ledger.accounts.change_customer(replace(customer, phone=number))
+
+    made.book.write(unit)
+
+
+def test_a_number_that_is_not_on_file_any_more_signs_nobody_in_and_keeps_nobody_signed_in(
+    made: Portal,
+) -> None:
+    asked = ask(made)
+    begun = enter(made, asked.request, code_in(made.text_codes()[-1][1]))
+    by_slip = enter_slip(made, SHOP, made.slip_code())
+    made.clock.now_ms += 2 * MINUTE_MS
+    waiting = ask(made)
+    change_number(made, f"+86 {NUMBER[:3]} {NUMBER[3:7]} {NUMBER[7:]}")
+    assert who(made, begun.token) == SHOP
+    change_number(made, "13700000009")
+    assert who(made, begun.token) == "tenant.signed_out"
+    assert who(made, by_slip.token) == SHOP
+    code = code_in(made.text_codes()[-1][1])
+    assert enter(made, waiting.request, code).key == "tenant.code_over"
+    change_number(made, NUMBER)
+    assert enter(made, waiting.request, code).key == "tenant.code_over"
+
+
+def test_a_new_code_on_the_slip_signs_out_whoever_came_by_the_one_before(made: Portal) -> None:
+    begun = enter(made, ask(made).request, code_in(made.text_codes()[-1][1]))
+    by_slip = enter_slip(made, SHOP, made.slip_code())
+    made.slip_code(OTHER_SHOP)
+    assert who(made, by_slip.token) == SHOP
+    made.slip_code()
+    assert who(made, by_slip.token) == "tenant.signed_out"
+    assert who(made, begun.token) == SHOP
+
+
 def test_a_code_goes_out_first_and_in_the_quiet_hours(made: Portal) -> None:
     made.set(sms__quiet_hours="00:00-24:00", sms__per_hour="1")
     ask(made)
@@ -317,7 +358,8 @@ def test_a_clock_that_is_set_back_ends_sessions_and_closing_the_account_does(mad
 
 
 def test_the_oldest_of_too_many_sessions_goes(made: Portal) -> None:
-    tokens = [enter_slip(made, SHOP, made.slip_code()).token for _ in range(6)]
+    code = made.slip_code()
+    tokens = [enter_slip(made, SHOP, code).token for _ in range(6)]
     assert [who(made, token) for token in tokens] == ["tenant.signed_out"] + [SHOP] * 5
 
 
