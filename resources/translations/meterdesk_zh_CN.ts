@@ -10813,8 +10813,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该差异不能用分录处理。请查看所指的表或清单。</translation>
     </message>
     <message>
-        <source>The meter does not tell how much money it is. Settle it by a change of the meter.</source>
-        <translation>该表无法提供金额。请通过换表处理。</translation>
+        <source>The meter does not tell how much money it is, so nothing can be booked. Pass its account on to the same customer (Accounts, F7): the count begins anew where the meter stands.</source>
+        <translation>电表不提供金额，无法入账。请把账户过户给同一客户（开户销户，F7）：次数从电表现有的值重新开始。</translation>
     </message>
     <message>
         <source>The meter {meter} holds only {balance} yuan. Take at most that much from it.</source>

@@ -18,7 +18,9 @@ RECONCILE_TEXTS: dict[str, str] = {
         "errors", "No entry settles this. Look at the meter or the list that it names."
     ),
     "reconcile.amount_unknown": QT_TRANSLATE_NOOP(
-        "errors", "The meter does not tell how much money it is. Settle it by a change of the meter."
+        "errors",
+        "The meter does not tell how much money it is, so nothing can be booked. Pass its account on to the "
+        "same customer (Accounts, F7): the count begins anew where the meter stands.",
     ),
     "reconcile.choose": QT_TRANSLATE_NOOP("errors", "Choose a difference in the list first."),
     "reconcile.ran": QT_TRANSLATE_NOOP("errors", "Reconciled. Differences: {n}."),

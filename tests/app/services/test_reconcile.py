@@ -12,7 +12,9 @@ from app.domain.reconcile import Kind, Proposal, Snapshot
 from app.domain.sale import MeterBook
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services import approvals, holidays, meter_makes, passwords, reconcile, vending
+from app.services import accounts, approvals, holidays, meter_makes, passwords, reconcile, vending
+from app.services.accounts import Tenant
+from app.services.meter_moments import Moment
 from app.services.reconcile import FindingRow, Heard
 from app.services.views import LiveState
 from app.verify import verify_book
@@ -206,6 +208,29 @@ def test_nothing_is_booked_for_a_meter_in_the_middle_of_a_sale(book: LedgerBook)
         )
     )
     assert key_of(lambda: settle(book, row, approved(book, row))) == "sale.meter_busy"
+
+
+def test_foreign_credit_of_unknown_amount_ends_when_the_account_is_passed_on_to_the_same_customer(
+    book: LedgerBook,
+) -> None:
+    """A meter that was never sold to from here, and that an old card put money on."""
+    ahead = live("E1", purchase_count=START_COUNT + 1, total_purchased_fen=START_TOTAL_FEN + 2_500)
+    (row,) = run(book, Heard(all_well() | {"E1": ahead}))
+    assert key_of(lambda: settle(book, row, "x")) == "reconcile.amount_unknown"
+    account = book.read(lambda ledger: ledger.accounts.open_of_meter("E1")[0].id)
+    moment = Moment("E1", NOW_MS, 5_000, balance_fen=7_500, purchase_count=START_COUNT + 1)
+    book.write(
+        lambda ledger: accounts.transfer_account(
+            ledger, account, Tenant("王1"), (moment,), session=MANAGER, now_utc_ms=NOW_MS
+        )
+    )
+    assert run(book, Heard(all_well() | {"E1": ahead})) == ()
+    sold = book.write(
+        lambda ledger: vending.open_sale(
+            ledger, order("r1"), session=MANAGER, live=ahead, now_utc_ms=NOW_MS + 1
+        )
+    )
+    assert sold.meter_id == "E1"
 
 
 def test_silent_meters_and_open_sales_are_told(book: LedgerBook) -> None:
