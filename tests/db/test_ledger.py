@@ -63,6 +63,9 @@ def test_money_pending_is_kept_apart_until_posted_or_voided(book: LedgerBook) ->
     assert of("credit:M2") == AccountBalance("credit:M2", 0, 10_000, 0, 0)
     assert of("transit:M3") == AccountBalance("transit:M3", 10_000, 10_000, 0, 0)
     assert of("refund_due:3").net_fen == -10_000
+    moves = book.read(lambda ledger: ledger.transfers.of_operation("s3"))
+    assert {move.operation_id for move in moves} == {"s3"} and moves[-1].credit == "refund_due:3"
+    assert "voided" in [move.kind for move in moves]
     totals = book.read(lambda ledger: ledger.transfers.totals())
     assert sum(row.net_fen for row in totals) == 0
     assert sum(row.pending_debit_fen - row.pending_credit_fen for row in totals) == 0

@@ -155,6 +155,15 @@ def test_no_load_is_told_of_a_gap_nor_of_a_jump() -> None:
     assert [point.load for point in points] == [1_000, None, None, None, 1_000, None, 1_000]
 
 
+def test_of_a_meter_that_is_read_once_a_day_most_hours_tell_nothing() -> None:
+    rows = [(START_S + at * 86_400, at * 2_400, (None,) * 4, None) for at in range(3)]
+    first = (START_S + OFFSET_S) // 3_600
+    tally = Tally(run_of(rows), terms_of(Rule(MOST, REGISTER, 86_400, OFFSET_S)))
+    told = tally.uses(Period.HOUR, first=first, last=first + 48)
+    assert [one.number - first for one in told] == [0, 12, 24, 36, 48], "read, or the middle of a day's use"
+    assert [one.used for one in told] == [None, 2_400, None, 2_400, None]
+
+
 def test_a_meter_of_which_nothing_was_read_lacks_in_every_half_hour() -> None:
     silent = Tally(run_of([]), terms_of(Rule(MOST, REGISTER, INTERVAL_S, OFFSET_S)))
     first = (START_S + OFFSET_S) // 1_800
