@@ -12001,16 +12001,16 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>{url} 没有加密。请用 https；只有本机（127.0.0.1）可以用 http。</translation>
     </message>
     <message>
-        <source>The fingerprint is the 64 hexadecimal digits that the office&apos;s settings show with the certificate.</source>
-        <translation>指纹是物业设置里随证书显示的 64 位十六进制数字。</translation>
-    </message>
-    <message>
         <source>There is no screen number {number}; this computer has {count}. Count from 1.</source>
         <translation>没有 {number} 号屏幕；这台电脑有 {count} 个，从 1 数起。</translation>
     </message>
     <message>
         <source>Your meters were read a moment ago.</source>
         <translation>您的表刚刚抄过。</translation>
+    </message>
+    <message>
+        <source>The fingerprint is 64 hexadecimal digits. At the office this shows them: openssl x509 -in certificate.pem -noout -fingerprint -sha256</source>
+        <translation>指纹是 64 位十六进制数字，在物业电脑上用此命令查看：openssl x509 -in certificate.pem -noout -fingerprint -sha256</translation>
     </message>
     <message>
         <source>Nothing is known yet of what was used.</source>

@@ -34,7 +34,8 @@ STATION_TEXTS: Final[dict[str, str]] = {
     ),
     "station.fingerprint_wrong": QT_TRANSLATE_NOOP(
         "errors",
-        "The fingerprint is the 64 hexadecimal digits that the office's settings show with the certificate.",
+        "The fingerprint is 64 hexadecimal digits. At the office this shows them:"
+        " openssl x509 -in certificate.pem -noout -fingerprint -sha256",
     ),
     "station.no_use": QT_TRANSLATE_NOOP("errors", "Nothing is known yet of what was used."),
     "station.no_channel": QT_TRANSLATE_NOOP(

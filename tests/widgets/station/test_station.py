@@ -24,6 +24,7 @@ from tests.app.portal.test_front import address, free_port
 from tests.app.portal.test_pages import say
 from tests.helpers.portal import METER, NUMBER, SHOP, Portal, portal
 from tests.helpers.small_mall import CASHIER, live, order
+from widgets.common import messages
 from widgets.language import CHINESE, ENGLISH, Language
 from widgets.station import station_names
 from widgets.station.link import StationLink
@@ -336,6 +337,14 @@ def test_a_wrong_address_is_told(url: str, digits: str, key: str) -> None:
     with pytest.raises(DeskError) as told:
         where(url, digits)
     assert told.value.key == key
+
+
+def test_a_wrong_fingerprint_is_told_with_the_command_that_shows_the_right_one(language: Language) -> None:
+    with pytest.raises(DeskError) as told:
+        where("https://office:8443", "abc")
+    for code in (CHINESE, ENGLISH):
+        language.set(code)
+        assert "openssl x509 -in certificate.pem -noout -fingerprint -sha256" in messages.sentence(told.value)
 
 
 def test_on_this_computer_alone_it_may_be_plain() -> None:
