@@ -299,6 +299,7 @@ RECONCILE_RUNS = "reconcile.runs"
 RECONCILE_MESSAGE = "reconcile.message"
 RECONCILE_RUN = "reconcile.run"
 RECONCILE_SETTLE = "reconcile.settle"
+RECONCILE_AMOUNT = "reconcile.amount"
 RECONCILE_EXPORT = "reconcile.export"
 RECONCILE_STATEMENT = "reconcile.statement"  # followed by "." and the channel
 

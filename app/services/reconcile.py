@@ -155,26 +155,26 @@ def left_open(ledger: Ledger, *, session: Session) -> int:
     return sum(row.entry_id is None for row in findings(ledger, newest.id, session=session))
 
 
-def wanted(row: FindingRow) -> Wanted:
-    """The act of settling a finding, which always takes a second person."""
+def wanted(row: FindingRow, typed_fen: int | None = None) -> Wanted:
+    """The act of settling a finding, which always takes a second person. `typed_fen` as in `settle`."""
     values = {
         "finding": str(row.kind),
         "object": row.object,
         "expected": row.expected,
         "found": row.found,
-        "amount_fen": row.amount_fen,
+        "amount_fen": row.amount_fen or typed_fen,
     }
     return Wanted(CORRECT_COUNT, f"reconcile/{row.run_id}/{row.number}", values)
 
 
-def hinders(row: FindingRow) -> DeskError | None:
+def hinders(row: FindingRow, typed_fen: int | None = None) -> DeskError | None:
     """Why no entry settles this finding: reconcile.settled, .nothing_to_book, .amount_unknown; None if one
-    does."""
+    does. `typed_fen` as in `settle`."""
     if row.entry_id is not None:
         return DeskError("reconcile.settled")
     if row.proposal not in _BOOKINGS:
         return DeskError("reconcile.nothing_to_book")
-    return None if row.amount_fen else DeskError("reconcile.amount_unknown")
+    return None if row.amount_fen or (typed_fen or 0) > 0 else DeskError("reconcile.amount_unknown")
 
 
 def settle(
@@ -183,11 +183,13 @@ def settle(
     number: int,
     *,
     reason: str,
+    typed_fen: int | None = None,
     approval: str | None,
     session: Session,
     now_utc_ms: int,
 ) -> str:
-    """Book what the program proposes for a finding; returns the entry's id.
+    """Book what the program proposes for a finding; returns the entry's id. `typed_fen`: what it comes to, by
+    the paper of whoever sold it, where the meter does not tell; else it counts nothing.
 
     Raises DeskError: permission.*, reconcile.unknown, reconcile.settled, reconcile.nothing_to_book,
     reconcile.amount_unknown, reconcile.outdated where the book has moved on since the run, sale.meter_busy,
@@ -198,15 +200,15 @@ def settle(
     if kept is None or not scope.covers(kept.building_id):
         raise DeskError("reconcile.unknown")
     row = _row(kept)
-    hindrance = hinders(row)
+    hindrance = hinders(row, typed_fen)
     if hindrance is not None:
         raise hindrance
     if row.proposal is Proposal.FOREIGN_CREDIT:
         _require_still_so(ledger, row)
-    amount_fen = row.amount_fen or 0
+    amount_fen = row.amount_fen or typed_fen or 0
     if approval is None:
         raise DeskError("approval.needed", act=CORRECT_COUNT.name)
-    approver = approvals.use(ledger, approval, wanted(row), session=session, now_utc_ms=now_utc_ms)
+    approver = approvals.use(ledger, approval, wanted(row, typed_fen), session=session, now_utc_ms=now_utc_ms)
     debit, credited = _BOOKINGS[row.proposal](row)
     if amount_fen < 0:
         debit, credited = credited, debit

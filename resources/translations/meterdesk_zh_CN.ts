@@ -3873,6 +3873,20 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>对账</translation>
     </message>
     <message>
+        <source>Meter {meter} took {n} purchases that are not in the book and does not tell what they came to.
+Together by the paper of whoever sold them, yuan:</source>
+        <translation>表 {meter} 有 {n} 次购买不在账上，且表不显示金额。
+请按售出方的凭据填写合计金额（元）：</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
         <source>Run of {time}</source>
         <translation>{time} 对账</translation>
     </message>
@@ -10813,8 +10827,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该差异不能用分录处理。请查看所指的表或清单。</translation>
     </message>
     <message>
-        <source>The meter does not tell how much money it is, so nothing can be booked. Pass its account on to the same customer (Accounts, F7): the count begins anew where the meter stands.</source>
-        <translation>电表不提供金额，无法入账。请把账户过户给同一客户（开户销户，F7）：次数从电表现有的值重新开始。</translation>
+        <source>The meter does not tell how much money it is. Type what it came to by the paper of whoever sold it; without any, pass the account on to the same customer (Accounts, F7), and nothing is booked.</source>
+        <translation>表不显示金额。请按售出方的凭据填写；没有凭据时，把账户过户给同一客户（开户销户，F7），不入账。</translation>
     </message>
     <message>
         <source>The meter {meter} holds only {balance} yuan. Take at most that much from it.</source>

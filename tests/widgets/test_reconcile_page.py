@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QInputDialog, QLabel, QPushButton
 
 from app.domain.permissions import Session
 from app.domain.reconcile import Kind, Proposal
@@ -124,6 +124,36 @@ def test_a_difference_is_settled_by_two_and_stands_settled(page, qtbot, desk, wi
     assert (entry.kind, entry.amount_fen, entry.reason) == ("adjustment", 2_000, "旧系统售出")
     page.settle.click()
     assert "settled already" in page.message.text()
+
+
+def test_what_a_meter_does_not_tell_is_typed_and_settled_by_two(page, qtbot, desk, window) -> None:
+    """Nothing was sold from here yet, so nobody knows where the meter's sum stood."""
+    foreign_purchase(desk)
+    run(page, qtbot)
+    page.table.choose(0)
+    page.settle.click()
+    asked = window.findChild(QInputDialog)
+    assert "E002 took 1 purchases" in asked.labelText()
+    asked.setTextValue("20,5")
+    asked.accept()
+    assert page.message.text() and not window.findChildren(ApprovalDialog)
+    page.settle.click()
+    (asked,) = (one for one in window.findChildren(QInputDialog) if one.isVisible())
+    asked.setTextValue("20")
+    asked.accept()
+    dialog = window.findChild(ApprovalDialog)
+    assert "20.00" in " ".join(one.text() for one in dialog.findChildren(QLabel))
+    dialog.lines["reason"].setText("旧卡购电")
+    dialog.lines["name"].setText("hong")
+    dialog.lines["password"].setText(WORD)
+    dialog.yes.click()
+    qtbot.waitUntil(lambda: page.found.row_at(0).entry_id is not None)
+    entry = desk.ledger.read(lambda ledger: ledger.entries.get(page.found.row_at(0).entry_id))
+    assert (entry.kind, entry.amount_fen) == ("adjustment", 2_000)
+    credit = desk.ledger.read(lambda ledger: ledger.transfers.balance("credit:E002"))
+    assert credit.net_fen == -2_000
+    run(page, qtbot)
+    assert page.found.total() == 0, "and the meter can be sold to again"
 
 
 def test_what_no_entry_settles_is_told(page, qtbot, desk, window) -> None:

@@ -31,10 +31,10 @@ def findings(run_id: int, *, session: Session) -> Callable[[Any], tuple[FindingR
     return unit
 
 
-def wanted(row: FindingRow) -> Wanted:
+def wanted(row: FindingRow, typed_fen: int | None) -> Wanted:
     from app.services import reconcile
 
-    return reconcile.wanted(row)
+    return reconcile.wanted(row, typed_fen)
 
 
 def hinders(row: FindingRow) -> DeskError | None:
@@ -44,7 +44,13 @@ def hinders(row: FindingRow) -> DeskError | None:
 
 
 def settle(
-    row: FindingRow, *, reason: str, approval: str, session: Session, now_utc_ms: int
+    row: FindingRow,
+    *,
+    reason: str,
+    typed_fen: int | None,
+    approval: str,
+    session: Session,
+    now_utc_ms: int,
 ) -> Callable[[Any], str]:
     def unit(ledger: Any) -> str:
         from app.services import reconcile
@@ -54,6 +60,7 @@ def settle(
             row.run_id,
             row.number,
             reason=reason,
+            typed_fen=typed_fen,
             approval=approval,
             session=session,
             now_utc_ms=now_utc_ms,

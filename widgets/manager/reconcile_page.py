@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QInputDialog,
     QLineEdit,
     QProgressBar,
     QStackedWidget,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.money import parse_yuan
 from app.domain.quantity import parse_balance
 from app.errors import DeskError
 from widgets import names, theme
@@ -251,18 +254,49 @@ class ReconcilePage(Retranslated, QWidget):
             self.message.say("info", "reconcile.choose")
             return
         hindrance = reconcile_calls.hinders(row)
-        if hindrance is not None:
+        if hindrance is None:
+            self._ask_approval(row, None)
+        elif hindrance.key == "reconcile.amount_unknown":
+            self._ask_amount(row)
+        else:
             self.message.show_error(hindrance)
-            return
-        dialog = ApprovalDialog(self._context, reconcile_calls.wanted(row), parent=self)
-        dialog.approved.connect(lambda approval: self._book(row, dialog.lines["reason"].text(), approval))
+
+    def _ask_amount(self, row: FindingRow) -> None:
+        """The meter does not tell what was bought elsewhere; the paper of that place does."""
+        dialog = QInputDialog(self)
+        dialog.setObjectName(names.RECONCILE_AMOUNT)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(self.tr("Settle it"))
+        ahead = (row.found or 0) - (row.expected or 0)
+        text = self.tr(
+            "Meter {meter} took {n} purchases that are not in the book and does not tell what they came to.\n"
+            "Together by the paper of whoever sold them, yuan:"
+        )
+        dialog.setLabelText(text.format(meter=row.object, n=ahead))
+        dialog.setOkButtonText(self.tr("Go on"))
+        dialog.setCancelButtonText(self.tr("Cancel"))
+        dialog.textValueSelected.connect(lambda typed: self._take_amount(row, typed))
         dialog.open()
 
-    def _book(self, row: FindingRow, reason: str, approval: str) -> None:
+    def _take_amount(self, row: FindingRow, typed: str) -> None:
+        try:
+            self._ask_approval(row, parse_yuan(typed))
+        except DeskError as error:
+            self.message.show_error(error)
+
+    def _ask_approval(self, row: FindingRow, typed_fen: int | None) -> None:
+        dialog = ApprovalDialog(self._context, reconcile_calls.wanted(row, typed_fen), parent=self)
+        dialog.approved.connect(
+            lambda approval: self._book(row, typed_fen, dialog.lines["reason"].text(), approval)
+        )
+        dialog.open()
+
+    def _book(self, row: FindingRow, typed_fen: int | None, reason: str, approval: str) -> None:
         desk = self._context.desk
         unit = reconcile_calls.settle(
             row,
             reason=reason.strip(),
+            typed_fen=typed_fen,
             approval=approval,
             session=desk.session,
             now_utc_ms=desk.clock.utc_ms(),

@@ -86,13 +86,14 @@ def key_of(act: Callable[[], object]) -> str:
     return error.value.key
 
 
-def settle(book: LedgerBook, row: FindingRow, approval: str | None) -> str:
+def settle(book: LedgerBook, row: FindingRow, approval: str | None, typed_fen: int | None = None) -> str:
     return book.write(
         lambda ledger: reconcile.settle(
             ledger,
             row.run_id,
             row.number,
             reason="卡表遗留",
+            typed_fen=typed_fen,
             approval=approval,
             session=MANAGER,
             now_utc_ms=NOW_MS + 9,
@@ -100,11 +101,10 @@ def settle(book: LedgerBook, row: FindingRow, approval: str | None) -> str:
     )
 
 
-def approved(book: LedgerBook, row: FindingRow) -> str:
+def approved(book: LedgerBook, row: FindingRow, typed_fen: int | None = None) -> str:
+    wanted = reconcile.wanted(row, typed_fen)
     asked = book.write(
-        lambda ledger: approvals.ask(
-            ledger, reconcile.wanted(row), reason="卡表遗留", session=MANAGER, now_utc_ms=NOW_MS
-        )
+        lambda ledger: approvals.ask(ledger, wanted, reason="卡表遗留", session=MANAGER, now_utc_ms=NOW_MS)
     )
     if book.read(lambda ledger: ledger.operators.by_name("mei")) is None:
         book.write(
@@ -228,6 +228,26 @@ def test_foreign_credit_of_unknown_amount_ends_when_the_account_is_passed_on_to_
     sold = book.write(
         lambda ledger: vending.open_sale(
             ledger, order("r1"), session=MANAGER, live=ahead, now_utc_ms=NOW_MS + 1
+        )
+    )
+    assert sold.meter_id == "E1"
+
+
+def test_foreign_credit_that_the_meter_does_not_tell_is_booked_as_two_typed_it(book: LedgerBook) -> None:
+    ahead = live("E1", purchase_count=START_COUNT + 1, total_purchased_fen=START_TOTAL_FEN + 2_500)
+    (row,) = run(book, Heard(all_well() | {"E1": ahead}))
+    for typed in (None, 0, -2_500):
+        assert key_of(lambda: settle(book, row, "x", typed)) == "reconcile.amount_unknown"  # noqa: B023
+    other = approved(book, row, 2_500)
+    assert key_of(lambda: settle(book, row, other, 250_000)) == "approval.changed"
+    settle(book, row, other, 2_500)
+    assert key_of(lambda: settle(book, row, approved(book, row, 2_500), 2_500)) == "reconcile.settled"
+    account = book.read(lambda ledger: ledger.transfers.balance("credit:E1"))
+    assert account.net_fen == -2_500
+    assert run(book, Heard(all_well() | {"E1": ahead})) == ()
+    sold = book.write(
+        lambda ledger: vending.open_sale(
+            ledger, order("r1"), session=MANAGER, live=ahead, now_utc_ms=NOW_MS + 10
         )
     )
     assert sold.meter_id == "E1"
