@@ -3873,7 +3873,7 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>对账</translation>
     </message>
     <message>
-        <source>Meter {meter} took {n} purchases that are not in the book and does not tell what they came to.
+        <source>Purchases of meter {meter} that are not in the book: {n}. It does not tell what they came to.
 Together by the paper of whoever sold them, yuan:</source>
         <translation>表 {meter} 有 {n} 次购买不在账上，且表不显示金额。
 请按售出方的凭据填写合计金额（元）：</translation>

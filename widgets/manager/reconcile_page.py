@@ -269,7 +269,7 @@ class ReconcilePage(Retranslated, QWidget):
         dialog.setWindowTitle(self.tr("Settle it"))
         ahead = (row.found or 0) - (row.expected or 0)
         text = self.tr(
-            "Meter {meter} took {n} purchases that are not in the book and does not tell what they came to.\n"
+            "Purchases of meter {meter} that are not in the book: {n}. It does not tell what they came to.\n"
             "Together by the paper of whoever sold them, yuan:"
         )
         dialog.setLabelText(text.format(meter=row.object, n=ahead))
