@@ -35,6 +35,7 @@ _PROGRAM = "the program's own: its keys, secrets and log"
 
 INTERNAL: Mapping[str, str] = {
     "meter_change.changed_for": "which meter hangs in the place of which, for reports that have asked",
+    "reading_correction.noted_since": "corrections that the operation log tells of, finished at a start",
     "epoch_ends.ends": "readings of acts whose services have asked, for the readings' book",
     "collector_keys.key_faults": _ENGINE,
     "collector_keys.keys_in_force": _ENGINE,
@@ -73,6 +74,7 @@ INTERNAL: Mapping[str, str] = {
     "tenant_sign_in.seen": _PROGRAM,
     "tenant_watch.cut_off": _PROGRAM,
     "tenant_watch.look": _PROGRAM,
+    "tenants.has_number": _CHECK,
     "tenants.meter_ids": _CHECK,
     "tenants.not_yours": _CHECK,
     "message_events.pass_on": _PROGRAM,

@@ -54,7 +54,7 @@ class Browser:
 
     def text(self) -> str:
         """All that the page shows."""
-        return str(self.run("return document.body.innerText"))
+        return str(self.run("return document.body?.innerText ?? ''"))
 
     def type(self, selector: str, text: str) -> None:
         self._ask("POST", f"/element/{self._find(selector)}/value", {"text": text})
@@ -70,7 +70,13 @@ class Browser:
         return self._ask("POST", "/execute/async", {"script": script, "args": []})
 
     def until_shows(self, text: str) -> None:
-        self.until(lambda: text in self.text())
+        def shows() -> bool:
+            try:
+                return text in self.text()
+            except urllib.error.HTTPError:
+                return False  # no script runs while one page gives way to the next
+
+        self.until(shows)
 
     def picture(self, path: Path) -> None:
         path.write_bytes(base64.b64decode(self._ask("GET", "/screenshot")))
