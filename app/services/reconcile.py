@@ -258,8 +258,7 @@ def _take_its_word(ledger: Ledger, row: FindingRow, *, by: str, now_utc_ms: int)
 def _proven_last(ledger: Ledger, meter_id: str) -> tuple[int, MeterBook | None]:
     """The last count that the book has of a meter, and the meter's book as its last operation proved it."""
     epoch = ledger.meters.epoch(meter_id)
-    if epoch is None:
-        return 0, None
+    assert epoch is not None, "what is compared has begun"
     proven = ledger.operations.last_confirmed(meter_id, epoch.epoch)
     last = ledger.operations.last_confirmed_count(meter_id, epoch.epoch)
     return last, book_of(proven.detail, "seen") if proven else None

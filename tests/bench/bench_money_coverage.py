@@ -51,9 +51,11 @@ TESTS = (
             "key_inventory", "message_queue", "meter_change", "meter_settings", "money_due", "money_edges",
             "office_held", "operation_log", "plan_prices", "reconcile", "refunds", "refusals", "rights",
             "sales_list", "settings", "shifts", "sign_in", "roles", "site_import", "site_plan", "tariffs",
-            "online_orders", "prices_ahead", "tenant_sign_in", "two_companies", "vending", "visits",
+            "online_orders", "prices_ahead", "reading_correction", "tenant_sign_in", "two_companies",
+            "vending", "visits",
         )
     ),
+    "tests/app/services/reports/test_changed_meters.py",
     "tests/app/polling/test_drive_edges.py",
     "tests/app/polling/test_office_held.py",
     "tests/app/polling/test_refund_drive.py",
