@@ -244,9 +244,8 @@ def shown_before(book: ReadingsReader, of: UseOf, day: int) -> ShownBefore:
     begin_s = of.asked.begin_s(day)
     found = ShownBefore()
     with RunReader(book, start_s=begin_s, end_s=begin_s) as reader:
-        for meter_id, run in reader.runs(list(of.terms)):
-            if run.utc_s and run.utc_s[0] < begin_s:
-                found[meter_id] = Shown(run.utc_s[0] * 1000, run.quantity[0], run.balance_fen[0])
+        for meter_id, row in reader.last_before(list(of.terms)):
+            found[meter_id] = Shown(row[0] * 1000, row[1], row[-1])
         lacking = {year: why for year, why in reader.lacking.items() if year <= date_of(day - 1).year}
     found.lacking = _why(lacking)
     newest = max(lacking, default=0)
