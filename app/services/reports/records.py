@@ -284,7 +284,7 @@ def closed_shifts(ground: Ground, request: Request) -> Body:
             ]
         )
         for one in reports:
-            if request.operator in ("", _name_of(ground, one)):
+            if not request.operator or request.operator == _name_of(ground, one):
                 body.rows.append(_shift_row(one))
                 body.drills.append(Drill("shift", (("shift", one.shift_id),)))
     return body
