@@ -38,7 +38,7 @@ from app.key_store import KeyStore
 from app.services import passwords, settings, tenant_codes, tenant_watch
 from app.services.message_events import numbers_on_file, of_site
 from app.services.message_queue import enqueue
-from app.services.tenants import has_number
+from app.services.tenants import MOBILE_DIGITS, has_number
 from app.services.tries import Tries
 from db import masking
 from db.ledger import Ledger
@@ -94,7 +94,7 @@ def ask_code(
     """
     if not takes_texts(ledger):
         return DeskError("tenant.no_texts")
-    digits = "".join(numbers(digits_of(number)))[-11:]
+    digits = "".join(numbers(digits_of(number)))[-MOBILE_DIGITS:]
     if not _MOBILE.fullmatch(digits):
         return DeskError("tenant.not_a_mobile")
     key = tenant_codes.key(ledger, key_store, now_utc_ms=now_utc_ms)

@@ -8,6 +8,7 @@ were not there. His session is looked up anew each time, so that one that was en
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from app.domain.tenancy import Ended, Place, TenantMay, TenantSession, Way, hash_of, is_over
 from app.errors import DeskError
@@ -17,7 +18,7 @@ from db.ledger import Ledger
 from db.rows import Account, Attempt, Meter
 from db.tenants import TenantSessionRow
 
-_DIGITS = 11
+MOBILE_DIGITS: Final = 11
 """Of a mobile number, without its country's code."""
 _TRIED = "tenant."
 """Before the name of what a tenant tried, in the log."""
@@ -81,7 +82,7 @@ def session_of(ledger: Ledger, token: str, *, now_utc_ms: int) -> TenantSession:
 
 def has_number(ledger: Ledger, account: Account, masked: str) -> bool:
     """Whether a mobile number that looks so, masked, is on an account's file now."""
-    return any(masking.phone(one[-_DIGITS:]) == masked for one in numbers_on_file(ledger, account))
+    return any(masking.phone(one[-MOBILE_DIGITS:]) == masked for one in numbers_on_file(ledger, account))
 
 
 def how_ended(row: TenantSessionRow, now_utc_ms: int) -> Ended | None:

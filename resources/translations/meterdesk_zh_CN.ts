@@ -3873,12 +3873,6 @@ The program first makes sure that nothing sent earlier can still reach the meter
         <translation>对账</translation>
     </message>
     <message>
-        <source>Purchases of meter {meter} that are not in the book: {n}. It does not tell what they came to.
-Together by the paper of whoever sold them, yuan:</source>
-        <translation>表 {meter} 有 {n} 次购买不在账上，且表不显示金额。
-请按售出方的凭据填写合计金额（元）：</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>下一步</translation>
     </message>
@@ -3925,6 +3919,14 @@ Together by the paper of whoever sold them, yuan:</source>
     <message>
         <source>Settle it</source>
         <translation>处理</translation>
+    </message>
+    <message>
+        <source>Purchases of meter {meter} that are not in the book: {n}. It does not tell what they came to.
+Without any paper leave this, and pass the account on to the same customer (Accounts, F7).
+Together by the paper of whoever sold them, yuan:</source>
+        <translation>表 {meter} 有 {n} 次购买不在账上，且表不显示金额。
+没有凭据时请取消，改为把账户过户给同一客户（开户销户，F7）。
+请按售出方的凭据填写合计金额（元）：</translation>
     </message>
     <message>
         <source>Differences found</source>
@@ -10827,8 +10829,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>该差异不能用分录处理。请查看所指的表或清单。</translation>
     </message>
     <message>
-        <source>The meter does not tell how much money it is. Type what it came to by the paper of whoever sold it; without any, pass the account on to the same customer (Accounts, F7), and nothing is booked.</source>
-        <translation>表不显示金额。请按售出方的凭据填写；没有凭据时，把账户过户给同一客户（开户销户，F7），不入账。</translation>
+        <source>The meter does not tell how much money it is. Type what it came to by the paper of whoever sold it.</source>
+        <translation>表不显示金额。请按售出方的凭据填写。</translation>
     </message>
     <message>
         <source>The meter {meter} holds only {balance} yuan. Take at most that much from it.</source>

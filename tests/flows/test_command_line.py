@@ -517,7 +517,8 @@ def test_a_port_that_is_in_use(
 
 @in_both_languages
 def test_too_few_ports(capfd: pytest.CaptureFixture[str], workbook: Path, language: str) -> None:
-    refused(call(capfd, "--lang", language, "simulate", workbook, "--ports", 65_535), language)
+    text = refused(call(capfd, "--lang", language, "simulate", workbook, "--ports", 65_535), language)
+    assert "65535" in text
 
 
 def test_the_mall_listens_where_it_was_told(workbook: Path) -> None:

@@ -27,6 +27,7 @@ from app.services.readings import LiveBoard
 from app.verify import verify_book
 from db.ledger import LedgerBook
 from db.readings import ReadingsBook
+from meterio.types import Sample
 from tests.helpers import small_mall
 from tests.helpers.small_mall import NOW_MS
 
@@ -186,3 +187,9 @@ def post(client: FlaskClient, path: str, page: str, /, **values: object) -> Any:
     data = {"csrf_token": form_token(page), **values}
     headers = {"Origin": "https://localhost", "Sec-Fetch-Site": "same-origin"}
     return client.post(path, data=data, headers=headers, base_url="https://localhost")
+
+
+def say(made: Portal, meter: str = METER, **values: int) -> None:
+    """What a meter says now."""
+    point = next(one for one in small_mall.points() if one.meter_id == meter)
+    made.live.put(Sample(point, made.clock.now_ms, {**small_mall.live(meter).values, **values}))

@@ -4,7 +4,6 @@ empty states."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import (
@@ -39,7 +38,11 @@ class PlainLabel(QLabel):
 
 def tip(text: str) -> str:
     """`text` for a tool tip, which shows it letter by letter too."""
-    return f"<span>{escape(text)}</span>" if "<" in text else text
+    if "<" not in text:
+        return text
+    from html import escape  # no window needs its table of all entities to open
+
+    return f"<span>{escape(text)}</span>"
 
 
 def label(kind: str = "", *, name: str = "", wrap: bool = False, right: bool = False) -> QLabel:

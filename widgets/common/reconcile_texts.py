@@ -19,8 +19,7 @@ RECONCILE_TEXTS: dict[str, str] = {
     ),
     "reconcile.amount_unknown": QT_TRANSLATE_NOOP(
         "errors",
-        "The meter does not tell how much money it is. Type what it came to by the paper of whoever sold it; "
-        "without any, pass the account on to the same customer (Accounts, F7), and nothing is booked.",
+        "The meter does not tell how much money it is. Type what it came to by the paper of whoever sold it.",
     ),
     "reconcile.choose": QT_TRANSLATE_NOOP("errors", "Choose a difference in the list first."),
     "reconcile.ran": QT_TRANSLATE_NOOP("errors", "Reconciled. Differences: {n}."),

@@ -270,6 +270,7 @@ class ReconcilePage(Retranslated, QWidget):
         ahead = (row.found or 0) - (row.expected or 0)
         text = self.tr(
             "Purchases of meter {meter} that are not in the book: {n}. It does not tell what they came to.\n"
+            "Without any paper leave this, and pass the account on to the same customer (Accounts, F7).\n"
             "Together by the paper of whoever sold them, yuan:"
         )
         dialog.setLabelText(text.format(meter=row.object, n=ahead))

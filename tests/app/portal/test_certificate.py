@@ -110,9 +110,10 @@ def test_what_is_wrong_with_the_files_is_named(
 @pytest.mark.parametrize("certificate_bytes", [OWN, OWN + ISSUER, OWN + ISSUER + KEY])
 def test_a_certificate_may_bring_its_issuers_and_its_key(tmp_path: Path, certificate_bytes: bytes) -> None:
     pair = written(tmp_path, certificate_bytes, KEY)
-    certificate.check(pair)
+    life = certificate.check(pair)
+    assert life.from_utc_ms < life.to_utc_ms
     if KEY in certificate_bytes:
-        certificate.check(Pair(pair.certificate, pair.certificate))
+        assert certificate.check(Pair(pair.certificate, pair.certificate)) == life
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +13,6 @@ from app.domain.messages import About
 from app.domain.permissions import SYSTEM
 from app.services import message_events, online_steps, tenant_office, vending
 from db.payment_rows import PayChannelRow
-from meterio.types import Sample
 from tests.helpers import small_mall
 from tests.helpers.portal import (
     METER,
@@ -23,8 +20,8 @@ from tests.helpers.portal import (
     OTHER_METER,
     Portal,
     form_token,
-    portal,
     post,
+    say,
     sign_in,
 )
 from tests.helpers.small_mall import CASHIER, NOW_MS
@@ -33,27 +30,10 @@ BASE = "https://localhost"
 
 
 @pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
-    monkeypatch.setattr("app.portal.web.sign_in.LEAST_S", 0)
-    with portal(tmp_path) as found:
-        found.book.write(
-            lambda ledger: ledger.payments.put_channel(PayChannelRow(1, "alipay", True, {"merchant": "m"}))
-        )
-        say(found)
-        yield found
-
-
-@pytest.fixture
 def browser(made: Portal) -> FlaskClient:
     client = made.browser()
     assert sign_in(client, made.slip_code(), lang="en").status_code == 303
     return client
-
-
-def say(made: Portal, meter: str = METER, **values: int) -> None:
-    """What a meter says now."""
-    point = next(one for one in small_mall.points() if one.meter_id == meter)
-    made.live.put(Sample(point, made.clock.now_ms, {**small_mall.live(meter).values, **values}))
 
 
 def get(client: FlaskClient, path: str) -> Any:

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import pytest
 from flask.testing import FlaskClient
 
 from app.domain.tenancy import MINUTE_MS
 from app.services import accounts
 from app.services.accounts import Tenant
 from app.services.meter_moments import Moment
-from db.payment_rows import PayChannelRow
-from tests.app.portal.test_pages import get, hidden, say
-from tests.helpers.portal import METER, OTHER_METER, OTHER_SHOP, SHOP, Portal, portal, post, sign_in
+from tests.app.portal.test_pages import get, hidden
+from tests.helpers.portal import METER, OTHER_METER, OTHER_SHOP, SHOP, Portal, post, say, sign_in
 from tests.helpers.small_mall import CASHIER, START_BALANCE_FEN, START_COUNT
 
 TOP_UP = f"/meters/{METER}/top-up"
-
-
-@pytest.fixture
-def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
-    monkeypatch.setattr("app.portal.web.sign_in.LEAST_S", 0)
-    with portal(tmp_path) as found:
-        found.book.write(
-            lambda ledger: ledger.payments.put_channel(PayChannelRow(1, "alipay", True, {"merchant": "m"}))
-        )
-        say(found)
-        yield found
 
 
 def signed_in(made: Portal, code: str, shop: str = SHOP) -> FlaskClient:

@@ -257,13 +257,12 @@ def test_arrears_are_paid_in_when_the_account_closes(book: LedgerBook) -> None:
     assert due == 0
 
 
-def test_a_deposit_goes_back_with_the_account(book: LedgerBook) -> None:
-    account = account_of(book, "B1-W01")
+def take_deposit(book: LedgerBook, account: int, amount_fen: int) -> None:
     book.write(
         lambda ledger: entries.deposit(
             ledger,
             account_id=account,
-            amount_fen=20_000,
+            amount_fen=amount_fen,
             tender="card",
             drawer="D1",
             reason="押金",
@@ -271,6 +270,11 @@ def test_a_deposit_goes_back_with_the_account(book: LedgerBook) -> None:
             now_utc_ms=NOW_MS,
         )
     )
+
+
+def test_a_deposit_goes_back_with_the_account(book: LedgerBook) -> None:
+    account = account_of(book, "B1-W01")
+    take_deposit(book, account, 20_000)
     paid = close(book, account, read(book, "W1"), tender="card")
     assert paid.pays_out_fen == 20_000
     assert book.read(lambda ledger: ledger.transfers.balance(f"deposit:{account}").net_fen) == 0
@@ -285,18 +289,7 @@ def test_a_deposit_that_just_covers_the_arrears_moves_no_cash_in_another_persons
     for utc_ms, litres in ((NOW_MS - 3_600_000, 88_000), (NOW_MS - 1, 89_000)):
         heard = charging.Heard(charging.Reading("W1", utc_ms, litres, {}))
         book.write(lambda ledger, one=heard: charging.take(ledger, (one,), now_utc_ms=NOW_MS))
-    book.write(
-        lambda ledger: entries.deposit(
-            ledger,
-            account_id=account,
-            amount_fen=88,
-            tender="card",
-            drawer="D1",
-            reason="押金",
-            session=CASHIER,
-            now_utc_ms=NOW_MS,
-        )
-    )
+    take_deposit(book, account, 88)
 
     def by_another(ledger: Ledger) -> None:
         number = ledger.operators.add(

@@ -12,14 +12,11 @@ from app.domain.sale import MeterBook, SaleState
 from app.domain.tariff.model import WHOLE_YEAR, Season, StepPeriod, one_price
 from app.domain.tariff.spec import spec_hash, to_spec
 from app.errors import DeskError
-from app.key_store import KeyStore
 from app.services import (
     accounts,
-    approvals,
     charging,
     meter_change,
     meter_makes,
-    passwords,
     stranded_credit,
     vending,
 )
@@ -29,11 +26,11 @@ from app.services.meter_moments import Moment
 from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
 from db.money_rows import TariffVersion
+from tests.helpers.second_person import of_a_manager
 from tests.helpers.small_mall import CASHIER, NOW_MS, PRICE_E8, live, order
 
 PROFILES = meter_makes.known()
 MANAGER = replace(CASHIER, roles=("manager",))
-WORD = "a long enough word"
 NEW = NewMeter("E1-B", "adf400l-3p", "C1", 1, "1", "20260000012345")
 FINAL = Moment("E1", NOW_MS, 5_000_000, balance_fen=4_200, purchase_count=3)
 FIRST = Moment("E1-B", NOW_MS, 120, balance_fen=0, purchase_count=0)
@@ -63,32 +60,7 @@ def key_of(act: Callable[[], object]) -> str:
 
 def approved(book: LedgerBook, change: MeterChange) -> str:
     wanted = book.read(lambda ledger: meter_change.wanted(ledger, change, session=SYSTEM))
-    asked = book.write(
-        lambda ledger: approvals.ask(ledger, wanted, reason="表坏", session=MANAGER, now_utc_ms=NOW_MS)
-    )
-    if book.read(lambda ledger: ledger.operators.by_name("mei")) is None:
-        book.write(
-            lambda ledger: ledger.operators.add(
-                name="mei",
-                display_name="梅",
-                password_hash=passwords.hashed(WORD),
-                roles=("manager",),
-                drawer="D2",
-            )
-        )
-    proof = approvals.Proof("mei", WORD)
-    book.write(
-        lambda ledger: approvals.decide(
-            ledger,
-            KeyStore(book.path.parent),
-            asked.id,
-            proof,
-            seen_hash=asked.values_hash,
-            approve=True,
-            now_utc_ms=NOW_MS + 1,
-        )
-    )
-    return asked.id
+    return of_a_manager(book, wanted, session=MANAGER, now_utc_ms=NOW_MS)
 
 
 def change(book: LedgerBook, wanted: MeterChange, approval: str | None = "") -> Changed:

@@ -11,14 +11,14 @@ from app.domain.calendar import Calendar
 from app.domain.reconcile import Kind, Proposal, Snapshot
 from app.domain.sale import MeterBook
 from app.errors import DeskError
-from app.key_store import KeyStore
-from app.services import accounts, approvals, holidays, meter_makes, passwords, reconcile, vending
+from app.services import accounts, holidays, meter_makes, reconcile, vending
 from app.services.accounts import Tenant
 from app.services.meter_moments import Moment
 from app.services.reconcile import FindingRow, Heard
 from app.services.views import LiveState
 from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
+from tests.helpers.second_person import of_a_manager
 from tests.helpers.small_mall import (
     ALL_METERS,
     CASHIER,
@@ -34,7 +34,6 @@ PROFILES = meter_makes.known()
 CALENDAR: Calendar = holidays.known()
 MANAGER = replace(CASHIER, roles=("manager",))
 DAY_MS = 86_400_000
-WORD = "a long enough word"
 
 
 @pytest.fixture(autouse=True)
@@ -102,32 +101,7 @@ def settle(book: LedgerBook, row: FindingRow, approval: str | None, typed_fen: i
 
 
 def approved(book: LedgerBook, row: FindingRow, typed_fen: int | None = None) -> str:
-    wanted = reconcile.wanted(row, typed_fen)
-    asked = book.write(
-        lambda ledger: approvals.ask(ledger, wanted, reason="卡表遗留", session=MANAGER, now_utc_ms=NOW_MS)
-    )
-    if book.read(lambda ledger: ledger.operators.by_name("mei")) is None:
-        book.write(
-            lambda ledger: ledger.operators.add(
-                name="mei",
-                display_name="梅",
-                password_hash=passwords.hashed(WORD),
-                roles=("manager",),
-                drawer="D2",
-            )
-        )
-    book.write(
-        lambda ledger: approvals.decide(
-            ledger,
-            KeyStore(book.path.parent),
-            asked.id,
-            approvals.Proof("mei", WORD),
-            seen_hash=asked.values_hash,
-            approve=True,
-            now_utc_ms=NOW_MS + 1,
-        )
-    )
-    return asked.id
+    return of_a_manager(book, reconcile.wanted(row, typed_fen), session=MANAGER, now_utc_ms=NOW_MS)
 
 
 def test_where_all_agrees_nothing_is_listed(book: LedgerBook) -> None:

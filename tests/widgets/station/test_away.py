@@ -90,6 +90,7 @@ def test_the_first_page_says_that_the_desk_is_away_only_while_it_is(
     until(qtbot, lambda: message(station) == "station.unreachable")
     web.on()
     until(qtbot, lambda: message(station) == "")
+    assert station.is_known
 
 
 def test_figures_stay_while_the_desk_is_away_and_go_on_afterwards(
@@ -114,6 +115,7 @@ def test_whoever_leaves_before_the_answer_leaves_no_dead_button(
     made.clock.now_ms += 20_000
     press(station, qtbot, station_names.REFRESH)
     until(qtbot, lambda: message(station) in ("station.reading_now", "station.just_read"))
+    assert station._own.refresh.isEnabled()
 
 
 def test_a_button_pressed_before_there_is_a_meter_can_be_pressed_again(station: StationWindow) -> None:
@@ -135,35 +137,33 @@ def placed(made: Portal) -> list[tuple[int, str]]:
     return sorted((one.order.amount_fen, one.state) for one in found)
 
 
-def test_an_order_whose_answer_was_lost_is_the_same_order_when_it_is_sent_again(
-    station: StationWindow, web: Web, made: Portal, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def answer_is_lost(station: StationWindow, made: Portal, qtbot: QtBot) -> None:
+    """An order of 100 yuan is placed, and the station does not hear of it."""
     to_amount(station, made, qtbot)
-    monkeypatch.setattr(station._amount, "_placed", lambda order: station._amount.failed(lost()))
-    press(station, qtbot, station_names.NEXT)
-    until(qtbot, lambda: message(station) == "station.unreachable")
-    monkeypatch.undo()
+    away = DeskError("station.unreachable")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(station._amount, "_placed", lambda order: station._amount.failed(away))
+        press(station, qtbot, station_names.NEXT)
+        until(qtbot, lambda: message(station) == "station.unreachable")
+
+
+def test_an_order_whose_answer_was_lost_is_the_same_order_when_it_is_sent_again(
+    station: StationWindow, web: Web, made: Portal, qtbot: QtBot
+) -> None:
+    answer_is_lost(station, made, qtbot)
     press(station, qtbot, station_names.NEXT)
     until(qtbot, lambda: station.pages.currentWidget() is station.pay_page)
     assert placed(made) == [(10_000, "placed")]
 
 
 def test_another_amount_after_a_lost_answer_is_another_order(
-    station: StationWindow, web: Web, made: Portal, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    station: StationWindow, web: Web, made: Portal, qtbot: QtBot
 ) -> None:
-    to_amount(station, made, qtbot)
-    monkeypatch.setattr(station._amount, "_placed", lambda order: station._amount.failed(lost()))
-    press(station, qtbot, station_names.NEXT)
-    until(qtbot, lambda: message(station) == "station.unreachable")
-    monkeypatch.undo()
+    answer_is_lost(station, made, qtbot)
     press(station, qtbot, f"{station_names.AMOUNT}.50")
     press(station, qtbot, station_names.NEXT)
     until(qtbot, lambda: station.pages.currentWidget() is station.pay_page)
     assert placed(made) == [(5_000, "placed"), (10_000, "closing")]
-
-
-def lost() -> DeskError:
-    return DeskError("station.unreachable")
 
 
 def test_a_payment_is_waited_for_over_an_absence_of_the_desk(

@@ -21,8 +21,7 @@ from app.portal.keeper import PortalKeeper
 from app.services import online_steps, vending
 from db.payment_rows import PayChannelRow
 from tests.app.portal.test_front import address, free_port
-from tests.app.portal.test_pages import say
-from tests.helpers.portal import METER, NUMBER, SHOP, Portal, portal
+from tests.helpers.portal import METER, NUMBER, SHOP, Portal, portal, say
 from tests.helpers.small_mall import CASHIER, live, order
 from widgets.common import messages
 from widgets.language import CHINESE, ENGLISH, Language
