@@ -72,9 +72,11 @@ def report(ground: Ground, request: Request) -> Body:
     if len(rows) > MOST_ROWS:
         raise DeskError("report.too_many_rows", n=MOST_ROWS)
     rated = any(rate is not None for _, use in rows for rate in use.rates)
-    whole = sum(all_used(use) or 0 for _, use in rows)
+    adds_up = not is_any_twice(thing.meters for thing, _ in lines)
+    each_once = {meter for thing, _ in lines for meter in thing.meters}
+    whole = sum(all_used(use) or 0 for meter in each_once for use in known.get(meter, ()))
     return Body(
-        _columns(request, medium, span, rated=rated),
+        _columns(request, medium, span, rated=rated, adds_up=adds_up),
         [_row(thing, use, span, rated=rated, whole=whole) for thing, use in rows],
         lazily=Lazily(rows, lambda row: _below(request, row[0], row[1], span)),
     )
@@ -141,6 +143,12 @@ def _by_group(
             yield Thing((group.name,), (("group", group.code),), inside)
 
 
+def is_any_twice(many: Iterable[Iterable[str]]) -> bool:
+    """Whether some meter is in several of these, as where groups overlap: what each used does not add up then."""
+    every = [meter for some in many for meter in some]
+    return len(every) != len(set(every))
+
+
 def _chosen(
     lines: list[tuple[Thing, tuple[Use, ...]]], request: Request
 ) -> list[tuple[Thing, tuple[Use, ...]]]:
@@ -152,16 +160,18 @@ def _chosen(
     return [line for line, _ in told[: request.top]]
 
 
-def _columns(request: Request, medium: str, span: Span, *, rated: bool) -> tuple[ReportColumn, ...]:
+def _columns(
+    request: Request, medium: str, span: Span, *, rated: bool, adds_up: bool
+) -> tuple[ReportColumn, ...]:
     kind = QUANTITY[medium]
     times = () if span is Span.WHOLE else (TIMES[span],)
-    rates = tuple(ReportColumn(rate, kind, is_summed=True) for rate in RATES) if rated else ()
+    rates = tuple(ReportColumn(rate, kind, is_summed=adds_up) for rate in RATES) if rated else ()
     return (
         *times,
         *_NAMES[request.name],
-        ReportColumn("used", kind, is_summed=True),
+        ReportColumn("used", kind, is_summed=adds_up),
         *rates,
-        ReportColumn("unplaced", kind, is_summed=True),
+        ReportColumn("unplaced", kind, is_summed=adds_up),
         ReportColumn("share", CellKind.PERMILLE),
         ReportColumn("about", CellKind.WORD),
     )

@@ -11,7 +11,7 @@ from app.domain.energy_use import About, Use
 from app.domain.report import CellKind, Drill, ReportColumn, Value
 from app.services import energy_use, meter_change
 from app.services.energy_use import UseOf
-from app.services.reports.energy import QUANTITY, TIMES, shown_time, time_of
+from app.services.reports.energy import QUANTITY, TIMES, is_any_twice, shown_time, time_of
 from app.services.reports.energy_sums import Span, about_word, all_used, together, uses
 from app.services.reports.ground import Body, Ground, drill, found
 from app.services.reports.request import Request
@@ -45,7 +45,8 @@ def report(ground: Ground, request: Request) -> Body:
     known = uses(ground, of, request.period, span)
     begun = ground.read(lambda ledger: ledger.meters.begun_with(meter_change.EPOCH_REASON))
     hung = {one.meter_id: (begun.get(one.meter_id), one.retired_utc_ms) for one in of.meters}
-    body = Body(_columns(medium, span), [])
+    adds_up = not is_any_twice((*one.heads, *one.behind) for one in groups)
+    body = Body(_columns(medium, span, adds_up=adds_up, is_lost_known=True), [])
     for group in groups:
         told = {meter: _told(known.get(meter, ())) for meter in (*group.heads, *group.behind)}
         above = {use.number: use for use in together(known.get(meter, ()) for meter in group.heads)}
@@ -58,7 +59,9 @@ def report(ground: Ground, request: Request) -> Body:
             times = () if span is Span.WHOLE else (shown_time(number, span),)
             body.rows.append((*times, group.name, group.heads[-1], *_figures(*pair, is_lacking=is_lacking)))
             body.drills.append(_below(request, group.code, number, span))
-    return body if _is_known_of_each(body) else replace(body, columns=_columns(medium, span, adds_up=False))
+    if _is_lost_known(body):
+        return body
+    return replace(body, columns=_columns(medium, span, adds_up=adds_up, is_lost_known=False))
 
 
 def _told(many: Iterable[Use]) -> frozenset[int]:
@@ -72,7 +75,7 @@ def _is_within(hung: tuple[int | None, int | None], bounds: tuple[int, int]) -> 
     return (begun is None or begun < end) and (gone is None or gone >= begin)
 
 
-def _is_known_of_each(body: Body) -> bool:
+def _is_lost_known(body: Body) -> bool:
     """Whether what was lost is known of every row, so that the rows add up to it."""
     place = [column.key for column in body.columns].index("lost")
     return all(row[place] is not None for row in body.rows)
@@ -103,15 +106,15 @@ def _changed(meter: str, changed_for: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _columns(medium: str, span: Span, *, adds_up: bool = True) -> tuple[ReportColumn, ...]:
+def _columns(medium: str, span: Span, *, adds_up: bool, is_lost_known: bool) -> tuple[ReportColumn, ...]:
     kind = QUANTITY[medium]
     return (
         *(() if span is Span.WHOLE else (TIMES[span],)),
         ReportColumn("group", CellKind.TEXT),
         ReportColumn("head_meter", CellKind.TEXT),
-        ReportColumn("head_used", kind, is_summed=True),
-        ReportColumn("behind_used", kind, is_summed=True),
-        ReportColumn("lost", kind, is_summed=adds_up),
+        ReportColumn("head_used", kind, is_summed=adds_up),
+        ReportColumn("behind_used", kind, is_summed=adds_up),
+        ReportColumn("lost", kind, is_summed=adds_up and is_lost_known),
         ReportColumn("lost_share", CellKind.PERMILLE),
         ReportColumn("about", CellKind.WORD),
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.permissions import SYSTEM
+from app.domain.report import Report
 from app.services import energy_use, epoch_ends, meter_moments
 from app.services.meter_moments import Moment
 from app.services.readings import LiveBoard
@@ -108,3 +109,50 @@ def test_a_meter_change_loses_nothing_of_what_either_counted(sources: Sources) -
     (row,) = made.rows
     used = [column.key for column in made.columns].index("used")
     assert row[used] == (final - 1_000_000) + (new[-1].quantity - 7_000)  # type: ignore[operator]
+
+
+def test_a_meter_of_two_groups_is_in_no_total_twice(sources: Sources) -> None:
+    """Where groups overlap their use does not add up: no total, and a share of what all used together."""
+    sources.readings.write(lambda unit: unit.put(run_on("E1", BEGUN, NOW, register=0, step=30)))
+    sources.readings.write(lambda unit: unit.put(run_on("E6", BEGUN, NOW, register=0, step=10)))
+    sources.ledger.write(lambda ledger: _group(ledger, "ALL", "E1", "E6"))
+    sources.ledger.write(lambda ledger: _group(ledger, "ONE", "E1"))
+    for each in ("", "day"):
+        made = centre.run(
+            sources, "energy-group", {"period": "2026-09", "each": each}, session=SYSTEM, now_utc_ms=NOW
+        )
+        assert [one.key for one in made.columns if one.is_summed] == []
+        (used, share), names = (place(made, "used"), place(made, "share")), place(made, "group")
+        kept = {name: [row for row in made.rows if row[names] == name] for name in ("ALL", "ONE")}
+        one, every = (sum(int(str(row[used])) for row in kept[name]) for name in ("ONE", "ALL"))
+        assert (one * 4, one * 1000 // every) == (every * 3, 750)
+        if not each:
+            assert [kept[name][0][share] for name in ("ALL", "ONE")] == [1000, 750]
+    apart = centre.run(
+        sources, "energy-group", {"period": "2026-09", "group": "ONE"}, session=SYSTEM, now_utc_ms=NOW
+    )
+    assert {"used", "unplaced"} <= {one.key for one in apart.columns if one.is_summed}
+
+
+def test_losses_behind_head_meters_one_behind_the_other_do_not_add_up(sources: Sources) -> None:
+    """The head meter of a building hangs behind that of the mall: what the building lost is in both rows."""
+    sources.readings.write(lambda unit: unit.put(run_on("E1", BEGUN, NOW, register=0, step=30)))
+    sources.ledger.write(lambda ledger: _group(ledger, "ALL", "E1", head="E6"))
+    sources.ledger.write(lambda ledger: _group(ledger, "ONE", "E1-B", head="E1"))
+    every, one = (
+        centre.run(sources, "loss", {"period": "2026-09", **more}, session=SYSTEM, now_utc_ms=NOW)
+        for more in ({}, {"group": "ONE"})
+    )
+    assert [column.key for column in every.columns if column.is_summed] == []
+    assert [column.key for column in one.columns if column.is_summed] == ["head_used", "behind_used"]
+
+
+def _group(ledger: Ledger, code: str, *meters: str, head: str | None = None) -> None:
+    group = ledger.groups.put(code=code, name=code)
+    ledger.groups.set_meters(group, meters)
+    if head is not None:
+        ledger.groups.set_head(group, head)
+
+
+def place(report: Report, key: str) -> int:
+    return [column.key for column in report.columns].index(key)
