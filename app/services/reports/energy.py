@@ -144,7 +144,7 @@ def _by_group(
 
 
 def is_any_twice(many: Iterable[Iterable[str]]) -> bool:
-    """Whether some meter is in several of these, as where groups overlap: what each used does not add up then."""
+    """Whether some meter is in several of these, as where groups overlap: their use does not add up then."""
     every = [meter for some in many for meter in some]
     return len(every) != len(set(every))
 
