@@ -29,6 +29,7 @@ from db.migrations import BookKind
 from db.recording import BookConnection
 from db.reserve import DiskReserve
 from db.unit_of_work import short_read, unit_of_work
+from db.whole_copy import copy_whole
 from db.worker import Worker, WorkerClosed
 
 R = TypeVar("R")
@@ -108,6 +109,29 @@ class Book(Generic[R]):
             found = [str(row[0]) for row in connection.execute("PRAGMA quick_check(5)")]
         if found != ["ok"]:
             raise BookCorrupt(self.path, "; ".join(found))
+
+    def copy_to(self, target: Path, *, told: Callable[[int, int], None]) -> None:
+        """A whole copy at `target`, as the book is when the copying ends; others write meanwhile as ever.
+
+        `told` hears how many pages are left, and of how many, on the writer thread; what it raises ends the
+        copying. Raises BookError: of the book, or BookClosed where it is closed meanwhile; OSError and
+        sqlite3.Error of the target. Waits; not from inside a unit.
+        """
+        if self._writer.is_current_thread():
+            raise RuntimeError("a unit of work cannot wait for a copy")
+        self._queue(self._writer, lambda: self._copy(target, told)).result()
+
+    def _copy(self, target: Path, told: Callable[[int, int], None]) -> None:
+        if self._stopped_by is not None:
+            raise type(self._stopped_by)(self.path, f"stopped earlier: {self._stopped_by}")
+
+        def between(left: int, of: int) -> None:
+            told(left, of)
+            if not self._writer.let_in():
+                raise BookClosed(self.path)
+
+        # SQLite puts into the copy what its own connection writes meanwhile; another's would begin it anew.
+        copy_whole(self._connection, target, between=between)
 
     def close(self, timeout_s: float = 3) -> bool:
         """Finish what is queued, end the threads, free the file; True if all ended within the time."""

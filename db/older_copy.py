@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from db.errors import BookCorrupt
+from db.whole_copy import copy_whole
 
 
 def copy_path(path: Path, version: int) -> Path:
@@ -20,24 +19,12 @@ def keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> Path:
 
     Raises sqlite3.Error or OSError where there is no room for it, BookCorrupt if it is not whole.
     """
-    target = copy_path(path, version)
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    part.touch(mode=0o600)
-    try:
-        with closing(sqlite3.connect(part)) as copy:
-            connection.backup(copy)
-            found = [str(row[0]) for row in copy.execute("PRAGMA quick_check(5)")]
+
+    def check(copy: sqlite3.Connection) -> None:
+        found = [str(row[0]) for row in copy.execute("PRAGMA quick_check(5)")]
         if found != ["ok"]:
             raise BookCorrupt(path, f"the copy before the change of schema: {'; '.join(found)}")
-        _flush(part)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+
+    target = copy_path(path, version)
+    copy_whole(connection, target, check=check)
     return target
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

@@ -25,6 +25,7 @@ from typing import Any, BinaryIO, Final
 
 from db.errors import BookCorrupt, BookError, BookUnreachable, translate
 from db.recording import Statement
+from db.whole_copy import copy_whole
 
 LARGEST_BYTES: Final = 64_000_000
 """A journal that has grown beyond this gets a new base at the next start."""
@@ -105,16 +106,9 @@ class ReceiptJournal:
     def _begin(self, connection: sqlite3.Connection, number: int) -> tuple[int, str, BinaryIO]:
         """A new base, whole and synced before it takes its name; then older pairs go."""
         base = self.folder / f"base-{number}.db"
-        part = base.with_suffix(".part")
-        part.unlink(missing_ok=True)
-        part.touch(mode=0o600)
-        with closing(sqlite3.connect(part)) as copy:
-            connection.backup(copy)
-        with part.open("rb+") as copied:
-            os.fsync(copied.fileno())
         journal = self.folder / f"journal-{number}.jsonl"
         journal.touch(mode=0o600)
-        part.replace(base)
+        copy_whole(connection, base)
         for old in pairs_in(self.folder)[:-KEPT]:
             old.base.unlink()
             journal_path(self.folder, old).unlink(missing_ok=True)

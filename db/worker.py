@@ -49,6 +49,16 @@ class Worker:
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
+    def let_in(self) -> bool:
+        """From inside a long job: run the jobs that wait by now. False once the worker is to end."""
+        for _ in range(self._queue.qsize()):
+            job = self._queue.get()
+            if job is None:
+                self._queue.put(None)  # for `_run`, once the long job has ended
+                return False
+            job()
+        return True
+
     def abandon(self) -> None:
         """Cancel the jobs that have not begun; only for a close that ran out of time."""
         self._abandoned = True

@@ -269,6 +269,7 @@ def _of_money(site: YearsSite) -> Iterator[Question]:
         ("this month", (today - 15, today), "electricity"),
         ("all years", (first + 1, today), "electricity"),
         ("all years of water", (first + 31, today), "water"),
+        ("an archived month", (first + 40, first + 69), "electricity"),
     ):
         asked = {"period": period(*span), "medium": medium}
         yield _question(site, what, "statement", asked, _statement(site, medium, span))
