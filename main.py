@@ -72,7 +72,9 @@ def _parser() -> _Parser:
     gateway = commands.add_parser("gateway", help="the collector end of the sealed link for serial lines")
     gateway.add_argument("file", type=Path, metavar="CONFIG.toml", help="its lines, listeners and keys")
     gateway.add_argument("--check", action="store_true", help="only say whether the file is right")
-    # What the program starts by itself is in no list: app/outputs/sheet_job.py.
+    # What the program starts by itself is in no list: app/outputs/sheet_job.py, app/backup/child.py.
+    prover = commands.add_parser("prove-copy")
+    prover.add_argument("folder", type=Path)
     writer = commands.add_parser("write-sheet")
     writer.add_argument("format", choices=SHEET_FORMATS)
     writer.add_argument("draft", type=Path)
@@ -127,6 +129,16 @@ def _add_book_commands(commands: argparse._SubParsersAction[_Parser]) -> None:
     rebuild = commands.add_parser("rebuild", help="make a lost book again from its receipt journal")
     rebuild.add_argument("folder", type=Path, metavar="FOLDER", help="where the receipt journal is")
     rebuild.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    backup = commands.add_parser("backup", help="copy the books to another disk, proven")
+    backup.add_argument("folder", nargs="?", type=Path, metavar="DEST", help="default: that of the settings")
+    backup.add_argument("--money-only", action="store_true", help="without the readings")
+    backup.add_argument("--list", action="store_true", help="only say what backups are in DEST")
+    backup.add_argument("--check", action="store_true", help="only prove the backup DEST, as restore would")
+    backup.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    restore = commands.add_parser("restore", help="put a backup back into the data folder")
+    restore.add_argument("folder", type=Path, metavar="SRC", help="as `backup --list` names them")
+    restore.add_argument("--reason", metavar="TEXT", help="why, where something is lost by it")
+    restore.add_argument("--json", action="store_true", help="one JSON object on standard output")
     archive = commands.add_parser("archive", help="move years of readings to files of their own")
     archive.add_argument("--year", type=int, metavar="Y", help="this year, not all that are due")
     archive.add_argument("--bring-back", type=int, metavar="Y", help="take a year's readings back")
@@ -262,6 +274,8 @@ def _understood(arguments: list[str]) -> argparse.Namespace:
         parser.error("argument --last: must not be below --first")
     if options.command == "report":
         _check_report(parser, options)
+    if options.command == "backup" and options.folder is None and (options.list or options.check):
+        parser.error("the following arguments are required: DEST")
     if options.command and options.demo:
         parser.error(f"unrecognized arguments: {options.command}")
     of_demo = ("tour",) if options.command in ("simulate", "simulate-pay") else ("tour", "speed", "seed")
@@ -338,6 +352,10 @@ def _run_command(options: argparse.Namespace) -> int:
         return run.run(options)
     if options.command == "write-sheet":
         return _write_sheet(options)
+    if options.command == "prove-copy":
+        from app.backup import child
+
+        return child.run(options.folder, options.data)
     from app import commands, log_file
     from widgets.command_line import Speaker
     from widgets.tasks import presentable

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 from app import book_proof, config
 from app.alarm_keeper import AlarmKeeper
+from app.backup.making import Books
+from app.backup_keeper import BackupKeeper
 from app.book_proof import Evidence
 from app.data_folder import LEDGER, READINGS, SLIPS, make_data_dir
 from app.domain.alarms import DeskFacts
@@ -107,6 +109,7 @@ class Desk:
     session: Session | None = None
     portal: PortalKeeper = field(init=False)
     reports: ReportKeeper = field(init=False)
+    backups: BackupKeeper = field(init=False)
     _no_journal: str | None = None
     _ending: threading.Event = field(default_factory=threading.Event)
     _nightly: Nightly | None = None
@@ -125,6 +128,8 @@ class Desk:
             slip_words=self.printer.words_in,
         )
         self.portal = PortalKeeper(serves, self.data_dir)
+        books = Books(self.sealed, self.readings, self.data_dir, self.clock)
+        self.backups = BackupKeeper(books, self.keeper.notes)
         self.reports = ReportKeeper(self.sources(), self.clock)
 
     @property
@@ -236,6 +241,7 @@ class Desk:
         self.begin_messages()
         self.begin_payments()
         self.begin_portal()
+        self.begin_backups()
 
     def begin_alarms(self) -> None:
         """From now on what calls for an alarm raises it; after the engine was started."""
@@ -257,6 +263,10 @@ class Desk:
         """From now on what is paid online goes on; after the engine was started."""
         self.payments.start()
 
+    def begin_backups(self) -> None:
+        """From now on backups are made when they are due, and for whoever asks for one."""
+        self.backups.start()
+
     def modem_state(self) -> ModemState | None:
         """How the modem was found last; None without one. From any thread, at once."""
         return self.messages.state
@@ -273,6 +283,7 @@ class Desk:
             self.printer.fault,
             self.journal_fault(),
             self.sealed.anchor_fault,
+            self.backups.fault,
         )
 
     def begin_nights(self) -> None:
@@ -297,6 +308,7 @@ class Desk:
         self.portal.end()
         self.payments.end()
         self.reports.end()
+        self.backups.end()
         self.printer.end()
         self.engine.stop(0)
 
@@ -310,6 +322,7 @@ class Desk:
         stopped &= self.portal.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.payments.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.reports.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
+        stopped &= self.backups.stop(max(deadline - time.monotonic(), timeout_s * 0.1))
         stopped &= self.keeper.stop(max(deadline - time.monotonic() - timeout_s * 0.2, timeout_s * 0.1))
         if self._nightly is not None:
             stopped &= self._nightly.join(max(deadline - time.monotonic(), 0.05))

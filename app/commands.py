@@ -13,7 +13,7 @@ from typing import Any, Final
 from app.data_folder import LEDGER, default_data_dir
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
-from app.sealed_ledger import command_ledger, outside
+from app.sealed_ledger import command_ledger, finish_restoring, outside
 from app.services import collectors, site_import
 from app.text_file import text_of
 from db.book import undo_interrupted
@@ -130,7 +130,27 @@ def _rebuild(options: argparse.Namespace, speak: Speak) -> int:
     return rebuild_command.run(data_dir(options), options, speak=speak, say=_say)
 
 
+def _backup(options: argparse.Namespace, speak: Speak) -> int:
+    from app import backup_command
+
+    if options.list:
+        backup_command.list_backups(options.folder, options, speak=speak, say=_say)
+    elif options.check:
+        backup_command.check(data_dir(options), options.folder, options, speak=speak, say=_say)
+    else:
+        backup_command.run(_existing_book(data_dir(options)), options, speak=speak, say=_say)
+    return 0
+
+
+def _restore(options: argparse.Namespace, speak: Speak) -> int:
+    from app import backup_command
+
+    backup_command.restore(data_dir(options), options, speak=speak, say=_say)
+    return 0
+
+
 def _existing_book(folder: Path) -> Path:
+    finish_restoring(folder)
     path = folder / LEDGER
     if not path.is_file():
         raise DeskError("book.none", path=str(path))
@@ -205,6 +225,8 @@ _COMMANDS: Final[dict[str, Callable[[argparse.Namespace, Speak], int]]] = {
     "verify": _verify,
     "accept-copy": _accept_copy,
     "rebuild": _rebuild,
+    "backup": _backup,
+    "restore": _restore,
     "operator": _operator,
     "setting": _setting,
     "archive": _archive,

@@ -324,6 +324,12 @@ YEARS_KEPT: Final = IntSetting("book.years_kept", 3, 1, 30)
 """So many whole years of readings before this one stay in the working book; older ones are archived."""
 SYSTEM_LOG_DAYS: Final = IntSetting("book.system_log_days", 366, 180, 3_660)
 """How long the system log is kept; the operation log is kept for ever."""
+BACKUP_FOLDER: Final = TextSetting("book.backup_folder", "")
+"""Where backups are made by themselves, on another disk than the book; empty: nowhere."""
+BACKUP_EVERY_MIN: Final = IntSetting("book.backup_every_min", 15, 0, 1440)
+"""So often the book of money is copied, if anything was done; 0: with the readings only."""
+BACKUP_HOUR: Final = IntSetting("book.backup_at_hour", 4, 0, 23)
+"""The hour of the day at which all is copied, readings too."""
 BACKUP_DAYS: Final = IntSetting("book.backup_days", 7, 0, 366)
 """A copy of the book that is older is told as overdue, once one was ever made; 0: never."""
 JOURNAL_FOLDER: Final = TextSetting("book.journal_folder", "")
@@ -390,6 +396,9 @@ ALL: Final[tuple[Setting, ...]] = (
     SMS_WEBHOOK,
     UTC_OFFSET_MIN,
     JOURNAL_FOLDER,
+    BACKUP_FOLDER,
+    BACKUP_EVERY_MIN,
+    BACKUP_HOUR,
     BACKUP_DAYS,
     ANCHOR_FOLDER,
     SYSTEM_LOG_DAYS,

@@ -1,6 +1,6 @@
-"""Named steps of a sale, of an order, of a payment, of acts on accounts, meters and shifts, and of an
-exchange of the key that seals the secrets, at which tests stop the program dead (`faults.md` 7.5). In
-production `reach` does nothing.
+"""Named steps at which tests stop the program dead: of a sale, of an order, of a payment, of acts on
+accounts, meters and shifts, of an exchange of the key that seals the secrets, of the readings by night, of
+a backup made or put back (`faults.md` 7.5). In production `reach` does nothing.
 
 `before_`: all of the step is still to come. `while_`: written, not committed. `after_`: done, and nobody has
 been told.
@@ -115,7 +115,27 @@ READING_POINTS = (
     "return.after_file",
 )
 
-_ALL = frozenset(CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS + ORDER_POINTS + PAY_POINTS + READING_POINTS)
+BACKUP_POINTS = (
+    "backup.after_copy",
+    "backup.after_proof",
+    "backup.while_bringing",
+    "backup.before_name",
+    "backup.after_name",
+    "backup.while_removing",
+    "restore.before_proof",
+    "restore.before_announcing",
+    "restore.after_announcing",
+    "restore.after_old",
+    "restore.while_moving",
+    "restore.after_new",
+    "restore.before_noting",
+    "restore.while_noting",
+    "restore.after_noting",
+)
+
+_ALL = frozenset(
+    CRASH_POINTS + ACCOUNT_POINTS + KEY_POINTS + ORDER_POINTS + PAY_POINTS + READING_POINTS + BACKUP_POINTS
+)
 _hook: Callable[[str], None] | None = None
 
 

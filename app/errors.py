@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 import socket
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +22,25 @@ class DeskError(Exception):
         super().__init__(f"{key} {params}" if params else key)
         self.key = key
         self.params = params
+
+
+def as_plain(error: DeskError) -> tuple[str, dict[str, Any]]:
+    """An error as JSON can keep it, and those within it; `from_plain` makes it again."""
+
+    def value(found: object) -> object:
+        if isinstance(found, DeskError):
+            return as_plain(found)
+        return found if isinstance(found, int | float) else str(found)
+
+    return error.key, {name: value(found) for name, found in error.params.items()}
+
+
+def from_plain(key: str, params: Mapping[str, Any]) -> DeskError:
+    """The error that was kept so."""
+    return DeskError(
+        key,
+        **{name: from_plain(*found) if isinstance(found, list) else found for name, found in params.items()},
+    )
 
 
 _REASONS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 from typing import Final
@@ -14,3 +15,10 @@ def own_command(*words: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, *words]
     return [sys.executable, str(_MAIN), *words]
+
+
+def quiet_flags() -> int:
+    """On Windows no console window flashes up, and the desk goes before."""
+    if sys.platform != "win32":
+        return 0
+    return subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS

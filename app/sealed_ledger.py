@@ -6,7 +6,6 @@ its seal (docs/decisions/0037-sealed-log.md).
 
 from __future__ import annotations
 
-import hmac
 import logging
 import platform
 import threading
@@ -17,14 +16,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from app import config, key_file
-from app.data_folder import READINGS
+from app.backup import swap
+from app.crash_points import reach
+from app.data_folder import LEDGER, READINGS
 from app.domain.permissions import SYSTEM
-from app.errors import DeskError
+from app.errors import DeskError, reason_of
 from app.key_store import KeyStore, Place
-from app.services import anchors, desk_key, refusals, settings
-from app.services.log_seal import anchor_mac
+from app.services import anchors, desk_key, refusals, restored, settings
+from app.services.anchors import Seen
+from app.services.restored import Restored
 from db.connection import open_reader
-from db.errors import BookError
+from db.errors import BookError, SecondInstance
+from db.instance import OwnerLock
 from db.ledger import LedgerBook
 from db.readings import Readings
 from db.unit_of_work import short_read
@@ -37,9 +40,6 @@ CONSOLE: Final = "console"
 DEMO: Final = "demo"
 COMMAND: Final = "command"
 """What runs at a terminal."""
-
-COPY_ACCEPTED: Final = "book.copy_accepted"
-"""Action of the entry that an older copy goes on; the prover looks for it (app/verify/seals.py)."""
 
 MOST_NOTED: Final = 2_000
 _LONGEST_NAME: Final = 40
@@ -93,58 +93,62 @@ class SealedLedger:
     def refuse_older(self) -> None:
         """Raise DeskError book.older where the files of anchors saw more of the log than the book has: an
         older copy was put in its place."""
-        seen, count = self._seen(), self.book.read(anchors.head).count
+        seen = max((one.head.count for one in seen_by(self.anchors(), self.log_key)), default=0)
+        count = self.book.read(anchors.head).count
         if seen > count:
             raise DeskError("book.older", missing=seen - count)
 
     def accept_older(self, reason: str) -> int:
-        """Go on with an older copy on purpose: the log says why, and files of anchors that are newer are kept
-        under another name. How many entries of the log are lost; 0: it is not older. Raises OSError."""
-        seen, end = self._seen(), self.book.read(anchors.head)
-        missing = max(0, seen - end.count)
-        if not missing:
+        """Go on with an older copy, or one that went another way, on purpose: the log says why, and files of
+        anchors that saw the other are kept under another name. How many entries of the log are lost; 0: none
+        that anchors tell of. Raises OSError."""
+        kept = {**self.anchors(), **_noted(self.book.path.with_name(READINGS), self.key_store.log.id)}
+        end = self.book.read(anchors.head)
+        seen = seen_by(kept, self.log_key)
+        lost = self.book.read(lambda ledger: anchors.lost_by(seen, end, ledger.audit))
+        if not lost.entries:
             return 0
         now = self.clock.utc_ms()
-        detail = {"reason": reason, "missing": missing, "after": end.count}
+        detail = {"reason": reason, "missing": lost.entries, "after": end.count, "shared": lost.shared}
         self.book.write(
             lambda ledger: ledger.audit.append(
-                operator=SYSTEM.name, action=COPY_ACCEPTED, object="ledger", detail=detail, utc_ms=now
+                operator=SYSTEM.name,
+                action=anchors.COPY_ACCEPTED,
+                object=anchors.OBJECT,
+                detail=detail,
+                utc_ms=now,
             )
         )
         for path in self._folders():
             anchors.set_aside(path, utc_ms=now)
-        return missing
-
-    def _seen(self) -> int:
-        """The longest log that an anchor of a file tells of; lines that are not of this key count nothing."""
-        return max((self._count(line) for lines in self.anchors().values() for line in lines), default=0)
-
-    def _count(self, line: str) -> int:
-        content, _, mac = line.rpartition(" ")
-        fits = hmac.compare_digest(mac.encode("utf-8", "replace"), self._mac(content))
-        return int(content.split(" ")[1]) if fits else 0
-
-    def _mac(self, content: str) -> bytes:
-        return anchor_mac(self.log_key, content).encode()
+        return lost.entries
 
     def _folders(self) -> tuple[Path, ...]:
         elsewhere = self.book.read(lambda ledger: settings.text(ledger, config.ANCHOR_FOLDER))
         return anchors.places(self.book.path.parent, elsewhere, self.key_store.log.id)
 
 
+def seen_by(kept: Anchors, key: bytes) -> tuple[Seen, ...]:
+    """What anchors tell of a log; lines that are not sealed by this key tell nothing."""
+    found = (anchors.parsed(line, key=key) for lines in kept.values() for line in lines)
+    return tuple(one for one in found if one is not None)
+
+
 def open_ledger(
     path: Path, *, clock: Clock, runs: str, place: Place | None = None, older: bool = False
 ) -> SealedLedger:
-    """Open or make the book at `path`. `runs` is CONSOLE, DEMO or COMMAND; new keys are kept in `place`.
+    """Open or make the book at `path`. `runs` is CONSOLE, DEMO or COMMAND; new keys are kept in `place`. A
+    backup that was put back is noted.
 
-    Raises BookError of the book, DeskError keys.*, and book.older for a copy older than its anchors, unless
-    `older` allows it; then nothing is left open.
+    Raises BookError of the book, DeskError keys.*, restore.*, and book.older for a copy older than its
+    anchors, unless `older` allows it; then nothing is left open.
     """
     key_file.load(path.with_name(key_file.FILE_NAME))  # refused before anything is touched
     book = open_book(path, clock=clock, runs=runs)
     try:
         key_store = desk_key.open_key_store(book, now_utc_ms=clock.utc_ms(), place=place)
         sealed = SealedLedger(book, key_store, clock, terminal(runs))
+        _note_restored(sealed)
         if not older:
             sealed.refuse_older()
     except BaseException:
@@ -154,8 +158,62 @@ def open_ledger(
 
 
 def open_book(path: Path, *, clock: Clock, runs: str) -> LedgerBook:
-    """The book alone, before its keys are known. Raises BookError."""
+    """The book alone, before its keys are known, in the place where a backup was to be put. Raises BookError,
+    DeskError restore.*."""
+    finish_restoring(path.parent)
     return LedgerBook(path, clock=clock, terminal=terminal(runs), on_refusal=refusals.noting(clock))
+
+
+def finish_restoring(folder: Path) -> None:
+    """Bring to its end what a restoring left half done when it was cut off; while somebody has the book open
+    there is nothing of the kind. Raises DeskError restore.unreadable, restore.refused."""
+    if swap.announced(folder) is None:
+        return
+    try:
+        lock = OwnerLock(folder / LEDGER)
+    except SecondInstance:
+        return
+    try:
+        swap.finish(folder)
+    except OSError as error:
+        raise DeskError("restore.refused", folder=str(folder), reason=reason_of(error)) from error
+    finally:
+        lock.release()
+
+
+def _note_restored(sealed: SealedLedger) -> None:
+    """A backup was put back: the operation log says so and anchors of what is lost are moved aside."""
+    folder = sealed.book.path.parent
+    put_back = swap.announced(folder)
+    if put_back is None:
+        return
+    reach("restore.before_noting")
+    now = sealed.clock.utc_ms()
+    told = Restored(
+        put_back.id,
+        put_back.source,
+        put_back.made_utc_ms,
+        now,
+        put_back.lost,
+        waits=put_back.lost != 0,
+    )
+    try:
+        sealed.accept_older(put_back.reason)
+        reach("restore.while_noting")
+        sealed.book.write(
+            lambda ledger: restored.note(
+                ledger,
+                told,
+                reason=put_back.reason,
+                before=put_back.before,
+                after=put_back.after,
+                now_utc_ms=now,
+            )
+        )
+        reach("restore.after_noting")
+        swap.end(folder)
+    except OSError as error:
+        raise DeskError("restore.refused", folder=str(folder), reason=reason_of(error)) from error
 
 
 def terminal(runs: str) -> str:

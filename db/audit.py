@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from db import log_pages, masking
 from db.chain import FIRST_HASH, Value, append, canonical
@@ -90,6 +90,15 @@ class Audit(Repository):
         """The entries that this was done to one object, oldest first."""
         sql = f"{_SELECT} WHERE object = ? AND action = ? AND result = 'done' ORDER BY seq"
         return self._all(_entry, sql, (object, action))
+
+    def hashes(self, seqs: Iterable[int]) -> dict[int, bytes]:
+        """The hashes of these entries, of those that there are."""
+        found = {}
+        for seq in set(seqs):
+            row = self._run("SELECT hash FROM audit WHERE seq = ?", (seq,)).fetchone()
+            if row is not None:
+                found[seq] = bytes(row[0])
+        return found
 
     def last_seq(self) -> int:
         """The number of the newest entry, 0 before the first."""

@@ -29,7 +29,7 @@ from db.migrations import BookKind
 from db.recording import BookConnection
 from db.reserve import DiskReserve
 from db.unit_of_work import short_read, unit_of_work
-from db.whole_copy import copy_whole
+from db.whole_copy import copy_pages, taking_its_name
 from db.worker import Worker, WorkerClosed
 
 R = TypeVar("R")
@@ -119,9 +119,10 @@ class Book(Generic[R]):
         """
         if self._writer.is_current_thread():
             raise RuntimeError("a unit of work cannot wait for a copy")
-        self._queue(self._writer, lambda: self._copy(target, told)).result()
+        with taking_its_name(target) as part:
+            self._queue(self._writer, lambda: self._copy(part, told)).result()
 
-    def _copy(self, target: Path, told: Callable[[int, int], None]) -> None:
+    def _copy(self, part: Path, told: Callable[[int, int], None]) -> None:
         if self._stopped_by is not None:
             raise type(self._stopped_by)(self.path, f"stopped earlier: {self._stopped_by}")
 
@@ -131,7 +132,7 @@ class Book(Generic[R]):
                 raise BookClosed(self.path)
 
         # SQLite puts into the copy what its own connection writes meanwhile; another's would begin it anew.
-        copy_whole(self._connection, target, between=between)
+        copy_pages(self._connection, part, between=between)
 
     def close(self, timeout_s: float = 3) -> bool:
         """Finish what is queued, end the threads, free the file; True if all ended within the time."""

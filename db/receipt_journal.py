@@ -131,6 +131,14 @@ def journal_path(folder: Path, pair: Pair) -> Path:
     return folder / f"journal-{pair.number}.jsonl"
 
 
+def reach_of(folder: Path, connection: sqlite3.Connection) -> int:
+    """How long the operation log is to which the journal in `folder` leads; 0 without one of this book."""
+    pairs = pairs_in(folder)
+    if not pairs or not _is_of(connection, pairs[-1]):
+        return 0
+    return int(_end_of(pairs[-1])[2].partition(":")[0] or 0)
+
+
 def head_of(connection: sqlite3.Connection) -> str:
     """Length and last hash of the operation log: where a book stands."""
     row = connection.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()

@@ -19,7 +19,7 @@ MANUAL = ROOT / "docs" / "manual"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 COMMANDS = (
     "simulate", "gateway", "import", "export-site", "connect", "key", "operator", "setting", "verify",
-    "report",
+    "report", "backup", "restore", "rebuild", "archive",
 )  # fmt: skip
 FOLDERS = ("app/", "db/", "docs/", "meterio/", "resources/", "tests/", "tools/", "widgets/")
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
+    from app.backup_keeper import BackupState
     from app.domain.payment import PayChannel
     from app.domain.permissions import Session
     from app.domain.report import Report as MadeReport
@@ -226,6 +227,24 @@ class ScheduledReports(Protocol):
         ...
 
 
+class Backups(Protocol):
+    """What makes backups while the desk works. `stamp` changes with every outcome; `state`
+    (app/backup_keeper.py: BackupState) says how it stands. From any thread, at once."""
+
+    @property
+    def state(self) -> BackupState: ...
+
+    stamp: int
+
+    def ask(self, folder: Path, *, whole: bool) -> None:
+        """Make one in `folder` as soon as can be; the log tells already who asked."""
+        ...
+
+    def cancel(self) -> None:
+        """Break off the one that is under way."""
+        ...
+
+
 class Desk(Protocol):
     """All that a screen may touch. `session` is None while nobody is signed in; only the sign-in page
     sets it."""
@@ -243,6 +262,7 @@ class Desk(Protocol):
 
     payments: Payments
     reports: ScheduledReports
+    backups: Backups
 
     def journal_fault(self) -> str | None:
         """Why the receipt journal that is wanted is not written; None while all is well."""

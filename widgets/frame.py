@@ -27,6 +27,7 @@ from widgets.context import Context
 from widgets.language import LANGUAGES, Retranslated
 from widgets.open_items_watch import OpenItemsWatch
 from widgets.payments import payment_names
+from widgets.restored_banner import RestoredBanner
 from widgets.status_bar import StatusBar
 from widgets.tariffs.holiday_notice import HolidayNotice
 
@@ -61,6 +62,7 @@ class WorkFrame(Retranslated, QWidget):
         self.watch = OpenItemsWatch(context, parent=self)
         self.holidays = HolidayNotice(context)
         self.status.add(self.holidays)
+        self.restored = RestoredBanner(context)
         self.bell = AlarmBell(context, parent=self)
         self._tray = TrayNotice(self.bell)
         self._make_top()
@@ -108,6 +110,7 @@ class WorkFrame(Retranslated, QWidget):
         banner = self._banner()
         banner.setVisible(self._context.desk.demo is not None)
         layout.addWidget(banner)
+        layout.addWidget(self.restored)
         layout.addWidget(self._top())
         layout.addLayout(body, 1)
         layout.addWidget(self.status)
@@ -175,6 +178,7 @@ class WorkFrame(Retranslated, QWidget):
         self.watch.counted.connect(self.status.show_open_items)
         self.watch.differ.connect(self._show_differences)
         self.holidays.wanted.connect(self._enter_holidays)
+        self.restored.backups_wanted.connect(self._show_backups)
 
     def _set_keys(self) -> None:
         for key in SEARCH_KEYS:
@@ -187,6 +191,7 @@ class WorkFrame(Retranslated, QWidget):
         self.status.look()
         self.watch.look()
         self.holidays.look()
+        self.restored.look()
         self.bell.look()
         if not self._kinds:
             self._set_up_oneself()
@@ -221,6 +226,8 @@ class WorkFrame(Retranslated, QWidget):
                 page.holidays_entered.connect(self.holidays.look)
             if hasattr(page, "settings_wanted"):
                 page.settings_wanted.connect(lambda: self.open(names.PAGE_SETTINGS))
+            if hasattr(page, "opened_for_selling"):
+                page.opened_for_selling.connect(self.restored.look)
             if hasattr(page, "hear"):
                 page.hear(self.bell)
             if hasattr(page, "printed"):
@@ -289,6 +296,10 @@ class WorkFrame(Retranslated, QWidget):
     def _enter_holidays(self, year: int) -> None:
         self.open(names.PAGE_TARIFFS)
         self.page(names.PAGE_TARIFFS).open_holidays(year or None)
+
+    def _show_backups(self) -> None:
+        self.open(names.PAGE_BENCH)
+        self.page(names.PAGE_BENCH).show_backups()
 
     def _show_silent(self) -> None:
         """The meters that do not answer; all of them when every one does."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.domain.permissions import Session
     from app.key_store import KeyStore
     from widgets.desk import (
+        Backups,
         Board,
         Book,
         Clock,
@@ -73,6 +74,7 @@ class LateDesk:
     key_store: KeyStore
     payments: Payments
     reports: ScheduledReports
+    backups: Backups
     room_left: Callable[[], bool]
     alarm_stamp: Callable[[], int]
     modem_state: Callable[[], Any]
@@ -97,6 +99,7 @@ class LateDesk:
         self.key_store = desk.key_store
         self.payments = desk.payments
         self.reports = desk.reports
+        self.backups = desk.backups
         self.room_left, self.journal_fault = desk.room_left, desk.journal_fault
         self.alarm_stamp = desk.alarm_stamp
         self.modem_state = desk.modem_state

@@ -271,6 +271,7 @@ QTabBar::tab {
     background: transparent; border: 0; border-bottom: 3px solid transparent; padding: 0 16px;
     min-height: 38px; color: $muted;
 }
+QTabBar[dense="true"]::tab { padding: 0 7px; }
 QTabBar::tab:hover { background: $sunken; }
 QTabBar::tab:selected { color: $accent; border-bottom: 3px solid $accent; }
 QToolTip { background: $text; color: $surface; border: 0; padding: 4px 8px; }

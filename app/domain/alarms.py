@@ -200,6 +200,7 @@ class DeskFacts:
     printer_fault: str | None = None
     journal_fault: str | None = None
     anchor_fault: str | None = None
+    backup_fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +323,7 @@ def of_doubts(doubts: Iterable[DoubtFacts], *, after_s: float) -> Iterator[Wante
 
 
 def of_desk(facts: DeskFacts, live: Collection[Kind]) -> Iterator[Wanted]:
-    """Disk, printer, receipt journal and anchors of this desk; their object is empty."""
+    """Disk, printer, receipt journal, anchors and backups of this desk; their object is empty."""
     detail: dict[str, int | str] = {"free_mb": facts.free_bytes // 1_000_000}
     if _short(facts, facts.reserve_bytes, already=Kind.DISK_FULL in live):
         yield Wanted(Kind.DISK_FULL, "", detail)
@@ -332,6 +333,7 @@ def of_desk(facts: DeskFacts, live: Collection[Kind]) -> Iterator[Wanted]:
         (Kind.PRINTER, facts.printer_fault),
         (Kind.JOURNAL, facts.journal_fault),
         (Kind.ANCHORS, facts.anchor_fault),
+        (Kind.BACKUP, facts.backup_fault),
     )
     for kind, fault in faults:
         if fault is not None:

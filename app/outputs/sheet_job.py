@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import logging
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,7 +19,7 @@ from app.errors import DeskError
 from app.outputs import sheet_frames
 from app.outputs.sheet import Sheet
 from app.outputs.whole_file import refusal, whole_file
-from app.own_command import own_command
+from app.own_command import own_command, quiet_flags
 
 FORMATS: Final = ("xlsx", "csv", "pdf")
 _AT_ONCE: Final = 200
@@ -75,7 +74,7 @@ class SheetJob:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                creationflags=_flags(),
+                creationflags=quiet_flags(),
             )
             return self._child
 
@@ -156,10 +155,3 @@ def _end(child: subprocess.Popen[bytes]) -> None:
             with suppress(OSError):  # what it never read is lost with it
                 stream.close()
     child.wait()
-
-
-def _flags() -> int:
-    """On Windows no console window flashes up, and the desk goes before."""
-    if sys.platform != "win32":
-        return 0
-    return subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS

@@ -7,15 +7,21 @@ under the log key. `app/verify/seals.py` reads them by a reading of its own.
 
 from __future__ import annotations
 
+import hmac
 import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, Protocol
 
 from app.services.log_seal import anchor_mac
 from db.ledger import Ledger
+from db.rows import AuditEntry
 
 FILE_NAME: Final = "ledger.anchors"
+COPY_ACCEPTED: Final = "book.copy_accepted"
+"""Action of the entry that an older copy goes on; the prover looks for it (app/verify/seals.py)."""
+OBJECT: Final = "ledger"
 KEPT_BYTES: Final = 400_000
 """So much of the file's end is compared, three weeks of quarters of an hour, and always the first line."""
 _VERSION: Final = "1"
@@ -47,6 +53,57 @@ def line(end: Head, *, why: str, utc_ms: int, key: bytes) -> str:
     """One anchor. `why` is one word, as "start", "stop", "timer", "backup"."""
     content = f"{_VERSION} {end.count} {end.hash.hex()} {utc_ms} {why}"
     return f"{content} {anchor_mac(key, content)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an anchor saw, and when."""
+
+    head: Head
+    utc_ms: int
+
+
+def parsed(text: str, *, key: bytes) -> Seen | None:
+    """What an anchor saw; None for a line that is none, or was not sealed by this key."""
+    content, _, mac = text.rpartition(" ")
+    if not hmac.compare_digest(mac.encode("utf-8", "replace"), anchor_mac(key, content).encode()):
+        return None
+    _, count, last, utc_ms, _ = content.split(" ")
+    return Seen(Head(int(count), bytes.fromhex(last)), int(utc_ms))
+
+
+class Log(Protocol):
+    """The operation log of a book, as `db.audit` reads it."""
+
+    def hashes(self, seqs: Iterable[int]) -> Mapping[int, bytes]: ...
+
+    def of_action(self, action: str, object: str) -> Iterable[AuditEntry]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What anchors saw of a log that a book does not have: `entries` of them, after the first `shared`."""
+
+    shared: int
+    entries: int
+
+
+def lost_by(seen: Iterable[Seen], end: Head, log: Log) -> Lost:
+    """What of the log that anchors saw is missing in a book whose log ends at `end`, or is another there.
+    What the book itself says of an earlier loss counts no more."""
+    known = [
+        (int(str(one.detail.get("shared", one.detail["after"]))), one.utc_ms)
+        for one in log.of_action(COPY_ACCEPTED, OBJECT)
+    ]
+    every = [
+        one.head
+        for one in seen
+        if not any(one.head.count > shared and one.utc_ms <= at for shared, at in known)
+    ]
+    own = log.hashes(one.count for one in every if 0 < one.count <= end.count)
+    others = [one.count for one in every if one.count in own and own[one.count] != one.hash]
+    shared = min((count - 1 for count in others), default=end.count)
+    return Lost(shared, max(0, *(one.count - shared for one in every), 0))
 
 
 def places(folder: Path, elsewhere: str, key_id: str) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.domain.sale import Kind, SaleState
-from app.services import office_credit, postings
+from app.services import office_credit, postings, restored
 from db.ledger import Ledger
 from db.money_rows import OperationFact
 from db.rows import Company, Detail, Meter, Operation
@@ -31,8 +31,9 @@ def record(
     """Write the operation in state "recorded", or "confirmed" at once where the office holds the money.
 
     Duplicate names what was taken: the request id, the meter (another of it is open), the receipt number, or
-    what a reversal undoes.
+    what a reversal undoes. Raises DeskError sale.book_restored.
     """
+    restored.check_open(ledger)
     ledger.operations.record(operation, by=by, detail=detail)
     if fact is not None:
         ledger.operations.add_fact(fact)

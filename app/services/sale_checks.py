@@ -9,7 +9,7 @@ from typing import Final
 from app import config
 from app.domain.money import format_yuan
 from app.errors import DeskError
-from app.services import charging, postings, settings
+from app.services import charging, postings, restored, settings
 from app.services.meter_settings import effective
 from app.services.operation_record import OFFICE
 from app.services.plan_prices import PlanPrice, price_now
@@ -51,7 +51,8 @@ class SaleGround:
 
 
 def ground(ledger: Ledger, meter_id: str, live: LiveState | None = None, *, now_utc_ms: int) -> SaleGround:
-    """Raises DeskError: sale.no_such_meter, .meter_disabled, .no_account, .no_price."""
+    """Raises DeskError: sale.book_restored, .no_such_meter, .meter_disabled, .no_account, .no_price."""
+    restored.check_open(ledger)
     meter = ledger.meters.get(meter_id)
     if meter is None:
         raise DeskError("sale.no_such_meter", meter=meter_id)

@@ -12,7 +12,8 @@ what is in it, in batches. Kinds and what their details say:
     clock.jumped      by_ms
     log.anchor        line                     (object: the id of the log's key)
     log.thinned       entries
-    backup.made       file
+    book.backup_made  mb                       (object: the backup)
+    book.backup_failed   error
 """
 
 from __future__ import annotations

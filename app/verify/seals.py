@@ -9,6 +9,7 @@ same key over "meterdesk/anchor" and all before, as hex.
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -90,12 +91,26 @@ def _compare(notes: Notes, known: _Known, length: int, row_hash: object) -> None
 
 
 def _accepted(query: Query, key: bytes) -> list[tuple[int, int]]:
-    """Where an older copy went on on purpose, as (row, time): what anchors saw before that of a longer log is
-    lost, and known to be. Only who has the key can write such a row."""
+    """Where an older copy went on on purpose, as (first row of its own, time): what anchors saw before that,
+    from this row on, is lost, and known to be. Only who has the key can write such a row."""
     if not _has_seals(query):
         return []
-    sql = "SELECT seq, utc_ms, hash, mac FROM audit WHERE action = 'book.copy_accepted' AND result = 'done'"
-    return [(seq, utc_ms) for seq, utc_ms, row_hash, mac in query(sql) if mac == _seal(key, row_hash)]
+    sql = (
+        "SELECT seq, utc_ms, hash, mac, detail FROM audit"
+        " WHERE action = 'book.copy_accepted' AND result = 'done'"
+    )
+    return [
+        (min(seq, _shared(detail, seq) + 1), utc_ms)
+        for seq, utc_ms, row_hash, mac, detail in query(sql)
+        if mac == _seal(key, row_hash)
+    ]
+
+
+def _shared(detail: str, seq: int) -> int:
+    """How much of the log the copy and what anchors had seen have in common, as its row says; all before it
+    where an older program wrote the row."""
+    found = json.loads(detail).get("shared")
+    return found if type(found) is int and found >= 0 else seq - 1
 
 
 def _read(notes: Notes, key: bytes | None, anchors: Anchors, accepted: list[tuple[int, int]]) -> _Known:

@@ -262,6 +262,140 @@
     </message>
 </context>
 <context>
+    <name>BackupFacts</name>
+    <message>
+        <source>Folder</source>
+        <translation>备份文件夹</translation>
+    </message>
+    <message>
+        <source>Made last</source>
+        <translation>最近备份</translation>
+    </message>
+    <message>
+        <source>Due next</source>
+        <translation>下次备份</translation>
+    </message>
+    <message>
+        <source>Not made</source>
+        <translation>未能备份</translation>
+    </message>
+    <message>
+        <source>Beware</source>
+        <translation>请注意</translation>
+    </message>
+    <message>
+        <source>None is set, so no backups are made. Set one: Settings ({key}), Folder of backups.</source>
+        <translation>尚未设置，因此不会备份。请在“设置”（{key}）中填写“备份文件夹”。</translation>
+    </message>
+    <message>
+        <source>None was ever made</source>
+        <translation>从未备份</translation>
+    </message>
+    <message>
+        <source>{time}, all</source>
+        <translation>{time}，全部</translation>
+    </message>
+    <message>
+        <source>{time}, money only</source>
+        <translation>{time}，仅账本</translation>
+    </message>
+    <message>
+        <source>{time}, money only; all at {whole}</source>
+        <translation>{time}，仅账本；全部：{whole}</translation>
+    </message>
+    <message>
+        <source>All at {time}</source>
+        <translation>全部：{time}</translation>
+    </message>
+    <message>
+        <source>money at {time}</source>
+        <translation>账本：{time}</translation>
+    </message>
+    <message>
+        <source>money once anything was done</source>
+        <translation>账本：有新业务后</translation>
+    </message>
+    <message>
+        <source>{time}: {why}</source>
+        <translation>{time}：{why}</translation>
+    </message>
+</context>
+<context>
+    <name>BackupsTab</name>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止……</translation>
+    </message>
+    <message>
+        <source>To put this one back, close the console and run in a terminal: {command}</source>
+        <translation>要恢复这个备份，请关闭控制台，并在终端中运行：{command}</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>The folder is looked through …</source>
+        <translation>正在查看备份文件夹……</translation>
+    </message>
+    <message>
+        <source>No folder is set</source>
+        <translation>尚未设置备份文件夹</translation>
+    </message>
+    <message>
+        <source>Backups belong on another disk or computer; they are then made by themselves.</source>
+        <translation>备份应放在另一块磁盘或另一台电脑上；设置后会自动备份。</translation>
+    </message>
+    <message>
+        <source>The folder is not there</source>
+        <translation>备份文件夹不存在</translation>
+    </message>
+    <message>
+        <source>It may be on a disk that is not connected. The first backup makes the folder.</source>
+        <translation>它所在的磁盘可能没有接上。首次备份会建立该文件夹。</translation>
+    </message>
+    <message>
+        <source>No backups yet</source>
+        <translation>还没有备份</translation>
+    </message>
+    <message>
+        <source>{key} makes one now; the next one is made when it is due.</source>
+        <translation>按 {key} 立即备份；到时也会自动备份。</translation>
+    </message>
+    <message>
+        <source>Each proved itself when it was made. Those not needed any more go by themselves.</source>
+        <translation>每个备份生成时都已通过校验。不再需要的会自动删除。</translation>
+    </message>
+    <message>
+        <source>Filter: time, contents, state</source>
+        <translation>筛选：时间、内容、状态</translation>
+    </message>
+    <message>
+        <source>Look anew  {key}</source>
+        <translation>刷新  {key}</translation>
+    </message>
+    <message>
+        <source>Prove it  {key}</source>
+        <translation>校验  {key}</translation>
+    </message>
+    <message>
+        <source>Copy the command  {key}</source>
+        <translation>复制命令  {key}</translation>
+    </message>
+    <message>
+        <source>Stop  {key}</source>
+        <translation>停止  {key}</translation>
+    </message>
+    <message>
+        <source>Money only  {key}</source>
+        <translation>仅备份账本  {key}</translation>
+    </message>
+    <message>
+        <source>Back up now  {key}</source>
+        <translation>立即备份  {key}</translation>
+    </message>
+</context>
+<context>
     <name>BatchDialog</name>
     <message>
         <source>{order}: {n} meters chosen</source>
@@ -352,6 +486,10 @@
     <message>
         <source>Archive</source>
         <translation>数据转存</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
     </message>
     <message>
         <source>Lines</source>
@@ -4107,6 +4245,56 @@ Together by the paper of whoever sold them, yuan:</source>
     </message>
 </context>
 <context>
+    <name>RestoredBanner</name>
+    <message>
+        <source>Open for selling …</source>
+        <translation>开放售电…</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>备份</translation>
+    </message>
+    <message>
+        <source>This book was put back from the backup of {time}. Nothing is sold until the meters are compared and two persons have opened it.</source>
+        <translation>本账本由 {time} 的备份恢复。与仪表对账并经两人确认开放之前，不能售电。</translation>
+    </message>
+</context>
+<context>
+    <name>RestoredPanel</name>
+    <message>
+        <source>Open for selling …  {key}</source>
+        <translation>开放售电…  {key}</translation>
+    </message>
+    <message>
+        <source>Put back at {time} from {source}.</source>
+        <translation>已于 {time} 由 {source} 恢复。</translation>
+    </message>
+    <message>
+        <source>How much of the operation log is lost is not known.</source>
+        <translation>丢失的操作日志条数不明。</translation>
+    </message>
+    <message>
+        <source>Entries of the operation log that are lost: {lost}.</source>
+        <translation>丢失的操作日志：{lost} 条。</translation>
+    </message>
+    <message>
+        <source>{put_back} {lost} {way_on}</source>
+        <translation>{put_back}{lost}{way_on}</translation>
+    </message>
+    <message>
+        <source>Run a reconciliation first ({key}).</source>
+        <translation>请先对账（{key}）。</translation>
+    </message>
+    <message>
+        <source>The meters were compared since: two persons can open the book for selling.</source>
+        <translation>恢复后已与仪表对账，可由两人确认开放售电。</translation>
+    </message>
+    <message>
+        <source>The meters were compared since: a manager and a second person can open the book.</source>
+        <translation>恢复后已与仪表对账，可由经理和另一人确认开放售电。</translation>
+    </message>
+</context>
+<context>
     <name>ReversalDialog</name>
     <message>
         <source>Reversal</source>
@@ -5951,6 +6139,18 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>导入站点</translation>
     </message>
     <message>
+        <source>Book: put back from a backup</source>
+        <translation>账本：由备份恢复</translation>
+    </message>
+    <message>
+        <source>Book: open for selling again</source>
+        <translation>账本：重新开放售电</translation>
+    </message>
+    <message>
+        <source>Backup asked for</source>
+        <translation>要求备份</translation>
+    </message>
+    <message>
         <source>Operation log: a new key, the one before is lost</source>
         <translation>操作日志：启用新密钥，原密钥已丢失</translation>
     </message>
@@ -7097,6 +7297,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>剩余 {n} MB</translation>
     </message>
     <message>
+        <source>For an hour none could be made in {folder}</source>
+        <translation>一小时以来无法备份到 {folder}</translation>
+    </message>
+    <message>
         <source>{sent} codes were sent within a day; no more are sent</source>
         <translation>一天内已发送 {sent} 条验证码，不再发送</translation>
     </message>
@@ -7234,6 +7438,14 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Weakest seal now</source>
         <translation>当前最低加密套件</translation>
+    </message>
+    <message>
+        <source>Put back from</source>
+        <translation>恢复自</translation>
+    </message>
+    <message>
+        <source>Backup made</source>
+        <translation>备份时间</translation>
     </message>
     <message>
         <source>Weakest seal afterwards</source>
@@ -7408,6 +7620,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>单表限额（瓦）</translation>
     </message>
     <message>
+        <source>Log entries lost</source>
+        <translation>丢失的日志条数</translation>
+    </message>
+    <message>
         <source>Online order</source>
         <translation>线上订单</translation>
     </message>
@@ -7505,6 +7721,29 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>backups</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Money only</source>
+        <translation>仅账本</translation>
+    </message>
+    <message>
+        <source>This site</source>
+        <translation>本站点</translation>
+    </message>
+    <message>
+        <source>Proven here at {time}</source>
+        <translation>已在此校验（{time}）</translation>
+    </message>
+    <message>
+        <source>All files are there</source>
+        <translation>文件齐全</translation>
     </message>
 </context>
 <context>
@@ -8434,6 +8673,26 @@ A closed shift is sealed: nobody can change it later.</source>
     <message>
         <source>Set up by</source>
         <translation>设置人</translation>
+    </message>
+    <message>
+        <source>Backup made</source>
+        <translation>备份时间</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Size, MB</source>
+        <translation>大小，MB</translation>
+    </message>
+    <message>
+        <source>Log entries</source>
+        <translation>日志条数</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>站点</translation>
     </message>
 </context>
 <context>
@@ -12336,6 +12595,234 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <source>Kept. It is written next at {next_utc_ms}.</source>
         <translation>已保存。下次生成时间：{next_utc_ms}。</translation>
     </message>
+    <message>
+        <source>A proven backup was made: {folder}, {mb} MB, {entries} entries of the operation log.</source>
+        <translation>备份已完成并通过校验：{folder}，{mb} MB，操作日志 {entries} 条。</translation>
+    </message>
+    <message>
+        <source>It is without the archived readings of {years}: their files are missing or damaged. Put the files back and make another backup.</source>
+        <translation>其中缺少以下年份的抄表归档：{years}。这些文件缺失或损坏，请放回文件后再备份一次。</translation>
+    </message>
+    <message>
+        <source>Older backups that are not needed any more were removed: {n}.</source>
+        <translation>不再需要的旧备份已删除：{n} 个。</translation>
+    </message>
+    <message>
+        <source>{folder} is on the same disk as the books and is lost together with it. Choose a folder on another disk or computer.</source>
+        <translation>{folder} 与账本在同一块磁盘上，磁盘损坏时会一起丢失。请选择另一块磁盘或另一台电脑上的文件夹。</translation>
+    </message>
+    <message>
+        <source>Say where the backup is to go: main.py backup FOLDER, or the setting &quot;Folder of backups&quot;.</source>
+        <translation>请指定备份存放的位置：main.py backup 文件夹，或在设置中填写“备份文件夹”。</translation>
+    </message>
+    <message>
+        <source>{folder} lies in the data folder {data} and is lost together with it. Choose a folder on another disk.</source>
+        <translation>{folder} 位于数据文件夹 {data} 之内，会与数据一起丢失。请选择另一块磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>The backup could not be written to {folder}: {reason}. See that the folder is there and may be written to, and try again; nothing was changed.</source>
+        <translation>备份无法写入 {folder}：{reason}。请确认该文件夹存在且可写，再试一次；原有内容没有改变。</translation>
+    </message>
+    <message>
+        <source>{folder} has too little room: {needed} MB are needed, {free} MB are free. Make room or choose another folder.</source>
+        <translation>{folder} 空间不足：需要 {needed} MB，剩余 {free} MB。请腾出空间或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Another backup is under way. Wait until it is done.</source>
+        <translation>另一个备份正在进行。请等它完成。</translation>
+    </message>
+    <message>
+        <source>The backup was stopped; nothing of it is left.</source>
+        <translation>备份已停止，没有留下任何文件。</translation>
+    </message>
+    <message>
+        <source>The copy {path} could not be written: {reason}. Look at the disk and try again.</source>
+        <translation>副本 {path} 无法写入：{reason}。请检查磁盘后再试一次。</translation>
+    </message>
+    <message>
+        <source>The copy could not be proven, so no backup was made. Try again; if it stays so, call support with the log.</source>
+        <translation>副本未能校验，因此没有生成备份。请再试一次；若仍如此，请带上日志联系技术支持。</translation>
+    </message>
+    <message>
+        <source>The book in {path} does not prove itself: findings {findings}, the first: {first}. This backup is not used; take an older one.</source>
+        <translation>{path} 中的账本未通过校验：问题 {findings} 处，第一处：{first}。不使用这个备份，请改用更早的备份。</translation>
+    </message>
+    <message>
+        <source>The book in {path} is not the one that its manifest names. This backup is not used; take another one.</source>
+        <translation>{path} 中的账本与其清单所列不符。不使用这个备份，请改用其他备份。</translation>
+    </message>
+    <message>
+        <source>{folder} is no backup: it has no manifest.json. Name a folder meterdesk-… as main.py backup --list shows it.</source>
+        <translation>{folder} 不是备份：其中没有 manifest.json。请指定 main.py backup --list 列出的 meterdesk-… 文件夹。</translation>
+    </message>
+    <message>
+        <source>There are no backups in {folder}.</source>
+        <translation>{folder} 中没有备份。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}. See that it is there and may be read, and try again.</source>
+        <translation>{path} 无法读取：{reason}。请确认它存在且可读，再试一次。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: it is no manifest of a backup. Take another backup.</source>
+        <translation>{path} 已损坏，不是备份的清单。请改用其他备份。</translation>
+    </message>
+    <message>
+        <source>The backup {folder} was made by a newer version of Meterdesk. Install that version first.</source>
+        <translation>备份 {folder} 由更新版本的 Meterdesk 生成。请先安装该版本。</translation>
+    </message>
+    <message>
+        <source>The books in {folder} were written by a newer version of Meterdesk. Install that version first.</source>
+        <translation>{folder} 中的账本由更新版本的 Meterdesk 写入。请先安装该版本。</translation>
+    </message>
+    <message>
+        <source>{path} is missing, so the backup is not whole. Put the file back or take another backup.</source>
+        <translation>缺少 {path}，备份不完整。请放回该文件，或改用其他备份。</translation>
+    </message>
+    <message>
+        <source>{path} is not as it was when the backup was made: it is damaged or was changed. Take another backup.</source>
+        <translation>{path} 与备份时不同：已损坏或被改动。请改用其他备份。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: {reason}. Take another backup.</source>
+        <translation>{path} 已损坏：{reason}。请改用其他备份。</translation>
+    </message>
+    <message>
+        <source>The manifest of {folder} was changed after the backup was made. Take another backup, and find out who changed this one.</source>
+        <translation>{folder} 的清单在备份之后被改动过。请改用其他备份，并查明是谁改动的。</translation>
+    </message>
+    <message>
+        <source>Meterdesk is running and does not answer. Wait until it has started, or close it, and try again.</source>
+        <translation>Meterdesk 正在运行，但没有响应。请等它启动完毕，或将其关闭后再试。</translation>
+    </message>
+    <message>
+        <source>Meterdesk was closed before the backup was done. Try again.</source>
+        <translation>备份完成之前 Meterdesk 已关闭。请再试一次。</translation>
+    </message>
+    <message>
+        <source>{name}: all, {mb} MB, {entries} entries of the operation log</source>
+        <translation>{name}：全部，{mb} MB，操作日志 {entries} 条</translation>
+    </message>
+    <message>
+        <source>{name}: money only, {mb} MB, {entries} entries of the operation log</source>
+        <translation>{name}：仅账本，{mb} MB，操作日志 {entries} 条</translation>
+    </message>
+    <message>
+        <source>The backup {folder} is whole and proves itself: files {files}, rows {rows}.</source>
+        <translation>备份 {folder} 完整并通过校验：文件 {files} 个，记录 {rows} 行。</translation>
+    </message>
+    <message>
+        <source>Its seal was not checked: the key that sealed it is not in this data folder.</source>
+        <translation>未检查封印：为其加封的密钥不在这个数据文件夹中。</translation>
+    </message>
+    <message>
+        <source>Meterdesk is running; it makes the backup.</source>
+        <translation>Meterdesk 正在运行，由它进行备份。</translation>
+    </message>
+    <message>
+        <source>The books are copied: {percent} %</source>
+        <translation>正在复制账本：{percent} %</translation>
+    </message>
+    <message>
+        <source>The copy is proven.</source>
+        <translation>正在校验副本。</translation>
+    </message>
+    <message>
+        <source>The copy is brought to its place: {percent} %</source>
+        <translation>正在写入备份文件夹：{percent} %</translation>
+    </message>
+    <message>
+        <source>The book in {path} goes on after this backup: entries of its log that would be lost: {lost}. To put the backup back all the same, say why: --reason TEXT. What is there now is kept beside it.</source>
+        <translation>{path} 中的账本在这个备份之后还有记录，恢复会丢失日志 {lost} 条。若仍要恢复，请说明原因：--reason 原因。现有内容会另行保留。</translation>
+    </message>
+    <message>
+        <source>The receipt journal in {folder} goes on after this backup, by {lost} entries of the log. Move ledger.db out of the data folder and run main.py rebuild {folder}: that loses nothing. To put the backup back all the same, say why: --reason TEXT.</source>
+        <translation>{folder} 中的收据日志在这个备份之后还有 {lost} 条记录。请把 ledger.db 移出数据文件夹并运行 main.py rebuild {folder}，这样不会丢失任何内容。若仍要恢复备份，请说明原因：--reason 原因。</translation>
+    </message>
+    <message>
+        <source>The reason may have up to {most} characters. Say it more briefly.</source>
+        <translation>原因最多 {most} 个字。请说得简短些。</translation>
+    </message>
+    <message>
+        <source>The book {path} is of another site than this backup. Name another data folder with --data; nothing was changed.</source>
+        <translation>账本 {path} 与这个备份不属于同一站点。请用 --data 指定其他数据文件夹；没有改动任何内容。</translation>
+    </message>
+    <message>
+        <source>An earlier restoring in {path} had been cut off and is now brought to its end. Look at the book, then try again.</source>
+        <translation>{path} 中先前被中断的恢复现已完成。请先查看账本，再重试。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: a restoring was cut off and cannot be brought to its end. Call support; change nothing in the folder.</source>
+        <translation>{path} 已损坏：恢复曾被中断，现在无法完成。请联系技术支持，不要改动该文件夹中的任何内容。</translation>
+    </message>
+    <message>
+        <source>Files in {folder} could not be exchanged: {reason}. See that nobody has them open and that the folder may be written to, and try again; what was begun is brought to its end.</source>
+        <translation>{folder} 中的文件无法替换：{reason}。请确认没有人打开它们且该文件夹可写，再试一次；已开始的恢复会继续完成。</translation>
+    </message>
+    <message>
+        <source>The backup is put back in {folder}: {entries} entries of the operation log. What was there is kept in before-restore-….</source>
+        <translation>备份已恢复到 {folder}：操作日志 {entries} 条。原有内容保留在 before-restore-… 中。</translation>
+    </message>
+    <message>
+        <source>Start the console now. If anything may have been sold since the backup, it sells only after a reconciliation with the meters and two persons&apos; consent.</source>
+        <translation>现在请启动控制台。如果备份之后可能有过售电，须先与仪表对账并由两人开放售电，才能继续售电。</translation>
+    </message>
+    <message>
+        <source>The files of the backup are compared.</source>
+        <translation>正在核对备份的文件。</translation>
+    </message>
+    <message>
+        <source>The book proves itself.</source>
+        <translation>正在校验账本。</translation>
+    </message>
+    <message>
+        <source>The readings are looked through.</source>
+        <translation>正在检查抄表数据。</translation>
+    </message>
+    <message>
+        <source>The archived readings are looked through.</source>
+        <translation>正在检查抄表归档。</translation>
+    </message>
+    <message>
+        <source>The files are exchanged.</source>
+        <translation>正在替换文件。</translation>
+    </message>
+    <message>
+        <source>This book was put back from a backup and sells nothing yet. Run a reconciliation, then have two persons open it for selling: the line at the top of the window.</source>
+        <translation>这个账本由备份恢复，暂不能售电。请先对账，再由两人开放售电（见窗口顶部的提示）。</translation>
+    </message>
+    <message>
+        <source>The backup begins in a moment.</source>
+        <translation>马上开始备份。</translation>
+    </message>
+    <message>
+        <source>Choose a backup first.</source>
+        <translation>请先选择一个备份。</translation>
+    </message>
+    <message>
+        <source>The proof was stopped; it says nothing about the backup.</source>
+        <translation>校验已停止，不能说明该备份是否完好。</translation>
+    </message>
+    <message>
+        <source>The backup {folder} is whole and proves itself: files {files}, rows {rows}. Its seal was not checked: the key that sealed it is not in this data folder.</source>
+        <translation>备份 {folder} 完整并通过校验：文件 {files} 个，记录 {rows} 行。未核对封印：封印所用的密钥不在本数据文件夹中。</translation>
+    </message>
+    <message>
+        <source>The command is copied. Close the console, paste it into a terminal and run it.</source>
+        <translation>命令已复制。请关闭控制台，粘贴到终端中运行。</translation>
+    </message>
+    <message>
+        <source>This book is open for selling again.</source>
+        <translation>账本已重新开放售电。</translation>
+    </message>
+    <message>
+        <source>This book is open for selling already.</source>
+        <translation>这个账本已可以售电。</translation>
+    </message>
+    <message>
+        <source>Run a reconciliation first: it shows what the meters have that this book does not.</source>
+        <translation>请先对账：它会显示仪表中有而账本中没有的内容。</translation>
+    </message>
 </context>
 <context>
     <name>holidays</name>
@@ -13156,8 +13643,8 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>更换采集器密钥</translation>
     </message>
     <message>
-        <source>restore a backup</source>
-        <translation>恢复备份</translation>
+        <source>open a restored book for selling</source>
+        <translation>把恢复的账本重新开放售电</translation>
     </message>
     <message>
         <source>refund</source>
@@ -13246,6 +13733,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>change the password</source>
         <translation>修改密码</translation>
+    </message>
+    <message>
+        <source>Folder of backups</source>
+        <translation>备份文件夹</translation>
+    </message>
+    <message>
+        <source>Back the money up every</source>
+        <translation>账本备份间隔</translation>
+    </message>
+    <message>
+        <source>Back all up at (hour of the day)</source>
+        <translation>全部备份时刻（几点）</translation>
     </message>
     <message>
         <source>Years of readings kept in the working book</source>
@@ -16193,6 +16692,18 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>报警短信发给办公室的哪些人；多个号码用逗号隔开。</translation>
     </message>
     <message>
+        <source>On another disk or computer; proven copies go there by themselves. Empty: none are made.</source>
+        <translation>位于另一块磁盘或另一台电脑；自动把校验过的副本写到那里。留空：不自动备份。</translation>
+    </message>
+    <message>
+        <source>Only if anything was done; after a shift at once. 0: only with all the rest, once a day.</source>
+        <translation>有业务时才备份；交班后立即备份。0：只随每天的全部备份进行。</translation>
+    </message>
+    <message>
+        <source>Once a day all is copied, readings and archives too: 4 is from four in the morning on.</source>
+        <translation>每天备份一次全部数据，包括抄表数据和归档：4 表示凌晨四点起。</translation>
+    </message>
+    <message>
         <source>Readings of older years are moved by night to files of their own in the folder archive; they are still answered from.</source>
         <translation>更早年份的读数在夜间转存到 archive 文件夹中各自的文件；查询时仍会从中读取。</translation>
     </message>
@@ -17759,6 +18270,14 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
         <translation>账本升级</translation>
     </message>
     <message>
+        <source>Backup made</source>
+        <translation>已备份</translation>
+    </message>
+    <message>
+        <source>No backup could be made</source>
+        <translation>未能备份</translation>
+    </message>
+    <message>
         <source>Collector out of contact</source>
         <translation>采集器失联</translation>
     </message>
@@ -17873,6 +18392,10 @@ Enter it in the collector; it is not shown again. Key {older_key_id} is taken to
     <message>
         <source>Version after</source>
         <translation>新版本</translation>
+    </message>
+    <message>
+        <source>Size, MB</source>
+        <translation>大小（MB）</translation>
     </message>
     <message>
         <source>By, seconds</source>

@@ -32,6 +32,7 @@ from app.services import (
     act_limits,
     alarms,
     approvals,
+    backups,
     change_limit,
     charge_back,
     codes,
@@ -85,6 +86,7 @@ from app.services import (
     reconcile,
     reconcile_now,
     refunds,
+    restored,
     roles,
     sale_views,
     sales_list,
@@ -520,6 +522,12 @@ def _dashboard(at: At) -> object:
     return _of_reports(at, lambda of: overview.dashboard(of, **at.now))
 
 
+def _put_back(at: At) -> object:
+    told = restored.Restored("r1", "backup", NOW, NOW, 3, waits=True)
+    restored.note(at.ledger, told, reason="disk", before="", after="", now_utc_ms=NOW)
+    return restored.wanted(at.ledger, **at.who)
+
+
 def _settle(at: At) -> object:
     mine = next(row for row in _run(at) if at.side.mark in row.object)
     return reconcile.settle(at.ledger, mine.run_id, mine.number, reason="x", approval=None, **at.now)
@@ -905,6 +913,19 @@ CASES: dict[str, Case] = {
     "proofs.may_prove": case(P.VERIFY, SITE, lambda at: proofs.may_prove(at.ledger, **at.who)),
     "proofs.note": case(P.VERIFY, SITE, lambda at: proofs.note(at.ledger, proofs.Result(1, 0, ""), **at.now)),
     "proofs.last": case(P.VERIFY, SITE, lambda at: proofs.last(at.ledger, **at.who)),
+    "backups.may_make": case(P.KEYS, SITE, lambda at: backups.may_make(at.ledger, **at.who)),
+    "backups.note_asked": case(
+        P.KEYS, SITE, lambda at: backups.note_asked(at.ledger, Path("there"), whole=True, **at.now)
+    ),
+    "backups.shown": case(P.KEYS, SITE, lambda at: backups.shown(at.ledger, **at.now)),
+    "restored.waiting": case(P.LOOK, ANY, lambda at: restored.waiting(at.ledger, **at.who)),
+    "restored.wanted": case(P.RECONCILE, SITE, _put_back, "restored.not_compared"),
+    "restored.open_for_selling": case(
+        P.RECONCILE,
+        SITE,
+        lambda at: restored.open_for_selling(at.ledger, approval=None, **at.now),
+        "restored.not_waiting",
+    ),
     "operation_log.system_sight": case(
         P.READ_LOG, LIST, lambda at: operation_log.system_sight(at.ledger, **at.who), may_be_empty=True
     ),

@@ -36,7 +36,7 @@ STEPS = ("sign-in", "desk", "sale-1-amount", "sale-2-confirm", "sale-3-sold", "s
          "history", "alarms-1", "alarms-2", "alarms-3", "alarms-4",
          "bench-lines", "bench-wire", "bench-scan", "bench-commission", "bench-clocks",
          "control-meter", "control-preview", "control-sent",
-         "bench-troubles", "bench-addresses", "bench-archives", "tenants-addresses",
+         "bench-troubles", "bench-addresses", "bench-archives", "bench-backups", "tenants-addresses",
          "station-first", "station-meters", "station-amount", "station-code", "station-credited",
          "accounts-web", "online_orders-1", "import-checked", "tariffs-holidays",
          "first-steps-1-property", "first-steps-2-workbook", "first-steps-3-keys", "first-steps-4-contact",

@@ -66,6 +66,7 @@ def _trees() -> tuple[tuple[str, ast.Module], ...]:
     )
 
 
+@cache
 def written() -> dict[str, str]:
     """Each action with a place where it is written."""
     found: dict[str, str] = {}

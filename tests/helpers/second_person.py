@@ -20,8 +20,14 @@ def add_people(ledger: Ledger) -> dict[str, Session]:
         ledger.operators.add(
             name=name, display_name=name, password_hash=hashed, roles=(role,), drawer=f"D-{name}"
         )
-    found = {name: ledger.operators.by_name(name) for name in ROLES}
-    return {name: sign_in.session_of(ledger, one) for name, one in found.items() if one is not None}
+    return {name: session(ledger, name) for name in ROLES}
+
+
+def session(ledger: Ledger, name: str) -> Session:
+    """One of them, signed in."""
+    found = ledger.operators.by_name(name)
+    assert found is not None
+    return sign_in.session_of(ledger, found)
 
 
 def approved(

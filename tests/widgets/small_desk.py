@@ -14,6 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from app import book_proof
+from app.backup.making import Books
+from app.backup_keeper import BackupKeeper
 from app.book_proof import Evidence
 from app.bootstrap import DemoInfo
 from app.domain.permissions import Session
@@ -26,12 +28,14 @@ from app.payments.setup import ChannelSetup
 from app.payments.transport import Wire
 from app.portal.keeper import WebState
 from app.report_keeper import ReportKeeper
+from app.sealed_ledger import SealedLedger
 from app.services import desk_key, reconcile_now, sale_steps
 from app.services.readings import LiveBoard
 from app.services.reconcile import FindingRow
 from app.services.reconcile_now import Sources
 from app.services.reports import centre
 from app.services.slips import SlipDesk
+from app.services.system_log import SystemNotes
 from app.verify import Report, Stop, Told
 from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
@@ -179,6 +183,12 @@ class SmallDesk:
     def reports(self) -> ReportKeeper:
         """It writes only when a test lets it."""
         return ReportKeeper(self.sources(), self.clock)
+
+    @cached_property
+    def backups(self) -> BackupKeeper:
+        """It works only when a test lets it."""
+        sealed = SealedLedger(self.ledger, self.key_store, self.clock, "test/console")
+        return BackupKeeper(Books(sealed, self.readings, self.data_dir, self.clock), SystemNotes(self.clock))
 
     def alarm_stamp(self) -> int:
         return self.ledger.read(lambda ledger: ledger.alarms.stamp())

@@ -141,6 +141,7 @@ EMPTY = {
     "clocks.export": "needs a wire",
     "addresses.export": "needs a wire",
     "troubles.export": "needs a wire",
+    "backups.export": "needs a folder of backups",
     "log.system.export": "needs a program that ran",
     "proof.export": "needs a book that was changed behind the program's back",
 }

@@ -245,6 +245,9 @@ def _disk(row: AlarmShown) -> str:
 
 
 def _backup(row: AlarmShown) -> str:
+    if folder := row.detail.get("seen"):
+        text = _tr(QT_TRANSLATE_NOOP("alarms", "For an hour none could be made in {folder}"))
+        return text.format(folder=folder)
     text = _tr(QT_TRANSLATE_NOOP("alarms", "The last copy was made {when}; one is due every {n} days"))
     when = figures.short_date_time(_whole(row.detail.get("made_utc_ms")))
     return text.format(when=when, n=row.detail.get("days", ""))

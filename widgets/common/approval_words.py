@@ -27,7 +27,7 @@ NAMED_ACTS = {
     "change_limit": QT_TRANSLATE_NOOP("named", "let a role do more alone"),
     "lower_suite": QT_TRANSLATE_NOOP("named", "let a collector's link be sealed more weakly"),
     "change_key": QT_TRANSLATE_NOOP("named", "change a collector's key"),
-    "restore": QT_TRANSLATE_NOOP("named", "restore a backup"),
+    "restore": QT_TRANSLATE_NOOP("named", "open a restored book for selling"),
     "online_refund": QT_TRANSLATE_NOOP("named", "send back what was paid online"),
     "pay_channel": QT_TRANSLATE_NOOP("named", "change whom online payments go to"),
 }
@@ -77,6 +77,9 @@ _LABELS = {
     "collector_name": QT_TRANSLATE_NOOP("approvals", "Its name"),
     "key_id": QT_TRANSLATE_NOOP("approvals", "Present key number"),
     "suite_before": QT_TRANSLATE_NOOP("approvals", "Weakest seal now"),
+    "backup": QT_TRANSLATE_NOOP("approvals", "Put back from"),
+    "made_utc_ms": QT_TRANSLATE_NOOP("approvals", "Backup made"),
+    "lost_entries": QT_TRANSLATE_NOOP("approvals", "Log entries lost"),
     "order": QT_TRANSLATE_NOOP("approvals", "Order"),
     "pay_order": QT_TRANSLATE_NOOP("approvals", "Online order"),
     "bill_finding": QT_TRANSLATE_NOOP("approvals", "Found"),

@@ -13,6 +13,7 @@ from widgets.common.account_texts import ACCOUNT_TEXTS
 from widgets.common.alarm_texts import ALARM_TEXTS
 from widgets.common.approval_texts import APPROVAL_TEXTS
 from widgets.common.archive_texts import ARCHIVE_TEXTS
+from widgets.common.backup_texts import BACKUP_TEXTS
 from widgets.common.bench_texts import BENCH_TEXTS
 from widgets.common.charge_texts import CHARGE_TEXTS
 from widgets.common.collector_texts import COLLECTOR_TEXTS
@@ -55,6 +56,7 @@ ERROR_TEXTS = (
     | ACCOUNT_TEXTS
     | ALARM_TEXTS
     | ARCHIVE_TEXTS
+    | BACKUP_TEXTS
     | SETUP_TEXTS
     | PROOF_TEXTS
     | RECONCILE_TEXTS

@@ -45,6 +45,9 @@ PERMISSIONS = {
 
 SETTINGS = {
     "book.anchor_folder": QT_TRANSLATE_NOOP("named", "Folder of the log's anchors"),
+    "book.backup_folder": QT_TRANSLATE_NOOP("named", "Folder of backups"),
+    "book.backup_every_min": QT_TRANSLATE_NOOP("named", "Back the money up every"),
+    "book.backup_at_hour": QT_TRANSLATE_NOOP("named", "Back all up at (hour of the day)"),
     "book.backup_days": QT_TRANSLATE_NOOP("named", "Backup overdue after"),
     "book.years_kept": QT_TRANSLATE_NOOP("named", "Years of readings kept in the working book"),
     "book.system_log_days": QT_TRANSLATE_NOOP("named", "Keep the system log"),

@@ -1,4 +1,4 @@
-"""A page that is a title over tabs, each reached by Alt and its number."""
+"""A page that is a title over tabs, each reached by Alt and its number; the tenth by Alt+0."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QLayout, QTabWidget, QVBoxLayout, QWidget
 
 from widgets import theme
 
+_ROOMY = 9
+"""More tabs than these stand closer together, so that a small screen shows all of them."""
+
 
 def lay_out_tabs(
     page: QWidget, head: QWidget | QLayout | None, tabs: Sequence[QWidget], *, name: str
@@ -17,9 +20,10 @@ def lay_out_tabs(
     made = QTabWidget()
     made.setObjectName(name)
     made.setDocumentMode(True)
+    made.tabBar().setProperty("dense", len(tabs) > _ROOMY)
     for place, tab in enumerate(tabs):
         made.addTab(tab, "")
-        shortcut = QShortcut(QKeySequence(f"Alt+{place + 1}"), page)
+        shortcut = QShortcut(QKeySequence(tab_key(place)), page)
         shortcut.activated.connect(lambda place=place: made.setCurrentIndex(place))
     layout = QVBoxLayout(page)
     layout.setContentsMargins(16, 16, 16, 16)
@@ -51,7 +55,13 @@ def held(tabs: QTabWidget, place: int, make: Callable[[], QWidget]) -> QWidget:
     return item.widget()
 
 
+def tab_key(place: int) -> str:
+    """The key of a tab: the digits as they stand on a keyboard, 0 after 9. A page has ten tabs at most."""
+    return f"Alt+{(place + 1) % 10}"
+
+
 def name_tabs(tabs: QTabWidget, texts: Iterable[str]) -> None:
     """Each text with the key of its tab."""
+    gap = " " if tabs.count() > _ROOMY else "  "
     for place, text in enumerate(texts):
-        tabs.setTabText(place, f"{text}  Alt+{place + 1}")
+        tabs.setTabText(place, f"{text}{gap}{tab_key(place)}")

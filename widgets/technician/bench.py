@@ -17,10 +17,12 @@ from widgets.language import Retranslated
 class BenchPage(Retranslated, QWidget):
     """Each tab is made when first looked at; Alt and its number opens it.
 
-    `new_meter_wanted(fields)`: a meter that was found is to be set up.
+    `new_meter_wanted(fields)`: a meter that was found is to be set up. `opened_for_selling()`: a book that
+    was put back from a backup sells again.
     """
 
     new_meter_wanted = Signal(object)
+    opened_for_selling = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +44,10 @@ class BenchPage(Retranslated, QWidget):
         self.tabs.setCurrentIndex(WIRE)
         self.tab(WIRE).watch_line(collector, bus)
 
+    def show_backups(self) -> None:
+        """Open the tab of backups."""
+        self.tabs.setCurrentIndex(BACKUPS)
+
     def retranslate(self) -> None:
         self._title.setText(self.tr("Technician's bench"))
         titles = (
@@ -54,6 +60,7 @@ class BenchPage(Retranslated, QWidget):
             self.tr("Keys"),
             self.tr("Addresses"),
             self.tr("Archive"),
+            self.tr("Backups"),
         )
         name_tabs(self.tabs, titles)
 
@@ -118,7 +125,15 @@ def _archives(_: BenchPage, context: Context) -> QWidget:
     return ArchivesTab(context)
 
 
-LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES, KEYS, ADDRESSES, ARCHIVES = range(9)
+def _backups(page: BenchPage, context: Context) -> QWidget:
+    from widgets.technician.backups import BackupsTab
+
+    made = BackupsTab(context)
+    made.opened_for_selling.connect(page.opened_for_selling)
+    return made
+
+
+LINES, WIRE, SCAN, COMMISSION, CLOCKS, TROUBLES, KEYS, ADDRESSES, ARCHIVES, BACKUPS = range(10)
 _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _lines,
     _wire,
@@ -129,4 +144,5 @@ _TABS: tuple[Callable[[BenchPage, Context], QWidget], ...] = (
     _keys,
     _addresses,
     _archives,
+    _backups,
 )

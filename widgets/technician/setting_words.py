@@ -56,6 +56,15 @@ _EXPLAINED = {
     "book.system_log_days": QT_TRANSLATE_NOOP(
         "settings", "Starts, stops, contact and errors. The operation log is kept for ever."
     ),
+    "book.backup_folder": QT_TRANSLATE_NOOP(
+        "settings", "On another disk or computer; proven copies go there by themselves. Empty: none are made."
+    ),
+    "book.backup_every_min": QT_TRANSLATE_NOOP(
+        "settings", "Only if anything was done; after a shift at once. 0: only with all the rest, once a day."
+    ),
+    "book.backup_at_hour": QT_TRANSLATE_NOOP(
+        "settings", "Once a day all is copied, readings and archives too: 4 is from four in the morning on."
+    ),
     "book.backup_days": QT_TRANSLATE_NOOP(
         "settings", "A copy of the book that is older is an alarm, once one was ever made. 0: never."
     ),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QTreeView
 
 from widgets import names
 from widgets.technician.archives import NAME as ARCHIVES
+from widgets.technician.backups import NAME as BACKUPS
 from widgets.tour.hands import Hands
 
 JOB_S: Final = 60.0
@@ -45,6 +46,10 @@ def look_at_bench(hands: Hands) -> None:
     hands.wait_until(lambda: hands.shows(f"{ARCHIVES}.page"), "the archives", seconds=10)
     hands.pause(seconds=0.5)
     hands.picture("bench-archives")
+    hands.press(Qt.Key.Key_0, ALT)
+    hands.wait_until(lambda: hands.shows(f"{BACKUPS}.page"), "the backups", seconds=10)
+    hands.pause(seconds=0.5)
+    hands.picture("bench-backups")
 
 
 def _read_an_item(hands: Hands) -> None:

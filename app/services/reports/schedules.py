@@ -6,18 +6,17 @@ into a folder than he may see, and a right that is taken away counts for schedul
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
-from typing import Any, Final
+from typing import Final
 
 from app import config
 from app.domain.alarms import Kind, Wanted
 from app.domain.local_days import as_date, day_of
 from app.domain.permissions import Permission, Session
 from app.domain.timetable import Every, Timetable
-from app.errors import DeskError
+from app.errors import DeskError, as_plain, from_plain
 from app.outputs.sheet_job import FORMATS
 from app.outputs.whole_file import check_name
 from app.services import alarms, settings, sign_in
@@ -207,7 +206,7 @@ def note_failed(ledger: Ledger, due: Due, error: DeskError, *, now_utc_ms: int) 
             asked_utc_ms=row.asked_utc_ms if due.moment_utc_ms is not None else None,
             failing_since_utc_ms=failing_since,
             failed_utc_ms=now_utc_ms,
-            failure=_plain(error),
+            failure=as_plain(error),
         )
     )
     tell_late(ledger, now_utc_ms=now_utc_ms)
@@ -333,7 +332,7 @@ def _state(row: ScheduleRow, now_utc_ms: int, offset: int) -> ScheduleState:
 def _failure(row: ScheduleRow) -> DeskError | None:
     if row.failure is None or row.failing_since_utc_ms is None:
         return None
-    return _revived(*row.failure)
+    return from_plain(*row.failure)
 
 
 def _note(ledger: Ledger, row: ScheduleRow, action: str, session: Session, now_utc_ms: int) -> None:
@@ -343,22 +342,4 @@ def _note(ledger: Ledger, row: ScheduleRow, action: str, session: Session, now_u
         object=row.name,
         detail={"report": row.report, "folder": row.folder},
         utc_ms=now_utc_ms,
-    )
-
-
-def _plain(error: DeskError) -> tuple[str, dict[str, Any]]:
-    """An error as it can be kept, and those within it."""
-
-    def value(found: object) -> object:
-        if isinstance(found, DeskError):
-            return _plain(found)
-        return found if isinstance(found, int | float) else str(found)
-
-    return error.key, {name: value(found) for name, found in error.params.items()}
-
-
-def _revived(key: str, params: Mapping[str, Any]) -> DeskError:
-    return DeskError(
-        key,
-        **{name: _revived(*found) if isinstance(found, list) else found for name, found in params.items()},
     )

@@ -11,8 +11,9 @@ from app.domain.payment import IllegalStep, PayChannel, PaySource, PayState
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError
 from app.payments.channel import TradeAnswer, TradeState
-from app.services import accounts, online_orders, online_steps, settings, vending
+from app.services import accounts, online_orders, online_steps, restored, settings, vending
 from app.services.online_orders import OnlineOrder, PayWanted
+from app.services.restored import Restored
 from app.services.views import LiveState
 from app.verify import verify_book
 from db.errors import Duplicate
@@ -199,6 +200,16 @@ def test_a_paid_order_that_cannot_be_sold_is_held_with_its_reason(paying: Ledger
     totals = paying.read(lambda ledger: {one.account: one.net_fen for one in ledger.transfers.totals()})
     assert totals[f"paid:{account(paying)}"] == -10_000
     assert refused(lambda: place(paying, wanted("r2", fen=100))) == "pay.one_is_held"
+
+
+def test_what_is_paid_while_a_book_put_back_waits_is_held_and_sold_afterwards(paying: LedgerBook) -> None:
+    made = place(paying)
+    told = Restored("r1", "backup", NOW_MS, NOW_MS, 1, waits=True)
+    paying.write(
+        lambda ledger: restored.note(ledger, told, reason="x", before="", after="", now_utc_ms=NOW_MS)
+    )
+    seen = pay(paying, made.id)
+    assert seen.why is not None and (seen.state, seen.why.key) == (PayState.HELD, "sale.book_restored")
 
 
 def test_another_amount_than_was_ordered_is_never_sold(paying: LedgerBook) -> None:
