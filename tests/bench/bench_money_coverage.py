@@ -26,7 +26,7 @@ CORE = (
             "account_closing", "account_meters", "accounts", "approvals", "act_limits", "charging",
             "decisions", "deposits", "entries", "meter_change", "meter_moments", "money_due",
             "office_credit", "operation_record", "plan_prices", "postings", "reconcile", "refunds",
-            "sale_checks", "sale_steps", "sale_views", "sales_list", "shifts", "stranded_credit",
+            "restored", "sale_checks", "sale_steps", "sale_views", "sales_list", "shifts", "stranded_credit",
             "tariff_meters", "tariffs", "tills", "vending",
         )
     ),
@@ -49,10 +49,10 @@ TESTS = (
         for name in (
             "accounts", "approvals", "charging", "customers", "decisions", "deposits", "energy_use",
             "key_inventory", "message_queue", "meter_change", "meter_settings", "money_due", "money_edges",
-            "office_held", "operation_log", "plan_prices", "reconcile", "refunds", "refusals", "rights",
-            "sales_list", "settings", "shifts", "sign_in", "roles", "site_import", "site_plan", "tariffs",
-            "online_orders", "prices_ahead", "reading_correction", "tenant_sign_in", "two_companies",
-            "vending", "visits",
+            "office_held", "operation_log", "plan_prices", "reconcile", "refunds", "refusals", "restored",
+            "rights", "sales_list", "settings", "shifts", "sign_in", "roles", "site_import", "site_plan",
+            "tariffs", "online_orders", "prices_ahead", "reading_correction", "tenant_sign_in",
+            "two_companies", "vending", "visits",
         )
     ),
     "tests/app/services/reports/test_changed_meters.py",
@@ -68,7 +68,11 @@ TESTS = (
     "tests/app/test_sealed_ledger.py",
     "tests/app/test_verify_charges.py",
     "tests/app/test_verify_tables.py",
-    *(f"tests/db/test_{name}.py" for name in ("book", "chain", "ledger", "opening", "receipt_journal")),
+    *(
+        f"tests/db/test_{name}.py"
+        for name in ("book", "chain", "ledger", "opening", "receipt_journal", "whole_copy")
+    ),
+    "tests/app/backup/test_restoring.py",
     "tests/faults/test_meter_rows.py",
 )  # fmt: skip
 
