@@ -11,13 +11,19 @@ import asyncio
 import gc
 import logging
 import os
+import shutil
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from db.connection import close_writer, open_writer
+from db.migrations import BookKind
+from db.recording import BookConnection
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # No test touches the key store of whoever runs it; tests/helpers/key_stores.py has others.
@@ -25,6 +31,25 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 GRACE_S = 2.0
 """A thread told to stop may still be on its way out when the test returns."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def books_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new book is a copy of one that was made by the program: making it takes longer than most tests."""
+    folder, made = tmp_path_factory.mktemp("books"), dict[BookKind, Path]()
+
+    def open_copied(path: Path, kind: BookKind, **options: Any) -> BookConnection:
+        if path.parent.is_dir() and not path.exists():
+            if kind not in made:
+                made[kind] = folder / f"{len(made)}.db"
+                close_writer(open_writer(made[kind], kind), made[kind])
+            shutil.copyfile(made[kind], path)
+            path.chmod(0o600)
+        return open_writer(path, kind, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.book.open_writer", open_copied)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import permutations
 
 from app.domain.permissions import Permission, Session
 from app.errors import DeskError
 from app.key_store import KeyStore
-from app.services import link_forms
+from app.services import link_forms, meter_makes
 from app.services.collector_keys import (
     SECRET_BYTES,
     is_kept,
@@ -106,6 +106,7 @@ def apply_connection_file(
             raise DeskError(
                 "collectors.suite_below_minimum", collector=row.id, minimum=Suite(row.minimum_suite).label
             )
+    _check_makes(ledger, wanted.passwords)
     for profile, password in wanted.passwords.items():
         set_password(ledger, key_store, profile, password, session=session, now_utc_ms=now_utc_ms)
     changed = tuple(
@@ -115,6 +116,15 @@ def apply_connection_file(
     )
     _check_calls(ledger, changed)
     return changed
+
+
+def _check_makes(ledger: Ledger, passwords: Iterable[str]) -> None:
+    """A password of a make that nobody knows would be kept and never used. Raises DeskError
+    connect.unknown_make."""
+    known = meter_makes.known(ledger.folder)
+    for profile in passwords:
+        if profile not in known:
+            raise DeskError("connect.unknown_make", profile=profile, choices=", ".join(sorted(known)))
 
 
 def _apply(

@@ -9824,6 +9824,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>连接文件：{profile} 的密码不是 16 位十六进制数字。请更正；未作任何更改。</translation>
     </message>
     <message>
+        <source>The connection file has a password for {profile}, which is no make of meters here. Choose from: {choices}. Nothing was changed.</source>
+        <translation>连接文件中有型号 {profile} 的密码，但这里没有这种表计型号。可选：{choices}。没有改动任何内容。</translation>
+    </message>
+    <message>
         <source>Collector {collector} is a serial port of this computer. Name its device in the connection file, or another kind of link; nothing was changed.</source>
         <translation>采集器 {collector} 接在本机串口上。请在连接文件中写明其设备，或另选一种连接方式；未作任何更改。</translation>
     </message>

@@ -29,6 +29,7 @@ in_both_languages = pytest.mark.parametrize("language", LANGUAGES)
 
 COMMANDS = (
     "simulate", "gateway", "import", "export-site", "connect", "key", "scan", "verify", "rebuild",
+    "backup", "restore",
     "operator", "setting", "archive", "simulate-pay", "pay-channels", "report", "serve", "station",
 )  # fmt: skip
 

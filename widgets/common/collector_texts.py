@@ -46,6 +46,11 @@ COLLECTOR_TEXTS: dict[str, str] = {
         "The connection file: the password of {profile} is not 16 hexadecimal digits. Correct it; nothing "
         "was changed.",
     ),
+    "connect.unknown_make": QT_TRANSLATE_NOOP(
+        "errors",
+        "The connection file has a password for {profile}, which is no make of meters here. Choose from: "
+        "{choices}. Nothing was changed.",
+    ),
     "connect.no_device": QT_TRANSLATE_NOOP(
         "errors",
         "Collector {collector} is a serial port of this computer. Name its device in the connection file, or "

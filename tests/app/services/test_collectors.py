@@ -200,6 +200,11 @@ def test_passwords_of_meters_come_with_the_connections(book: LedgerBook, store: 
         with pytest.raises(DeskError) as refused:
             connect(wrong)
         assert refused.value.key == "connect.bad_password"
+    with pytest.raises(DeskError) as refused:
+        connect({"dlt645-2070": "0200000000112233"})
+    assert refused.value.key == "connect.unknown_make"
+    assert "dlt645-2007" in str(refused.value.params["choices"])
+    assert list(_first(book, store).passwords) == ["dlt645-2007"]
 
 
 @pytest.mark.parametrize(
