@@ -33,6 +33,25 @@ GRACE_S = 2.0
 """A thread told to stop may still be on its way out when the test returns."""
 
 
+SLOWEST = (
+    "flows/test_tour.py",
+    "faults/test_gateway_kill.py",
+    "faults/test_sale_kill.py",
+    "meterio/gateway/test_process.py",
+    "widgets/test_every_export.py",
+    "flows/test_pay_canaries.py",
+    "faults/test_search_teeth.py",
+    "app/polling/test_alarm_storm.py",
+    "app/test_permission_matrix.py",
+)
+"""They begin first: the last of them, begun at the end, would be waited for alone."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def books_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A new book is a copy of one that was made by the program: making it takes longer than most tests."""

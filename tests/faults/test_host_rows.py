@@ -201,6 +201,7 @@ def test_every_named_step_is_reached_by_the_program() -> None:
         *crash_points.ORDER_POINTS,
         *crash_points.PAY_POINTS,
         *crash_points.READING_POINTS,
+        *crash_points.BACKUP_POINTS,
     )
     assert reached == set(points)
 
