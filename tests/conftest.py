@@ -11,19 +11,13 @@ import asyncio
 import gc
 import logging
 import os
-import shutil
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-
-from db.connection import close_writer, open_writer
-from db.migrations import BookKind
-from db.recording import BookConnection
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # No test touches the key store of whoever runs it; tests/helpers/key_stores.py has others.
@@ -50,25 +44,6 @@ SLOWEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(SLOWEST)}
     items.sort(key=lambda item: ranks.get(item.path, len(ranks)))
-
-
-@pytest.fixture(autouse=True, scope="session")
-def books_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A new book is a copy of one that was made by the program: making it takes longer than most tests."""
-    folder, made = tmp_path_factory.mktemp("books"), dict[BookKind, Path]()
-
-    def open_copied(path: Path, kind: BookKind, **options: Any) -> BookConnection:
-        if path.parent.is_dir() and not path.exists():
-            if kind not in made:
-                made[kind] = folder / f"{len(made)}.db"
-                close_writer(open_writer(made[kind], kind), made[kind])
-            shutil.copyfile(made[kind], path)
-            path.chmod(0o600)
-        return open_writer(path, kind, **options)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("db.book.open_writer", open_copied)
-        yield
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -10,6 +10,7 @@ import pytest
 from keyring.backends import fail
 
 from tests.helpers.key_stores import FileStore
+from tests.helpers.made_books import books_made_once as books_made_once
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from tests.helpers.made_books import books_made_once as books_made_once
 from tests.widgets import small_desk
 from tests.widgets.small_desk import SmallDesk
 from widgets import theme
