@@ -40,15 +40,15 @@ class Schedule:
 
 
 def schedule(ledger: Ledger, *, now_utc_ms: int) -> Schedule:
-    """As it is now."""
-    folder, last = settings.text(ledger, config.BACKUP_FOLDER), last_utc_ms(ledger)
+    """As it is now. A backup of a later time than now is of a clock that was wrong: it counts as none."""
+    folder, last = settings.text(ledger, config.BACKUP_FOLDER), _until(last_utc_ms(ledger), now_utc_ms)
     return Schedule(
         folder=Path(folder) if folder else None,
         every_min=settings.number(ledger, config.BACKUP_EVERY_MIN),
         at_hour=settings.number(ledger, config.BACKUP_HOUR),
         utc_offset_min=settings.number(ledger, config.UTC_OFFSET_MIN),
         last_utc_ms=last,
-        last_whole_utc_ms=_number(ledger, LAST_WHOLE),
+        last_whole_utc_ms=_until(_number(ledger, LAST_WHOLE), now_utc_ms),
         last_entries=_number(ledger, _LAST_ENTRIES) or 0,
         entries=ledger.audit.head()[0],
         shift_closed=bool(ledger.shifts.closed(from_utc_ms=last or 0, until_utc_ms=now_utc_ms)),
@@ -104,9 +104,9 @@ def note_made(
 ) -> None:
     """A copy of the book was made and proven. It is overdue no more."""
     made = now_utc_ms if made_utc_ms is None else made_utc_ms
-    ledger.settings.set(LAST, str(max(made, last_utc_ms(ledger) or 0)))
+    ledger.settings.set(LAST, str(made))
     if whole:
-        ledger.settings.set(LAST_WHOLE, str(max(made, _number(ledger, LAST_WHOLE) or 0)))
+        ledger.settings.set(LAST_WHOLE, str(made))
     ledger.settings.set(_LAST_ENTRIES, str(entries))
     alarms.clear_alarm(ledger, Kind.BACKUP, now_utc_ms=now_utc_ms)
 
@@ -123,6 +123,10 @@ def note_asked(ledger: Ledger, folder: Path, *, whole: bool, session: Session, n
 def last_utc_ms(ledger: Ledger) -> int | None:
     """When the last copy was made; None: none ever was."""
     return _number(ledger, LAST)
+
+
+def _until(utc_ms: int | None, now_utc_ms: int) -> int | None:
+    return None if utc_ms is None or utc_ms > now_utc_ms else utc_ms
 
 
 def _number(ledger: Ledger, key: str) -> int | None:

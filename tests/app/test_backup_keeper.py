@@ -89,6 +89,14 @@ def test_all_of_it_is_copied_once_a_day_and_money_when_something_was_done(office
     assert office.look("2026-09-25 12:01") == 0
 
 
+def test_a_clock_that_was_set_ahead_keeps_no_backup_from_being_made(office: Office) -> None:
+    assert office.look("2031-01-01 10:00") == 1
+    assert office.look("2026-09-21 10:00") == 1, "what was made then is of no day yet"
+    office.set("site.name", "a")
+    assert office.look("2026-09-21 10:20") == 1
+    assert office.kinds() == [True, False, True]
+
+
 def test_the_settings_say_where_how_often_and_when(office: Office) -> None:
     office.set("book.backup_every_min", "0")
     office.set("book.backup_at_hour", "23")
