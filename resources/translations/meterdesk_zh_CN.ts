@@ -3671,6 +3671,13 @@ The program first makes sure that nothing sent earlier can still reach the meter
     </message>
 </context>
 <context>
+    <name>PlotView</name>
+    <message>
+        <source>(so far)</source>
+        <translation>（截至目前）</translation>
+    </message>
+</context>
+<context>
     <name>PolicyPage</name>
     <message>
         <source>When supply is cut and restored</source>

@@ -18,7 +18,8 @@ from db import receipt_journal
 from db.errors import BookCorrupt, BookFull, BookUnreachable
 from db.ledger import LedgerBook
 from db.receipt_journal import rebuild
-from tests.db.small_book import METERS, all_lives, live_through, open_book, recording, set_up
+from db.unopened import journal_reach
+from tests.db.small_book import METERS, all_lives, ending, live_through, open_book, recording, set_up
 
 
 @pytest.fixture
@@ -376,3 +377,22 @@ def test_another_folder_takes_the_place_of_the_first(book: LedgerBook, disk: Pat
     assert journal(disk).read_bytes() == before
     rebuild(other, tmp_path / "again.db")
     assert rows(tmp_path / "again.db") == rows(book.path)
+
+
+def test_how_far_a_journal_leads_is_told_of_its_own_book_alone(tmp_path: Path, disk: Path) -> None:
+    book = open_book(tmp_path / "ledger.db")
+    book.write(set_up)
+    book.write(recording("s1", "M1"))
+    book.journal_to(disk)
+    book.write(ending("s1", "void"))
+    length = book.read(lambda ledger: ledger.audit.head()[0])
+    assert book.close()
+    assert length > 1 and journal_reach(tmp_path / "ledger.db", disk) == length
+    assert journal_reach(tmp_path / "ledger.db", tmp_path) == 0
+    (tmp_path / "other").mkdir()
+    strange = open_book(tmp_path / "other" / "ledger.db")
+    strange.write(
+        lambda ledger: ledger.audit.append(operator="x", action="begun", object="elsewhere", utc_ms=1)
+    )
+    assert strange.close()
+    assert journal_reach(tmp_path / "other" / "ledger.db", disk) == 0

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from db.errors import BookClosed, BookCorrupt
+from db.errors import BookClosed, BookCorrupt, BookFailed
 from db.readings import ReadingsBook
 from db.rows import StoredSample
 from db.whole_copy import PAGES_AT_ONCE, copy_whole
@@ -103,6 +103,20 @@ def test_a_book_that_is_closed_does_not_wait_for_a_copy(tmp_path: Path) -> None:
     assert book.close()
     with pytest.raises(BookClosed):
         book.copy_to(tmp_path / "copy.db", told=told)
+
+
+def test_a_book_that_stopped_is_not_copied(tmp_path: Path) -> None:
+    book = filled(tmp_path / "readings.db")
+
+    def unit(_: object) -> None:
+        raise BookFailed(book.path, "the disk answers with errors")
+
+    with pytest.raises(BookFailed):
+        book.write(unit)
+    with pytest.raises(BookFailed, match="stopped earlier"):
+        book.copy_to(tmp_path / "copy.db", told=lambda left, of: None)
+    assert book.close()
+    assert not list(tmp_path.glob("copy*"))
 
 
 def test_a_copy_that_is_not_whole_takes_no_name(tmp_path: Path) -> None:

@@ -342,3 +342,15 @@ def test_ticks_rise_within_the_scale_and_are_not_too_many(scale, low, high, most
 def test_midnight_says_which_day_begins():
     ticks = dict(MomentScale().ticks(DAY * DAY_S - 7_200, DAY * DAY_S + 7_200, 8))
     assert ticks[DAY * DAY_S] == "23 Nov" and ticks[DAY * DAY_S - 3_600] == "23:00"
+
+
+def test_no_line_leads_down_to_what_still_grows(view):
+    """Today's use after an hour of it is a hollow mark, not a plunge."""
+    days = [DAY, DAY + 1, DAY + 2]
+    view.draw(drawn(series=(Series("S", days, [50_000, 52_000, 900], grows_at=DAY + 2),)))
+    (line,) = lines(view)
+    assert [math.isnan(value) for value in line.getData()[1]] == [False, False, True]
+    marks = [item for item in view.plot.plotItem.items if type(item).__name__ == "ScatterPlotItem"]
+    assert [[point.pos().x() for point in one.points()] for one in marks] == [[DAY, DAY + 1], [DAY + 2]]
+    assert marks[1].points()[0].brush().style() == Qt.BrushStyle.NoBrush
+    assert view.readout.text().endswith("S: 0.90 kWh (so far)")

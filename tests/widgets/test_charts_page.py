@@ -98,6 +98,11 @@ def test_use_by_day_stands_against_the_month_before_and_the_year_before(page, qt
     heads = [column.title() for column in tab.table.rows.columns]
     assert heads == ["Day", "Nov 2026", "Oct 2026", "Nov 2025"]
     assert set(drawn.series[2].values) == {None}
+    day = int(drawn.series[0].grows_at)
+    assert tab.view.rows[tab.view.place].x == day and "(so far)" in tab.view.readout.text()
+    tab.view.stand_at(day - 2)
+    assert "(so far)" not in tab.view.readout.text()
+    assert drawn.series[1].grows_at is None
 
 
 def test_the_load_is_a_curve_or_the_mean_day(page, qtbot, today):

@@ -24,11 +24,13 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line, or one of the bars at each place. A value of None is a gap. `xs` rise."""
+    """One line, or one of the bars at each place. A value of None is a gap. `xs` rise. `grows_at`: the place
+    whose value still grows, as today's: no line leads down to it."""
 
     name: str
     xs: Sequence[float]
     values: Sequence[int | None]
+    grows_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,13 @@ def used_title(medium: str) -> str:
     return QCoreApplication.translate("charts", "Used, {unit}").format(unit=words.unit(medium))
 
 
+def has_not_ended(use: Use) -> bool:
+    """Whether a time still goes on, or its night is still to come."""
+    from app.domain.energy_use import About
+
+    return bool(use.about & About.OPEN)
+
+
 def doubts(uses: Iterable[Use]) -> str:
     """What is to be known about days that are not known whole; "" where all are."""
     from app.domain.energy_use import About

@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from widgets.charts import legend, parts
-from widgets.charts.drawn import Drawn, Row, Shape, alone, numbers
+from widgets.charts.drawn import NAN, Drawn, Row, Shape, alone, numbers
 from widgets.charts.palette import Style, style
 from widgets.common import figures
 from widgets.common.labels import label
@@ -96,7 +96,7 @@ class PlotView(QFrame):
         if drawn.shape is Shape.BARS:
             self._add_bars(list(one.xs), values, place, len(drawn.series))
         else:
-            self._add_line(list(one.xs), values, look)
+            self._add_line(list(one.xs), values, look, grows_at=one.grows_at)
 
     def _add_bars(self, xs: list[float], values: list[float], place: int, of: int) -> None:
         """Side by side where there are several series."""
@@ -113,20 +113,23 @@ class PlotView(QFrame):
             )
         )
 
-    def _add_line(self, xs: list[float], values: list[float], look: Style) -> None:
-        self.plot.addItem(pyqtgraph.PlotDataItem(xs, values, pen=parts.line_pen(look), connect="finite"))
-        marked = range(len(xs)) if len(xs) <= MARKED else alone(values)
-        known = [place for place in marked if values[place] == values[place]]
-        self.plot.addItem(
-            pyqtgraph.ScatterPlotItem(
-                [xs[place] for place in known],
-                [values[place] for place in known],
-                symbol=look.mark,
-                size=_MARK,
-                brush=look.colour,
-                pen=None,
+    def _add_line(self, xs: list[float], values: list[float], look: Style, *, grows_at: float | None) -> None:
+        ended = [NAN if x == grows_at else value for x, value in zip(xs, values, strict=True)]
+        self.plot.addItem(pyqtgraph.PlotDataItem(xs, ended, pen=parts.line_pen(look), connect="finite"))
+        marked = range(len(xs)) if len(xs) <= MARKED else alone(ended)
+        known = [(xs[place], ended[place]) for place in marked if ended[place] == ended[place]]
+        growing = [one for one in zip(xs, values, strict=True) if one[0] == grows_at and one[1] == one[1]]
+        for points, brush, pen in ((known, look.colour, None), (growing, None, parts.outline(look))):
+            self.plot.addItem(
+                pyqtgraph.ScatterPlotItem(
+                    [x for x, _ in points],
+                    [value for _, value in points],
+                    symbol=look.mark,
+                    size=_MARK,
+                    brush=brush,
+                    pen=pen,
+                )
             )
-        )
 
     def _set_range(self, drawn: Drawn) -> None:
         low, high = drawn.span
@@ -171,10 +174,12 @@ class PlotView(QFrame):
         if drawn is None or row is None:
             self.readout.setText("" if drawn is None else drawn.note)
             return
-        told = [
-            f"{one.name}: {figures.NOTHING if value is None else drawn.text(value)}"
-            for one, value in zip(drawn.series, row.values, strict=True)
-        ]
+        so_far = self.tr("(so far)")
+        told = []
+        for one, value in zip(drawn.series, row.values, strict=True):
+            text = figures.NOTHING if value is None else drawn.text(value)
+            grows = value is not None and row.x == one.grows_at
+            told.append(f"{one.name}: {text} {so_far}" if grows else f"{one.name}: {text}")
         self.readout.setText(
             "   ".join((drawn.scale.text(row.x), *told)) + (f"\n{drawn.note}" if drawn.note else "")
         )

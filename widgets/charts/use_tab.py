@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from widgets.charts import calls, newest_first
 from widgets.charts.chosen import Chosen
 from widgets.charts.drawn import Drawn, Series
-from widgets.charts.energy_words import PER, doubts, of_what, used_title
+from widgets.charts.energy_words import PER, doubts, has_not_ended, of_what, used_title
 from widgets.charts.picker import Picker
 from widgets.charts.scales import DayOfMonthScale
 from widgets.charts.series_tab import SeriesTab
@@ -105,8 +105,10 @@ def _series(month: int, uses: Any) -> Series:
     first, last = days_of(month)
     known = {use.number: use.used for use in uses}
     days = range(first, last + 1)
+    newest = max(uses, key=lambda use: use.number, default=None)
     return Series(
         dates.month(month),
         [day - first + 1 for day in days],
         [known.get(day) for day in days],
+        newest.number - first + 1 if newest is not None and has_not_ended(newest) else None,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.permissions import SYSTEM
@@ -11,6 +13,7 @@ from app.services.refunds import RefundOrder
 from app.services.restored import Restored
 from app.verify import verify_book
 from db.ledger import LedgerBook
+from db.rows import RoleLimit
 from tests.helpers import second_person
 from tests.helpers.small_mall import CASHIER, NOW_MS, live, order
 
@@ -92,6 +95,23 @@ def test_a_book_that_lost_nothing_sells_at_once(book: LedgerBook) -> None:
     put_back(book, Restored("r1", "meterdesk-x", NOW_MS, NOW_MS, 0, waits=False))
     assert book.read(lambda ledger: restored.waiting(ledger, session=SYSTEM)) is None
     sell(book)
+
+
+def test_whatever_a_role_may_do_alone_it_takes_two_persons(book: LedgerBook) -> None:
+    people = book.write(second_person.add_people)
+    book.write(lambda ledger: ledger.roles.set_limit(RoleLimit("manager", "restore", 5, 5)))
+    put_back(book, replace(TOLD, lost=None))
+    compare(book, NOW_MS + 1)
+    act = book.read(lambda ledger: restored.wanted(ledger, session=people["he"]))
+    assert "lost_entries" not in act.values, "what is lost is not known"
+    key = refused(
+        lambda: book.write(
+            lambda ledger: restored.open_for_selling(
+                ledger, approval=None, session=people["he"], now_utc_ms=NOW_MS + 2
+            )
+        )
+    )
+    assert key == "approval.needed"
 
 
 def test_two_persons_open_it_after_the_meters_were_compared(book: LedgerBook) -> None:
