@@ -35,6 +35,9 @@ PICTURES: Final = (
     "station-meters",
     "station-code",
     "online_orders-1",
+    "overview-2",
+    "charts-3",
+    "reports-energy-building",
 )
 """Steps of the tour, as its pictures are called without language and ending."""
 
