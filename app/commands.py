@@ -19,6 +19,9 @@ from app.text_file import text_of
 from db.book import undo_interrupted
 from meterio.clock import SystemClock
 
+_MOST_TOLD: Final = 50
+"""Findings of a proof that are told in words; --json has all of them."""
+
 Speak = Callable[[str, Mapping[str, object]], str]
 """A key and its values as a sentence in the user's language."""
 
@@ -97,9 +100,11 @@ def _verify(options: argparse.Namespace, speak: Speak) -> int:
         return 0 if report.ok else 1
     if any(finding.rule == TOO_NEW for finding in report.findings):
         raise DeskError("book.too_new", path=str(path))
-    for finding in report.findings:
+    for finding in report.findings[:_MOST_TOLD]:
         said = speak(f"proof.{finding.rule}", {})
         sys.stderr.write(f"{said} [{finding.rule}] {finding.table} {finding.row}: {finding.text}\n")
+    if len(report.findings) > _MOST_TOLD:
+        sys.stderr.write(speak("verify.more", {"n": len(report.findings) - _MOST_TOLD}) + "\n")
     values = {"rows": report.rows_checked, "findings": len(report.findings), "head": report.head}
     if report.ok:
         _say(speak("verify.ok", values))

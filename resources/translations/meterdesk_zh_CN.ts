@@ -9635,6 +9635,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>{file} 不是“采集器编号: 密钥（64 位十六进制）”的 JSON 对象。</translation>
     </message>
     <message>
+        <source>And {n} more; main.py verify --json tells all of them.</source>
+        <translation>另有 {n} 处；main.py verify --json 列出全部。</translation>
+    </message>
+    <message>
         <source>The book is not proven: {findings} findings in {rows} rows. Do not sell; restore a backup.</source>
         <translation>账本校验未通过：{rows} 行中有 {findings} 处问题。请停止售电并恢复备份。</translation>
     </message>

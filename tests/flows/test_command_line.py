@@ -661,3 +661,27 @@ def test_a_check_tells_what_would_happen_and_an_export_comes_back(
         call(capfd, "--data", data, "--lang", "en", "export-site", tmp_path / "no" / "x.xlsx"), "en"
     )
     assert str(tmp_path / "no") in text
+
+
+def test_of_very_many_findings_some_are_told_and_how_many_more_there_are(
+    capfd: pytest.CaptureFixture[str], data: Path
+) -> None:
+    with command_ledger(data / "ledger.db", clock=SystemClock()) as sealed:
+        for number in range(80):
+            sealed.book.write(
+                lambda ledger, number=number: ledger.audit.append(
+                    operator="wang", action="sign_in", object=str(number), utc_ms=number
+                )
+            )
+    with closing(sqlite3.connect(data / "ledger.db")) as book:
+        (guard,) = book.execute("SELECT sql FROM sqlite_schema WHERE name = 'audit_no_update'").fetchone()
+        book.execute("DROP TRIGGER audit_no_update")
+        book.execute("UPDATE audit SET operator = 'nobody' WHERE seq > 1")
+        book.execute(guard)
+        book.commit()
+    found = json.loads(call(capfd, "--data", data, "verify", "--json").out)["findings"]
+    done = call(capfd, "--data", data, "--lang", "en", "verify")
+    lines = done.err.splitlines()
+    assert done.code == 1 and len(found) > 60
+    assert f"And {len(found) - 50} more; main.py verify --json tells all of them." in lines
+    assert len([line for line in lines if "[chain]" in line or "[seal]" in line]) <= 50

@@ -377,6 +377,7 @@ SETUP_TEXTS: dict[str, str] = {
         "errors",
         "{file} is not a JSON object of collector id to key (64 hex digits).",
     ),
+    "verify.more": QT_TRANSLATE_NOOP("errors", "And {n} more; main.py verify --json tells all of them."),
     "verify.failed": QT_TRANSLATE_NOOP(
         "errors",
         "The book is not proven: {findings} findings in {rows} rows. Do not sell; restore a backup.",
