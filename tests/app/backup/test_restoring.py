@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import random
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app import crash_points
 from app.backup import manifest, swap
 from app.backup.manifest import Manifest
 from app.domain.permissions import SYSTEM
@@ -388,4 +390,78 @@ def test_a_longer_book_of_another_way_is_put_back_and_proves_itself(site: Backup
     site.check()
     again = site.back_up(whole=False)
     assert site.restore(again.folder).lost == 0, "what was lost before is known and not told again"
+    site.check()
+
+
+def test_a_disk_that_fills_up_on_the_way_leaves_the_book_as_it_was(
+    site: BackupSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = site.back_up()
+    site.name_it("kept")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.backup.restoring.shutil.copyfileobj", full)
+        error = refused(site, made.folder, reason="try")
+    assert error.key == "restore.refused" and isinstance(error.params["reason"], DeskError)
+    assert error.params["reason"].key == "reason.disk_full"
+    assert site.name() == "kept"
+
+
+def test_a_file_that_cannot_be_moved_is_moved_by_whoever_opens_the_folder_next(
+    site: BackupSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, while a virus scanner holds the book."""
+    site.name_it("before")
+    made = site.back_up()
+    site.name_it("after")
+    real, held = Path.replace, [True]
+
+    def replace(path: Path, target: Path) -> Path:
+        if held[0] and path == site.data / "ledger.db":
+            raise PermissionError(errno.EACCES, "held")
+        return real(path, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(DeskError) as error:
+        site.restore(made.folder, reason="try")
+    assert error.value.key == "restore.refused"
+    with pytest.raises(DeskError) as error:
+        site.name()
+    assert error.value.key == "restore.refused", "nothing works with half of it"
+    held[0] = False
+    assert site.name() == "before" and site.stored() == site.samples
+    site.check()
+
+
+def test_a_restoring_that_was_cut_off_is_brought_to_its_end_before_another(
+    site: BackupSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.name_it("first")
+    first = site.back_up()
+    site.name_it("second")
+    second = site.back_up()
+    site.name_it("third")
+
+    class Killed(BaseException):
+        pass
+
+    def killed(name: str) -> None:
+        if name == "restore.after_announcing":
+            raise Killed
+
+    crash_points.install(killed)
+    try:
+        with pytest.raises(Killed):
+            site.restore(first.folder, reason="one")
+    finally:
+        crash_points.install(None)
+    with pytest.raises(DeskError) as error:
+        site.restore(second.folder, reason="two")
+    assert error.value.key == "restore.under_way"
+    assert site.name() == "first"
+    site.restore(second.folder, reason="two")
+    assert site.name() == "second"
     site.check()
