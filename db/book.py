@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
@@ -29,7 +29,7 @@ from db.migrations import BookKind
 from db.recording import BookConnection
 from db.reserve import DiskReserve
 from db.unit_of_work import short_read, unit_of_work
-from db.whole_copy import copy_pages, taking_its_name
+from db.whole_copy import FLUSH_S, copy_pages, flush, taking_its_name
 from db.worker import Worker, WorkerClosed
 
 R = TypeVar("R")
@@ -120,7 +120,10 @@ class Book(Generic[R]):
         if self._writer.is_current_thread():
             raise RuntimeError("a unit of work cannot wait for a copy")
         with taking_its_name(target) as part:
-            self._queue(self._writer, lambda: self._copy(part, told)).result()
+            copying = self._queue(self._writer, lambda: self._copy(part, told))
+            while wait((copying,), timeout=FLUSH_S).not_done:
+                flush(part)
+            copying.result()
 
     def _copy(self, part: Path, told: Callable[[int, int], None]) -> None:
         if self._stopped_by is not None:

@@ -12,6 +12,8 @@ from typing import Final
 ALL_AT_ONCE: Final = -1
 PAGES_AT_ONCE: Final = 256
 """A megabyte: so long others wait for whoever copies while they work."""
+FLUSH_S: Final = 0.05
+"""So often what was copied is brought to the disk: of gigabytes at once every commit beside it would wait."""
 
 
 @contextmanager
@@ -23,12 +25,17 @@ def taking_its_name(target: Path) -> Iterator[Path]:
     part.touch(mode=0o600)
     try:
         yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
+        flush(part)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def flush(path: Path) -> None:
+    """Bring what was written of a file to the disk. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def copy_whole(

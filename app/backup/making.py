@@ -8,6 +8,7 @@ file is on the disk and was read back, and only then backups that are not needed
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import sqlite3
 import time
@@ -44,6 +45,8 @@ _OTHERS: Final = (holidays.OWN_FILE, f"{meter_makes.FOLDER}/*.toml", "screens.in
 """What of the data folder's other files is worth a copy. Keys and certificates are kept apart on purpose."""
 _ROOM_PARTS: Final = 20
 _CHUNK: Final = 1 << 20
+_CHUNKS_FLUSHED: Final = 8
+"""So many are brought to the disk at once: where it is that of the books, commits would wait for gigabytes."""
 _LEFT_BEHIND_S: Final = 86_400
 _log = logging.getLogger(__name__)
 
@@ -343,8 +346,11 @@ def _bring(source: Path, target: Path, line: FileLine) -> Iterator[int]:
     DeskError backup.file_changed."""
     target.parent.mkdir(mode=0o700, exist_ok=True)
     with source.open("rb") as file, own_file(target) as copy:
-        while chunk := file.read(_CHUNK):
+        for number, chunk in enumerate(iter(lambda: file.read(_CHUNK), b""), start=1):
             copy.write(chunk)
+            if number % _CHUNKS_FLUSHED == 0:
+                copy.flush()
+                os.fsync(copy.fileno())
             yield len(chunk)
     if manifest.digest_of(target) != (line.bytes, line.sha256):
         raise DeskError("backup.file_changed", path=str(target))
