@@ -46,7 +46,7 @@ _OTHERS: Final = (holidays.OWN_FILE, f"{meter_makes.FOLDER}/*.toml", "screens.in
 _ROOM_PARTS: Final = 20
 _CHUNK: Final = 1 << 20
 _CHUNKS_FLUSHED: Final = 8
-"""So many are brought to the disk at once: where it is that of the books, commits would wait for gigabytes."""
+"""So many are brought to the disk at once: commits to books on the same disk would wait for gigabytes."""
 _LEFT_BEHIND_S: Final = 86_400
 _log = logging.getLogger(__name__)
 
