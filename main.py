@@ -15,6 +15,8 @@ KEY_PLACES = ("file", "system")
 PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
 SHEET_FORMATS = ("xlsx", "csv", "pdf")
 INTERRUPTED = 130
+NAME = "meterdesk-cmd" if getattr(sys, "frozen", False) else "main.py"
+"""What is typed before a command; `app/own_command.py` says how it is installed."""
 
 
 class _WrongUse(Exception):
@@ -41,9 +43,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> _Parser:
     parser = _Parser(
-        prog="main.py",
+        prog=NAME,
         description="Meterdesk, the prepaid electricity and water desk. Without a COMMAND: the console.",
-        epilog="main.py COMMAND --help tells more. Exit code 0: done, 1: failed, 2: wrong use.",
+        epilog=f"{NAME} COMMAND --help tells more. Exit code 0: done, 1: failed, 2: wrong use.",
     )
     parser.set_defaults(data=None, lang=None)
     demo = parser.add_argument_group("demonstration")

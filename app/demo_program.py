@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Final
 
 from app.errors import DeskError, reason_of
+from app.own_command import own_command, quiet_flags
 
-MAIN: Final = Path(__file__).resolve().parent.parent / "main.py"
 START_TIMEOUT_S: Final = 60.0
 NICENESS: Final = 5
 """Of a program that nobody waits for."""
@@ -26,11 +25,11 @@ class DemoProgram:
         """Start it. Raises DeskError data.no_folder."""
         self._log = _opened(log)
         self._process = subprocess.Popen(
-            [sys.executable, str(MAIN), *words],
+            own_command(*words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,
-            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) if in_background else 0,
+            creationflags=quiet_flags(in_background=in_background),
         )
         if in_background and hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)

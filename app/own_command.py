@@ -7,18 +7,21 @@ import sys
 from pathlib import Path
 from typing import Final
 
+COMMANDS: Final = "meterdesk-cmd.exe"
+"""On Windows it lies beside the console, with the same in it: a program with a window cannot print."""
 _MAIN: Final = Path(__file__).resolve().parent.parent / "main.py"
 
 
 def own_command(*words: str) -> list[str]:
-    """An installed program is one executable with everything in it, and `sys.executable` is that."""
+    """An installed program is one executable with everything in it: COMMANDS, or `sys.executable`."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, *words]
+        commands = Path(sys.executable).with_name(COMMANDS)
+        return [str(commands) if commands.exists() else sys.executable, *words]
     return [sys.executable, str(_MAIN), *words]
 
 
-def quiet_flags() -> int:
-    """On Windows no console window flashes up, and the desk goes before."""
+def quiet_flags(*, in_background: bool = True) -> int:
+    """On Windows no console window flashes up; what is in the background goes behind the desk."""
     if sys.platform != "win32":
         return 0
-    return subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    return subprocess.CREATE_NO_WINDOW | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if in_background else 0)

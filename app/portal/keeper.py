@@ -9,7 +9,6 @@ import logging
 import secrets
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from app import config
 from app.domain.secret_kinds import TENANT
 from app.errors import DeskError
 from app.key_store import KeyStore
+from app.own_command import own_command, quiet_flags
 from app.portal import certificate, wire
 from app.portal.asked import Desk
 from app.portal.desk_end import answer
@@ -39,7 +39,6 @@ THIN_S: Final = 86_400.0
 END_S: Final = 0.4
 PASSPHRASE: Final = "tls"
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
-ROOT: Final = Path(__file__).resolve().parents[2]
 
 _log = logging.getLogger(__name__)
 
@@ -163,11 +162,11 @@ class PortalKeeper:
         running = self._running(wanted)
         with self._log_path.open("ab") as log:
             self._process = subprocess.Popen(
-                _command(),
+                own_command("tenant-web"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
-                creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+                creationflags=quiet_flags(),
             )
         said: list[dict[str, object]] = []
         heard = threading.Event()
@@ -319,10 +318,6 @@ def _addresses() -> Iterable[str]:
     except OSError:
         return ()
     return tuple(str(entry[4][0]).partition("%")[0] for entry in found)
-
-
-def _command() -> list[str]:
-    return [sys.executable, str(ROOT / "main.py"), "tenant-web"]
 
 
 def _write(to_web: IO[bytes], text: bytes) -> None:

@@ -8,6 +8,7 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 from meterio.ports.base import Connect
 from meterio.types import Clock, WireEvent
@@ -88,7 +89,8 @@ def keep_alive(transport: asyncio.BaseTransport) -> None:
     }
     for name, value in wanted.items():
         if hasattr(socket, name):
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+            with suppress(OSError):  # Python may know an option that this Windows does not: WSAENOPROTOOPT
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def close_hard(transport: asyncio.BaseTransport) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import random
 import socket
 
+import pytest
+
 from meterio.ports.reconnect import Backoff, close_hard, keep_alive
 
 
@@ -23,6 +25,17 @@ def test_only_a_connection_that_lasted_ends_the_backing_off() -> None:
     assert backoff.next_s() == 8
     backoff.lived(8)
     assert backoff.next_s() == 1
+
+
+def test_an_option_that_the_system_does_not_know_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Transport(asyncio.BaseTransport):
+        def get_extra_info(self, name: str, default: object = None) -> object:
+            return sock if name == "socket" else default
+
+    monkeypatch.setattr(socket, "TCP_KEEPIDLE", 12_345, raising=False)
+    with socket.socket() as sock:
+        keep_alive(Transport())
+        assert sock.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
 
 
 def test_a_real_socket_gets_keep_alive_and_a_hard_close_resets_the_peer() -> None:
