@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any, NoReturn
 
+from app.own_command import CALLED
+
 LANGUAGES = ("zh_CN", "en")
 ROLES = ("cashier", "senior_cashier", "manager", "technician", "administrator", "auditor")
 BAUDS = (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200)
@@ -15,8 +17,6 @@ KEY_PLACES = ("file", "system")
 PROTOCOLS = ("modbus-rtu", "dlt645-2007", "cjt188-2004", "cjt188-2018")
 SHEET_FORMATS = ("xlsx", "csv", "pdf")
 INTERRUPTED = 130
-NAME = "meterdesk-cmd" if getattr(sys, "frozen", False) else "main.py"
-"""What is typed before a command; `app/own_command.py` says how it is installed."""
 
 
 class _WrongUse(Exception):
@@ -43,9 +43,9 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> _Parser:
     parser = _Parser(
-        prog=NAME,
+        prog=CALLED,
         description="Meterdesk, the prepaid electricity and water desk. Without a COMMAND: the console.",
-        epilog=f"{NAME} COMMAND --help tells more. Exit code 0: done, 1: failed, 2: wrong use.",
+        epilog=f"{CALLED} COMMAND --help tells more. Exit code 0: done, 1: failed, 2: wrong use.",
     )
     parser.set_defaults(data=None, lang=None)
     demo = parser.add_argument_group("demonstration")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
 COMMANDS: Final = "meterdesk-cmd.exe"
 """On Windows it lies beside the console, with the same in it: a program with a window cannot print."""
+CALLED: Final = COMMANDS.removesuffix(".exe") if getattr(sys, "frozen", False) else "main.py"
+"""What a person types before a command."""
 _MAIN: Final = Path(__file__).resolve().parent.parent / "main.py"
 
 
@@ -20,8 +21,15 @@ def own_command(*words: str) -> list[str]:
     return [sys.executable, str(_MAIN), *words]
 
 
+def as_called(text: str) -> str:
+    """A text that names commands of main.py, as they are called here."""
+    return text.replace("main.py ", f"{CALLED} ")
+
+
 def quiet_flags(*, in_background: bool = True) -> int:
     """On Windows no console window flashes up; what is in the background goes behind the desk."""
     if sys.platform != "win32":
         return 0
+    import subprocess
+
     return subprocess.CREATE_NO_WINDOW | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if in_background else 0)

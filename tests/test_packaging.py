@@ -270,3 +270,12 @@ def test_debians_packages_come_from_where_this_system_has_them(
     (tmp_path / name).unlink()
     with pytest.raises(wine_root.Failed, match="no package source"):
         wine_root.mirror()
+
+
+def test_installed_it_names_its_commands_as_they_are_typed_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert own_command.as_called("run main.py verify") == "run main.py verify"
+    monkeypatch.setattr(own_command, "CALLED", "meterdesk-cmd")
+    from widgets.common import messages
+
+    assert "meterdesk-cmd key --restore" in messages.text("keys.missing", {"file": "x"})
+    assert own_command.COMMANDS == "meterdesk-cmd.exe"

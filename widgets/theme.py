@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from string import Template
+from typing import Final
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
@@ -332,9 +333,13 @@ def _drawn(name: str, colour: str, pixels: int) -> QPixmap:
     return pixmap
 
 
+_WINDOWS_FAMILY: Final = "Microsoft YaHei UI"
+
+
 def _font() -> QFont:
-    """Microsoft YaHei UI on Windows, elsewhere the font we ship; figures of one width in both."""
-    font = QFont("Microsoft YaHei UI") if sys.platform == "win32" else QFont(shipped_family())
+    """Microsoft YaHei UI on Windows, where it is not the font we ship; figures of one width in both."""
+    has_own = sys.platform == "win32" and QFontDatabase.hasFamily(_WINDOWS_FAMILY)
+    font = QFont(_WINDOWS_FAMILY if has_own else shipped_family())
     font.setPixelSize(TYPE.body)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

@@ -204,7 +204,8 @@ class Engine(QObject):
         self._schedule()
 
     def fault(self, what: str, error: Exception) -> None:
-        _log.error("%s: %s", what, error, exc_info=error)
+        # What has a sentence of its own was foreseen: no trace is needed to find out what it is.
+        _log.error("%s: %s", what, error, exc_info=None if isinstance(error, DeskError) else error)
         self.faulted.emit(f"{what}: {type(error).__name__}: {error}")
 
     def wire(self, event: WireEvent) -> None:

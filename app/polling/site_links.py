@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
+from app.errors import DeskError
 from app.polling.rounds import BusRounds, RoundsOwner
 from app.polling.setup import SiteSetup
 from meterio.codec.security import SecurityDevice
@@ -15,7 +16,9 @@ from meterio.collector import CollectorClient
 from meterio.ports import DialInListeners
 from meterio.ports.base import Connect
 from meterio.profiles import Profile
-from meterio.types import Clock, CollectorSettings, MeterPoint, WireEvent
+from meterio.types import Clock, CollectorSettings, LinkKind, MeterPoint, WireEvent
+
+_KEYED: Final = (LinkKind.SEALED, LinkKind.LEGACY)
 
 
 class LinksOwner(RoundsOwner, Protocol):
@@ -100,7 +103,7 @@ class SiteLinks:
                     self._links[settings.id] = self._link(settings, setup)
                 except ValueError as error:
                     self._unusable[settings.id] = str(error)
-                    self._owner.fault(f"collector {settings.id}", error)
+                    self._owner.fault(f"collector {settings.id}", _why(settings, error))
         for settings in setup.collectors:
             self._set_up_rounds(settings, setup)
         self.points = {
@@ -156,3 +159,9 @@ class SiteLinks:
         for task in link.tasks:
             task.cancel()
         await asyncio.gather(*link.tasks, return_exceptions=True)
+
+
+def _why(settings: CollectorSettings, error: ValueError) -> Exception:
+    """A collector that has no key yet is nothing out of the ordinary: a new site has many."""
+    is_keyless = settings.kind in _KEYED and settings.key_id not in settings.keys
+    return DeskError("collectors.keyless", collector=settings.id) if is_keyless else error

@@ -9815,6 +9815,10 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>采集器 {collector} 没有可更换的密钥。请用 main.py connect 设置它的第一个密钥。</translation>
     </message>
     <message>
+        <source>Collector {collector} has no key yet, so its link cannot be sealed. Give it its first one with main.py connect.</source>
+        <translation>采集器 {collector} 还没有密钥，无法建立加密链路。请用 main.py connect 为它设置第一个密钥。</translation>
+    </message>
+    <message>
         <source>Collector {collector} has only one key; none was retired.</source>
         <translation>采集器 {collector} 只有一个密钥；未停用任何密钥。</translation>
     </message>

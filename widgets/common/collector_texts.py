@@ -22,6 +22,11 @@ COLLECTOR_TEXTS: dict[str, str] = {
         "errors",
         "Collector {collector} has no key that could be changed. Give it its first one with main.py connect.",
     ),
+    "collectors.keyless": QT_TRANSLATE_NOOP(
+        "errors",
+        "Collector {collector} has no key yet, so its link cannot be sealed. Give it its first one with "
+        "main.py connect.",
+    ),
     "collectors.nothing_to_retire": QT_TRANSLATE_NOOP(
         "errors",
         "Collector {collector} has only one key; none was retired.",

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import DeskError
+from app.own_command import as_called
 from widgets import theme
 
 STATES = ("ok", "warn", "bad", "idle")
@@ -180,4 +181,4 @@ class EmptyState(QWidget):
 
     def say(self, title: str, text: str) -> None:
         self._title.setText(title)
-        self._text.setText(text)
+        self._text.setText(as_called(text))

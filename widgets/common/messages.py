@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.domain.alarms import Kind
 from app.errors import DeskError
+from app.own_command import as_called
 from widgets.common import alarm_words, figures, wire_said
 from widgets.common.account_texts import ACCOUNT_TEXTS
 from widgets.common.alarm_texts import ALARM_TEXTS
@@ -98,7 +99,7 @@ def text(key: str, params: Mapping[str, object], tr: Translate = QCoreApplicatio
     source = ERROR_TEXTS.get(key)
     if source is None:
         source, params = ERROR_TEXTS["program.no_sentence"], {"key": key}
-    return tr(CONTEXT, source).format_map(_Readable(params, tr))
+    return as_called(tr(CONTEXT, source)).format_map(_Readable(params, tr))
 
 
 def slip_translator(language: str) -> Callable[[str], str]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
 from app.errors import DeskError
+from app.own_command import CALLED
 from widgets import theme
 from widgets.common import messages
 from widgets.common.labels import button, label
@@ -307,7 +308,7 @@ class BackupsTab(ListTab):
         else:
             text = self.tr("To put this one back, close the console and run in a terminal: {command}")
             folder = f'"{line.folder}"' if " " in str(line.folder) else str(line.folder)
-            self.detail.setText(text.format(command=f"main.py restore {folder}"))
+            self.detail.setText(text.format(command=f"{CALLED} restore {folder}"))
 
     def _copy_command(self) -> None:
         line = self._chosen()

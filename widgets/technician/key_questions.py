@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from app.own_command import as_called
+
 if TYPE_CHECKING:
     from app.services.key_inventory import KeyRow
 
@@ -49,12 +51,14 @@ def renew_collector_key(row: KeyRow, *, days: int) -> Question:
 def renew_desk_key() -> Question:
     return Question(
         QCoreApplication.translate("keys", "Change the desk's own key?"),
-        QCoreApplication.translate(
-            "keys",
-            "Every secret in the book is sealed under a new key, and the present key is then destroyed. "
-            "Links, sales and the keys in collectors are not touched. The paper you have opens only copies "
-            "of the book made before; put the new key on paper afterwards: main.py key --paper. The act is "
-            "written into the operation log.",
+        as_called(
+            QCoreApplication.translate(
+                "keys",
+                "Every secret in the book is sealed under a new key, and the present key is then destroyed. "
+                "Links, sales and the keys in collectors are not touched. The paper you have opens only "
+                "copies of the book made before; put the new key on paper afterwards: main.py key --paper. "
+                "The act is written into the operation log.",
+            )
         ),
         QCoreApplication.translate("keys", "Change the key"),
     )

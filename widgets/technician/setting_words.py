@@ -9,6 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 from app.config import IntSetting, Setting, TextSetting
 from app.domain.money import parse_yuan
 from app.errors import DeskError
+from app.own_command import as_called
 from widgets.common import figures
 from widgets.common.named_values import NAMED_CONTEXT, SETTINGS
 
@@ -373,4 +374,4 @@ def _figure(setting: IntSetting, value: int) -> str:
 
 
 def _tr(text: str) -> str:
-    return QCoreApplication.translate("settings", text)
+    return as_called(QCoreApplication.translate("settings", text))

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -259,6 +259,31 @@ def test_a_site_that_cannot_be_loaded_is_told_and_tried_again(tmp_path: Path, qt
         engine.start()
     assert "no site yet" in told.args[0]
     assert engine.stop()
+    assert book.close() and readings.close()
+
+
+def test_a_collector_without_a_key_is_told_in_a_sentence_and_without_a_trace(
+    tmp_path: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    book, readings = open_books(tmp_path, SystemClock())
+    setup = site_setup(port=1)
+    keyless = replace(setup, collectors=tuple(replace(one, keys={}) for one in setup.collectors))
+    parts = EngineParts(
+        ledger=book,
+        readings=readings,
+        live=LiveBoard(),
+        clock=SystemClock(),
+        profiles=PROFILES,
+        load=lambda _: keyless,
+    )
+    engine = Engine(parts)
+    with qtbot.waitSignal(engine.faulted, timeout=5_000):
+        engine.start()
+    (trouble,) = [one for one in engine.troubles() if one.where == "C1"]
+    assert engine.stop()
+    assert trouble.error is not None and "collectors.keyless" in str(trouble.error.params["reason"])
+    (record,) = [one for one in caplog.records if "C1" in one.getMessage() and one.levelname == "ERROR"]
+    assert record.exc_info is None
     assert book.close() and readings.close()
 
 
