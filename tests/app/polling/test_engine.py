@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.permissions import SYSTEM
 from app.domain.sale import NextStep, SaleState
 from app.polling.engine import Engine, EngineParts
+from app.polling.line_stats import Trouble
 from app.services import vending
 from app.services.readings import LiveBoard
 from app.services.views import ContactSummary
@@ -277,9 +278,13 @@ def test_a_collector_without_a_key_is_told_in_a_sentence_and_without_a_trace(
         load=lambda _: keyless,
     )
     engine = Engine(parts)
-    with qtbot.waitSignal(engine.faulted, timeout=5_000):
-        engine.start()
-    (trouble,) = [one for one in engine.troubles() if one.where == "C1"]
+
+    def of_it() -> list[Trouble]:
+        return [one for one in engine.troubles() if one.where == "C1"]
+
+    engine.start()
+    qtbot.waitUntil(lambda: bool(of_it()), timeout=15_000)
+    (trouble,) = of_it()
     assert engine.stop()
     assert trouble.error is not None and "collectors.keyless" in str(trouble.error.params["reason"])
     (record,) = [one for one in caplog.records if "C1" in one.getMessage() and one.levelname == "ERROR"]
