@@ -14,6 +14,7 @@ from app.services import alarm_ground, alarms
 from app.services.alarm_watch import AlarmWatch, Seen, TroubleSeen
 from app.services.alarms import Changes
 from app.services.readings import LiveBoard
+from app.thread_end import is_gone
 from db.alarm_rows import AlarmRow
 from db.errors import BookError
 from db.ledger import Ledger, LedgerBook
@@ -77,10 +78,7 @@ class AlarmKeeper:
     def stop(self, timeout_s: float) -> bool:
         """End and wait; False if a disk still holds it up."""
         self.end()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return is_gone(self._thread, within_s=timeout_s)
 
     def _run(self) -> None:
         while not self._ended.wait(EVERY_S):

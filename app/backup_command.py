@@ -16,7 +16,7 @@ from typing import Any, Final
 from app import config
 from app.backup import asking, making, manifest, proof, restoring
 from app.backup.making import Books, Work
-from app.backup.manifest import Found
+from app.backup.manifest import Found, megabytes
 from app.data_folder import LEDGER, READINGS
 from app.domain.permissions import SYSTEM
 from app.errors import DeskError, as_plain, reason_of
@@ -55,7 +55,7 @@ def run(ledger_path: Path, options: argparse.Namespace, *, speak: Speak, say: Sa
     if options.json:
         say(json.dumps({"ok": True, **told}))
         return
-    values = {"folder": told["folder"], "mb": _mb(told["bytes"]), "entries": told["log_entries"]}
+    values = {"folder": told["folder"], "mb": megabytes(told["bytes"]), "entries": told["log_entries"]}
     say(speak("backup.done", values))
     if told["same_disk"]:
         say(speak("backup.same_disk", {"folder": str(folder)}))
@@ -146,7 +146,7 @@ def list_backups(folder: Path, options: argparse.Namespace, *, speak: Speak, say
             say(speak(one.trouble.key, one.trouble.params))
         else:
             own = one.manifest
-            values = {"name": one.folder.name, "mb": _mb(own.size_bytes), "entries": own.log_entries}
+            values = {"name": one.folder.name, "mb": own.size_mb, "entries": own.log_entries}
             say(speak("backup.line_whole" if own.whole else "backup.line_money", values))
 
 
@@ -205,7 +205,3 @@ def restore(data_dir: Path, options: argparse.Namespace, *, speak: Speak, say: S
     if needs_key is not None:
         say(speak(needs_key.key, needs_key.params))
     say(speak("restore.next", {}))
-
-
-def _mb(size: int) -> int:
-    return -(-size // 1_000_000)

@@ -20,6 +20,7 @@ from app.backup.making import Books, Made, Work
 from app.errors import DeskError, presentable
 from app.services import backups
 from app.services.system_log import WARNING, SystemNotes
+from app.thread_end import is_gone
 from db.errors import BookError
 
 FIRST_LOOK_S: Final = 30.0
@@ -43,7 +44,6 @@ class BackupState:
     made: Made | None = None
     failed: DeskError | None = None
     failed_utc_ms: int = 0
-    failing_since_utc_ms: int | None = None
     answered: int = 0
     """The number of the newest request of a screen that has ended, well or not."""
 
@@ -87,15 +87,17 @@ class BackupKeeper:
         self._ended, self._woken, self._cancelled = threading.Event(), threading.Event(), threading.Event()
         self._waiting = _Waiting()
         self._not_before_utc_ms = 0
+        self._failing: tuple[Path, int] | None = None
+        """The folder in which what was due could not be made, and since when."""
         self._thread: threading.Thread | None = None
 
     @property
     def fault(self) -> str | None:
-        """The folder whose backups have failed for an hour; None while all is well."""
-        since = self.state.failing_since_utc_ms
-        if since is None or self._books.clock.utc_ms() - since < TOLD_MS:
+        """The folder of the settings, if what was due there has failed for an hour; None if all is well."""
+        failing = self._failing
+        if failing is None or self._books.clock.utc_ms() - failing[1] < TOLD_MS:
             return None
-        return str(self._schedule().folder or "")
+        return str(failing[0])
 
     def start(self) -> None:
         asking.sweep(self._books.data_dir)
@@ -124,10 +126,7 @@ class BackupKeeper:
     def stop(self, timeout_s: float) -> bool:
         """True once the thread is gone."""
         self.end()
-        if self._thread is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return is_gone(self._thread, within_s=timeout_s)
 
     def _run(self) -> None:
         due_from = self._books.clock.monotonic() + FIRST_LOOK_S
@@ -158,14 +157,20 @@ class BackupKeeper:
             if not self._ended.is_set():
                 _log.warning("backups wait for the book: %s", error)
             return 0
-        if schedule.folder is None:
+        folder = schedule.folder
+        if self._failing is not None and self._failing[0] != folder:
+            self._failing = None
+        if folder is None:
             return 0
         whole = backups.is_whole_due(schedule, now_utc_ms=now)
         if not whole and not backups.is_ledger_due(schedule, now_utc_ms=now):
             return 0
-        if self._attempt(schedule.folder, whole=whole) is None:
+        if self._attempt(folder, whole=whole) is None:
             self._not_before_utc_ms = now + AGAIN_MS
+            if self.state.failed is not None and self.state.failed.key not in _ENDS:
+                self._failing = self._failing or (folder, now)
             return 0
+        self._failing = None
         return 1
 
     def _schedule(self) -> backups.Schedule:
@@ -203,24 +208,16 @@ class BackupKeeper:
             return None
         self.state = BackupState(made=made, answered=answered)
         self.stamp += 1
-        self._notes.note("book.backup_made", str(made.folder), mb=-(-made.manifest.size_bytes // 1_000_000))
+        self._notes.note("book.backup_made", str(made.folder), mb=made.manifest.size_mb)
         return made
 
     def _failed(self, found: DeskError, answered: int) -> None:
         if found.key in _ENDS and self._ended.is_set():
             return
-        now, before = self._books.clock.utc_ms(), self.state
-        since = now if before.failing_since_utc_ms is None else before.failing_since_utc_ms
-        stopped = found.key in _ENDS
-        self.state = BackupState(
-            made=before.made,
-            failed=found,
-            failed_utc_ms=now,
-            failing_since_utc_ms=before.failing_since_utc_ms if stopped else since,
-            answered=answered,
-        )
+        now = self._books.clock.utc_ms()
+        self.state = BackupState(made=self.state.made, failed=found, failed_utc_ms=now, answered=answered)
         self.stamp += 1
-        if not stopped:
+        if found.key not in _ENDS:
             _log.warning("no backup was made: %s", found)
             self._notes.note("book.backup_failed", level=WARNING, error=found.key)
 

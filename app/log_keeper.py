@@ -13,6 +13,7 @@ from app.sealed_ledger import SealedLedger
 from app.services import settings, system_log
 from app.services.readings import LiveBoard
 from app.services.system_log import ContactWatch, NotingHandler, SystemNotes
+from app.thread_end import is_gone
 from db.errors import BookError
 from db.readings import ReadingsBook
 from meterio.types import Clock
@@ -61,10 +62,7 @@ class LogKeeper:
         """End; False if a disk still holds it up."""
         logging.getLogger().removeHandler(self._handler)
         self._ended.set()
-        if self._thread is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return is_gone(self._thread, within_s=timeout_s)
 
     def anchor(self, why: str) -> None:
         """Write an anchor everywhere, the system log included. Waits for the disk."""

@@ -31,6 +31,7 @@ from app.services import (
 )
 from app.services.alarms import Changes
 from app.services.message_events import AlarmWord
+from app.thread_end import is_gone
 from db.errors import BookError
 from db.ledger import Ledger, LedgerBook
 from meterio.ports.reconnect import Backoff
@@ -123,10 +124,7 @@ class MessageKeeper:
     def stop(self, timeout_s: float) -> bool:
         """End; False if a port or a disk still holds it up."""
         self._ended.set()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return is_gone(self._thread, within_s=timeout_s)
 
     def look_now(self) -> None:
         """Ask the modem at the next turn, as after a change of its settings. From any thread."""

@@ -26,6 +26,7 @@ from app.services.day_reckoning import night_of
 from app.services.meter_terms import utc_offset_ms
 from app.services.reading_archive import MOVE, Work
 from app.services.reconcile_now import Sources
+from app.thread_end import is_gone
 from db.errors import BookError
 from meterio.types import Clock
 
@@ -66,10 +67,7 @@ class Nightly:
 
     def join(self, timeout_s: float) -> bool:
         """After `ending` was set: True once the thread is gone."""
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return is_gone(self._thread, within_s=timeout_s)
 
     def _run(self) -> None:
         self.finish_corrections()

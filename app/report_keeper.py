@@ -17,6 +17,7 @@ from app.services.reconcile_now import Sources
 from app.services.reports import filed, schedules
 from app.services.reports.filed import Words
 from app.services.reports.schedules import Due
+from app.thread_end import is_gone
 from db.errors import BookError
 from meterio.types import Clock
 
@@ -61,10 +62,7 @@ class ReportKeeper:
     def stop(self, timeout_s: float) -> bool:
         """True once the thread is gone."""
         self.end()
-        if self._thread is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return is_gone(self._thread, within_s=timeout_s)
 
     def _run(self, words_in: WordsIn) -> None:
         self._woken.wait(FIRST_LOOK_S)

@@ -52,7 +52,10 @@ class Worker:
     def let_in(self) -> bool:
         """From inside a long job: run the jobs that wait by now. False once the worker is to end."""
         for _ in range(self._queue.qsize()):
-            job = self._queue.get()
+            try:
+                job = self._queue.get_nowait()
+            except queue.Empty:
+                break  # another long job, let in here, took what waited
             if job is None:
                 self._queue.put(None)  # for `_run`, once the long job has ended
                 return False

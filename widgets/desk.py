@@ -236,8 +236,9 @@ class Backups(Protocol):
 
     stamp: int
 
-    def ask(self, folder: Path, *, whole: bool) -> None:
-        """Make one in `folder` as soon as can be; the log tells already who asked."""
+    def ask(self, folder: Path, *, whole: bool) -> int:
+        """Make one in `folder` as soon as can be; the log tells already who asked. The number by which
+        `state.answered` tells that it has ended."""
         ...
 
     def cancel(self) -> None:

@@ -24,6 +24,7 @@ FILE_NAME: Final = "manifest.json"
 ARCHIVE: Final = "archive"
 FORMAT: Final = 1
 SITE_DIGITS: Final = 12
+MEGABYTE: Final = 1_000_000
 _LARGEST: Final = 4_000_000
 _CHUNK: Final = 1 << 20
 _TEXT: Final = b"meterdesk/backup"
@@ -31,6 +32,11 @@ _NAME: Final = re.compile(r"meterdesk-([0-9a-f]{12})-([0-9]{8}T[0-9]{6}Z)", re.A
 _HEX: Final = re.compile(r"[0-9a-f]{12,64}", re.ASCII)
 _OTHERS: Final = re.compile(r"(profiles/)?[^./\\:\x00-\x1f][^/\\:\x00-\x1f]{0,120}\.(toml|ini)")
 _YEAR_FILE: Final = re.compile(r"readings-([0-9]{4})-[0-9a-f]{16,64}\.db", re.ASCII)
+
+
+def megabytes(size_bytes: int) -> int:
+    """Rounded up: what is needed, and what a backup takes."""
+    return -(-size_bytes // MEGABYTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,10 @@ class Manifest:
     @property
     def size_bytes(self) -> int:
         return sum(one.bytes for one in self.files)
+
+    @property
+    def size_mb(self) -> int:
+        return megabytes(self.size_bytes)
 
     def sealed(self, key: bytes) -> Manifest:
         """The same, so that whoever has the log's key can tell that nothing was changed."""

@@ -17,6 +17,7 @@ from typing import Final
 
 from app import config
 from app.backup import manifest, proof, swap
+from app.backup.making import no_room
 from app.backup.manifest import Manifest
 from app.backup.own_file import own_file
 from app.backup.swap import Swap
@@ -127,8 +128,7 @@ def _staged(data_dir: Path) -> Iterator[Path]:
 def _check_room(data_dir: Path, wanted: Manifest) -> None:
     free = shutil.disk_usage(data_dir).free
     if free < wanted.size_bytes:
-        needed = -(-wanted.size_bytes // 1_000_000)
-        raise DeskError("backup.no_room", folder=str(data_dir), needed=needed, free=free // 1_000_000)
+        raise no_room(data_dir, wanted.size_bytes, free)
 
 
 def _fetch(source: Path, stage: Path, wanted: Manifest) -> None:

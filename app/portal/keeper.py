@@ -27,6 +27,7 @@ from app.portal.desk_end import answer
 from app.portal.wire import LONGEST_QUESTION, BadLine, Running
 from app.services import settings, tenant_office
 from app.services.kept_secrets import find_secret, put_secret
+from app.thread_end import is_gone
 from db.errors import BookError
 from db.ledger import Ledger
 
@@ -92,10 +93,7 @@ class PortalKeeper:
     def stop(self, timeout_s: float) -> bool:
         """End; False if something still holds it up."""
         self.end()
-        if self._thread.ident is None:
-            return True
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
+        return is_gone(self._thread, within_s=timeout_s)
 
     def look_now(self) -> None:
         """The settings have changed. From any thread."""

@@ -136,6 +136,20 @@ def test_a_folder_that_is_gone_is_tried_again_and_an_alarm_after_an_hour(
     assert {entry.kind for entry in office.notes.take()} == {"book.backup_failed", "book.backup_made"}
 
 
+def test_what_somebody_tried_once_is_no_alarm_nor_what_failed_in_another_folder(
+    office: Office, tmp_path: Path
+) -> None:
+    assert office.look("2026-09-21 10:00") == 1
+    office.keeper.ask(tmp_path / "no" / "drive", whole=False)
+    assert office.look("2026-09-21 10:01") == 0 and office.keeper.state.failed is not None
+    assert office.look("2026-09-21 12:00") == 0 and office.keeper.fault is None
+    office.set("book.backup_folder", str(tmp_path / "gone" / "there"))
+    assert office.look("2026-09-21 12:30") == 0 and office.look("2026-09-21 14:00") == 0
+    assert office.keeper.fault == str(tmp_path / "gone" / "there")
+    office.set("book.backup_folder", "")
+    assert office.look("2026-09-21 14:10") == 0 and office.keeper.fault is None
+
+
 def test_a_fault_that_nobody_foresaw_ends_no_thread(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError
@@ -185,7 +199,8 @@ def test_one_under_way_is_cancelled_and_the_end_waits_for_nothing(
     keeper.cancel()
     until(lambda: keeper.state.failed is not None)
     assert keeper.state.failed is not None and keeper.state.failed.key == "backup.stopped"
-    assert keeper.state.failing_since_utc_ms is None, "that somebody stops one is no fault"
+    office.clock.now_utc_ms += 2 * HOUR_MS  # type: ignore[attr-defined]
+    assert keeper.fault is None, "that somebody stops one is no fault"
     begun.clear()
     keeper.ask(office.site.there, whole=True)
     assert begun.wait(20)

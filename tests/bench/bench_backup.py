@@ -25,13 +25,11 @@ from db.readings import Readings, ReadingsBook
 from db.rows import StoredSample
 from meterio.clock import SystemClock
 from tests.bench.harness import Conditions, Result
-from tests.bench.years_site import YEARS_KEPT, plan_of
+from tests.bench.years_site import YEARS_KEPT, plan_asked
 from tests.helpers import small_mall
 from tests.helpers.years_book import build
 from tests.helpers.years_of_readings import Plan
 
-METERS, YEARS = 800, 10
-QUICK_METERS, QUICK_YEARS = 12, 4
 RESTORE_LIMIT_S = 600.0
 WAIT_LIMIT_MS = 50.0
 """So long a reader may hold a view (faults.md 6.1): a commit beside a copy waits no longer than for that."""
@@ -40,11 +38,7 @@ CLOCK = SystemClock()
 
 
 def run(conditions: Conditions) -> list[Result]:
-    quick = conditions.quick
-    plan = plan_of(
-        conditions.meters or (QUICK_METERS if quick else METERS),
-        conditions.years or (QUICK_YEARS if quick else YEARS),
-    )
+    plan = plan_asked(conditions)
     kept = conditions.folder
     with (
         nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="backup-years-") as years,

@@ -18,20 +18,14 @@ from pathlib import Path
 
 from tests.bench import years_charts, years_reports
 from tests.bench.harness import Conditions, Result
-from tests.bench.years_site import Question, YearsSite, made, plan_of
+from tests.bench.years_site import Question, YearsSite, made, plan_asked
 
-METERS, YEARS = 800, 10
-QUICK_METERS, QUICK_YEARS = 12, 4
 LIMIT_MS, MOST_MS, SHARE = 1_000.0, 200.0, 0.5
 TIMES = 3
 
 
 def run(conditions: Conditions) -> list[Result]:
-    quick = conditions.quick
-    plan = plan_of(
-        conditions.meters or (QUICK_METERS if quick else METERS),
-        conditions.years or (QUICK_YEARS if quick else YEARS),
-    )
+    plan = plan_asked(conditions)
     kept = conditions.folder
     with nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="ten-years-") as folder:
         path = Path(folder) / f"{plan.meters}x{plan.days}"

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from app import even_turns
 from tests.bench import bench_db_sale, bench_sale_lane, years_charts, years_reports
-from tests.bench.bench_ten_years import METERS, QUICK_METERS, QUICK_YEARS, YEARS
 from tests.bench.harness import Conditions, Result
-from tests.bench.years_site import Question, YearsSite, made, plan_of
+from tests.bench.years_site import Question, YearsSite, made, plan_asked
 from widgets.task_threads import TaskThreads
 from widgets.tasks import RECKONING, THREADS
 
@@ -28,11 +27,8 @@ QUESTION_S = 30.0
 
 
 def run(conditions: Conditions) -> list[Result]:
-    quick, kept = conditions.quick, conditions.folder
-    plan = plan_of(
-        conditions.meters or (QUICK_METERS if quick else METERS),
-        conditions.years or (QUICK_YEARS if quick else YEARS),
-    )
+    kept = conditions.folder
+    plan = plan_asked(conditions)
     with (
         even_turns.kept(),
         nullcontext(kept) if kept else tempfile.TemporaryDirectory(prefix="ten-years-") as folder,

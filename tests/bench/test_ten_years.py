@@ -14,8 +14,8 @@ from app.errors import DeskError
 from app.services.reports import centre
 from app.services.reports.registry import KINDS
 from tests.bench import years_charts, years_reports
-from tests.bench.bench_ten_years import QUICK_METERS, QUICK_YEARS, answered
-from tests.bench.years_site import YearsSite, made, plan_of
+from tests.bench.bench_ten_years import answered
+from tests.bench.years_site import QUICK_METERS, QUICK_YEARS, YearsSite, made, plan_of
 from tests.helpers.plain_years import old_days
 
 

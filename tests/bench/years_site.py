@@ -21,6 +21,7 @@ from app.services.reconcile_now import Sources
 from db.ledger import LedgerBook
 from db.readings import ReadingsBook
 from meterio.clock import SystemClock
+from tests.bench.harness import Conditions
 from tests.helpers import plain_sales
 from tests.helpers.plain_sales import PlainBook
 from tests.helpers.plain_years import PlainYears
@@ -28,6 +29,8 @@ from tests.helpers.years_book import build
 from tests.helpers.years_ledger import OPERATORS, write_ledger
 from tests.helpers.years_of_readings import Plan
 
+METERS, YEARS = 800, 10
+QUICK_METERS, QUICK_YEARS = 12, 4
 FIRST, YEARS_KEPT, TODAY = date(2016, 3, 16), 3, 20
 """From the middle of a month to the middle of a morning; so many whole years stay in the working book."""
 
@@ -36,6 +39,15 @@ def plan_of(meters: int, years: int) -> Plan:
     """So many years up to 16 March 2026."""
     first = FIRST.replace(year=2026 - years)
     return Plan(meters, (date(2026, 3, 16) - first).days, first, today=TODAY)
+
+
+def plan_asked(conditions: Conditions) -> Plan:
+    """As --years and --meters say, else the whole, or the smallest that still means something."""
+    quick = conditions.quick
+    return plan_of(
+        conditions.meters or (QUICK_METERS if quick else METERS),
+        conditions.years or (QUICK_YEARS if quick else YEARS),
+    )
 
 
 def made(folder: Path, plan: Plan, note: Callable[[str, object], None]) -> None:

@@ -20,6 +20,7 @@ from tests.db.small_book import FixedClock
 
 METERS = [f"M{number:03}" for number in range(400)]
 SLOTS = 250
+QUIET = {"told": lambda left, of: None}
 BEGUN_MS = 1_790_000_000_000
 
 
@@ -103,6 +104,27 @@ def test_a_book_that_is_closed_does_not_wait_for_a_copy(tmp_path: Path) -> None:
     assert book.close()
     with pytest.raises(BookClosed):
         book.copy_to(tmp_path / "copy.db", told=told)
+
+
+def test_a_copy_that_is_asked_for_while_another_is_made_waits_for_nothing(
+    readings: ReadingsBook, tmp_path: Path
+) -> None:
+    """The second is let in by the first, and lets in what waits for both."""
+    second: list[threading.Thread] = []
+
+    def told(left: int, of: int) -> None:
+        if not second:
+            second.append(threading.Thread(target=readings.copy_to, args=(tmp_path / "b.db",), kwargs=QUIET))
+            second[0].start()
+            time.sleep(0.2)
+            for slot in range(3):
+                new = of_slot(SLOTS + slot)
+                readings.submit(lambda unit, new=new: unit.put(new))  # type: ignore[misc]
+
+    readings.copy_to(tmp_path / "a.db", told=told)
+    second[0].join(10)
+    assert not second[0].is_alive()
+    assert samples(tmp_path / "a.db") >= SLOTS * len(METERS) <= samples(tmp_path / "b.db")
 
 
 def test_a_book_that_stopped_is_not_copied(tmp_path: Path) -> None:

@@ -6,14 +6,12 @@ the act can be done at the next start.
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from app import crash_points
 from app.services import accounts
 from app.services.accounts import Tenant
 from app.services.meter_moments import Moment
@@ -21,6 +19,7 @@ from app.verify import verify_book
 from db.ledger import Ledger, LedgerBook
 from meterio.clock import SystemClock
 from tests.faults.disk.steps import MANAGER, STEPS, Step, set_up
+from tests.faults.dying import die_at
 from tests.flows.program import ROOT, environment
 from tests.helpers.small_mall import NOW_MS, START_COUNT
 
@@ -131,16 +130,8 @@ def run(folder: Path) -> None:
         book.close()
 
 
-def _die_at(point: str) -> None:
-    def hook(name: str) -> None:
-        if name == point:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    crash_points.install(hook)
-
-
 if __name__ == "__main__":
     where, point = sys.argv[1:]
     if point:
-        _die_at(point)
+        die_at(point, 1)
     run(Path(where))

@@ -6,7 +6,6 @@ is reached."""
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import signal
@@ -15,9 +14,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import crash_points
 from app.backup import making, manifest, proof
 from app.crash_points import BACKUP_POINTS
+from tests.faults.dying import die_at
 from tests.helpers.backup_site import BackupSite
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -103,15 +102,7 @@ def plan(kills: int, seed: int) -> list[tuple[str, int]]:
 
 
 def main(folder: str, act: str, point: str, nth: str) -> None:
-    left = [int(nth)]
-
-    def reached(name: str) -> None:
-        if name == point:
-            left[0] -= 1
-            if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    crash_points.install(reached)
+    die_at(point, int(nth))
     site = BackupSite.at(Path(folder))
     if act == "backup":
         with site.books() as books:

@@ -5,7 +5,6 @@ the point is reached."""
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import subprocess
@@ -13,8 +12,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import crash_points
 from app.crash_points import READING_POINTS
+from tests.faults.dying import die_at
 from tests.helpers import reading_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,15 +81,7 @@ def plan(kills: int, seed: int) -> list[tuple[str, int, int]]:
 
 
 def main(folder: str, act: str, point: str, nth: str) -> None:
-    left = [int(nth)]
-
-    def reached(name: str) -> None:
-        if name == point:
-            left[0] -= 1
-            if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    crash_points.install(reached)
+    die_at(point, int(nth))
     reading_store.live_on(reading_store.open_store(Path(folder)), act)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,3 +96,23 @@ def refused(outcome: Outcome, language: str, *, code: int = 1) -> str:
     assert outcome.code == code, outcome
     assert outcome.out == "", outcome.out
     return sentence(outcome, language)
+
+
+@contextmanager
+def serving(data: Path, *options: object) -> Iterator[subprocess.Popen[str]]:
+    """`main.py serve` in English, asked to end afterwards; it leaves no trace of a fault."""
+    process = subprocess.Popen(
+        command("--data", data, "--lang", "en", "serve", *options),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        text=True,
+    )
+    try:
+        yield process
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        out, err = process.communicate()
+    assert "Traceback" not in out + err

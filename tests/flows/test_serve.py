@@ -4,12 +4,11 @@ cleanly when asked to."""
 from __future__ import annotations
 
 import json
-import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +31,7 @@ from db.ledger import Ledger, LedgerBook
 from db.report_schedules import ScheduleRow
 from meterio.clock import SystemClock
 from tests.app.portal.test_front import trusting
-from tests.flows.program import command, environment
+from tests.flows.program import serving
 from tests.helpers import small_mall
 from tests.helpers.sites import PURCHASE_COUNT, START_UTC_MS, apply_small_site
 
@@ -71,17 +70,12 @@ def test_serve_runs_serves_and_ends_when_it_is_asked_to(tmp_path: Path) -> None:
     order = _order_at(gateway, book, tmp_path)
     assert book.close()
     gateway.start()
-    serving = subprocess.Popen(
-        command("--data", tmp_path, "--lang", "en", "serve"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        text=True,
-    )
-    try:
-        assert serving.stdout is not None
-        assert "runs without a window" in serving.stdout.readline()
-        told = serving.stdout.readline()
+    with ExitStack() as ended:
+        ended.callback(gateway.stop)
+        process = ended.enter_context(serving(tmp_path))
+        assert process.stdout is not None
+        assert "runs without a window" in process.stdout.readline()
+        told = process.stdout.readline()
         assert told.startswith("Tenants are served at https://127.0.0.1:")
         address = told.removeprefix("Tenants are served at ").rstrip(".\n")
         assert (tmp_path / FOLDER / CERTIFICATE).is_file()
@@ -91,13 +85,6 @@ def test_serve_runs_serves_and_ends_when_it_is_asked_to(tmp_path: Path) -> None:
         while gateway.gateway.trades.get(order) is None:
             assert time.monotonic() < until_s, "payments do not go on"
             time.sleep(0.1)
-        serving.send_signal(signal.SIGTERM)
-        assert serving.wait(20) == 0
-    finally:
-        gateway.stop()
-        serving.kill()
-        out, err = serving.communicate()
-    assert "Traceback" not in out + err
     assert verify_book(tmp_path / "ledger.db").findings == ()
 
 
@@ -132,24 +119,11 @@ def test_serve_makes_up_for_a_report_that_was_due_while_it_did_not_run(tmp_path:
 
     book.write(unit)
     assert book.close()
-    serving = subprocess.Popen(
-        command("--data", tmp_path, "--lang", "en", "serve"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(),
-        text=True,
-    )
-    try:
+    with serving(tmp_path):
         until_s = time.monotonic() + 60
         while not (found := list(folder.glob("*.xlsx"))):
             assert time.monotonic() < until_s, "no report was written"
             time.sleep(0.2)
-        serving.send_signal(signal.SIGTERM)
-        assert serving.wait(20) == 0
-    finally:
-        serving.kill()
-        out, err = serving.communicate()
-    assert "Traceback" not in out + err
     day = day_of(SystemClock().utc_ms(), 480)
     assert [one.name for one in found] == [f"余额 各户余额 {as_date(day).isoformat()}.xlsx"]
     sheet = openpyxl.load_workbook(found[0]).worksheets[0]

@@ -19,7 +19,7 @@ from widgets.common.list_tab import REFRESH_KEY, ListTab
 from widgets.context import Context
 from widgets.technician import backup_calls
 from widgets.technician.backup_facts import BackupFacts
-from widgets.technician.backup_list import MEGABYTE, columns
+from widgets.technician.backup_list import columns
 from widgets.technician.restored_panel import OPEN_KEY, RestoredPanel
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class BackupsTab(ListTab):
                 "ok",
                 "backup.done",
                 folder=str(state.made.folder),
-                mb=-(-own.size_bytes // MEGABYTE),
+                mb=own.size_mb,
                 entries=own.log_entries,
             )
 

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,11 +18,12 @@ from app.domain.permissions import SYSTEM
 from app.domain.sale import NextStep, SaleState
 from app.polling.engine import Engine, EngineParts
 from app.polling.line_stats import Trouble
+from app.polling.setup import SiteSetup
 from app.services import vending
 from app.services.readings import LiveBoard
 from app.services.views import ContactSummary
 from app.verify import verify_book
-from db.ledger import LedgerBook
+from db.ledger import Ledger, LedgerBook
 from db.readings import ReadingsBook
 from meterio.clock import SystemClock
 from meterio.simulator import Mall
@@ -114,19 +115,20 @@ class Running:
         return self.live.contact().meters_in_contact == len(small_mall.ALL_METERS)
 
 
+def parts_of(
+    book: LedgerBook, readings: ReadingsBook, live: LiveBoard, load: Callable[[Ledger], SiteSetup]
+) -> EngineParts:
+    return EngineParts(
+        ledger=book, readings=readings, live=live, clock=SystemClock(), profiles=PROFILES, load=load
+    )
+
+
 @pytest.fixture
 def running(tmp_path: Path, qtbot: QtBot) -> Iterator[Running]:
     mall = MallThread()
     book, readings = open_books(tmp_path, SystemClock())
     live = LiveBoard()
-    parts = EngineParts(
-        ledger=book,
-        readings=readings,
-        live=live,
-        clock=SystemClock(),
-        profiles=PROFILES,
-        load=lambda _: site_setup(port=mall.port, status_s=0.2),
-    )
+    parts = parts_of(book, readings, live, lambda _: site_setup(port=mall.port, status_s=0.2))
     program = Running(Engine(parts), book, readings, live, mall, tmp_path)
     yield program
     assert program.engine.stop()
@@ -244,17 +246,10 @@ def test_an_engine_that_never_started_stops_and_takes_orders_silently(running: R
 def test_a_site_that_cannot_be_loaded_is_told_and_tried_again(tmp_path: Path, qtbot: QtBot) -> None:
     book, readings = open_books(tmp_path, SystemClock())
 
-    def load(_: object) -> object:
+    def load(_: Ledger) -> SiteSetup:
         raise LookupError("no site yet")
 
-    parts = EngineParts(
-        ledger=book,
-        readings=readings,
-        live=LiveBoard(),
-        clock=SystemClock(),
-        profiles=PROFILES,
-        load=load,  # type: ignore[arg-type]
-    )
+    parts = parts_of(book, readings, LiveBoard(), load)
     engine = Engine(parts)
     with qtbot.waitSignal(engine.faulted, timeout=5_000) as told:
         engine.start()
@@ -269,14 +264,7 @@ def test_a_collector_without_a_key_is_told_in_a_sentence_and_without_a_trace(
     book, readings = open_books(tmp_path, SystemClock())
     setup = site_setup(port=1)
     keyless = replace(setup, collectors=tuple(replace(one, keys={}) for one in setup.collectors))
-    parts = EngineParts(
-        ledger=book,
-        readings=readings,
-        live=LiveBoard(),
-        clock=SystemClock(),
-        profiles=PROFILES,
-        load=lambda _: keyless,
-    )
+    parts = parts_of(book, readings, LiveBoard(), lambda _: keyless)
     engine = Engine(parts)
 
     def of_it() -> list[Trouble]:
@@ -300,14 +288,7 @@ def test_a_book_that_another_program_holds_is_waited_for_even_through_a_reload(
     book = LedgerBook(tmp_path / "ledger.db", clock=SystemClock(), busy_timeout_s=0.1)
     readings = ReadingsBook(tmp_path / "readings.db", clock=SystemClock())
     live = LiveBoard()
-    parts = EngineParts(
-        ledger=book,
-        readings=readings,
-        live=live,
-        clock=SystemClock(),
-        profiles=PROFILES,
-        load=lambda _: site_setup(port=mall.port),
-    )
+    parts = parts_of(book, readings, live, lambda _: site_setup(port=mall.port))
     engine = Engine(parts)
     with closing(sqlite3.connect(book.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
