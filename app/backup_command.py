@@ -107,17 +107,20 @@ def _by_the_running_one(
     token = asking.ask(data_dir, folder, whole=whole)
     asked_s, pause = time.monotonic(), threading.Event()
     try:
-        while (told := asking.answer(data_dir, token)) is None:
+        while True:
             progress.tell(lambda: speak("backup.step_asked", {}))
-            if not asking.is_taken(data_dir, token):
-                if time.monotonic() - asked_s > TAKEN_WITHIN_S:
-                    raise DeskError("backup.not_begun")
-            elif _is_free(data_dir) and asking.answer(data_dir, token) is None:
+            is_taken = asking.is_taken(data_dir, token)
+            has_ended = is_taken and _is_free(data_dir)  # asked first: what has ended has answered before
+            told = asking.answer(data_dir, token)
+            if told is not None:
+                return told
+            if has_ended:
                 raise DeskError("backup.program_ended")
+            if not is_taken and time.monotonic() - asked_s > TAKEN_WITHIN_S:
+                raise DeskError("backup.not_begun")
             pause.wait(_LOOK_S)
     finally:
         asking.withdraw(data_dir, token)
-    return told
 
 
 def _is_free(data_dir: Path) -> bool:

@@ -73,7 +73,9 @@ class _Waiting:
             return self.numbers
 
     def take(self) -> _Wanted | None:
+        """It is under way from here on, so that it can be cancelled at any moment."""
         with self.lock:
+            self.busy = bool(self.wanted)
             return self.wanted.popleft() if self.wanted else None
 
 

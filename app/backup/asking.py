@@ -19,7 +19,6 @@ from app.errors import DeskError, as_plain, from_plain
 _ASKED: Final = "asked-"
 _TAKEN: Final = "taken-"
 _ANSWER: Final = "answer-"
-_LARGEST: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def take(data_dir: Path) -> Asked | None:
     for path in sorted(own.glob(f"{_ASKED}*.json")):
         token = path.stem.removeprefix(_ASKED)
         try:
-            told = json.loads(path.read_bytes()[:_LARGEST])
+            told = json.loads(path.read_bytes())
             asked = Asked(token, Path(str(told["folder"])), bool(told["whole"]))
             path.replace(own / f"{_TAKEN}{token}.json")
         except FileNotFoundError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from app.backup.manifest import MEGABYTE
 from app.domain.report import CellKind
 from app.errors import DeskError
 from widgets.common import figures
@@ -17,8 +18,6 @@ from widgets.models.rows import Column
 
 if TYPE_CHECKING:
     from widgets.technician.backup_calls import BackupLine
-
-MEGABYTE = 1_000_000
 
 
 def columns() -> tuple[Column, ...]:
