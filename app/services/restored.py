@@ -83,10 +83,10 @@ def wanted(ledger: Ledger, *, session: Session) -> Wanted:
         raise DeskError("restored.not_waiting")
     if not _compared(ledger, told):
         raise DeskError("restored.not_compared")
-    values: dict[str, int | str] = {"backup": told.source, "made_utc_ms": told.made_utc_ms}
+    values = {"made_utc_ms": told.made_utc_ms}
     if told.lost is not None:
         values["lost_entries"] = told.lost
-    return Wanted(RESTORE, told.id, values, None)
+    return Wanted(RESTORE, told.source, values)
 
 
 def open_for_selling(ledger: Ledger, *, approval: str | None, session: Session, now_utc_ms: int) -> None:

@@ -7447,10 +7447,6 @@ A closed shift is sealed: nobody can change it later.</source>
         <translation>当前最低加密套件</translation>
     </message>
     <message>
-        <source>Put back from</source>
-        <translation>恢复自</translation>
-    </message>
-    <message>
         <source>Backup made</source>
         <translation>备份时间</translation>
     </message>

@@ -77,7 +77,6 @@ _LABELS = {
     "collector_name": QT_TRANSLATE_NOOP("approvals", "Its name"),
     "key_id": QT_TRANSLATE_NOOP("approvals", "Present key number"),
     "suite_before": QT_TRANSLATE_NOOP("approvals", "Weakest seal now"),
-    "backup": QT_TRANSLATE_NOOP("approvals", "Put back from"),
     "made_utc_ms": QT_TRANSLATE_NOOP("approvals", "Backup made"),
     "lost_entries": QT_TRANSLATE_NOOP("approvals", "Log entries lost"),
     "order": QT_TRANSLATE_NOOP("approvals", "Order"),

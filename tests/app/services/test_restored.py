@@ -138,7 +138,8 @@ def test_two_persons_open_it_after_the_meters_were_compared(book: LedgerBook) ->
 
     assert refused(lambda: open_it(None)) == "approval.needed"
     act = book.read(lambda ledger: restored.wanted(ledger, session=he))
-    assert act.values == {"backup": "meterdesk-x", "made_utc_ms": TOLD.made_utc_ms, "lost_entries": 3}
+    assert act.object == "meterdesk-x"
+    assert act.values == {"made_utc_ms": TOLD.made_utc_ms, "lost_entries": 3}
     open_it(second_person.approved(book, act, by="wu", session=he, now_utc_ms=NOW_MS + 2))
     assert book.read(lambda ledger: restored.waiting(ledger, session=he)) is None
     sell(book)
